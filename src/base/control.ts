@@ -1,0 +1,123 @@
+/**
+ * Limits, progress, cancelling and slicing. The only reader of the clock.
+ *
+ * A solver is a generator that yields wherever it may be interrupted. `run` drains it in one go;
+ * `runSliced` drains it for about ten milliseconds, lets the event loop turn, and goes on. Since both
+ * drain the same generator, slicing never changes the answer.
+ */
+
+/** Why a run ended before it had nothing more to try. */
+export type Interruption = "time" | "work" | "cancelled";
+
+/** How far a run has come. Fields that are not known yet are absent. */
+export interface Progress {
+  /** What is being done, in words: `"start prices"`. */
+  readonly phase: string;
+  /** Objective of the best plan so far (MJ/yr, or the raw problem's unit). */
+  readonly incumbent?: number;
+  /** Proven (or, from a foreign solver, claimed) lower bound, same unit. */
+  readonly bound?: number;
+  /** (incumbent - bound) / incumbent. */
+  readonly gap?: number;
+  readonly elapsedMs: number;
+  /** Work units spent: one unit is a million arc visits. */
+  readonly work: number;
+}
+
+export interface ControlOptions {
+  readonly timeLimitMs?: number;
+  readonly workLimit?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What a solver may say about its progress; the control adds clock and work. */
+export type Report = Omit<Progress, "elapsedMs" | "work">;
+
+/** One unit of work is this many arc visits. */
+export const VISITS_PER_WORK_UNIT = 1e6;
+
+/** Milliseconds a sliced run keeps the thread before it lets the event loop turn. */
+const SLICE_MS = 10;
+
+/** Carries the limits of one run through all its phases. */
+export class Control {
+  readonly #startedMs = performance.now();
+  readonly #options: ControlOptions;
+  #visits = 0;
+
+  constructor(options: ControlOptions = {}) {
+    this.#options = options;
+  }
+
+  get elapsedMs(): number {
+    return performance.now() - this.#startedMs;
+  }
+
+  /** Milliseconds left, or Infinity without a time limit; never negative. */
+  get remainingMs(): number {
+    const limit = this.#options.timeLimitMs;
+    return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limit - this.elapsedMs);
+  }
+
+  get work(): number {
+    return this.#visits / VISITS_PER_WORK_UNIT;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal;
+  }
+
+  /** Books work already done, in arc visits. */
+  spend(visits: number): void {
+    this.#visits += visits;
+  }
+
+  /** Whether the run must end now, and why; work first, so that a work limit alone is deterministic. */
+  interruption(): Interruption | undefined {
+    const { workLimit, timeLimitMs, signal } = this.#options;
+    if (workLimit !== undefined && this.work >= workLimit) return "work";
+    if (signal?.aborted) return "cancelled";
+    if (timeLimitMs !== undefined && this.elapsedMs >= timeLimitMs) return "time";
+    return undefined;
+  }
+
+  report(report: Report): void {
+    this.#options.onProgress?.({ ...report, elapsedMs: this.elapsedMs, work: this.work });
+  }
+}
+
+/** A solver that can be interrupted: yields at safe points, returns its result. */
+export type Sliceable<Result> = Generator<void, Result, void>;
+
+/** Drains a sliceable run without pause. */
+export function run<Result>(task: Sliceable<Result>): Result {
+  for (;;) {
+    const { done, value } = task.next();
+    if (done) return value;
+  }
+}
+
+/** Drains a sliceable run, letting the event loop turn about every ten milliseconds. */
+export async function runSliced<Result>(task: Sliceable<Result>): Promise<Result> {
+  let sliceEnds = performance.now() + SLICE_MS;
+  for (;;) {
+    const { done, value } = task.next();
+    if (done) return value;
+    if (performance.now() >= sliceEnds) {
+      await nextTurn();
+      sliceEnds = performance.now() + SLICE_MS;
+    }
+  }
+}
+
+/** Resolves in a later turn of the event loop, so that timers, input and abort signals get their chance. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** Milliseconds that a piece of code took. */
+export function stopwatch(): () => number {
+  const started = performance.now();
+  return () => performance.now() - started;
+}

@@ -1,0 +1,28 @@
+/** The most decimals a number may carry and still be scaled to a whole number. */
+const MOST_DECIMALS = 15;
+
+/**
+ * The smallest power of ten that makes every value whole, or undefined where there is none with at most
+ * fifteen decimals. 0.25 and 1.5 give 100. A value counts as a decimal with d places when it is the double
+ * nearest to that decimal, which is what a person who typed it meant.
+ *
+ * Shapes: any length. Non-finite values are passed over (they mean "no limit").
+ */
+export function wholeScale(values: ArrayLike<number>): number | undefined {
+  let decimals = 0;
+  let scale = 1;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (!Number.isFinite(value)) continue;
+    while (Math.round(value * scale) / scale !== value) {
+      if (++decimals > MOST_DECIMALS) return undefined;
+      scale = 10 ** decimals;
+    }
+  }
+  return scale;
+}
+
+/** Multiplies by a scale from `wholeScale` and rounds to the whole number meant. Infinity stays. */
+export function toWhole(value: number, scale: number): number {
+  return Number.isFinite(value) ? Math.round(value * scale) : value;
+}

@@ -1,0 +1,85 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import { Control, run, runSliced } from "../src/base/control.ts";
+import { add, compare, ExactSum, exactly, multiply, nearest, roundDown, subtract } from "../src/base/exact.ts";
+import { seededRandom } from "../src/base/random.ts";
+import { toWhole, wholeScale } from "../src/base/scale.ts";
+
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e150, max: 1e150 });
+
+describe("exact arithmetic", () => {
+  test.prop([finite])("gives a double back unchanged", (x) => {
+    expect(nearest(exactly(x))).toBe(x === 0 ? 0 : x);
+    expect(roundDown(exactly(x))).toBe(x === 0 ? 0 : x);
+  });
+
+  test.prop([finite, finite])("adds without loss: (a + b) - b is a", (a, b) => {
+    expect(nearest(subtract(add(exactly(a), exactly(b)), exactly(b)))).toBe(a === 0 ? 0 : a);
+  });
+
+  test.prop([finite, finite, finite])("distributes exactly", (a, b, c) => {
+    const left = multiply(exactly(a), add(exactly(b), exactly(c)));
+    const right = add(multiply(exactly(a), exactly(b)), multiply(exactly(a), exactly(c)));
+    expect(compare(left, right)).toBe(0);
+  });
+
+  test.prop([finite, finite])("rounds down to a double that is not above, and the next one is", (a, b) => {
+    const sum = add(exactly(a), exactly(b));
+    const down = roundDown(sum);
+    expect(compare(exactly(down), sum)).toBeLessThanOrEqual(0);
+    expect(Math.abs(down - (a + b))).toBeLessThanOrEqual(Math.abs(a + b) * 2 ** -51 + Number.MIN_VALUE);
+  });
+
+  test("sums what doubles lose", () => {
+    expect(new ExactSum().add(1e16).add(1).add(-1e16).value).toBe(1);
+    expect(new ExactSum().addProduct(2 ** 60 + 2 ** 10, 2 ** 60).addProduct(-(2 ** 60), 2 ** 60).value).toBe(2 ** 70);
+  });
+});
+
+describe("scaling decimals", () => {
+  test("finds the power of ten that makes all whole", () => {
+    expect(wholeScale([0.25, 1.5, 3])).toBe(100);
+    expect(wholeScale([1, 2, Number.POSITIVE_INFINITY])).toBe(1);
+    expect(wholeScale([1 / 3])).toBeUndefined();
+    expect(toWhole(0.07, 100)).toBe(7);
+  });
+});
+
+describe("seeded chance", () => {
+  test.prop([fc.integer(), fc.integer({ min: 1, max: 1000 })])("repeats, and stays in its range", (seed, span) => {
+    const a = seededRandom(seed);
+    const b = seededRandom(seed);
+    for (let i = 0; i < 20; i++) {
+      const value = a.integer(0, span);
+      expect(b.integer(0, span)).toBe(value);
+      expect(value).toBeGreaterThanOrEqual(0);
+      expect(value).toBeLessThanOrEqual(span);
+    }
+  });
+});
+
+describe("control", () => {
+  function* countTo(n: number) {
+    let sum = 0;
+    for (let i = 1; i <= n; i++) {
+      sum += i;
+      yield;
+    }
+    return sum;
+  }
+
+  test("sliced and unsliced runs give the same answer", async () => {
+    expect(await runSliced(countTo(1000))).toBe(run(countTo(1000)));
+  });
+
+  test("names the limit that was reached, work before time", () => {
+    const control = new Control({ workLimit: 2, timeLimitMs: 0 });
+    expect(control.interruption()).toBe("time");
+    control.spend(2e6);
+    expect(control.interruption()).toBe("work");
+    const abort = new AbortController();
+    abort.abort();
+    expect(new Control({ signal: abort.signal }).interruption()).toBe("cancelled");
+    expect(new Control().interruption()).toBeUndefined();
+  });
+});
