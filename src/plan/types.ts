@@ -1,0 +1,150 @@
+/**
+ * A plan as plain data: structuredClone, postMessage and JSON all work; absent means unlimited or none.
+ * Amounts t/yr (or the good's unit a year), energies MJ/yr, prices and embodied energies MJ per unit.
+ * Lists are sorted by id (code units), so that equal plans are equal bytes.
+ */
+export interface Plan {
+  readonly continent: string;
+  /** energy.total + shortagePenalty. */
+  readonly objective: number;
+  readonly energy: PlanEnergy;
+  /** What unmet demand was said to weigh; an opinion, never part of energy, books or prices. */
+  readonly shortagePenalty: number;
+  readonly sites: readonly PlanSite[];
+  readonly links: readonly PlanLink[];
+  readonly transfers: readonly Transfer[];
+  readonly shipments: readonly Shipment[];
+  readonly balances: readonly Balance[];
+  readonly resources: readonly ResourceUse[];
+  readonly guidePrices: readonly AreaFigure[];
+  readonly embodied: readonly AreaFigure[];
+  readonly certificate: Certificate;
+}
+
+/** The spent book's totals, each MJ at the place it is spent. */
+export interface PlanEnergy {
+  readonly total: number;
+  readonly production: number;
+  /** Works and links that are built, spread over their lives. */
+  readonly construction: number;
+  /** keep, siteEnergy and closing. */
+  readonly standing: number;
+  /** Freight and terminals. */
+  readonly transport: number;
+  /** Letting surplus go. */
+  readonly surplus: number;
+}
+
+/** One candidate works; sites with nothing kept, built, closed or run are left out. */
+export interface PlanSite {
+  readonly site: string;
+  readonly area: string;
+  readonly sizes: readonly PlanSize[];
+}
+
+export interface PlanSize {
+  readonly name: string;
+  /** Modules that stood and go on. */
+  readonly kept: number;
+  /** Modules that are new. */
+  readonly built: number;
+  /** Modules that stood and are taken down. */
+  readonly closed: number;
+  /** Runs a year by recipe; a recipe that does not run is left out. */
+  readonly runs: Readonly<Record<string, number>>;
+  /** Share of the open modules' year that is used, 0 to 1. */
+  readonly load: number;
+}
+
+/** A link that is used or built. */
+export interface PlanLink {
+  readonly link: string;
+  /** Modules built, by size name. */
+  readonly built: Readonly<Record<string, number>>;
+  /** One entry for a one-way link, two for both ways (out, back). */
+  readonly ways: readonly PlanWay[];
+}
+
+export interface PlanWay {
+  /** Amounts entering at the tail, by good, in the good's own unit. */
+  readonly tonnes: Readonly<Record<string, number>>;
+  /** Share of capacity used; absent where capacity is unlimited. */
+  readonly use?: number;
+  /** MJ for one tonne a year of room more; 0 where there is room. */
+  readonly guidePrice: number;
+}
+
+/** Goods loaded on and unloaded from a mode in an area. */
+export interface Transfer {
+  readonly area: string;
+  readonly mode: string;
+  readonly good: string;
+  readonly load: number;
+  readonly unload: number;
+}
+
+/** Who serves whom: one decomposition of the flows, cheapest first, without cycles; one of many. */
+export interface Shipment {
+  readonly good: string;
+  /** The works it comes from; absent where it comes from an area's own supply. */
+  readonly site?: string;
+  readonly from: string;
+  readonly to: string;
+  /** Amount that leaves `from`, in the good's unit. */
+  readonly tonnes: number;
+  /** MJ of freight and terminals on the way. */
+  readonly energy: number;
+  /** Link ids in order; empty where it is used in the area it comes from. */
+  readonly links: readonly string[];
+}
+
+/** Where a good comes from and goes to in an area. supplied + made + in + unmet = taken + used + out + surplus. */
+export interface Balance {
+  readonly area: string;
+  readonly good: string;
+  readonly supplied: number;
+  readonly made: number;
+  readonly taken: number;
+  /** Unloaded in the area (transit that is never unloaded does not count). */
+  readonly in: number;
+  readonly out: number;
+  /** Final use: demand less what is unmet. */
+  readonly used: number;
+  readonly surplus: number;
+  readonly unmet: number;
+}
+
+export interface ResourceUse {
+  readonly area: string;
+  readonly resource: string;
+  readonly used: number;
+  /** Absent: unlimited. */
+  readonly available?: number;
+  /** MJ for one more of it. */
+  readonly guidePrice: number;
+}
+
+/** A figure of a good in an area: a guide price or an embodied energy, MJ per unit. */
+export interface AreaFigure {
+  readonly area: string;
+  readonly good: string;
+  readonly value: number;
+}
+
+/**
+ * Prices that prove a bound: any prices prove some bound, and a checker that trusts no solver recomputes it.
+ * Ids that are missing count as price 0.
+ */
+export interface Certificate {
+  readonly version: 1;
+  /** Which of the two bounds the prices are meant for; see docs/mathematics.md. */
+  readonly form: "weak" | "strong";
+  /** The bound that is stated, MJ/yr; a checker confirms that the prices support it. */
+  readonly bound: number;
+  /** MJ per unit, by good, then area. */
+  readonly prices: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** MJ per unit of a resource, by area, then resource; not negative. */
+  readonly resources: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** MJ per tonne of room, by link, [out, back] or [out]; not negative. */
+  readonly links: Readonly<Record<string, readonly number[]>>;
+}
