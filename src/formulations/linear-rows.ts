@@ -1,0 +1,173 @@
+import type { Indexed } from "../network/indexed.ts";
+import type { LinearBuilder } from "./linear-builder.ts";
+import type { Columns, UnmetVariant } from "./linear-columns.ts";
+import type { Scale } from "./linear-scale.ts";
+
+/** Everything that comes to a place is used, sent on or let go, at (area, good) and at (area, mode, good). */
+export function balanceRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): Int32Array {
+  const goodCount = indexed.goods.length;
+  const add = (row: number, column: number, value: number): void => {
+    if (column >= 0) builder.entry(row, column, value);
+  };
+  const balanceRow = Int32Array.from(indexed.demand, (amount, cell) => {
+    const row = builder.row(amount / scale.amount, amount / scale.amount);
+    add(row, columns.supplied[cell], 1);
+    add(row, columns.unmet[cell], 1);
+    add(row, columns.surplus[cell], -1);
+    return row;
+  });
+  indexed.activityRecipe.forEach((recipe, activity) => {
+    const area = indexed.siteArea[indexed.moduleSite[indexed.activityModule[activity]]];
+    for (const [rows, sign] of [
+      [indexed.makes, 1],
+      [indexed.takes, -1],
+    ] as const) {
+      for (let e = rows.start[recipe]; e < rows.start[recipe + 1]; e++) {
+        builder.entry(balanceRow[area * goodCount + rows.index[e]], columns.runs[activity], sign * rows.value[e]);
+      }
+    }
+  });
+  const nodeRow = Int32Array.from(columns.load, (column, cell) => {
+    if (column < 0) return -1;
+    const area = indexed.nodeArea[Math.floor(cell / goodCount)];
+    const areaRow = balanceRow[area * goodCount + (cell % goodCount)];
+    const row = builder.row(0, 0);
+    add(row, column, 1);
+    add(row, columns.unload[cell], -1);
+    add(areaRow, column, -1);
+    add(areaRow, columns.unload[cell], 1);
+    return row;
+  });
+  columns.flow.forEach((column, cell) => {
+    if (column < 0) return;
+    const arc = Math.floor(cell / goodCount);
+    const good = cell % goodCount;
+    builder.entry(nodeRow[indexed.arcTail[arc] * goodCount + good], column, -1);
+    builder.entry(nodeRow[indexed.arcHead[arc] * goodCount + good], column, 1);
+  });
+  return balanceRow;
+}
+
+/** A module's year is shared among its recipes: minimumLoad * n <= sum of runs / capacity <= n. */
+export function capacityRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): void {
+  for (let k = 0; k < indexed.moduleSite.length; k++) {
+    const full = builder.row(Number.NEGATIVE_INFINITY, 0);
+    const least = indexed.minimumLoad[indexed.moduleSite[k]];
+    const loaded = least > 0 ? builder.row(0, Number.POSITIVE_INFINITY) : -1;
+    for (let activity = indexed.activityStart[k]; activity < indexed.activityStart[k + 1]; activity++) {
+      const share = scale.amount / indexed.capacity[activity];
+      builder.entry(full, columns.runs[activity], share);
+      if (loaded >= 0) builder.entry(loaded, columns.runs[activity], share);
+    }
+    for (const column of [columns.kept[k], columns.built[k]]) {
+      if (column < 0) continue;
+      builder.entry(full, column, -1);
+      if (loaded >= 0) builder.entry(loaded, column, -least);
+    }
+  }
+}
+
+/** All goods share a link's tonnes each way. */
+export function linkRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): void {
+  const goodCount = indexed.goods.length;
+  indexed.arcCapacity.forEach((capacity, arc) => {
+    if (!Number.isFinite(capacity)) return;
+    const row = builder.row(Number.NEGATIVE_INFINITY, capacity / scale.amount);
+    for (let g = 0; g < goodCount; g++) {
+      const column = columns.flow[arc * goodCount + g];
+      if (column >= 0) builder.entry(row, column, indexed.tonnesPerUnit[g]);
+    }
+  });
+}
+
+/** What cannot travel is not used beyond what there is. Rows are divided by what is there, to be near one. */
+export function resourceRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): void {
+  const resourceCount = indexed.resources.length;
+  const rows = Int32Array.from(indexed.available, (amount) =>
+    Number.isFinite(amount) ? builder.row(Number.NEGATIVE_INFINITY, amount > 0 ? 1 : 0) : -1,
+  );
+  const use = (area: number, resource: number, column: number, amount: number): void => {
+    const cell = area * resourceCount + resource;
+    if (rows[cell] >= 0 && column >= 0) builder.entry(rows[cell], column, amount / (indexed.available[cell] || 1));
+  };
+  indexed.activityRecipe.forEach((recipe, activity) => {
+    const area = indexed.siteArea[indexed.moduleSite[indexed.activityModule[activity]]];
+    for (let e = indexed.needs.start[recipe]; e < indexed.needs.start[recipe + 1]; e++) {
+      use(area, indexed.needs.index[e], columns.runs[activity], indexed.needs.value[e] * scale.amount);
+    }
+  });
+  for (let k = 0; k < indexed.moduleSite.length; k++) {
+    const area = indexed.siteArea[indexed.moduleSite[k]];
+    for (let e = indexed.moduleNeeds.start[k]; e < indexed.moduleNeeds.start[k + 1]; e++) {
+      use(area, indexed.moduleNeeds.index[e], columns.kept[k], indexed.moduleNeeds.value[e]);
+      use(area, indexed.moduleNeeds.index[e], columns.built[k], indexed.moduleNeeds.value[e]);
+    }
+  }
+}
+
+/** Only what is made or supplied in an area can be let go there. */
+export function surplusRows(indexed: Indexed, columns: Columns, builder: LinearBuilder): void {
+  const goodCount = indexed.goods.length;
+  const rows = Int32Array.from(columns.surplus, (column, cell) => {
+    if (column < 0) return -1;
+    const row = builder.row(Number.NEGATIVE_INFINITY, 0);
+    builder.entry(row, column, 1);
+    if (columns.supplied[cell] >= 0) builder.entry(row, columns.supplied[cell], -1);
+    return row;
+  });
+  indexed.activityRecipe.forEach((recipe, activity) => {
+    const area = indexed.siteArea[indexed.moduleSite[indexed.activityModule[activity]]];
+    for (let e = indexed.makes.start[recipe]; e < indexed.makes.start[recipe + 1]; e++) {
+      const row = rows[area * goodCount + indexed.makes.index[e]];
+      if (row >= 0) builder.entry(row, columns.runs[activity], -indexed.makes.value[e]);
+    }
+  });
+}
+
+/** A site is open or not, where that matters: siteEnergy, one size only, at most so many sites. */
+export function switchRows(indexed: Indexed, columns: Columns, modulesFixed: boolean, builder: LinearBuilder): void {
+  const limited = new Set(indexed.siteLimits.flatMap(({ sites }) => [...sites]));
+  const open = new Int32Array(indexed.sites.length).fill(-1);
+  const whole = !modulesFixed;
+  const modulesBelow = (module: number, column: number): void => {
+    const row = builder.row(Number.NEGATIVE_INFINITY, 0);
+    if (columns.kept[module] >= 0) builder.entry(row, columns.kept[module], 1);
+    if (columns.built[module] >= 0) builder.entry(row, columns.built[module], 1);
+    builder.entry(row, column, -indexed.most[module]);
+  };
+  for (let site = 0; site < indexed.sites.length; site++) {
+    const first = indexed.moduleStart[site];
+    const last = indexed.moduleStart[site + 1];
+    if (indexed.siteEnergy[site] > 0 || limited.has(site)) {
+      open[site] = builder.column(indexed.siteEnergy[site] * columns.perEnergy, 0, 1, whole);
+      for (let module = first; module < last; module++) modulesBelow(module, open[site]);
+    }
+    if (indexed.oneSize[site] && last - first > 1) {
+      const one = builder.row(Number.NEGATIVE_INFINITY, 1);
+      for (let module = first; module < last; module++) {
+        const chosen = builder.column(0, 0, 1, whole);
+        builder.entry(one, chosen, 1);
+        modulesBelow(module, chosen);
+      }
+    }
+  }
+  for (const { most, sites } of indexed.siteLimits) {
+    const row = builder.row(Number.NEGATIVE_INFINITY, most);
+    for (const site of sites) builder.entry(row, open[site], 1);
+  }
+}
+
+/** As little goes unmet as is known to be possible, weighted by good. */
+export function unmetRow(
+  indexed: Indexed,
+  columns: Columns,
+  unmet: UnmetVariant,
+  scale: Scale,
+  builder: LinearBuilder,
+): void {
+  if (unmet.budget === undefined) return;
+  const row = builder.row(Number.NEGATIVE_INFINITY, unmet.budget);
+  columns.unmet.forEach((column, cell) => {
+    if (column >= 0) builder.entry(row, column, unmet.weight[cell % indexed.goods.length] * scale.amount);
+  });
+}

@@ -1,0 +1,23 @@
+import type { LinearLimits, LinearProblem, LinearSolution } from "../problems/linear.ts";
+
+/** Asks whoever drives a route to have a linear problem solved. */
+export interface LinearRequest {
+  readonly phase: string;
+  readonly problem: LinearProblem;
+  readonly limits: LinearLimits;
+  /** From the problem's objective to MJ/yr, for progress; absent: not worth reporting. */
+  readonly energyOf?: (objective: number) => number;
+}
+
+/**
+ * A route is a generator: it yields a request where a foreign solver is needed and nothing where it may be
+ * interrupted. One route thus serves the blocking and the asynchronous form, with the same answer.
+ */
+export type Route<Result> = Generator<LinearRequest | undefined, Result, LinearSolution | undefined>;
+
+/** Yields one request and gives the solution back: `const solution = yield* ask({ ... })`. */
+export function* ask(request: LinearRequest): Route<LinearSolution> {
+  const solution = yield request;
+  if (solution === undefined) throw new TypeError("a route's request was answered with nothing");
+  return solution;
+}

@@ -1,0 +1,149 @@
+import type { Progress } from "../base/control.ts";
+import { InvalidOptionError } from "../base/errors.ts";
+import type { Issue } from "../base/issue.ts";
+import type { LinearBackend } from "../problems/linear.ts";
+import type { Plan } from "./types.ts";
+
+/** The gap at which a search may stop: of the whole objective, or of what siting can influence. */
+export type Gap = number | { readonly ofAvoidable: number };
+
+/** What `planContinent` may be told; everything is optional. See `planOptionTable` for defaults and ranges. */
+export interface PlanOptions {
+  readonly gap?: Gap;
+  readonly timeLimitMs?: number;
+  readonly workLimit?: number;
+  readonly seed?: number;
+  readonly method?: "auto" | "linear";
+  readonly backend?: LinearBackend;
+  readonly from?: Plan;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** One row of the table that gives defaults, checks and the documentation page. */
+export interface OptionRow {
+  readonly name: keyof PlanOptions;
+  readonly meaning: string;
+  readonly default: string;
+  readonly wanted: string;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+const isNumber = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+const isShare = (value: unknown): boolean => isNumber(value) && value >= 0 && value <= 1;
+const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+export const planOptionTable: readonly OptionRow[] = [
+  {
+    name: "gap",
+    meaning: "Stop when the plan is proved within this share of the objective, or of what siting can avoid.",
+    default: "0.01",
+    wanted: "a number from 0 to 1, or { ofAvoidable: a number from 0 to 1 }",
+    accepts: (value) => isShare(value) || (isObject(value) && isShare(value.ofAvoidable)),
+  },
+  {
+    name: "timeLimitMs",
+    meaning: "Stop after about so many milliseconds with the best plan so far.",
+    default: "none",
+    wanted: "a number of milliseconds, 0 or more",
+    accepts: (value) => isNumber(value) && value >= 0,
+  },
+  {
+    name: "workLimit",
+    meaning: "Stop after so much work of our own algorithms (a unit is a million arc visits); the same everywhere.",
+    default: "none",
+    wanted: "a number of work units, 0 or more",
+    accepts: (value) => isNumber(value) && value >= 0,
+  },
+  {
+    name: "seed",
+    meaning: "Seed of every random choice.",
+    default: "1",
+    wanted: "a whole number, 0 or more and below 2^31",
+    accepts: (value) => isWhole(value) && (value as number) < 2 ** 31,
+  },
+  {
+    name: "method",
+    meaning: 'How to look for a plan: "auto" takes the fastest that fits, "linear" the reference.',
+    default: '"auto"',
+    wanted: '"auto" or "linear"',
+    accepts: (value) => value === "auto" || value === "linear",
+  },
+  {
+    name: "backend",
+    meaning: "The linear solver to use: `await highs()` from katascope/highs, or `lp()` from katascope/lp.",
+    default: "none",
+    wanted: "a backend, an object with name and solve",
+    accepts: (value) => isObject(value) && typeof value.name === "string" && typeof value.solve === "function",
+  },
+  {
+    name: "from",
+    meaning: "A plan to start from: its works are tried first.",
+    default: "none",
+    wanted: "a plan, as planContinent gives it",
+    accepts: (value) => isObject(value) && Array.isArray(value.sites) && isObject(value.certificate),
+  },
+  {
+    name: "signal",
+    meaning: "Cancels the run; in planContinent it is seen only before the run and in the backend's callbacks.",
+    default: "none",
+    wanted: "an AbortSignal",
+    accepts: (value) => isObject(value) && typeof value.aborted === "boolean",
+  },
+  {
+    name: "onProgress",
+    meaning: "Called with phase, incumbent, bound, gap, elapsedMs and work.",
+    default: "none",
+    wanted: "a function",
+    accepts: (value) => typeof value === "function",
+  },
+];
+
+/** Options with their defaults filled in. */
+export interface CheckedOptions extends PlanOptions {
+  readonly gap: Gap;
+  readonly seed: number;
+  readonly method: "auto" | "linear";
+  readonly backend: LinearBackend;
+}
+
+/**
+ * Checks the options and fills in the defaults.
+ * Throws: InvalidOptionError with everything that is wrong.
+ */
+export function checkOptions(options: unknown): CheckedOptions {
+  const given = isObject(options) ? options : {};
+  const issues: Issue[] = [];
+  if (options !== undefined && !isObject(options)) {
+    issues.push(issue("option.not-an-object", "", `got ${shown(options)}`, "Pass an object: { backend, gap: 0.01 }."));
+  }
+  for (const [name, value] of Object.entries(given)) {
+    const row = planOptionTable.find((candidate) => candidate.name === name);
+    if (row === undefined) {
+      const known = planOptionTable.map((candidate) => candidate.name).join(", ");
+      issues.push(issue("option.unknown", name, "there is no such option", `Use one of: ${known}.`));
+    } else if (value !== undefined && !row.accepts(value)) {
+      issues.push(issue("option.invalid", name, `got ${shown(value)}, wanted ${row.wanted}`, `Pass ${row.wanted}.`));
+    }
+  }
+  if (given.backend === undefined) {
+    const remedy =
+      'Type: import { highs } from "katascope/highs"; then planContinent(continent, { backend: await highs() }). ' +
+      'Without WebAssembly: import { lp } from "katascope/lp"; then { backend: lp() }.';
+    issues.push(issue("option.backend-missing", "backend", "a linear solver is needed and none was given", remedy));
+  }
+  if (issues.length > 0) throw new InvalidOptionError(issues);
+  const { gap = 0.01, seed = 1, method = "auto", backend } = given as PlanOptions;
+  return { ...(given as PlanOptions), gap, seed, method, backend: backend as LinearBackend };
+}
+
+function issue(code: string, path: string, message: string, remedy: string): Issue {
+  return { code, path: path === "" ? "options" : `options.${path}`, message, remedy };
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (isObject(value)) return Array.isArray(value) ? "an array" : "an object";
+  return typeof value === "function" ? "a function" : String(value);
+}

@@ -1,0 +1,192 @@
+import type { Decision } from "../network/decision.ts";
+import type { Indexed } from "../network/indexed.ts";
+import { DUST, decomposeFlows, type Parcel, withoutCircles } from "./shipments.ts";
+import { spentBook } from "./spent-book.ts";
+import type {
+  AreaFigure,
+  Balance,
+  Certificate,
+  Plan,
+  PlanLink,
+  PlanSite,
+  PlanWay,
+  ResourceUse,
+  Shipment,
+  Transfer,
+} from "./types.ts";
+
+/**
+ * Writes a decision as a plan: indices become ids again, flows become shipments, energies are booked.
+ * The decision must obey the continent's rows; whether it does is for `verifyPlan` to say.
+ */
+export function writePlan(indexed: Indexed, found: Decision, certificate: Certificate): Plan {
+  const parcels = decomposeFlows(indexed, found);
+  const decision = withoutCircles(indexed, found, parcels);
+  const { energy, shortagePenalty, objective } = spentBook(indexed, decision);
+  const made = amountsOfRuns(indexed, decision, indexed.makes);
+  const taken = amountsOfRuns(indexed, decision, indexed.takes);
+  return {
+    continent: indexed.continent.name,
+    objective,
+    energy,
+    shortagePenalty,
+    sites: sitesOf(indexed, decision),
+    links: linksOf(indexed, decision, certificate),
+    transfers: transfersOf(indexed, decision),
+    shipments: parcels.map((parcel) => shipmentOf(indexed, parcel)),
+    balances: balancesOf(indexed, decision, made, taken),
+    resources: resourcesOf(indexed, decision, certificate),
+    guidePrices: guidePricesOf(indexed, certificate),
+    embodied: [],
+    certificate,
+  };
+}
+
+/** A * G: what the runs make, or take. */
+function amountsOfRuns(indexed: Indexed, decision: Decision, rows: Indexed["makes"]): Float64Array {
+  const goodCount = indexed.goods.length;
+  const amounts = new Float64Array(indexed.areas.length * goodCount);
+  indexed.activityRecipe.forEach((recipe, activity) => {
+    const area = indexed.siteArea[indexed.moduleSite[indexed.activityModule[activity]]];
+    for (let e = rows.start[recipe]; e < rows.start[recipe + 1]; e++) {
+      amounts[area * goodCount + rows.index[e]] += rows.value[e] * decision.runs[activity];
+    }
+  });
+  return amounts;
+}
+
+function sitesOf(indexed: Indexed, decision: Decision): PlanSite[] {
+  return indexed.sites.flatMap((id, site): PlanSite[] => {
+    const { area, sizes } = indexed.continent.sites[id];
+    const planned = sizes.flatMap((size, s) => {
+      const module = indexed.moduleStart[site] + s;
+      const kept = decision.kept[module];
+      const built = decision.built[module];
+      const closed = indexed.standing[module] - kept;
+      if (kept + built + closed === 0) return [];
+      const runs: Record<string, number> = {};
+      let load = 0;
+      for (let activity = indexed.activityStart[module]; activity < indexed.activityStart[module + 1]; activity++) {
+        if (decision.runs[activity] <= DUST) continue;
+        runs[indexed.recipes[indexed.activityRecipe[activity]]] = decision.runs[activity];
+        load += decision.runs[activity] / indexed.capacity[activity];
+      }
+      return [{ name: size.name, kept, built, closed, runs, load: kept + built > 0 ? load / (kept + built) : 0 }];
+    });
+    return planned.length > 0 ? [{ site: id, area, sizes: planned }] : [];
+  });
+}
+
+function linksOf(indexed: Indexed, decision: Decision, certificate: Certificate): PlanLink[] {
+  const goodCount = indexed.goods.length;
+  const ways: PlanWay[][] = indexed.continent.links.map(() => []);
+  indexed.arcLink.forEach((link, arc) => {
+    const tonnes: Record<string, number> = {};
+    let carried = 0;
+    indexed.goods.forEach((good, g) => {
+      const amount = decision.flow[arc * goodCount + g];
+      if (amount <= DUST) return;
+      tonnes[good] = amount;
+      carried += amount * indexed.tonnesPerUnit[g];
+    });
+    const capacity = indexed.arcCapacity[arc];
+    const guidePrice = certificate.links[indexed.continent.links[link].id]?.[indexed.arcWay[arc]] ?? 0;
+    const use = capacity === 0 ? 0 : carried / capacity;
+    ways[link].push(Number.isFinite(capacity) ? { tonnes, use, guidePrice } : { tonnes, guidePrice });
+  });
+  return indexed.continent.links
+    .map(({ id }, link) => ({ link: id, built: {}, ways: ways[link] }))
+    .filter((link) => link.ways.some(({ tonnes }) => Object.keys(tonnes).length > 0))
+    .sort((a, b) => (a.link < b.link ? -1 : 1));
+}
+
+function transfersOf(indexed: Indexed, decision: Decision): Transfer[] {
+  const goodCount = indexed.goods.length;
+  const transfers: Transfer[] = [];
+  indexed.nodeArea.forEach((area, node) => {
+    indexed.goods.forEach((good, g) => {
+      const load = decision.load[node * goodCount + g];
+      const unload = decision.unload[node * goodCount + g];
+      if (load <= DUST && unload <= DUST) return;
+      transfers.push({ area: indexed.areas[area], mode: indexed.modes[indexed.nodeMode[node]], good, load, unload });
+    });
+  });
+  return transfers;
+}
+
+function shipmentOf(indexed: Indexed, { good, site, from, to, amount, energy, steps }: Parcel): Shipment {
+  const links = steps.flatMap(({ kind, index }) =>
+    kind === "arc" ? [indexed.continent.links[indexed.arcLink[index]].id] : [],
+  );
+  const where = { from: indexed.areas[from], to: indexed.areas[to], tonnes: amount, energy, links };
+  return { good: indexed.goods[good], ...(site >= 0 ? { site: indexed.sites[site] } : {}), ...where };
+}
+
+function balancesOf(indexed: Indexed, decision: Decision, made: Float64Array, taken: Float64Array): Balance[] {
+  const goodCount = indexed.goods.length;
+  const arriving = new Float64Array(made.length);
+  const leaving = new Float64Array(made.length);
+  indexed.nodeArea.forEach((area, node) => {
+    for (let g = 0; g < goodCount; g++) {
+      arriving[area * goodCount + g] += decision.unload[node * goodCount + g];
+      leaving[area * goodCount + g] += decision.load[node * goodCount + g];
+    }
+  });
+  return indexed.areas.flatMap((area, a) =>
+    indexed.goods.flatMap((good, g): Balance[] => {
+      const cell = a * goodCount + g;
+      const balance = {
+        area,
+        good,
+        supplied: decision.supplied[cell],
+        made: made[cell],
+        taken: taken[cell],
+        in: arriving[cell],
+        out: leaving[cell],
+        used: indexed.demand[cell] - decision.unmet[cell],
+        surplus: decision.surplus[cell],
+        unmet: decision.unmet[cell],
+      };
+      const touched = Object.values(balance).some((value) => typeof value === "number" && value > 0);
+      return touched ? [balance] : [];
+    }),
+  );
+}
+
+function resourcesOf(indexed: Indexed, decision: Decision, certificate: Certificate): ResourceUse[] {
+  const resourceCount = indexed.resources.length;
+  const used = new Float64Array(indexed.available.length);
+  indexed.activityRecipe.forEach((recipe, activity) => {
+    const area = indexed.siteArea[indexed.moduleSite[indexed.activityModule[activity]]];
+    const { start, index, value } = indexed.needs;
+    for (let e = start[recipe]; e < start[recipe + 1]; e++) {
+      used[area * resourceCount + index[e]] += value[e] * decision.runs[activity];
+    }
+  });
+  indexed.moduleSite.forEach((site, module) => {
+    const area = indexed.siteArea[site];
+    const { start, index, value } = indexed.moduleNeeds;
+    for (let e = start[module]; e < start[module + 1]; e++) {
+      used[area * resourceCount + index[e]] += value[e] * (decision.kept[module] + decision.built[module]);
+    }
+  });
+  return indexed.areas.flatMap((area, a) =>
+    indexed.resources.flatMap((resource, k): ResourceUse[] => {
+      const available = indexed.available[a * resourceCount + k];
+      const amount = used[a * resourceCount + k];
+      if (amount === 0 && !Number.isFinite(available)) return [];
+      const guidePrice = certificate.resources[area]?.[resource] ?? 0;
+      const limit = Number.isFinite(available) ? { available } : {};
+      return [{ area, resource, used: amount, ...limit, guidePrice }];
+    }),
+  );
+}
+
+function guidePricesOf(indexed: Indexed, certificate: Certificate): AreaFigure[] {
+  return indexed.areas.flatMap((area) =>
+    indexed.goods.flatMap((good): AreaFigure[] => {
+      const value = certificate.prices[good]?.[area];
+      return value === undefined ? [] : [{ area, good, value }];
+    }),
+  );
+}
