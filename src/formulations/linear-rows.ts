@@ -68,20 +68,21 @@ export function capacityRows(indexed: Indexed, columns: Columns, scale: Scale, b
 }
 
 /** All goods share a link's tonnes each way. */
-export function linkRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): void {
+export function linkRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): Int32Array {
   const goodCount = indexed.goods.length;
-  indexed.arcCapacity.forEach((capacity, arc) => {
-    if (!Number.isFinite(capacity)) return;
+  return Int32Array.from(indexed.arcCapacity, (capacity, arc) => {
+    if (!Number.isFinite(capacity)) return -1;
     const row = builder.row(Number.NEGATIVE_INFINITY, capacity / scale.amount);
     for (let g = 0; g < goodCount; g++) {
       const column = columns.flow[arc * goodCount + g];
       if (column >= 0) builder.entry(row, column, indexed.tonnesPerUnit[g]);
     }
+    return row;
   });
 }
 
 /** What cannot travel is not used beyond what there is. Rows are divided by what is there, to be near one. */
-export function resourceRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): void {
+export function resourceRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): Int32Array {
   const resourceCount = indexed.resources.length;
   const rows = Int32Array.from(indexed.available, (amount) =>
     Number.isFinite(amount) ? builder.row(Number.NEGATIVE_INFINITY, amount > 0 ? 1 : 0) : -1,
@@ -103,6 +104,7 @@ export function resourceRows(indexed: Indexed, columns: Columns, scale: Scale, b
       use(area, indexed.moduleNeeds.index[e], columns.built[k], indexed.moduleNeeds.value[e]);
     }
   }
+  return rows;
 }
 
 /** Only what is made or supplied in an area can be let go there. */

@@ -14,8 +14,10 @@ export interface LinearFormulation {
   readonly offset: number;
   /** Whole numbers are rounded, values below zero by rounding are cut off. */
   lift(solution: LinearSolution): Decision;
-  /** Row of each balance (area, good), by cell a * G + g; -1 where nothing can come or go. */
-  readonly balanceRow: Int32Array;
+  /** Column of each variable, -1 where it can only be zero. */
+  readonly columns: Columns;
+  /** Row of each balance (area * G + good), each arc's capacity and each resource (area * K + resource); -1: none. */
+  readonly rows: { readonly balance: Int32Array; readonly link: Int32Array; readonly resource: Int32Array };
 }
 
 /**
@@ -28,10 +30,10 @@ export function formulateLinear(indexed: Indexed, variant: LinearVariant = {}): 
   const scale = chooseScale(indexed);
   const builder = new LinearBuilder();
   const columns = new Columns(indexed, variant, scale, builder);
-  const balanceRow = balanceRows(indexed, columns, scale, builder);
+  const balance = balanceRows(indexed, columns, scale, builder);
   capacityRows(indexed, columns, scale, builder);
-  linkRows(indexed, columns, scale, builder);
-  resourceRows(indexed, columns, scale, builder);
+  const link = linkRows(indexed, columns, scale, builder);
+  const resource = resourceRows(indexed, columns, scale, builder);
   surplusRows(indexed, columns, builder);
   switchRows(indexed, columns, variant.modules !== undefined, builder);
   if (variant.unmet) unmetRow(indexed, columns, variant.unmet, scale, builder);
@@ -40,6 +42,7 @@ export function formulateLinear(indexed: Indexed, variant: LinearVariant = {}): 
     energyUnit: scale.energy,
     offset: columns.offset,
     lift: (solution) => columns.lift(solution.value),
-    balanceRow,
+    columns,
+    rows: { balance, link, resource },
   };
 }

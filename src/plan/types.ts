@@ -17,7 +17,10 @@ export interface Plan {
   readonly balances: readonly Balance[];
   readonly resources: readonly ResourceUse[];
   readonly guidePrices: readonly AreaFigure[];
+  /** Average energy it took to make and bring one unit, by area and good. */
   readonly embodied: readonly AreaFigure[];
+  /** MJ/yr that no good embodies: works that stand and make nothing, goods of which all is let go. */
+  readonly commonEnergy: number;
   readonly certificate: Certificate;
 }
 

@@ -1,5 +1,6 @@
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { embodiedBook } from "./embodied.ts";
 import { DUST, decomposeFlows, type Parcel, withoutCircles } from "./shipments.ts";
 import { spentBook } from "./spent-book.ts";
 import type {
@@ -25,6 +26,8 @@ export function writePlan(indexed: Indexed, found: Decision, certificate: Certif
   const { energy, shortagePenalty, objective } = spentBook(indexed, decision);
   const made = amountsOfRuns(indexed, decision, indexed.makes);
   const taken = amountsOfRuns(indexed, decision, indexed.takes);
+  const guidePrices = guidePricesOf(indexed, certificate);
+  const book = embodiedBook(indexed, decision, guidePriceTable(indexed, certificate));
   return {
     continent: indexed.continent.name,
     objective,
@@ -36,8 +39,9 @@ export function writePlan(indexed: Indexed, found: Decision, certificate: Certif
     shipments: parcels.map((parcel) => shipmentOf(indexed, parcel)),
     balances: balancesOf(indexed, decision, made, taken),
     resources: resourcesOf(indexed, decision, certificate),
-    guidePrices: guidePricesOf(indexed, certificate),
-    embodied: [],
+    guidePrices,
+    embodied: figures(indexed, book.value),
+    commonEnergy: book.common,
     certificate,
   };
 }
@@ -187,6 +191,22 @@ function guidePricesOf(indexed: Indexed, certificate: Certificate): AreaFigure[]
     indexed.goods.flatMap((good): AreaFigure[] => {
       const value = certificate.prices[good]?.[area];
       return value === undefined ? [] : [{ area, good, value }];
+    }),
+  );
+}
+
+function guidePriceTable(indexed: Indexed, certificate: Certificate): Float64Array {
+  return Float64Array.from(
+    indexed.areas.flatMap((area) => indexed.goods.map((good) => certificate.prices[good]?.[area] ?? 0)),
+  );
+}
+
+/** A table over areas and goods as a list; zeros, which say that nothing comes by, are left out. */
+function figures(indexed: Indexed, table: Float64Array): AreaFigure[] {
+  return indexed.areas.flatMap((area, a) =>
+    indexed.goods.flatMap((good, g): AreaFigure[] => {
+      const value = table[a * indexed.goods.length + g];
+      return value === 0 ? [] : [{ area, good, value }];
     }),
   );
 }

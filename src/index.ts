@@ -1,0 +1,41 @@
+/**
+ * Katascope: where each thing is made, in how few and how large works, and how goods travel,
+ * so that everybody's needs are met for the least energy.
+ */
+export type { Progress } from "./base/control.ts";
+export {
+  InternalError,
+  InvalidContinentError,
+  InvalidOptionError,
+  InvalidProblemError,
+  NoPlanError,
+} from "./base/errors.ts";
+export { formatIssue, type Issue } from "./base/issue.ts";
+export { createContinent } from "./model/create-continent.ts";
+export { defineContinent } from "./model/define-continent.ts";
+export type { ContinentSpec } from "./model/spec.ts";
+export type * from "./model/types.ts";
+export { validateContinent } from "./model/validate-continent.ts";
+export type { Gap, OptionRow, PlanOptions } from "./plan/options.ts";
+export { planOptionTable } from "./plan/options.ts";
+export type {
+  InfeasibleOutcome,
+  Outcome,
+  PlannedOutcome,
+  Reason,
+  Stop,
+  Timing,
+  UnknownOutcome,
+} from "./plan/outcome.ts";
+export type * from "./plan/types.ts";
+export { planContinent, planContinentAsync, requirePlan } from "./plan-continent.ts";
+export type {
+  LinearBackend,
+  LinearLimits,
+  LinearProblem,
+  LinearProgress,
+  LinearSolution,
+  LinearStatus,
+} from "./problems/linear.ts";
+export type { Verdict, Violation } from "./verify/plan/verdict.ts";
+export { verifyPlan } from "./verify/plan/verify-plan.ts";

@@ -1,0 +1,70 @@
+import { Control } from "./base/control.ts";
+import { InternalError, NoPlanError } from "./base/errors.ts";
+import { explainInfeasible } from "./explain/explain.ts";
+import type { Route } from "./formulations/request.ts";
+import type { Continent } from "./model/types.ts";
+import { type Indexed, indexContinent } from "./network/indexed.ts";
+import { type CheckedOptions, checkOptions, type PlanOptions } from "./plan/options.ts";
+import type { Outcome } from "./plan/outcome.ts";
+import type { Plan } from "./plan/types.ts";
+import { writePlan } from "./plan/write-plan.ts";
+import { drive, driveAsync } from "./routes/drive.ts";
+import { judge } from "./routes/judge.ts";
+import { linearRoute, type RouteResult } from "./routes/linear-route.ts";
+import { verifyPlan } from "./verify/plan/verify-plan.ts";
+
+/**
+ * Plans a continent: which works to build, what each runs, how goods travel, for the least energy.
+ *
+ * Gives:  an outcome; look at `status` first. Every plan in it has been re-proved by `verifyPlan`.
+ * Throws: InvalidOptionError with everything that is wrong with the options; never for infeasible needs.
+ */
+export function planContinent(continent: Continent, options?: PlanOptions): Outcome {
+  const checked = checkOptions(options);
+  const control = new Control(checked);
+  return drive(journey(continent, checked, control), checked.backend, control);
+}
+
+/** The same answer without blocking: yields about every ten milliseconds; foreign solvers work off the main thread. */
+export async function planContinentAsync(continent: Continent, options?: PlanOptions): Promise<Outcome> {
+  const checked = checkOptions(options);
+  const control = new Control(checked);
+  return driveAsync(journey(continent, checked, control), checked.backend, control);
+}
+
+/** The whole way: names to indices, indices to numbers, a solver's numbers back to a plan, the plan proved. */
+function* journey(continent: Continent, options: CheckedOptions, control: Control): Route<Outcome> {
+  const indexed = indexContinent(continent);
+  const found = yield* linearRoute(indexed, options, control);
+  if (found.stop !== "infeasible") return judge(found, prove(indexed, found), options, control);
+  const { reasons, closest, meetsAll } = yield* explainInfeasible(indexed, { gap: 0, seed: options.seed });
+  if (meetsAll && closest !== undefined) {
+    const mistaken = { ...found, decision: closest };
+    return judge(mistaken, prove(indexed, mistaken), options, control);
+  }
+  const timing = { totalMs: control.elapsedMs, phases: found.phases };
+  const plan = closest && writePlan(indexed, closest, found.certificate);
+  return { status: "infeasible", reasons, ...(plan ? { closest: plan } : {}), work: control.work, timing };
+}
+
+/** Writes the plan and proves it again, with a checker that trusts no solver. */
+function prove(indexed: Indexed, { decision, certificate }: RouteResult): Plan | undefined {
+  if (decision === undefined) return undefined;
+  const { continent } = indexed;
+  const plan = writePlan(indexed, decision, certificate);
+  const verdict = verifyPlan(continent, plan);
+  if (!verdict.valid) throw new InternalError("A plan failed its own check.", { continent, plan, verdict });
+  return plan;
+}
+
+/**
+ * The outcome's plan.
+ * Throws: NoPlanError with the reasons where there is none.
+ */
+export function requirePlan(outcome: Outcome): Plan {
+  if ("plan" in outcome) return outcome.plan;
+  if (outcome.status === "unknown") {
+    throw new NoPlanError(`No plan was found before the run ended (${outcome.stop}). Allow more time or work.`);
+  }
+  throw new NoPlanError(["Needs cannot be met:", ...outcome.reasons.map(({ message }) => `  ${message}`)].join("\n"));
+}

@@ -1,0 +1,250 @@
+import { LuDecomposition, Matrix } from "ml-matrix";
+import { strongComponents } from "../kernels/components.ts";
+import type { Decision } from "../network/decision.ts";
+import type { Indexed } from "../network/indexed.ts";
+import { DUST } from "./shipments.ts";
+
+/** The embodied book: average energy behind one unit of each good in each area. */
+export interface EmbodiedBook {
+  /** A * G, MJ per unit; NaN-free: 0 where nothing of the good comes by. */
+  readonly value: Float64Array;
+  /** MJ/yr of works that make nothing and goods of which everything is let go: the continent's common account. */
+  readonly common: number;
+}
+
+/** How the energy of a run is shared among several products. */
+export type Allocation = "price" | "mass";
+
+/**
+ * Follows energy along the goods: what comes into a place (area, or area and mode) carries the energy it took
+ * to make and bring; whatever leaves carries the average. Solves, for every place and good at once,
+ *
+ *     embodied * (inflow - let go) = sum of arrivals * (embodied at the tail + freight)
+ *                                  + sum of runs' shares of (their energy + embodied in what they take)
+ *                                  + let go * disposal
+ *
+ * component by component, dense inside one, so that recycling loops are exact. Joint products share by what
+ * of them is used, valued at the guide price, or weighed.
+ *
+ * Gives: sum of embodied * final use + common = energy.total to rounding.
+ */
+export function embodiedBook(
+  indexed: Indexed,
+  decision: Decision,
+  guidePrice: Float64Array,
+  allocation: Allocation = "price",
+): EmbodiedBook {
+  const system = new EnergyBalances(indexed, decision);
+  const common = system.addRuns(guidePrice, allocation) + system.addDisposal();
+  system.addTransport();
+  const { value, lost } = system.solve();
+  return { value: value.subarray(0, indexed.areas.length * indexed.goods.length), common: common + lost };
+}
+
+/** One equation per place and good: inflow * x = own + sum of factor * x[from]. */
+class EnergyBalances {
+  readonly #indexed: Indexed;
+  readonly #decision: Decision;
+  readonly #goodCount: number;
+  /** Unknowns: areas first, then nodes (area, mode), good-minor. */
+  readonly #inflow: Float64Array;
+  readonly #own: Float64Array;
+  readonly #terms: { into: number; from: number; factor: number }[] = [];
+
+  constructor(indexed: Indexed, decision: Decision) {
+    this.#indexed = indexed;
+    this.#decision = decision;
+    this.#goodCount = indexed.goods.length;
+    const count = (indexed.areas.length + indexed.nodeArea.length) * this.#goodCount;
+    this.#inflow = new Float64Array(count);
+    this.#own = new Float64Array(count);
+    for (let cell = 0; cell < decision.supplied.length; cell++) {
+      this.#inflow[cell] = decision.supplied[cell] - decision.surplus[cell];
+    }
+    indexed.nodeArea.forEach((area, node) => {
+      for (let g = 0; g < this.#goodCount; g++) {
+        this.#inflow[area * this.#goodCount + g] += decision.unload[node * this.#goodCount + g];
+      }
+    });
+    indexed.activityRecipe.forEach((recipe, activity) => {
+      const area = this.#areaOf(activity);
+      for (let e = indexed.makes.start[recipe]; e < indexed.makes.start[recipe + 1]; e++) {
+        this.#inflow[area * this.#goodCount + indexed.makes.index[e]] +=
+          indexed.makes.value[e] * decision.runs[activity];
+      }
+    });
+  }
+
+  /** Books every works' energy to what it makes; gives what nothing can be booked to. */
+  addRuns(guidePrice: Float64Array, allocation: Allocation): number {
+    const { makes, takes } = this.#indexed;
+    const energy = energyOfActivities(this.#indexed, this.#decision);
+    let common = energy.idle;
+    this.#indexed.activityRecipe.forEach((recipe, activity) => {
+      const runs = this.#decision.runs[activity];
+      if (runs <= 0) return;
+      const first = this.#areaOf(activity) * this.#goodCount;
+      const shares = this.#shares(recipe, first, guidePrice, allocation);
+      if (shares === undefined) {
+        common += energy.ofActivity[activity];
+        return;
+      }
+      for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
+        const share = shares[e - makes.start[recipe]];
+        if (share === 0) continue;
+        const into = first + makes.index[e];
+        this.#own[into] += share * energy.ofActivity[activity];
+        for (let t = takes.start[recipe]; t < takes.start[recipe + 1]; t++) {
+          this.#terms.push({ into, from: first + takes.index[t], factor: share * takes.value[t] * runs });
+        }
+      }
+    });
+    return common;
+  }
+
+  addDisposal(): number {
+    let common = 0;
+    this.#decision.surplus.forEach((amount, cell) => {
+      if (amount <= 0) return;
+      const energy = amount * this.#indexed.disposal[cell % this.#goodCount];
+      if (this.#inflow[cell] > DUST) this.#own[cell] += energy;
+      else common += energy;
+    });
+    return common;
+  }
+
+  addTransport(): void {
+    const { areas, nodeArea, nodeMode, terminal, tonnesPerUnit, arcTail, arcHead, arcEnergy } = this.#indexed;
+    const { load, unload, flow } = this.#decision;
+    const goodCount = this.#goodCount;
+    const carry = (into: number, from: number, amount: number, energy: number, isInflowKnown: boolean): void => {
+      if (amount <= DUST) return;
+      if (!isInflowKnown) this.#inflow[into] += amount;
+      this.#own[into] += amount * energy;
+      this.#terms.push({ into, from, factor: amount });
+    };
+    nodeArea.forEach((area, node) => {
+      for (let g = 0; g < goodCount; g++) {
+        const place = (areas.length + node) * goodCount + g;
+        const energy = terminal[nodeMode[node]] * tonnesPerUnit[g];
+        carry(place, area * goodCount + g, load[node * goodCount + g], energy, false);
+        carry(area * goodCount + g, place, unload[node * goodCount + g], energy, true);
+      }
+    });
+    arcTail.forEach((tail, arc) => {
+      for (let g = 0; g < goodCount; g++) {
+        const into = (areas.length + arcHead[arc]) * goodCount + g;
+        const from = (areas.length + tail) * goodCount + g;
+        carry(into, from, flow[arc * goodCount + g], arcEnergy[arc] * tonnesPerUnit[g], false);
+      }
+    });
+  }
+
+  /** Component by component, each after what it depends on; `lost` is energy of places that nothing leaves. */
+  solve(): { value: Float64Array; lost: number } {
+    const count = this.#inflow.length;
+    const start = new Int32Array(count + 1);
+    for (const { into } of this.#terms) start[into + 1]++;
+    for (let v = 0; v < count; v++) start[v + 1] += start[v];
+    const next = Int32Array.from(start);
+    const head = new Int32Array(this.#terms.length);
+    const factor = new Float64Array(this.#terms.length);
+    for (const term of this.#terms) {
+      head[next[term.into]] = term.from;
+      factor[next[term.into]++] = term.factor;
+    }
+    const value = new Float64Array(count);
+    let lost = 0;
+    const { order, bounds } = strongComponents(start, head);
+    for (let c = 0; c + 1 < bounds.length; c++) {
+      const members = order.subarray(bounds[c], bounds[c + 1]);
+      const position = new Map<number, number>();
+      members.forEach((member, i) => {
+        position.set(member, i);
+      });
+      const matrix = Matrix.zeros(members.length, members.length);
+      const right = Matrix.zeros(members.length, 1);
+      members.forEach((member, i) => {
+        let own = this.#own[member];
+        const empty = this.#inflow[member] <= DUST;
+        matrix.set(i, i, empty ? 1 : this.#inflow[member]);
+        for (let e = start[member]; e < start[member + 1]; e++) {
+          const j = position.get(head[e]);
+          if (j === undefined) own += factor[e] * value[head[e]];
+          else if (!empty) matrix.set(i, j, matrix.get(i, j) - factor[e]);
+        }
+        if (empty) lost += own;
+        else right.set(i, 0, own);
+      });
+      const solved =
+        members.length === 1
+          ? [right.get(0, 0) / matrix.get(0, 0)]
+          : new LuDecomposition(matrix).solve(right).to1DArray();
+      members.forEach((member, i) => {
+        value[member] = solved[i];
+      });
+    }
+    return { value, lost };
+  }
+
+  #areaOf(activity: number): number {
+    return this.#indexed.siteArea[this.#indexed.moduleSite[this.#indexed.activityModule[activity]]];
+  }
+
+  /** Shares of a run's products, by what of them is used; undefined where nothing of any is. */
+  #shares(recipe: number, first: number, guidePrice: Float64Array, allocation: Allocation): number[] | undefined {
+    const { makes, tonnesPerUnit } = this.#indexed;
+    const used: number[] = [];
+    const goods: number[] = [];
+    for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
+      const good = makes.index[e];
+      const cell = first + good;
+      const left = Math.max(0, this.#inflow[cell]);
+      const ratio = left <= DUST ? 0 : left / (left + this.#decision.surplus[cell]);
+      goods.push(good);
+      used.push(makes.value[e] * ratio);
+    }
+    const rules: ((i: number) => number)[] = [
+      (i) => used[i] * (allocation === "price" ? Math.max(0, guidePrice[first + goods[i]]) : tonnesPerUnit[goods[i]]),
+      (i) => used[i] * tonnesPerUnit[goods[i]],
+      (i) => used[i],
+    ];
+    for (const rule of rules) {
+      const weights = used.map((_, i) => rule(i));
+      const sum = weights.reduce((total, weight) => total + weight, 0);
+      if (sum > 0) return weights.map((weight) => weight / sum);
+    }
+    return undefined;
+  }
+}
+
+/** The energy of each activity: its runs', and its share of its module's and its site's overhead by use of the year. */
+function energyOfActivities(indexed: Indexed, decision: Decision): { ofActivity: Float64Array; idle: number } {
+  const ofActivity = indexed.runEnergy.map((energy, activity) => energy * decision.runs[activity]);
+  const used = decision.runs.map((runs, activity) => runs / indexed.capacity[activity]);
+  let idle = 0;
+  /** Books overhead to activities first .. last - 1, by their use of the year. */
+  const spread = (overhead: number, first: number, last: number): boolean => {
+    let total = 0;
+    for (let activity = first; activity < last; activity++) total += used[activity];
+    if (total <= 0) return false;
+    for (let activity = first; activity < last; activity++) ofActivity[activity] += (overhead * used[activity]) / total;
+    return true;
+  };
+  for (let site = 0; site < indexed.sites.length; site++) {
+    let overhead = 0;
+    let open = false;
+    for (let module = indexed.moduleStart[site]; module < indexed.moduleStart[site + 1]; module++) {
+      const { kept, built } = { kept: decision.kept[module], built: decision.built[module] };
+      open ||= kept + built > 0;
+      overhead += indexed.closing[module] * (indexed.standing[module] - kept);
+      const own = indexed.build[module] * built + indexed.keep[module] * (kept + built);
+      if (!spread(own, indexed.activityStart[module], indexed.activityStart[module + 1])) overhead += own;
+    }
+    if (open) overhead += indexed.siteEnergy[site];
+    const first = indexed.activityStart[indexed.moduleStart[site]];
+    const last = indexed.activityStart[indexed.moduleStart[site + 1]];
+    if (!spread(overhead, first, last)) idle += overhead;
+  }
+  return { ofActivity, idle };
+}

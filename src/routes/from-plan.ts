@@ -1,0 +1,51 @@
+import { type Decision, emptyDecision } from "../network/decision.ts";
+import type { Indexed } from "../network/indexed.ts";
+import type { Prices } from "../network/prices.ts";
+import type { Certificate, Plan } from "../plan/types.ts";
+
+/**
+ * The modules of a plan, perhaps of another continent, as far as this continent has them. More than may
+ * stand here is cut down to what may; undefined when the plan names no works that exist here.
+ */
+export function modulesOf(indexed: Indexed, plan: Plan): Decision | undefined {
+  const decision = emptyDecision(indexed);
+  let known = false;
+  for (const { site, sizes } of plan.sites) {
+    const position = indexed.sites.indexOf(site);
+    if (position < 0) continue;
+    const names = indexed.continent.sites[site].sizes.map(({ name }) => name);
+    for (const { name, kept, built } of sizes) {
+      if (!names.includes(name)) continue;
+      const module = indexed.moduleStart[position] + names.indexOf(name);
+      const open = Math.min(Math.round(kept + built), indexed.most[module]);
+      if (!(open >= 0)) continue;
+      decision.kept[module] = Math.min(open, indexed.standing[module]);
+      decision.built[module] = open - decision.kept[module];
+      known = true;
+    }
+  }
+  return known ? decision : undefined;
+}
+
+/** A certificate's prices by index; ids that this continent does not have are passed over, the rest is 0. */
+export function certificatePrices(indexed: Indexed, certificate: Certificate): Prices {
+  const { areas, goods, resources, continent } = indexed;
+  return {
+    good: Float64Array.from({ length: areas.length * goods.length }, (_, cell) =>
+      finite(certificate.prices[goods[cell % goods.length]]?.[areas[Math.floor(cell / goods.length)]]),
+    ),
+    resource: Float64Array.from({ length: areas.length * resources.length }, (_, cell) =>
+      Math.max(
+        0,
+        finite(certificate.resources[areas[Math.floor(cell / resources.length)]]?.[resources[cell % resources.length]]),
+      ),
+    ),
+    link: Float64Array.from(indexed.arcLink, (link, arc) =>
+      Math.max(0, finite(certificate.links[continent.links[link].id]?.[indexed.arcWay[arc]])),
+    ),
+  };
+}
+
+function finite(value: number | undefined): number {
+  return value !== undefined && Number.isFinite(value) ? value : 0;
+}

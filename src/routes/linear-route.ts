@@ -1,0 +1,198 @@
+import type { Control } from "../base/control.ts";
+import { type BoundForm, certificateOf, evaluateBound } from "../formulations/bound.ts";
+import { formulateFloor } from "../formulations/floor.ts";
+import { formulateLinear } from "../formulations/linear.ts";
+import { raiseBound } from "../formulations/raise-bound.ts";
+import { ask, type Route } from "../formulations/request.ts";
+import { formulateStrongRelaxation, strongRelaxationFits } from "../formulations/strong-relaxation.ts";
+import type { Decision } from "../network/decision.ts";
+import type { Indexed } from "../network/indexed.ts";
+import type { Prices } from "../network/prices.ts";
+import { startPrices } from "../network/start-prices.ts";
+import type { CheckedOptions, Gap } from "../plan/options.ts";
+import type { Stop } from "../plan/outcome.ts";
+import { spentBook } from "../plan/spent-book.ts";
+import type { Certificate } from "../plan/types.ts";
+import type { LinearProblem } from "../problems/linear.ts";
+import { certificatePrices, modulesOf } from "./from-plan.ts";
+
+/** What a route brings home. */
+export interface RouteResult {
+  /** Absent when nothing was found; `stop` says why. */
+  readonly decision?: Decision;
+  readonly certificate: Certificate;
+  readonly floor: number;
+  readonly stop: Stop | "infeasible";
+  readonly claimed?: { readonly by: string; readonly bound: number };
+  readonly phases: Readonly<Record<string, number>>;
+}
+
+/** Prices with the bound they prove. */
+interface Proof {
+  readonly prices: Prices;
+  readonly form: BoundForm;
+  readonly bound: number;
+}
+
+/** Part of the time limit that a whole-number search may use; the rest is for polishing and proving. */
+const SEARCH_SHARE = 0.75;
+
+/** Part of the asked gap that the search may leave; the rest is for our bound, which is weaker than the search's own. */
+const SEARCH_GAP_SHARE = 0.5;
+
+/**
+ * The reference route: the whole continent as one linear problem with whole numbers, solved by a foreign
+ * backend; then the flows once more with the modules fixed, and prices that prove a bound of our own.
+ */
+export function* linearRoute(indexed: Indexed, options: CheckedOptions, control: Control): Route<RouteResult> {
+  const journey = new LinearJourney(indexed, options, control);
+  yield* journey.prepare();
+  if (!journey.proved()) yield* journey.search();
+  if (journey.decision !== undefined) yield* journey.prove();
+  return journey.result();
+}
+
+class LinearJourney {
+  decision: Decision | undefined;
+  readonly #indexed: Indexed;
+  readonly #options: CheckedOptions;
+  readonly #control: Control;
+  readonly #phases: Record<string, number> = {};
+  #floor = 0;
+  #proof: Proof;
+  #objective = Number.POSITIVE_INFINITY;
+  #stop: Stop | "infeasible" = "finished";
+  #claimed: number | undefined;
+
+  constructor(indexed: Indexed, options: CheckedOptions, control: Control) {
+    this.#indexed = indexed;
+    this.#options = options;
+    this.#control = control;
+    this.#proof = this.#timed("start prices", () => this.#proofOf(startPrices(indexed)));
+    control.report({ phase: "start prices", bound: this.#proof.bound });
+  }
+
+  /** The floor, and what the plan to start from is worth. */
+  *prepare(): Route<void> {
+    const { from } = this.#options;
+    const floor = formulateFloor(this.#indexed);
+    this.#floor = floor.lift(yield* this.#solve("floor", floor.problem, 0));
+    if (from === undefined) return;
+    this.#keep(this.#proofOf(certificatePrices(this.#indexed, from.certificate)));
+    const modules = modulesOf(this.#indexed, from);
+    if (modules !== undefined) yield* this.#flows(modules);
+  }
+
+  /** Whether what is in hand is proved as well as was asked. */
+  proved(): boolean {
+    return this.#objective - this.#proof.bound <= this.#allowance(this.#options.gap);
+  }
+
+  /** The whole-number search of the backend, then the flows once more with its modules. */
+  *search(): Route<void> {
+    const { problem, energyUnit, offset, lift } = formulateLinear(this.#indexed);
+    const energyOf = (objective: number): number => objective * energyUnit + offset;
+    const solution = yield* this.#solve("search", problem, this.#searchGap(), energyOf);
+    if (solution.status === "infeasible") this.#stop = this.decision === undefined ? "infeasible" : "finished";
+    else this.#stop = solution.stop ?? "finished";
+    if (Number.isFinite(solution.bound)) this.#claimed = energyOf(solution.bound);
+    if (solution.value.length === 0) return;
+    const found = lift(solution);
+    yield* this.#flows(found);
+    this.#offer(found);
+  }
+
+  /** Prices from the strong linear relaxation where it is small enough, then raised by our own ascent. */
+  *prove(): Route<void> {
+    const indexed = this.#indexed;
+    if (!this.proved() && strongRelaxationFits(indexed)) {
+      const relaxation = formulateStrongRelaxation(indexed);
+      const solution = yield* this.#solve("strong relaxation", relaxation.problem, 0);
+      if (solution.rowDual.length > 0) this.#keep(this.#proofOf(relaxation.lift(solution)));
+    }
+    if (this.proved()) return;
+    const started = this.#control.elapsedMs;
+    this.#keep(yield* raiseBound(indexed, this.#proof.prices, this.#objective, this.#control));
+    this.#phases["raising the bound"] = this.#control.elapsedMs - started;
+  }
+
+  result(): RouteResult {
+    const { prices, form, bound } = this.#proof;
+    const { backend } = this.#options;
+    return {
+      ...(this.decision === undefined ? {} : { decision: this.decision }),
+      certificate: certificateOf(this.#indexed, prices, form, bound),
+      floor: this.#floor,
+      stop: this.#stop,
+      ...(this.#claimed === undefined ? {} : { claimed: { by: backend.name, bound: this.#claimed } }),
+      phases: this.#phases,
+    };
+  }
+
+  /** The cheapest flows with these modules, offered as a plan. */
+  *#flows(modules: Decision): Route<void> {
+    const { problem, lift } = formulateLinear(this.#indexed, { modules });
+    const solution = yield* this.#solve("flows", problem, 0);
+    if (solution.status === "optimal") this.#offer(lift(solution));
+  }
+
+  #offer(decision: Decision): void {
+    const { objective } = spentBook(this.#indexed, decision);
+    if (objective >= this.#objective) return;
+    this.decision = decision;
+    this.#objective = objective;
+    this.#control.report({
+      phase: "plan",
+      incumbent: objective,
+      bound: this.#proof.bound,
+      gap: (objective - this.#proof.bound) / objective,
+    });
+  }
+
+  #proofOf(prices: Prices): Proof {
+    const [weak, strong] = (["weak", "strong"] as const).map((form) => {
+      const { bound, closed } = evaluateBound(this.#indexed, prices, form);
+      return { prices: closed, form, bound };
+    });
+    return strong.bound >= weak.bound ? strong : weak;
+  }
+
+  #keep(proof: Proof): void {
+    if (proof.bound > this.#proof.bound) this.#proof = proof;
+  }
+
+  #timed<Result>(phase: string, work: () => Result): Result {
+    const started = this.#control.elapsedMs;
+    const result = work();
+    this.#phases[phase] = (this.#phases[phase] ?? 0) + this.#control.elapsedMs - started;
+    return result;
+  }
+
+  *#solve(phase: string, problem: LinearProblem, gap: number, energyOf?: (objective: number) => number) {
+    const started = this.#control.elapsedMs;
+    const { remainingMs } = this.#control;
+    const timeLimitMs = phase === "search" ? remainingMs * SEARCH_SHARE : remainingMs;
+    const solution = yield* ask({
+      phase,
+      problem,
+      limits: { gap, seed: this.#options.seed, ...(Number.isFinite(timeLimitMs) ? { timeLimitMs } : {}) },
+      ...(energyOf === undefined ? {} : { energyOf }),
+    });
+    this.#phases[phase] = (this.#phases[phase] ?? 0) + this.#control.elapsedMs - started;
+    return solution;
+  }
+
+  /** The distance between plan and bound that was asked for, MJ/yr. */
+  #allowance(gap: Gap): number {
+    return typeof gap === "number" ? gap * this.#objective : gap.ofAvoidable * (this.#objective - this.#floor);
+  }
+
+  /** The relative gap to ask of the backend. */
+  #searchGap(): number {
+    const { gap } = this.#options;
+    if (typeof gap === "number") return gap * SEARCH_GAP_SHARE;
+    // The objective is not known yet; the bound at hand is close enough for a stopping rule.
+    const avoidable = Math.max(0, 1 - this.#floor / Math.max(this.#proof.bound, this.#floor, 1));
+    return gap.ofAvoidable * avoidable * SEARCH_GAP_SHARE;
+  }
+}
