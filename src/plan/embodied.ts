@@ -2,6 +2,7 @@ import { LuDecomposition, Matrix } from "ml-matrix";
 import { strongComponents } from "../kernels/components.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { type Allocation, keptInflow, type ProductShares, productShares } from "./allocation.ts";
 import { DUST } from "./shipments.ts";
 
 /** The embodied book: average energy behind one unit of each good in each area. */
@@ -11,9 +12,6 @@ export interface EmbodiedBook {
   /** MJ/yr of works that make nothing and goods of which everything is let go: the continent's common account. */
   readonly common: number;
 }
-
-/** How the energy of a run is shared among several products. */
-export type Allocation = "price" | "mass";
 
 /**
  * Follows energy along the goods: what comes into a place (area, or area and mode) carries the energy it took
@@ -35,7 +33,7 @@ export function embodiedBook(
   allocation: Allocation = "price",
 ): EmbodiedBook {
   const system = new EnergyBalances(indexed, decision);
-  const common = system.addRuns(guidePrice, allocation) + system.addDisposal();
+  const common = system.addRuns(productShares(indexed, decision, guidePrice, allocation)) + system.addDisposal();
   system.addTransport();
   const { value, lost } = system.solve();
   return { value: value.subarray(0, indexed.areas.length * indexed.goods.length), common: common + lost };
@@ -58,25 +56,11 @@ class EnergyBalances {
     const count = (indexed.areas.length + indexed.nodeArea.length) * this.#goodCount;
     this.#inflow = new Float64Array(count);
     this.#own = new Float64Array(count);
-    for (let cell = 0; cell < decision.supplied.length; cell++) {
-      this.#inflow[cell] = decision.supplied[cell] - decision.surplus[cell];
-    }
-    indexed.nodeArea.forEach((area, node) => {
-      for (let g = 0; g < this.#goodCount; g++) {
-        this.#inflow[area * this.#goodCount + g] += decision.unload[node * this.#goodCount + g];
-      }
-    });
-    indexed.activityRecipe.forEach((recipe, activity) => {
-      const area = this.#areaOf(activity);
-      for (let e = indexed.makes.start[recipe]; e < indexed.makes.start[recipe + 1]; e++) {
-        this.#inflow[area * this.#goodCount + indexed.makes.index[e]] +=
-          indexed.makes.value[e] * decision.runs[activity];
-      }
-    });
+    this.#inflow.set(keptInflow(indexed, decision));
   }
 
   /** Books every works' energy to what it makes; gives what nothing can be booked to. */
-  addRuns(guidePrice: Float64Array, allocation: Allocation): number {
+  addRuns(sharesOf: ProductShares): number {
     const { makes, takes } = this.#indexed;
     const energy = energyOfActivities(this.#indexed, this.#decision);
     let common = energy.idle;
@@ -84,7 +68,7 @@ class EnergyBalances {
       const runs = this.#decision.runs[activity];
       if (runs <= 0) return;
       const first = this.#areaOf(activity) * this.#goodCount;
-      const shares = this.#shares(recipe, first, guidePrice, allocation);
+      const shares = sharesOf(activity);
       if (shares === undefined) {
         common += energy.ofActivity[activity];
         return;
@@ -189,32 +173,6 @@ class EnergyBalances {
 
   #areaOf(activity: number): number {
     return this.#indexed.siteArea[this.#indexed.moduleSite[this.#indexed.activityModule[activity]]];
-  }
-
-  /** Shares of a run's products, by what of them is used; undefined where nothing of any is. */
-  #shares(recipe: number, first: number, guidePrice: Float64Array, allocation: Allocation): number[] | undefined {
-    const { makes, tonnesPerUnit } = this.#indexed;
-    const used: number[] = [];
-    const goods: number[] = [];
-    for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
-      const good = makes.index[e];
-      const cell = first + good;
-      const left = Math.max(0, this.#inflow[cell]);
-      const ratio = left <= DUST ? 0 : left / (left + this.#decision.surplus[cell]);
-      goods.push(good);
-      used.push(makes.value[e] * ratio);
-    }
-    const rules: ((i: number) => number)[] = [
-      (i) => used[i] * (allocation === "price" ? Math.max(0, guidePrice[first + goods[i]]) : tonnesPerUnit[goods[i]]),
-      (i) => used[i] * tonnesPerUnit[goods[i]],
-      (i) => used[i],
-    ];
-    for (const rule of rules) {
-      const weights = used.map((_, i) => rule(i));
-      const sum = weights.reduce((total, weight) => total + weight, 0);
-      if (sum > 0) return weights.map((weight) => weight / sum);
-    }
-    return undefined;
   }
 }
 

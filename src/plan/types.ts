@@ -10,6 +10,8 @@ export interface Plan {
   readonly energy: PlanEnergy;
   /** What unmet demand was said to weigh; an opinion, never part of energy, books or prices. */
   readonly shortagePenalty: number;
+  /** The spent book: each MJ at the place where it is spent; adds up to energy.total exactly. */
+  readonly spent: readonly SpentEntry[];
   readonly sites: readonly PlanSite[];
   readonly links: readonly PlanLink[];
   readonly transfers: readonly Transfer[];
@@ -22,6 +24,20 @@ export interface Plan {
   /** MJ/yr that no good embodies: works that stand and make nothing, goods of which all is let go. */
   readonly commonEnergy: number;
   readonly certificate: Certificate;
+}
+
+/** What energy is spent for. */
+export type Purpose = "production" | "construction" | "standing" | "transport" | "surplus";
+
+/** One line of the spent book. Freight is booked in the area where it leaves, on its link; terminals in their area. */
+export interface SpentEntry {
+  readonly purpose: Purpose;
+  readonly area: string;
+  /** Absent where it is spent for no good: a works that makes nothing. */
+  readonly good?: string;
+  readonly site?: string;
+  readonly link?: string;
+  readonly energy: number;
 }
 
 /** The spent book's totals, each MJ at the place it is spent. */

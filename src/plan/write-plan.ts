@@ -1,8 +1,9 @@
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { productShares } from "./allocation.ts";
 import { embodiedBook } from "./embodied.ts";
 import { DUST, decomposeFlows, type Parcel, withoutCircles } from "./shipments.ts";
-import { spentBook } from "./spent-book.ts";
+import { spentBook, totalsOf } from "./spent-book.ts";
 import type {
   AreaFigure,
   Balance,
@@ -23,16 +24,19 @@ import type {
 export function writePlan(indexed: Indexed, found: Decision, certificate: Certificate): Plan {
   const parcels = decomposeFlows(indexed, found);
   const decision = withoutCircles(indexed, found, parcels);
-  const { energy, shortagePenalty, objective } = spentBook(indexed, decision);
   const made = amountsOfRuns(indexed, decision, indexed.makes);
   const taken = amountsOfRuns(indexed, decision, indexed.takes);
   const guidePrices = guidePricesOf(indexed, certificate);
-  const book = embodiedBook(indexed, decision, guidePriceTable(indexed, certificate));
+  const prices = guidePriceTable(indexed, certificate);
+  const embodied = embodiedBook(indexed, decision, prices);
+  const spent = spentBook(indexed, decision, productShares(indexed, decision, prices, "price"));
+  const { energy, shortagePenalty, objective } = totalsOf(indexed, decision, spent);
   return {
     continent: indexed.continent.name,
     objective,
     energy,
     shortagePenalty,
+    spent,
     sites: sitesOf(indexed, decision),
     links: linksOf(indexed, decision, certificate),
     transfers: transfersOf(indexed, decision),
@@ -40,8 +44,8 @@ export function writePlan(indexed: Indexed, found: Decision, certificate: Certif
     balances: balancesOf(indexed, decision, made, taken),
     resources: resourcesOf(indexed, decision, certificate),
     guidePrices,
-    embodied: figures(indexed, book.value),
-    commonEnergy: book.common,
+    embodied: figures(indexed, embodied.value),
+    commonEnergy: embodied.common,
     certificate,
   };
 }

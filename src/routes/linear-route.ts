@@ -11,7 +11,7 @@ import type { Prices } from "../network/prices.ts";
 import { startPrices } from "../network/start-prices.ts";
 import type { CheckedOptions, Gap } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
-import { spentBook } from "../plan/spent-book.ts";
+import { objectiveOf } from "../plan/spent-book.ts";
 import type { Certificate } from "../plan/types.ts";
 import type { LinearProblem } from "../problems/linear.ts";
 import { certificatePrices, modulesOf } from "./from-plan.ts";
@@ -137,7 +137,7 @@ class LinearJourney {
   }
 
   #offer(decision: Decision): void {
-    const { objective } = spentBook(this.#indexed, decision);
+    const objective = objectiveOf(this.#indexed, decision);
     if (objective >= this.#objective) return;
     this.decision = decision;
     this.#objective = objective;
