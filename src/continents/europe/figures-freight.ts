@@ -1,0 +1,102 @@
+import { type Figure, ROUGH, type Unit } from "./figure.ts";
+
+type Row = readonly [string, number, Unit, number, number, string, string, string, string, Figure["quality"]];
+
+const IFEU = "ifeu, EcoTransIT methodology 2010, table 23: train of 1,000 t gross, average goods";
+const IEA = "IEA, The Future of Trucks, 2017";
+const LIPASTO = "VTT LIPASTO, http://lipasto.vtt.fi/yksikkopaastot/tavaraliikenne/vesiliikenne/kaikki_rahti.htm";
+const PIPE =
+  "Danish Energy Agency 2021: 1 % of the energy per 1,000 km, re-read in PyPSA technology-data outputs/costs_2025.csv";
+const DIRECTIVE = "Directive (EU) 2023/1791, default coefficient";
+const END = "loading, and again unloading";
+
+const rows: readonly Row[] = [
+  [
+    "electricity-primary",
+    1.9,
+    "MJ/MJ",
+    1.7,
+    2.5,
+    "electricity",
+    "primary MJ behind a final MJ",
+    DIRECTIVE,
+    "2023",
+    "quoted",
+  ],
+  ["diesel-primary", 1.2, "MJ/MJ", 1.1, 1.3, "diesel", "primary MJ behind a final MJ", ROUGH, "undated", "rough"],
+  ["fuel-oil-primary", 1.15, "MJ/MJ", 1.1, 1.2, "fuel oil", "primary MJ behind a final MJ", ROUGH, "undated", "rough"],
+  ["coal-primary", 1.1, "MJ/MJ", 1.05, 1.15, "coal", "primary MJ behind a final MJ", ROUGH, "undated", "rough"],
+  [
+    "rail-energy",
+    0.116,
+    "MJ/tkm",
+    0.06,
+    0.23,
+    "electricity",
+    "final, at the train, empty running in",
+    IFEU,
+    "2008",
+    "quoted",
+  ],
+  ["road-energy", 1.36, "MJ/tkm", 1.25, 4.25, "diesel", "final; heavy truck", IEA, "2017", "quoted"],
+  ["delivery-energy", 1.54, "MJ/tkm", 1.36, 4.25, "diesel", "final; medium truck", IEA, "2017", "quoted"],
+  ["ship-energy", 0.2, "MJ/tkm", 0.14, 0.34, "fuel oil", "final; medium bulk ship", LIPASTO, "2007", "quoted"],
+  ["pipeline-energy", 0.5, "MJ/tkm", 0.3, 0.7, "electricity", "final; compressors, methane", PIPE, "2021", "computed"],
+  ["rail-terminal", 5, "MJ/t", 1, 30, "electricity", END, ROUGH, "undated", "rough"],
+  ["road-terminal", 2, "MJ/t", 1, 30, "diesel", END, ROUGH, "undated", "rough"],
+  ["ship-terminal", 10, "MJ/t", 1, 30, "electricity", END, ROUGH, "undated", "rough"],
+  ["rail-detour", 1.3, "factor", 1.2, 1.4, "none", "length of track over the modelled line", ROUGH, "undated", "rough"],
+  ["road-detour", 1.3, "factor", 1.2, 1.4, "none", "length of road over the modelled line", ROUGH, "undated", "rough"],
+  [
+    "pipeline-detour",
+    1.2,
+    "factor",
+    1.1,
+    1.4,
+    "none",
+    "length of pipe over the modelled line",
+    ROUGH,
+    "undated",
+    "rough",
+  ],
+  [
+    "sea-detour",
+    1.05,
+    "factor",
+    1,
+    1.15,
+    "none",
+    "length of a voyage over the shortest way on a grid of quarter degrees",
+    ROUGH,
+    "undated",
+    "rough",
+  ],
+  [
+    "sea-reach",
+    3000,
+    "km",
+    1500,
+    3000,
+    "none",
+    "ports no further apart by sea have a link of their own",
+    ROUGH,
+    "undated",
+    "rough",
+  ],
+];
+
+/** Carrying, and the energy behind the energy. */
+export const FREIGHT_FIGURES: readonly Figure[] = rows.map(
+  ([id, value, unit, low, high, carrier, boundary, source, year, quality]) => ({
+    id,
+    value,
+    unit,
+    low,
+    high,
+    source,
+    year,
+    carrier,
+    boundary,
+    quality,
+  }),
+);
