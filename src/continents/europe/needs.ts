@@ -1,11 +1,12 @@
 import type { FigureValue } from "./figure.ts";
 import { europeFigures } from "./figures.ts";
 import type { AreaLot } from "./lots.ts";
+import type { FinalGood } from "./recipes.ts";
 
 const BY_COUNTRY = new Set(europeFigures.map((figure) => figure.id));
 
 /** A figure per person for a country, or the one that stands for countries without. */
-function perPerson(good: string, country: string, value: FigureValue): number {
+function perPerson(good: FinalGood, country: string, value: FigureValue): number {
   const own = `${good}-per-person-${country}`;
   return value(BY_COUNTRY.has(own) ? own : `${good}-per-person`);
 }
@@ -16,7 +17,7 @@ function perPerson(good: string, country: string, value: FigureValue): number {
  */
 export function demandOf(
   lots: readonly AreaLot[],
-  wanted: ReadonlySet<string>,
+  wanted: readonly FinalGood[],
   value: FigureValue,
 ): ReadonlyMap<string, number>[] {
   const people = lots.reduce((sum, lot) => sum + lot.area.people, 0);

@@ -14,8 +14,8 @@ export interface EuropeOptions {
   /** How many areas, or which cities by id (see `europePlaces`); default 24. */
   readonly areas?: number | readonly string[];
   /**
-   * Goods that people and fields need: some of steel, cement, glass, paper, bread, flour, ammonia. What they are made
-   * of comes with them, without a need of its own. Default: all.
+   * Goods to plan. Steel, cement, glass, paper, bread, flour and ammonia are needed by people and fields; whatever
+   * the goods named are made of comes with them, without a need of its own. Default: all.
    */
   readonly goods?: readonly string[];
   /** Values to use in place of those of `europeFigures`, by figure id. */
@@ -38,14 +38,15 @@ const FREIGHT: Readonly<Record<string, readonly string[]>> = {
 
 function checkOptions({ goods, figures }: EuropeOptions): void {
   const issues: Issue[] = [];
+  const names = Object.keys(goodsOf(figureValues(europeFigures, {})));
   const finals: readonly string[] = FINAL_GOODS;
+  const remedy = `Name at least one of ${finals.join(", ")}; what they are made of comes with them.`;
   goods?.forEach((good, i) => {
-    if (finals.includes(good)) return;
-    const remedy = `Choose among ${finals.join(", ")}; what they are made of comes with them.`;
-    issues.push({ code: "europe.good-unknown", path: `goods[${i}]`, message: `nobody needs "${good}" here`, remedy });
+    if (names.includes(good)) return;
+    issues.push({ code: "europe.good-unknown", path: `goods[${i}]`, message: `there is no good "${good}"`, remedy });
   });
-  if (goods?.length === 0) {
-    issues.push({ code: "europe.goods", path: "goods", message: "the list is empty", remedy: "Name a good." });
+  if (goods?.some((good) => finals.includes(good)) === false) {
+    issues.push({ code: "europe.goods", path: "goods", message: "nobody needs any of these goods", remedy });
   }
   const known = new Set(europeFigures.map((figure) => figure.id));
   for (const [id, value] of Object.entries(figures ?? {})) {
@@ -138,7 +139,8 @@ export function europeSpec(options: EuropeOptions = {}): ContinentSpec {
   const goods = goodsIn(recipes, wanted);
   const lots = lotsOf(areas, value);
 
-  const demands = demandOf(lots, new Set(wanted), value);
+  const needed = FINAL_GOODS.filter((good) => wanted.includes(good));
+  const demands = demandOf(lots, needed, value);
   const ownNeed = demands.map((demand) => needsBehind(demand, recipes));
   const total = new Map<string, number>();
   for (const need of ownNeed) for (const [good, tonnes] of need) total.set(good, (total.get(good) ?? 0) + tonnes);
