@@ -9,8 +9,8 @@ const RADIANS_PER_DEGREE = Math.PI / 180;
 /**
  * The great-circle distance between two places in whole metres.
  *
- * Sines differ in the last place between engines; rounding to the metre takes that away. The larger of the
- * two orders of arguments is never used: the result is the same both ways, to the bit.
+ * Sines differ in the last place between engines; rounding to the metre takes that away. The result is the
+ * same both ways, to the bit, since only squares and products of the two places' figures enter it.
  *
  * Units:  degrees in, metres out.
  * Source: the haversine formula (Sinnott 1984), which keeps its digits at short distances.
