@@ -1,0 +1,430 @@
+import {
+  add,
+  compare,
+  type Exact,
+  ExactSum,
+  exactly,
+  minimum,
+  multiply,
+  nearest,
+  roundDown,
+  sign,
+  subtract,
+  ZERO,
+} from "../../base/exact.ts";
+import { energyPerRun } from "../../model/energy.ts";
+import type { Amounts, Continent, Site, Size } from "../../model/types.ts";
+import type { Certificate } from "../../plan/types.ts";
+import { closedPrices, type FreightPrices, freightPrices, lookUp, priceOfRoom } from "./freight-prices.ts";
+
+/**
+ * The bound that a certificate's prices prove: no plan of the continent costs less. Any prices prove some bound.
+ *
+ * Why. Take any plan. A good's flow loses nothing on the way, so it falls apart into shipments along paths from
+ * areas to areas (and cycles, which cost nothing less than nothing and are dropped). What is let go at an area is
+ * at most what is made and supplied there, so we may say that each unit let go was made where it is let go, and
+ * join the other shipments end to end until each runs from where a unit is made or supplied, a, to where it is
+ * used, b. Its freight is at least freight[a, b], the cheapest path's. Add to the plan's cost the price of each
+ * resource and of each link's room times what is used less what there is (never positive, as those prices are not
+ * negative), and p[b, g] times what is used of g at b less what arrives there (zero). The sum is not above the
+ * plan's cost, and falls apart into
+ *
+ *     demand      sum p demand + sum demand min(0, shortage - p), the second where demand may go unmet
+ *     scarcity    - sum rho available - sum r capacity
+ *     supply      each supply sends or lets go or leaves in the ground what pays best
+ *     sites       each site is closed, or has the modules, runs and shipments that pay best
+ *
+ * each of which is replaced by its own least value. That is the bound; it is evaluated without rounding (energies
+ * and amounts as the doubles they are, prices and freight in whole steps, see freight-prices.ts) and rounded down.
+ *
+ * What a supply or a module may do with a unit of g it makes at a: let it go for `disposal`; or, strong form, ship
+ * it to b for freight[a, b] - p[b], at most intake[b, g] of it, the most that b can use: final demand and what all
+ * its sites could take. Or, weak form, hand it over at the gate for p'[a], where p' is closed over freight: as
+ * freight[a, b] - p'[b] >= -p'[a], that is no dearer than any shipment. The weak form is what the page calls L.
+ * Closed or not, prices are valid in the strong form, so there the better of the two counts.
+ *
+ * A size of a site. Let pi[g] be any gate price with pi[g] >= -disposal[g] (any at all where letting go is
+ * forbidden). If n >= 1 modules run x[r], sum_r x[r] / K[r] = share, n minimumLoad <= share <= n, and ship t, then
+ *
+ *     sum_r x[r] run[r] + sum t (freight - p) + disposal w
+ *       >= sum_r x[r] (run[r] - sum_g makes[r,g] pi[g]) + sum_g sum_b t[b,g] (pi[g] + freight[a,b] - p[b,g])
+ *       >= n least(h, minimumLoad h) + sum_g sum_b intake[b,g] min(0, pi[g] + freight[a,b] - p[b,g])
+ *
+ * where run[r] is the energy of a run, its inputs at p and its resources at rho, and h the least over recipes of
+ * K[r] (run[r] - sum_g makes pi). The last sum is the size's, however many modules share it, so it counts once;
+ * it does not count where no module is open. Which pi is best is searched for in doubles (`bestGates`), and the
+ * value of the pi that was found is what is computed exactly: nothing rests on the search.
+ *
+ * Options. `oneSize`: an open site has its best size alone. `mostSites`: of the sites that could make a limited
+ * good, only that many of those with most to gain by opening count (a site that could make several limited goods
+ * is held to one of them). What is left out of the relaxation leaves the bound valid.
+ *
+ * Gives:  MJ/yr; -Infinity where the prices prove nothing: a price of room or of a resource is negative, or
+ *         freight somewhere costs less than nothing.
+ * Source: Geoffrion, Lagrangean relaxation for integer programming (1974); the strong form is the disaggregated
+ *         one of facility location, Krarup and Pruzan (1983).
+ */
+export function certifiedBound(continent: Continent, certificate: Certificate): number {
+  const isNegative = (price: number): boolean => price < 0;
+  if (Object.values(certificate.links).some((prices) => prices.some(isNegative))) return Number.NEGATIVE_INFINITY;
+  if (Object.values(certificate.resources).some((prices) => Object.values(prices).some(isNegative)))
+    return Number.NEGATIVE_INFINITY;
+  const market = freightPrices(continent, certificate);
+  if (market === undefined) return Number.NEGATIVE_INFINITY;
+  const closed = closedPrices(market);
+  const strong = certificate.form === "strong";
+  let best = new Relaxation(continent, certificate, market, closed, strong).value();
+  if (strong && closed.some((price, cell) => price !== market.prices[cell])) {
+    const asGiven = new Relaxation(continent, certificate, market, market.prices, strong).value();
+    if (compare(asGiven, best) > 0) best = asGiven;
+  }
+  return Number.isFinite(nearest(best)) ? roundDown(best) : Number.NEGATIVE_INFINITY;
+}
+
+/** Intake is counted in thousand-and-twenty-fourths of a unit, rounded up: more intake, smaller bound. */
+const INTAKE_EXPONENT = -10;
+
+/** Adds more to a sum of doubles than its rounding can have taken off. */
+const ROUNDED_UP = 1 + 2 ** -40;
+
+/** Rounds of the search over the gates of joint products; the second and third gain little, more next to nothing. */
+const ROUNDS = 4;
+
+/**
+ * Where one good may go from one area, dearest destination first: margin = p[b] - freight, steps per unit.
+ * room[k] and worth[k] are sums over the first k destinations of intake and of intake times margin, exactly
+ * and, for the search, nearly.
+ */
+interface Outlet {
+  readonly margin: readonly number[];
+  readonly room: readonly bigint[];
+  readonly worth: readonly bigint[];
+  readonly roomNearly: readonly number[];
+  readonly worthNearly: readonly number[];
+  /** The least gate price: -disposal in steps, rounded up; -Infinity where letting go is forbidden. */
+  readonly lowest: number;
+  /** The gate price of the weak form, and where the search sets out. */
+  readonly gate: number;
+}
+
+/** One recipe at full share of the year in the search: cost in steps a year, amounts by gate. */
+interface Line {
+  readonly cost: number;
+  readonly amounts: readonly number[];
+}
+
+class Relaxation {
+  readonly #outlets = new Map<number, Outlet>();
+  readonly #intake: readonly number[];
+
+  constructor(
+    readonly continent: Continent,
+    readonly certificate: Certificate,
+    readonly market: FreightPrices,
+    readonly prices: Float64Array,
+    readonly strong: boolean,
+  ) {
+    this.#intake = strong ? intakeOf(continent, market) : [];
+  }
+
+  value(): Exact {
+    const { continent, certificate, market, prices } = this;
+    const total = new ExactSum();
+    continent.links.forEach((link, position) => {
+      for (const way of link.bothWays ? ([0, 1] as const) : ([0] as const)) {
+        total.addProduct(-priceOfRoom(continent, certificate, position, way), link.capacity ?? 0);
+      }
+    });
+    market.areas.forEach((id, a) => {
+      const area = continent.areas[id];
+      for (const [resource, available] of Object.entries(area.resources))
+        total.addProduct(-this.#scarcity(id, resource), available);
+      market.goods.forEach((good, g) => {
+        const price = this.#steps(prices[a * market.goods.length + g]);
+        const demand = exactly(lookUp(area.demand, good) ?? 0);
+        const shortage = lookUp(continent.shortage, good);
+        total.addExact(multiply(demand, shortage === undefined ? price : minimum(price, exactly(shortage))));
+        const supply = lookUp(area.supply, good) ?? 0;
+        if (supply > 0) total.addExact(this.#supplyValue(a, g, supply));
+      });
+    });
+    const gains = new Map<string, Exact[]>();
+    for (const site of Object.values(continent.sites)) {
+      for (const { stand, closing } of site.sizes) total.addProduct(stand, closing);
+      const gain = this.#gainOfOpening(site);
+      if (sign(gain) >= 0) continue;
+      const limited = this.#limitedGood(site);
+      if (limited === undefined) total.addExact(gain);
+      else gains.set(limited, [...(gains.get(limited) ?? []), gain]);
+    }
+    for (const [good, ofSites] of gains) {
+      const most = Math.max(0, continent.options.mostSites[good]);
+      for (const gain of ofSites.sort(compare).slice(0, most)) total.addExact(gain);
+    }
+    return total.exact;
+  }
+
+  #steps(count: number): Exact {
+    return { mantissa: BigInt(count), exponent: -this.market.exponent };
+  }
+
+  /** rho, MJ per unit of a resource; 0 where the area does not name it and so has no limit of it. */
+  #scarcity(area: string, resource: string): number {
+    if (!Object.hasOwn(this.continent.areas[area].resources, resource)) return 0;
+    return lookUp(lookUp(this.certificate.resources, area) ?? {}, resource) ?? 0;
+  }
+
+  /** The good of `mostSites` that a site is held to: the tightest of those it could make. */
+  #limitedGood(site: Site): string | undefined {
+    const { mostSites } = this.continent.options;
+    const makes = (good: string): boolean =>
+      site.recipes.some((recipe) => (lookUp(this.continent.recipes[recipe].makes, good) ?? 0) > 0);
+    return Object.keys(mostSites)
+      .filter(makes)
+      .sort((a, b) => mostSites[a] - mostSites[b] || (a < b ? -1 : 1))[0];
+  }
+
+  /** Least of y (0 - pi) + shipments over 0 <= y <= supply: a supply is a recipe that takes and spends nothing. */
+  #supplyValue(a: number, g: number, supply: number): Exact {
+    const outlet = this.#outlet(a, g);
+    const [gate] = this.#gates([{ cost: 0, amounts: [supply] }], [outlet], (h) => Math.min(0, h), [0]);
+    const sold = multiply(exactly(supply), this.#steps(-gate));
+    return add(minimum(ZERO, sold), this.#shipped(outlet, gate));
+  }
+
+  /** What opening a site could save against all its modules closed: not above 0 means it pays. */
+  #gainOfOpening(site: Site): Exact {
+    const perSize = site.sizes.map((size) => this.#gainOfSize(site, size));
+    const gain = site.oneSize ? perSize.reduce(minimum, ZERO) : perSize.reduce(add, ZERO);
+    return add(exactly(site.siteEnergy), gain);
+  }
+
+  /** The least, over none or some open modules of a size, of their cost less that of closing all; 0 or less. */
+  #gainOfSize(site: Site, size: Size): Exact {
+    const { continent, market, prices } = this;
+    const a = market.areas.indexOf(site.area);
+    const atPrices = (amounts: Amounts): Exact => {
+      const sum = new ExactSum();
+      for (const [good, amount] of Object.entries(amounts)) {
+        const price = prices[a * market.goods.length + market.goods.indexOf(good)];
+        sum.addExact(multiply(exactly(amount), this.#steps(price)));
+      }
+      return sum.exact;
+    };
+    const atScarcity = (needs: Amounts): Exact => {
+      const sum = new ExactSum();
+      for (const [resource, amount] of Object.entries(needs))
+        sum.addProduct(amount, this.#scarcity(site.area, resource));
+      return sum.exact;
+    };
+
+    const recipes = site.recipes.map((id) => continent.recipes[id]);
+    const runs = recipes.map((recipe) =>
+      add(exactly(energyPerRun(continent, site, size, recipe)), add(atPrices(recipe.takes), atScarcity(recipe.needs))),
+    );
+    const capacities = site.recipes.map((id) => size.capacity[id]);
+    const made = [...new Set(recipes.flatMap(({ makes }) => Object.keys(makes)))].sort();
+    const outlets = made.map((good) => this.#outlet(a, market.goods.indexOf(good)));
+    const needs = atScarcity(size.needs);
+    const cost: ModuleCosts = {
+      kept: add(subtract(exactly(size.keep), exactly(size.closing)), needs),
+      built: add(add(exactly(size.buildPerYear), exactly(size.keep)), needs),
+    };
+
+    const { scale } = market;
+    const lines = recipes.map(({ makes }, r) => ({
+      cost: capacities[r] * nearest(runs[r]) * scale,
+      amounts: made.map((good) => capacities[r] * (lookUp(makes, good) ?? 0)),
+    }));
+    const kept = nearest(cost.kept) * scale;
+    const built = nearest(cost.built) * scale;
+    const atLoad = (h: number): number => (h < 0 ? h : site.minimumLoad * h);
+    const forShare = (m: number): number => (m < 0 ? m : m / site.minimumLoad);
+    const ofModules = (h: number): number => {
+      const [ifKept, ifBuilt] = [kept + atLoad(h), built + atLoad(h)];
+      const many = size.stand * Math.min(0, ifKept) + (size.most - size.stand) * Math.min(0, ifBuilt);
+      if (many < 0) return many;
+      return Math.min(size.stand > 0 ? ifKept : built + atLoad(h), size.most > size.stand ? ifBuilt : ifKept);
+    };
+    const gates = this.#gates(lines, outlets, ofModules, [0, forShare(-kept), forShare(-built)]);
+
+    let h: Exact | undefined;
+    recipes.forEach(({ makes }, r) => {
+      let perRun = runs[r];
+      made.forEach((good, k) => {
+        perRun = subtract(perRun, multiply(exactly(lookUp(makes, good) ?? 0), this.#steps(gates[k])));
+      });
+      const full = multiply(exactly(capacities[r]), perRun);
+      h = h === undefined ? full : minimum(h, full);
+    });
+    const share = h ?? ZERO;
+    const load = sign(share) < 0 ? share : multiply(exactly(site.minimumLoad), share);
+    const modules = leastOfModules(size, { kept: add(cost.kept, load), built: add(cost.built, load) });
+    if (modules === undefined) return ZERO;
+    return minimum(
+      ZERO,
+      outlets.reduce((sum, outlet, k) => add(sum, this.#shipped(outlet, gates[k])), modules),
+    );
+  }
+
+  /** sum over b of intake[b] min(0, pi + freight - p[b]), at gate price pi in steps. */
+  #shipped({ margin, room, worth }: Outlet, gate: number): Exact {
+    const count = above(margin, gate);
+    return {
+      mantissa: BigInt(gate) * room[count] - worth[count],
+      exponent: INTAKE_EXPONENT - this.market.exponent,
+    };
+  }
+
+  #gates(
+    lines: readonly Line[],
+    outlets: readonly Outlet[],
+    value: (h: number) => number,
+    levels: readonly number[],
+  ): readonly number[] {
+    return this.strong ? bestGates(lines, outlets, value, levels) : outlets.map(({ gate }) => gate);
+  }
+
+  #outlet(a: number, g: number): Outlet {
+    const { market, prices } = this;
+    const width = market.goods.length;
+    const known = this.#outlets.get(a * width + g);
+    if (known !== undefined) return known;
+    const { disposal } = this.continent.goods[market.goods[g]];
+    const lowest = disposal === "forbidden" ? Number.NEGATIVE_INFINITY : Math.ceil(-disposal * market.scale);
+    const ranked: { margin: number; intake: number }[] = [];
+    if (this.strong) {
+      market.areas.forEach((_, b) => {
+        const margin = prices[b * width + g] - market.freight[g][a * market.areas.length + b];
+        const intake = this.#intake[b * width + g];
+        if (intake > 0 && margin > lowest) ranked.push({ margin, intake });
+      });
+      ranked.sort((one, other) => other.margin - one.margin);
+    }
+    const [room, worth, roomNearly, worthNearly] = [[0n], [0n], [0], [0]];
+    const falling: number[] = [];
+    for (const { margin, intake } of ranked) {
+      // Destinations of equal margin are one, so that the search never meets a flat stretch short of the top.
+      const k = falling.at(-1) === margin ? falling.length : falling.push(margin);
+      const whole = BigInt(Math.ceil(intake * 2 ** -INTAKE_EXPONENT));
+      room[k] = (room[k] ?? room[k - 1]) + whole;
+      worth[k] = (worth[k] ?? worth[k - 1]) + whole * BigInt(margin);
+      roomNearly[k] = (roomNearly[k] ?? roomNearly[k - 1]) + intake;
+      worthNearly[k] = (worthNearly[k] ?? worthNearly[k - 1]) + intake * margin;
+    }
+    const gate = Math.max(lowest, prices[a * width + g]);
+    const outlet = { margin: falling, room, worth, roomNearly, worthNearly, lowest, gate };
+    this.#outlets.set(a * width + g, outlet);
+    return outlet;
+  }
+}
+
+/** MJ/yr of one module of a size: one that stands and is kept instead of closed, and a new one. */
+interface ModuleCosts {
+  readonly kept: Exact;
+  readonly built: Exact;
+}
+
+/** The least cost of at least one open module, each kind up to what there may be; undefined where there may be none. */
+function leastOfModules({ stand, most }: Size, { kept, built }: ModuleCosts): Exact | undefined {
+  const all = add(
+    multiply(exactly(stand), minimum(ZERO, kept)),
+    multiply(subtract(exactly(most), exactly(stand)), minimum(ZERO, built)),
+  );
+  if (sign(all) < 0) return all;
+  if (most <= 0) return undefined;
+  if (stand <= 0) return built;
+  return most > stand ? minimum(kept, built) : kept;
+}
+
+/** The most that can be used of each good in each area, never less: final demand and its sites' largest takes. */
+function intakeOf(continent: Continent, { areas, goods }: FreightPrices): number[] {
+  const intake = areas.flatMap((area) => goods.map((good) => lookUp(continent.areas[area].demand, good) ?? 0));
+  for (const site of Object.values(continent.sites)) {
+    const a = areas.indexOf(site.area);
+    const taken = new Map<string, number>();
+    for (const size of site.sizes) {
+      const inSize = new Map<string, number>();
+      for (const id of site.recipes) {
+        for (const [good, amount] of Object.entries(continent.recipes[id].takes)) {
+          inSize.set(good, Math.max(inSize.get(good) ?? 0, size.most * size.capacity[id] * amount));
+        }
+      }
+      for (const [good, amount] of inSize) {
+        const before = taken.get(good) ?? 0;
+        taken.set(good, site.oneSize ? Math.max(before, amount) : before + amount);
+      }
+    }
+    for (const [good, amount] of taken) intake[a * goods.length + goods.indexOf(good)] += amount;
+  }
+  return intake.map((amount) => amount * ROUNDED_UP);
+}
+
+/**
+ * Gate prices, whole steps, that make value(h) + sum of shipments large, where h is the least over lines of
+ * cost - amounts . pi, and value is concave and does not fall. The sum is concave and made of straight pieces, so
+ * in each gate its largest value lies where a destination drops out, where h passes a level at which value bends, or
+ * where two lines cross; one gate alone is searched exactly, several by turns.
+ */
+function bestGates(
+  lines: readonly Line[],
+  outlets: readonly Outlet[],
+  value: (h: number) => number,
+  levels: readonly number[],
+): readonly number[] {
+  const gates = outlets.map(({ gate }) => gate);
+  for (let round = 0; round < (gates.length > 1 ? ROUNDS : 1); round++) {
+    let moved = false;
+    outlets.forEach(({ margin, lowest, roomNearly, worthNearly }, k) => {
+      const rest = lines.map(({ cost, amounts }) =>
+        amounts.reduce((left, amount, j) => (j === k ? left : left - amount * gates[j]), cost),
+      );
+      const valueAt = (gate: number): number => {
+        let h = rest.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+        for (let r = 0; r < rest.length; r++) h = Math.min(h, rest[r] - lines[r].amounts[k] * gate);
+        const count = above(margin, gate);
+        return value(h) + gate * roomNearly[count] - worthNearly[count];
+      };
+      let best = gates[k];
+      let bestValue = valueAt(best);
+      const consider = (candidate: number): void => {
+        const gate = Math.max(lowest, Math.round(candidate));
+        if (!(Math.abs(gate) <= Number.MAX_SAFE_INTEGER)) return;
+        const here = valueAt(gate);
+        if (here > bestValue) [best, bestValue, moved] = [gate, here, true];
+      };
+      let [low, high] = [0, margin.length - 1];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (valueAt(margin[middle + 1]) > valueAt(margin[middle])) low = middle + 1;
+        else high = middle;
+      }
+      if (margin.length > 0) consider(margin[low]);
+      consider(lowest);
+      const making = rest.flatMap((cost, r) =>
+        lines[r].amounts[k] > 0 ? [{ cost, amount: lines[r].amounts[k] }] : [],
+      );
+      for (const level of levels)
+        consider(
+          making.reduce((least, line) => Math.min(least, (line.cost - level) / line.amount), Number.POSITIVE_INFINITY),
+        );
+      rest.forEach((cost, r) => {
+        for (let q = 0; q < r; q++) consider((cost - rest[q]) / (lines[r].amounts[k] - lines[q].amounts[k]));
+      });
+      gates[k] = best;
+    });
+    if (!moved) break;
+  }
+  return gates;
+}
+
+/** How many leading entries of a falling list are above a value. */
+function above(falling: readonly number[], value: number): number {
+  let [low, high] = [0, falling.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (falling[middle] > value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

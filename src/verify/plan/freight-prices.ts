@@ -1,0 +1,226 @@
+import { energyPerTonne, mayTravel, terminalEnergy } from "../../model/energy.ts";
+import type { Continent } from "../../model/types.ts";
+import type { Certificate } from "../../plan/types.ts";
+
+/**
+ * A certificate's prices and the cheapest freight between areas, both counted in whole steps of energy per
+ * unit, so that adding and comparing them in doubles is exact.
+ *
+ * Why rounding to steps is harmless: any prices prove a bound, so prices may be rounded either way before
+ * they are used; freight is only ever rounded down, and a plan that pays less for its freight than it must
+ * can only make the bound smaller. Whole numbers below 2 ** 53 add without error in doubles.
+ *
+ * Shapes: A areas and G goods in code-unit order; prices[a * G + g]; freight[g][a * A + b].
+ * Units:  steps (MJ times scale) per unit of the good; freight is Infinity where b cannot be reached from a.
+ */
+export interface FreightPrices {
+  readonly areas: readonly string[];
+  readonly goods: readonly string[];
+  /** Steps in one MJ: 2 ** exponent. */
+  readonly scale: number;
+  readonly exponent: number;
+  readonly prices: Float64Array;
+  readonly freight: readonly Float64Array[];
+}
+
+/** No price and no arc is more steps than this. */
+const LARGEST = 2 ** 50;
+
+/** Freight beyond this many steps is counted as this many, which is less than it is: the bound stays valid. */
+const FARTHEST = 2 ** 51;
+
+/** Takes more off a product of four doubles than its rounding can have added. */
+const ROUNDED_DOWN = 1 - 2 ** -48;
+
+/** The value of an own key, or undefined; ids such as "constructor" must not find what an object inherits. */
+export function lookUp<Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined {
+  return Object.hasOwn(record, id) ? record[id] : undefined;
+}
+
+/**
+ * The price of room on a way of a link, MJ/t. A way without a limit has no scarce room, so whatever a
+ * certificate says of it reads as 0.
+ */
+export function priceOfRoom(continent: Continent, certificate: Certificate, position: number, way: 0 | 1): number {
+  const link = continent.links[position];
+  return link.capacity === undefined ? 0 : (lookUp(certificate.links, link.id)?.[way] ?? 0);
+}
+
+/**
+ * Puts prices and freight on one grid of steps, fine enough that the largest of them is about 2 ** 50 steps.
+ *
+ * Gives: undefined where some freight costs less than nothing, so that no path is cheapest.
+ * Time:  one Dijkstra search per area for each set of modes and weight that some good travels with.
+ */
+export function freightPrices(continent: Continent, certificate: Certificate): FreightPrices | undefined {
+  const areas = Object.keys(continent.areas).sort();
+  const goods = Object.keys(continent.goods).sort();
+  const modes = Object.keys(continent.modes).sort();
+  const areaAt = new Map(areas.map((area, a) => [area, a]));
+  const terminals = new Map(modes.map((mode) => [mode, terminalEnergy(continent, mode)]));
+  const ways: Way[] = [];
+  continent.links.forEach((link, position) => {
+    for (const way of link.bothWays ? ([0, 1] as const) : ([0] as const)) {
+      const energy = energyPerTonne(continent, link, way) + priceOfRoom(continent, certificate, position, way);
+      const [tail, head] = way === 0 ? [link.from, link.to] : [link.to, link.from];
+      ways.push({ mode: link.mode, tail: areaAt.get(tail)!, head: areaAt.get(head)!, energy });
+    }
+  });
+  const energies = [...terminals.values(), ...ways.map(({ energy }) => energy)];
+  if (energies.some((energy) => energy < 0)) return undefined;
+  const dearest = energies.reduce((most, energy) => Math.max(most, energy), 0);
+
+  const given = goods.map((good) => {
+    const byArea = lookUp(certificate.prices, good) ?? {};
+    return areas.map((area) => lookUp(byArea, area) ?? 0);
+  });
+  let largest = 1;
+  goods.forEach((good, g) => {
+    const { disposal, tonnesPerUnit } = continent.goods[good];
+    const scrap = disposal === "forbidden" ? 0 : Math.abs(disposal);
+    for (const price of given[g]) largest = Math.max(largest, Math.abs(price));
+    largest = Math.max(largest, scrap, dearest * tonnesPerUnit);
+  });
+  let exponent = 49;
+  let scale = 2 ** 49;
+  while (largest * scale > LARGEST) {
+    scale /= 2;
+    exponent -= 1;
+  }
+
+  const prices = new Float64Array(areas.length * goods.length);
+  const known = new Map<string, Float64Array>();
+  const freight = goods.map((good, g) => {
+    areas.forEach((_, a) => {
+      prices[a * goods.length + g] = Math.round(given[g][a] * scale);
+    });
+    const carriers = modes.filter((mode) => mayTravel(continent, good, mode));
+    const { tonnesPerUnit } = continent.goods[good];
+    const key = JSON.stringify([tonnesPerUnit, carriers]);
+    const inSteps = (energy: number): number => Math.floor(energy * tonnesPerUnit * scale * ROUNDED_DOWN);
+    const table = known.get(key) ?? cheapest(areas.length, carriers, ways, terminals, inSteps);
+    known.set(key, table);
+    return table;
+  });
+  return { areas, goods, scale, exponent, prices, freight };
+}
+
+/**
+ * Closes prices over freight: p'[b] = least over a of p[a] + freight[a, b]. Then no shipment gains on the way,
+ * p'[b] <= p'[a] + freight[a, b], because freight obeys the triangle inequality; and exactly so, in steps.
+ */
+export function closedPrices({ areas, goods, prices, freight }: FreightPrices): Float64Array {
+  const closed = prices.slice();
+  for (let g = 0; g < goods.length; g++) {
+    for (let a = 0; a < areas.length; a++) {
+      const price = prices[a * goods.length + g];
+      for (let b = 0; b < areas.length; b++) {
+        const arriving = price + freight[g][a * areas.length + b];
+        if (arriving < closed[b * goods.length + g]) closed[b * goods.length + g] = arriving;
+      }
+    }
+  }
+  return closed;
+}
+
+/** One way of one link; energy with the price of room, MJ/t. */
+interface Way {
+  readonly mode: string;
+  readonly tail: number;
+  readonly head: number;
+  readonly energy: number;
+}
+
+/**
+ * Cheapest freight between all areas over the nodes (area) and (area, mode): loading and unloading are arcs
+ * between (area) and (area, mode), the ways of links are arcs between (area, mode) nodes of one mode.
+ *
+ * Shapes: area a is node a; the (area, mode) nodes follow. Result A * A, steps, tail-major.
+ * Source: Dijkstra (1959), with a binary heap that leaves outdated entries in place.
+ */
+function cheapest(
+  areaCount: number,
+  carriers: readonly string[],
+  ways: readonly Way[],
+  terminals: ReadonlyMap<string, number>,
+  inSteps: (energy: number) => number,
+): Float64Array {
+  const arcs: { head: number; cost: number }[][] = Array.from({ length: areaCount * (1 + carriers.length) }, () => []);
+  const nodeOf = (area: number, mode: string): number => {
+    const node = areaCount + area * carriers.length + carriers.indexOf(mode);
+    if (arcs[node].length === 0) {
+      const cost = inSteps(terminals.get(mode)!);
+      arcs[area].push({ head: node, cost });
+      arcs[node].push({ head: area, cost });
+    }
+    return node;
+  };
+  for (const { mode, tail, head, energy } of ways) {
+    if (!carriers.includes(mode)) continue;
+    const headNode = nodeOf(head, mode);
+    arcs[nodeOf(tail, mode)].push({ head: headNode, cost: inSteps(energy) });
+  }
+
+  const result = new Float64Array(areaCount * areaCount);
+  const distance = new Float64Array(arcs.length);
+  for (let source = 0; source < areaCount; source++) {
+    distance.fill(Number.POSITIVE_INFINITY);
+    distance[source] = 0;
+    const heap = new Heap();
+    heap.push(0, source);
+    while (heap.size > 0) {
+      const { key, node } = heap.pop();
+      if (key > distance[node]) continue;
+      for (const { head, cost } of arcs[node]) {
+        const reached = Math.min(key + cost, FARTHEST);
+        if (reached >= distance[head]) continue;
+        distance[head] = reached;
+        heap.push(reached, head);
+      }
+    }
+    result.set(distance.subarray(0, areaCount), source * areaCount);
+  }
+  return result;
+}
+
+/** A binary heap of nodes, least key first. */
+class Heap {
+  readonly #keys: number[] = [];
+  readonly #nodes: number[] = [];
+
+  get size(): number {
+    return this.#keys.length;
+  }
+
+  push(key: number, node: number): void {
+    let at = this.size;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (this.#keys[above] <= key) break;
+      this.#place(at, this.#keys[above], this.#nodes[above]);
+      at = above;
+    }
+    this.#place(at, key, node);
+  }
+
+  pop(): { key: number; node: number } {
+    const least = { key: this.#keys[0], node: this.#nodes[0] };
+    const key = this.#keys.pop()!;
+    const node = this.#nodes.pop()!;
+    if (this.size === 0) return least;
+    let at = 0;
+    for (let below = 1; below < this.size; below = 2 * at + 1) {
+      if (below + 1 < this.size && this.#keys[below + 1] < this.#keys[below]) below += 1;
+      if (this.#keys[below] >= key) break;
+      this.#place(at, this.#keys[below], this.#nodes[below]);
+      at = below;
+    }
+    this.#place(at, key, node);
+    return least;
+  }
+
+  #place(at: number, key: number, node: number): void {
+    this.#keys[at] = key;
+    this.#nodes[at] = node;
+  }
+}

@@ -1,0 +1,401 @@
+import { type Exact, ExactSum, exactly, multiply, nearest } from "../../base/exact.ts";
+import { mayTravel } from "../../model/energy.ts";
+import type { Continent, Link, Site } from "../../model/types.ts";
+import type { Plan, PlanSite, PlanSize, PlanWay } from "../../plan/types.ts";
+import { lookUp } from "./freight-prices.ts";
+import type { Violation } from "./verdict.ts";
+
+/** Takes down one violation: rule, path, what is wrong in words, by how much. */
+export type Report = (rule: Violation["rule"], path: string, message: string, amount: number) => void;
+
+/** A balance may be off by this much of the good's unit: a kilogram where the unit is the tonne. */
+const OPEN = 0.001;
+
+/** Doubles of a large balance cannot be nearer to each other than this share of what passes through it. */
+const DOUBLES = 2 ** -48;
+
+/** Limits may be passed by this share of themselves: the rounding of a solver's last division, no more. */
+export const ROUNDING = 1e-9;
+
+/** Exact sums in cells named by ids, with the sum of magnitudes beside each to judge rounding by. */
+export class Ledger {
+  readonly #cells = new Map<string, { readonly ids: readonly string[]; readonly sum: ExactSum; gross: number }>();
+
+  add(ids: readonly string[], amount: number, factor = 1): void {
+    this.addExact(ids, multiply(exactly(amount), exactly(factor)));
+  }
+
+  addExact(ids: readonly string[], amount: Exact): void {
+    const key = JSON.stringify(ids);
+    const cell = this.#cells.get(key) ?? { ids, sum: new ExactSum(), gross: 0 };
+    cell.sum.addExact(amount);
+    cell.gross = finite(cell.gross + Math.abs(nearest(amount)));
+    this.#cells.set(key, cell);
+  }
+
+  has(ids: readonly string[]): boolean {
+    return this.#cells.has(JSON.stringify(ids));
+  }
+
+  /** The sum in a cell as the nearest double; 0 where nothing was added. */
+  value(...ids: readonly string[]): number {
+    return finite(this.#cells.get(JSON.stringify(ids))?.sum.value ?? 0);
+  }
+
+  /** By how much a stated figure is off, 0 where that is within a share of the cell's magnitudes. */
+  offBy(ids: readonly string[], stated: number, share: number): number {
+    const cell = this.#cells.get(JSON.stringify(ids)) ?? { sum: new ExactSum(), gross: 0 };
+    const off = Math.abs(finite(new ExactSum().addExact(cell.sum.exact).add(-stated).value));
+    return off > share * cell.gross ? off : 0;
+  }
+
+  *cells(): Generator<{ readonly ids: readonly string[]; readonly value: number; readonly gross: number }> {
+    for (const { ids, sum, gross } of this.#cells.values()) yield { ids, value: finite(sum.value), gross };
+  }
+}
+
+/** Sums of a hostile plan may pass the largest double; they stay there, so that no figure becomes infinite or NaN. */
+export function finite(value: number): number {
+  return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
+}
+
+/** What an amount may be off by where so much passes through. */
+export function amountTolerance(gross: number): number {
+  return Math.max(OPEN, gross * DOUBLES);
+}
+
+/** What the plan's own figures add up to, for the checks of what it states. */
+export interface Tally {
+  /** By area and good: made and taken by runs, unloaded and loaded. */
+  readonly made: Ledger;
+  readonly taken: Ledger;
+  readonly unloaded: Ledger;
+  readonly loaded: Ledger;
+  /** By site and good. */
+  readonly madeBySite: Ledger;
+  /** By area and resource. */
+  readonly used: Ledger;
+  /** By link, way and good. */
+  readonly flow: Ledger;
+  /** By good: how much of it all balances together leave open. */
+  readonly open: Ledger;
+  readonly residual: { readonly amount: number; readonly energy: number };
+}
+
+/**
+ * Checks the plan's works, flows and areas against every row of the model, and adds up what they come to.
+ * Trusts no figure that the plan could have computed: only modules, runs, flows, transfers, and what the
+ * balances say is supplied, let go and unmet.
+ */
+export function checkRows(continent: Continent, plan: Plan, report: Report): Tally {
+  return new Rows(continent, plan, report).check();
+}
+
+class Rows {
+  readonly #balance = new Ledger();
+  readonly #made = new Ledger();
+  readonly #taken = new Ledger();
+  readonly #unloaded = new Ledger();
+  readonly #loaded = new Ledger();
+  readonly #madeBySite = new Ledger();
+  readonly #used = new Ledger();
+  readonly #flow = new Ledger();
+
+  constructor(
+    readonly continent: Continent,
+    readonly plan: Plan,
+    readonly report: Report,
+  ) {}
+
+  check(): Tally {
+    this.#checkSites();
+    this.#checkLinks();
+    this.#checkTransfers();
+    this.#checkAreas();
+    this.#checkResources();
+    return {
+      made: this.#made,
+      taken: this.#taken,
+      unloaded: this.#unloaded,
+      loaded: this.#loaded,
+      madeBySite: this.#madeBySite,
+      used: this.#used,
+      flow: this.#flow,
+      ...this.#checkBalances(),
+    };
+  }
+
+  #checkSites(): void {
+    const { continent, report } = this;
+    const open: string[] = [];
+    const planned = new Map<string, PlanSite>();
+    for (const entry of this.plan.sites) {
+      const site = lookUp(continent.sites, entry.site);
+      const path = `sites[${entry.site}]`;
+      if (site === undefined) report("id.unknown", path, "There is no such site.", 1);
+      else if (planned.has(entry.site)) report("id.duplicate", path, "The site is listed twice.", 1);
+      else planned.set(entry.site, entry);
+      if (site && entry.area !== site.area) report("site.area", path, `The site is in ${site.area}.`, 1);
+    }
+    for (const [id, site] of Object.entries(continent.sites)) {
+      const sizes = planned.get(id)?.sizes ?? [];
+      const openSizes = this.#checkSizes(id, site, sizes);
+      if (openSizes > 0) open.push(id);
+      if (site.oneSize && openSizes > 1)
+        report("oneSize", `sites[${id}]`, `${openSizes} sizes are open; at most one may be.`, openSizes - 1);
+    }
+    for (const [good, most] of Object.entries(continent.options.mostSites)) {
+      const makers = open.filter((id) =>
+        continent.sites[id].recipes.some((recipe) => (lookUp(continent.recipes[recipe].makes, good) ?? 0) > 0),
+      );
+      if (makers.length > most)
+        report(
+          "mostSites",
+          `mostSites[${good}]`,
+          `${makers.length} sites are open; at most ${most} may be.`,
+          makers.length - most,
+        );
+    }
+  }
+
+  /** How many sizes are open. */
+  #checkSizes(id: string, site: Site, planned: readonly PlanSize[]): number {
+    const { report } = this;
+    const seen = new Set<string>();
+    for (const { name } of planned) {
+      const path = `sites[${id}].sizes[${name}]`;
+      if (!site.sizes.some((size) => size.name === name)) report("id.unknown", path, "There is no such size.", 1);
+      if (seen.has(name)) report("id.duplicate", path, "The size is listed twice.", 1);
+      seen.add(name);
+    }
+    let openSizes = 0;
+    for (const size of site.sizes) {
+      const path = `sites[${id}].sizes[${size.name}]`;
+      const entry = planned.find(({ name }) => name === size.name) ?? { kept: 0, built: 0, closed: 0, runs: {} };
+      const { kept, built, closed } = entry;
+      for (const [what, count] of Object.entries({ kept, built, closed })) {
+        this.#notNegative(`${path}.${what}`, count);
+        if (!Number.isInteger(count))
+          report(
+            "whole",
+            `${path}.${what}`,
+            `${count} is not a whole number of modules.`,
+            Math.abs(count - Math.round(count)),
+          );
+      }
+      if (kept > size.stand) report("kept", path, `${kept} kept of ${size.stand} that stand.`, kept - size.stand);
+      if (kept + closed !== size.stand)
+        report(
+          "stand",
+          path,
+          `${kept} kept and ${closed} closed are not the ${size.stand} that stand.`,
+          Math.abs(kept + closed - size.stand),
+        );
+      if (built > size.most - size.stand)
+        report(
+          "built",
+          path,
+          `${built} built; at most ${size.most - size.stand} may be.`,
+          built - size.most + size.stand,
+        );
+
+      const modules = finite(kept + built);
+      if (modules > 0) openSizes += 1;
+      for (const [resource, amount] of Object.entries(size.needs))
+        this.#used.add([site.area, resource], amount, modules);
+      const share = new ExactSum();
+      for (const [recipe, runs] of Object.entries(entry.runs)) {
+        const capacity = lookUp(size.capacity, recipe);
+        if (!site.recipes.includes(recipe) || capacity === undefined) {
+          report("id.unknown", `${path}.runs[${recipe}]`, "The site has no such recipe.", 1);
+          continue;
+        }
+        this.#notNegative(`${path}.runs[${recipe}]`, runs);
+        if (capacity > 0) share.add(finite(runs / capacity));
+        else if (runs > 0) report("capacity", `${path}.runs[${recipe}]`, "There is no capacity to run this.", runs);
+        this.#bookRuns(id, site, recipe, runs);
+      }
+      const load = finite(share.value);
+      if (load > modules * (1 + ROUNDING))
+        report("capacity", path, `Runs fill ${load} modules' years; ${modules} are open.`, load - modules);
+      if (load < site.minimumLoad * modules * (1 - ROUNDING))
+        report(
+          "minimumLoad",
+          path,
+          `Runs fill ${load} of ${modules} modules' years; at least ${site.minimumLoad} of each must be.`,
+          site.minimumLoad * modules - load,
+        );
+    }
+    return openSizes;
+  }
+
+  #bookRuns(id: string, site: Site, recipe: string, runs: number): void {
+    const { makes, takes, needs } = this.continent.recipes[recipe];
+    for (const [good, amount] of Object.entries(makes)) {
+      this.#made.add([site.area, good], amount, runs);
+      this.#madeBySite.add([id, good], amount, runs);
+      this.#balance.add([site.area, good], amount, runs);
+    }
+    for (const [good, amount] of Object.entries(takes)) {
+      this.#taken.add([site.area, good], amount, runs);
+      this.#balance.add([site.area, good], -amount, runs);
+    }
+    for (const [resource, amount] of Object.entries(needs)) this.#used.add([site.area, resource], amount, runs);
+  }
+
+  #checkLinks(): void {
+    const { continent, report } = this;
+    const links = new Map(continent.links.map((link) => [link.id, link]));
+    const seen = new Set<string>();
+    for (const { link: id, ways, built } of this.plan.links) {
+      const path = `links[${id}]`;
+      const link = links.get(id);
+      if (seen.has(id)) report("id.duplicate", path, "The link is listed twice.", 1);
+      seen.add(id);
+      if (link === undefined) {
+        report("id.unknown", path, "There is no such link.", 1);
+        continue;
+      }
+      for (const size of Object.keys(built))
+        report("id.unknown", `${path}.built[${size}]`, "The link has no sizes.", 1);
+      const wayCount = link.bothWays ? 2 : 1;
+      if (ways.length !== wayCount)
+        report(
+          "link.ways",
+          path,
+          `${ways.length} ways are listed; the link has ${wayCount}.`,
+          Math.abs(ways.length - wayCount),
+        );
+      ways.slice(0, wayCount).forEach((way, w) => {
+        this.#checkWay(link, w === 0 ? 0 : 1, way);
+      });
+    }
+  }
+
+  #checkWay(link: Link, way: 0 | 1, { tonnes }: PlanWay): void {
+    const { continent, report } = this;
+    const path = `links[${link.id}].ways[${way}]`;
+    const [tail, head] = way === 0 ? [link.from, link.to] : [link.to, link.from];
+    const carried = new ExactSum();
+    for (const [good, amount] of Object.entries(tonnes)) {
+      if (!this.#known(`${path}.tonnes[${good}]`, { good })) continue;
+      this.#notNegative(`${path}.tonnes[${good}]`, amount);
+      this.#checkTravel(`${path}.tonnes[${good}]`, good, link.mode, amount);
+      carried.addProduct(continent.goods[good].tonnesPerUnit, amount);
+      this.#flow.add([link.id, String(way), good], amount);
+      this.#balance.add([tail, good, link.mode], -amount);
+      this.#balance.add([head, good, link.mode], amount);
+    }
+    if (link.capacity === undefined) return;
+    const over = carried.add(-link.capacity).value;
+    if (over > Math.max(OPEN, ROUNDING * link.capacity))
+      report("link.capacity", path, `Carries ${over} t more than its ${link.capacity} t/yr.`, over);
+  }
+
+  #checkTransfers(): void {
+    const seen = new Set<string>();
+    this.plan.transfers.forEach(({ area, mode, good, load, unload }) => {
+      const path = `transfers[${area}, ${mode}, ${good}]`;
+      if (!this.#known(path, { area, mode, good })) return;
+      const key = JSON.stringify([area, mode, good]);
+      if (seen.has(key)) this.report("id.duplicate", path, "The transfer is listed twice.", 1);
+      seen.add(key);
+      this.#notNegative(`${path}.load`, load);
+      this.#notNegative(`${path}.unload`, unload);
+      this.#checkTravel(path, good, mode, Math.max(load, unload));
+      this.#loaded.add([area, good], load);
+      this.#unloaded.add([area, good], unload);
+      this.#balance.add([area, good], unload);
+      this.#balance.add([area, good], -load);
+      this.#balance.add([area, good, mode], load);
+      this.#balance.add([area, good, mode], -unload);
+    });
+  }
+
+  /** What the areas themselves bring forth, let go and do without; and their final demand. */
+  #checkAreas(): void {
+    const { continent, report } = this;
+    const seen = new Set<string>();
+    for (const { area, good, supplied, surplus, unmet } of this.plan.balances) {
+      const path = `balances[${area}, ${good}]`;
+      if (!this.#known(path, { area, good })) continue;
+      const key = JSON.stringify([area, good]);
+      if (seen.has(key)) report("id.duplicate", path, "The balance is listed twice.", 1);
+      seen.add(key);
+      for (const [what, amount] of Object.entries({ supplied, surplus, unmet }))
+        this.#notNegative(`${path}.${what}`, amount);
+      const supply = lookUp(continent.areas[area].supply, good) ?? 0;
+      if (supplied > supply + amountTolerance(supply))
+        report("supply", path, `${supplied} supplied; there is ${supply}.`, supplied - supply);
+      const source = this.#made.value(area, good) + supplied;
+      if (surplus > source + amountTolerance(source))
+        report("surplus", path, `${surplus} let go; ${source} is made and supplied here.`, surplus - source);
+      if (surplus > 0 && continent.goods[good].disposal === "forbidden")
+        report("surplus.forbidden", path, "The good must not be let go.", surplus);
+      const demand = lookUp(continent.areas[area].demand, good) ?? 0;
+      if (unmet > demand) report("unmet", path, `${unmet} unmet of a demand of ${demand}.`, unmet - demand);
+      if (unmet > 0 && lookUp(continent.shortage, good) === undefined)
+        report("unmet.notAllowed", path, "Demand for this good must be met.", unmet);
+      for (const amount of [supplied, unmet, -surplus]) this.#balance.add([area, good], amount);
+    }
+    for (const [area, { demand }] of Object.entries(continent.areas))
+      for (const [good, amount] of Object.entries(demand)) this.#balance.add([area, good], -amount);
+  }
+
+  #checkResources(): void {
+    for (const { ids, value } of this.#used.cells()) {
+      const [area, resource] = ids;
+      const available = lookUp(this.continent.areas[area].resources, resource);
+      if (available !== undefined && value > available * (1 + ROUNDING))
+        this.report(
+          "resource",
+          `resource[${resource}, ${area}]`,
+          `${value} used; ${available} is available.`,
+          value - available,
+        );
+    }
+  }
+
+  #checkBalances(): Pick<Tally, "open" | "residual"> {
+    const open = new Ledger();
+    const worth = new ExactSum();
+    let amount = 0;
+    for (const { ids, value, gross } of this.#balance.cells()) {
+      const [area, good] = ids;
+      const residual = Math.abs(value);
+      const price = lookUp(lookUp(this.plan.certificate.prices, good) ?? {}, area) ?? 0;
+      if (residual > amountTolerance(gross))
+        this.report(
+          "balance",
+          `balance[${[good, area, ...ids.slice(2)].join(", ")}]`,
+          `What comes is ${value} more than what goes.`,
+          residual,
+        );
+      amount = Math.max(amount, residual);
+      worth.addProduct(residual, Math.abs(price));
+      open.add([good], residual);
+    }
+    return { open, residual: { amount, energy: finite(worth.value) } };
+  }
+
+  #known(path: string, ids: { readonly area?: string; readonly mode?: string; readonly good?: string }): boolean {
+    const { areas, modes, goods } = this.continent;
+    const unknown = [
+      ids.area !== undefined && !Object.hasOwn(areas, ids.area) ? "area" : "",
+      ids.mode !== undefined && !Object.hasOwn(modes, ids.mode) ? "mode" : "",
+      ids.good !== undefined && !Object.hasOwn(goods, ids.good) ? "good" : "",
+    ].filter((kind) => kind !== "");
+    for (const kind of unknown) this.report("id.unknown", path, `There is no such ${kind}.`, 1);
+    return unknown.length === 0;
+  }
+
+  #notNegative(path: string, amount: number): void {
+    if (amount < 0) this.report("negative", path, `${amount} is below zero.`, -amount);
+  }
+
+  #checkTravel(path: string, good: string, mode: string, amount: number): void {
+    if (amount === 0 || mayTravel(this.continent, good, mode)) return;
+    if (this.continent.goods[good].local) this.report("local", path, "The good cannot travel.", amount);
+    else this.report("freight", path, `The good's freight class does not go by ${mode}.`, amount);
+  }
+}

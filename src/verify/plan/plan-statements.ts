@@ -1,0 +1,322 @@
+import { ExactSum, exactly, multiply } from "../../base/exact.ts";
+import { energyPerRun, energyPerTonne, terminalEnergy } from "../../model/energy.ts";
+import type { Continent, Link } from "../../model/types.ts";
+import type { AreaFigure, Plan, Shipment } from "../../plan/types.ts";
+import { lookUp } from "./freight-prices.ts";
+import { amountTolerance, Ledger, type Report, ROUNDING, type Tally } from "./plan-rows.ts";
+
+/**
+ * Checks what a plan says of itself against what its works and flows come to: energies by part and by place,
+ * balances, resources, loads and uses, prices, and the shipments as a decomposition of the flows.
+ *
+ * Gives: the objective, recomputed.
+ */
+export function checkStatements(continent: Continent, plan: Plan, tally: Tally, report: Report): number {
+  const objective = checkEnergy(continent, plan, report);
+  checkBalances(continent, plan, tally, report);
+  checkResources(continent, plan, tally, report);
+  checkShares(continent, plan, report);
+  checkShipments(continent, plan, tally, report);
+  checkFigures(continent, plan, report);
+  return objective;
+}
+
+/** Sums every energy exactly, by part and by place, and compares with the parts and the spent book. */
+function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
+  const places = new Ledger();
+  const parts = new Ledger();
+  const spend = (part: string, area: string, where: string, ...factors: readonly number[]): void => {
+    const energy = factors.map(exactly).reduce(multiply);
+    const inTotal = part === "shortagePenalty" ? ["objective"] : ["total", "objective"];
+    for (const sum of [part, ...inTotal]) parts.addExact([sum], energy);
+    if (part !== "shortagePenalty") places.addExact([part, area, where], energy);
+  };
+  for (const entry of plan.sites) {
+    const site = lookUp(continent.sites, entry.site);
+    if (site === undefined) continue;
+    let open = false;
+    for (const { name, kept, built, closed, runs } of entry.sizes) {
+      const size = site.sizes.find((one) => one.name === name);
+      if (size === undefined) continue;
+      open ||= kept > 0 || built > 0;
+      spend("construction", site.area, entry.site, size.buildPerYear, built);
+      for (const modules of [kept, built]) spend("standing", site.area, entry.site, size.keep, modules);
+      spend("standing", site.area, entry.site, size.closing, closed);
+      for (const [recipe, count] of Object.entries(runs)) {
+        if (!site.recipes.includes(recipe)) continue;
+        spend(
+          "production",
+          site.area,
+          entry.site,
+          energyPerRun(continent, site, size, continent.recipes[recipe]),
+          count,
+        );
+      }
+    }
+    if (open) spend("standing", site.area, entry.site, site.siteEnergy);
+  }
+  const links = new Map(continent.links.map((link) => [link.id, link]));
+  for (const { link: id, ways } of plan.links) {
+    const link = links.get(id);
+    if (link === undefined) continue;
+    ways.slice(0, link.bothWays ? 2 : 1).forEach(({ tonnes }, w) => {
+      const way = w === 0 ? 0 : 1;
+      for (const [good, amount] of Object.entries(tonnes)) {
+        const weight = lookUp(continent.goods, good)?.tonnesPerUnit ?? 0;
+        spend("transport", way === 0 ? link.from : link.to, id, energyPerTonne(continent, link, way), weight, amount);
+      }
+    });
+  }
+  for (const { area, mode, good, load, unload } of plan.transfers) {
+    if (!Object.hasOwn(continent.modes, mode) || !Object.hasOwn(continent.goods, good)) continue;
+    const { tonnesPerUnit } = continent.goods[good];
+    for (const amount of [load, unload])
+      spend("transport", area, "", terminalEnergy(continent, mode), tonnesPerUnit, amount);
+  }
+  for (const { area, good, surplus, unmet } of plan.balances) {
+    const disposal = lookUp(continent.goods, good)?.disposal ?? 0;
+    if (disposal !== "forbidden") spend("surplus", area, "", disposal, surplus);
+    spend("shortagePenalty", area, "", lookUp(continent.shortage, good) ?? 0, unmet);
+  }
+
+  const { energy, shortagePenalty, objective } = plan;
+  for (const [part, stated] of Object.entries({ ...energy, shortagePenalty, objective })) {
+    const rule = part === "shortagePenalty" || part === "objective" ? part : `energy.${part}`;
+    const off = parts.offBy([part], stated, ROUNDING);
+    if (off > 0) report(rule, rule, `${stated} MJ is stated; it comes to ${parts.value(part)} MJ.`, off);
+  }
+  const book = new Ledger();
+  for (const { purpose, area, site, link, energy: spent } of plan.spent)
+    book.add([purpose, area, site ?? link ?? ""], spent);
+  compareCells(
+    places,
+    book,
+    (_, gross) => ROUNDING * gross,
+    (ids, off) =>
+      report(
+        "spent",
+        `spent[${ids.join(", ")}]`,
+        `The book says ${book.value(...ids)} MJ; it comes to ${places.value(...ids)} MJ.`,
+        off,
+      ),
+  );
+  return parts.value("objective");
+}
+
+/** Hands over every cell of either ledger where the two differ by more than is allowed. */
+function compareCells(
+  ours: Ledger,
+  theirs: Ledger,
+  allowed: (ids: readonly string[], gross: number) => number,
+  differ: (ids: readonly string[], off: number) => void,
+): void {
+  for (const { ids, value, gross } of ours.cells()) {
+    const off = Math.abs(value - theirs.value(...ids));
+    if (off > allowed(ids, gross)) differ(ids, off);
+  }
+  for (const { ids, value } of theirs.cells()) {
+    const unknown = !ours.has(ids) && Math.abs(value) > allowed(ids, 0);
+    if (unknown) differ(ids, Math.abs(value));
+  }
+}
+
+function checkBalances(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
+  const stated = new Ledger();
+  const found = new Ledger();
+  const kinds = { made: tally.made, taken: tally.taken, in: tally.unloaded, out: tally.loaded };
+  for (const [kind, ledger] of Object.entries(kinds))
+    for (const { ids, value } of ledger.cells()) found.add([...ids, kind], value);
+  for (const [area, { demand }] of Object.entries(continent.areas))
+    for (const [good, amount] of Object.entries(demand)) found.add([area, good, "used"], amount);
+  for (const { area, good, made, taken, in: arriving, out, used, unmet } of plan.balances) {
+    for (const [kind, amount] of Object.entries({ made, taken, in: arriving, out, used }))
+      stated.add([area, good, kind], amount);
+    found.add([area, good, "used"], -unmet);
+  }
+  compareCells(
+    found,
+    stated,
+    (_, gross) => amountTolerance(gross),
+    ([area, good, kind], off) =>
+      report(
+        "balance.stated",
+        `balances[${area}, ${good}].${kind}`,
+        `${stated.value(area, good, kind)} is stated; it comes to ${found.value(area, good, kind)}.`,
+        off,
+      ),
+  );
+}
+
+function checkResources(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
+  const stated = new Ledger();
+  for (const { area, resource, used, available, guidePrice } of plan.resources) {
+    const path = `resources[${area}, ${resource}]`;
+    const place = lookUp(continent.areas, area);
+    if (place === undefined) report("id.unknown", path, "There is no such area.", 1);
+    if (stated.has([area, resource])) report("id.duplicate", path, "The resource is listed twice.", 1);
+    stated.add([area, resource], used);
+    if (available !== lookUp(place?.resources ?? {}, resource))
+      report("resource.stated", path, `${available ?? "No limit"} is stated, which is not what the area has.`, 1);
+    checkPrice(path, guidePrice, lookUp(lookUp(plan.certificate.resources, area) ?? {}, resource), report);
+  }
+  compareCells(
+    tally.used,
+    stated,
+    (_, gross) => ROUNDING * gross,
+    ([area, resource], off) =>
+      report(
+        "resource.stated",
+        `resources[${area}, ${resource}].used`,
+        `${stated.value(area, resource)} is stated; it comes to ${tally.used.value(area, resource)}.`,
+        off,
+      ),
+  );
+}
+
+/** The loads of sizes and the uses of ways, which are shares. */
+function checkShares(continent: Continent, plan: Plan, report: Report): void {
+  const compare = (rule: string, path: string, stated: number | undefined, share: number | undefined): void => {
+    if (stated === undefined && share === undefined) return;
+    const off = stated === undefined || share === undefined ? 1 : Math.abs(stated - share);
+    if (off > ROUNDING) report(rule, path, `${stated ?? "Nothing"} is stated; it is ${share ?? "without limit"}.`, off);
+  };
+  for (const { site, sizes } of plan.sites) {
+    for (const { name, kept, built, runs, load } of sizes) {
+      const size = lookUp(continent.sites, site)?.sizes.find((one) => one.name === name);
+      if (size === undefined) continue;
+      let filled = 0;
+      for (const [recipe, count] of Object.entries(runs)) filled += count / (lookUp(size.capacity, recipe) ?? count);
+      compare("load", `sites[${site}].sizes[${name}].load`, load, kept + built > 0 ? filled / (kept + built) : 0);
+    }
+  }
+  const links = new Map(continent.links.map((link) => [link.id, link]));
+  for (const { link: id, ways } of plan.links) {
+    const capacity = links.get(id)?.capacity;
+    ways.forEach(({ tonnes, use, guidePrice }, w) => {
+      let carried = 0;
+      for (const [good, amount] of Object.entries(tonnes))
+        carried += amount * (lookUp(continent.goods, good)?.tonnesPerUnit ?? 0);
+      const share = capacity === undefined ? undefined : capacity === 0 ? 0 : carried / capacity;
+      compare("use", `links[${id}].ways[${w}].use`, use, share);
+      checkPrice(`links[${id}].ways[${w}]`, guidePrice, lookUp(plan.certificate.links, id)?.[w], report);
+    });
+  }
+}
+
+/**
+ * Shipments must be one decomposition of the flows: each a connected path at its own energy, and together
+ * just the flows on every way, what every works makes and supply yields, and all that is used or let go.
+ * A decomposition can miss what the balances leave open, so that much more is allowed.
+ */
+function checkShipments(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
+  const links = new Map(continent.links.map((link) => [link.id, link]));
+  const sent = new Ledger();
+  const expected = new Ledger();
+  for (const [position, shipment] of plan.shipments.entries()) {
+    const { good, site, from, to, tonnes } = shipment;
+    const path = `shipments[${position}]`;
+    const maker = site === undefined ? undefined : lookUp(continent.sites, site);
+    const known = Object.hasOwn(continent.goods, good) && Object.hasOwn(continent.areas, from);
+    if (!known || (site !== undefined && maker === undefined)) {
+      report("id.unknown", path, "There is no such good, area or site.", 1);
+      continue;
+    }
+    if (tonnes < 0) report("negative", path, `${tonnes} is below zero.`, -tonnes);
+    if (maker !== undefined && maker.area !== from) report("shipment.path", path, `The works is in ${maker.area}.`, 1);
+    sent.add(["source", good, site === undefined ? from : "", site ?? ""], tonnes);
+    sent.add(["use", good, to], tonnes);
+    checkPath(continent, links, shipment, path, sent, report);
+  }
+  for (const { ids, value } of tally.madeBySite.cells()) expected.add(["source", ids[1], "", ids[0]], value);
+  for (const { ids, value } of tally.taken.cells()) expected.add(["use", ids[1], ids[0]], value);
+  for (const [area, { demand }] of Object.entries(continent.areas))
+    for (const [good, amount] of Object.entries(demand)) expected.add(["use", good, area], amount);
+  for (const { area, good, supplied, surplus, unmet } of plan.balances) {
+    expected.add(["source", good, area, ""], supplied);
+    for (const amount of [surplus, -unmet]) expected.add(["use", good, area], amount);
+  }
+  for (const { ids, value } of tally.flow.cells()) expected.add(["flow", ids[2], ids[0], ids[1]], value);
+  compareCells(
+    expected,
+    sent,
+    (ids, gross) => amountTolerance(gross) + tally.open.value(ids[1]),
+    (ids, off) =>
+      report(
+        `shipment.${ids[0]}`,
+        `shipments[${ids.slice(1).join(", ")}]`,
+        `Shipments come to ${sent.value(...ids)}; the plan has ${expected.value(...ids)}.`,
+        off,
+      ),
+  );
+}
+
+/** Follows a shipment over its links; between links of one mode it may go on without being unloaded. */
+function checkPath(
+  continent: Continent,
+  links: ReadonlyMap<string, Link>,
+  { good, from, to, tonnes, energy, links: ids }: Shipment,
+  path: string,
+  sent: Ledger,
+  report: Report,
+): void {
+  const perTonne = new ExactSum();
+  let reloading = 0;
+  let area = from;
+  let mode: string | undefined;
+  for (const id of ids) {
+    const link = links.get(id);
+    const way = link?.from === area ? 0 : link?.bothWays && link.to === area ? 1 : undefined;
+    if (link === undefined || way === undefined) {
+      report("shipment.path", path, `No link ${id} leaves ${area}.`, Math.abs(tonnes));
+      return;
+    }
+    const terminal = terminalEnergy(continent, link.mode);
+    if (mode === link.mode) reloading += 2 * terminal;
+    else perTonne.add(terminal).add(mode === undefined ? 0 : terminalEnergy(continent, mode));
+    perTonne.add(energyPerTonne(continent, link, way));
+    sent.add(["flow", good, id, String(way)], tonnes);
+    area = way === 0 ? link.to : link.from;
+    mode = link.mode;
+  }
+  if (area !== to) {
+    report("shipment.path", path, `The links end in ${area}, not in ${to}.`, Math.abs(tonnes));
+    return;
+  }
+  if (mode !== undefined) perTonne.add(terminalEnergy(continent, mode));
+  const least = perTonne.value * continent.goods[good].tonnesPerUnit * tonnes;
+  const most = (perTonne.value + reloading) * continent.goods[good].tonnesPerUnit * tonnes;
+  const off = Math.max(least - energy, energy - most);
+  if (off > ROUNDING * Math.abs(most))
+    report("shipment.energy", path, `${energy} MJ is stated; the way takes ${least} MJ.`, off);
+}
+
+/** Guide prices are the certificate's own; embodied energies are only checked for their places. */
+function checkFigures(continent: Continent, plan: Plan, report: Report): void {
+  const lists: Readonly<Record<string, readonly AreaFigure[]>> = {
+    guidePrices: plan.guidePrices,
+    embodied: plan.embodied,
+  };
+  for (const [list, figures] of Object.entries(lists)) {
+    const seen = new Set<string>();
+    for (const { area, good, value } of figures) {
+      const path = `${list}[${area}, ${good}]`;
+      if (!Object.hasOwn(continent.areas, area) || !Object.hasOwn(continent.goods, good))
+        report("id.unknown", path, "There is no such area or good.", 1);
+      const key = JSON.stringify([area, good]);
+      if (seen.has(key)) report("id.duplicate", path, "The figure is listed twice.", 1);
+      seen.add(key);
+      if (list === "guidePrices")
+        checkPrice(path, value, lookUp(lookUp(plan.certificate.prices, good) ?? {}, area), report);
+    }
+  }
+}
+
+function checkPrice(path: string, stated: number, proving: number | undefined, report: Report): void {
+  if (stated === (proving ?? 0)) return;
+  report(
+    "guidePrice",
+    path,
+    `${stated} is stated; the certificate says ${proving ?? 0}.`,
+    Math.abs(stated - (proving ?? 0)),
+  );
+}

@@ -1,0 +1,197 @@
+import type { Continent } from "../../model/types.ts";
+import type { Certificate, Plan } from "../../plan/types.ts";
+import { certifiedBound } from "./certified-bound.ts";
+import { lookUp } from "./freight-prices.ts";
+import { checkRows, finite, type Report } from "./plan-rows.ts";
+import { checkStatements } from "./plan-statements.ts";
+import type { Verdict, Violation } from "./verdict.ts";
+
+/**
+ * Checks a plan against its continent with no solver and no trust: that it obeys every row of the model, that its
+ * energies, balances, shipments and shares are what its works and flows come to, and that no plan can cost less
+ * than the bound it states, which its certificate's prices must prove.
+ *
+ * The plan may come from anywhere, also from a stranger's JSON: whatever is missing, of the wrong type or not a
+ * finite number is a violation. What has passed the door, the continent, is the data and is trusted.
+ *
+ * Gives:  a verdict. `objective` is Infinity where the plan cannot be read. Amounts in violations are finite.
+ * Throws: nothing.
+ */
+export function verifyPlan(continent: Continent, plan: Plan): Verdict {
+  const violations: Violation[] = [];
+  const report: Report = (rule, path, message, amount) => {
+    violations.push({ rule, path, message, amount: Number.isNaN(amount) ? Number.MAX_VALUE : finite(amount) });
+  };
+  checkScope(continent, report);
+  const readable = checkShape(planShape, plan, report);
+  const certificate = readable ? plan.certificate : certificateIn(plan);
+  const bound = certificate === undefined ? Number.NEGATIVE_INFINITY : checkBound(continent, certificate, report);
+  let objective = Number.POSITIVE_INFINITY;
+  let residual = { amount: 0, energy: 0 };
+  if (readable) {
+    if (plan.continent !== continent.name)
+      report("continent", "continent", `The plan is for ${plan.continent}, not for ${continent.name}.`, 1);
+    const tally = checkRows(continent, plan, report);
+    residual = tally.residual;
+    objective = checkStatements(continent, plan, tally, report);
+  }
+  return { valid: violations.length === 0, violations, objective, certifiedBound: bound, residual };
+}
+
+/** Refuses to judge what the rows do not know yet, rather than pass over it. */
+function checkScope(continent: Continent, report: Report): void {
+  const { options, links, sites } = continent;
+  const unknown: Readonly<Record<string, boolean>> = {
+    "links.loss": links.some(({ loss }) => loss !== 0),
+    "links.sizes": links.some(({ sizes }) => sizes.length > 0),
+    "links.makes": links.some(({ makes, takes }) => Object.keys(makes).length + Object.keys(takes).length > 0),
+    "sites.sizes.buildGoods": Object.values(sites).some((site) =>
+      site.sizes.some(({ buildGoods }) => Object.keys(buildGoods).length > 0),
+    ),
+    "options.singleSource": options.singleSource.length > 0,
+    "options.shareCaps": options.shareCaps.length > 0,
+    "options.reserve": options.reserve.length > 0,
+  };
+  for (const [path, present] of Object.entries(unknown))
+    if (present) report("not-yet", path, "This checker does not know these rows yet.", 1);
+}
+
+/** The bound that the certificate proves; the one it states must not be above it. */
+function checkBound(continent: Continent, certificate: Certificate, report: Report): number {
+  const { prices, resources, links } = certificate;
+  const known = (path: string, record: Readonly<Record<string, unknown>>, id: string): void => {
+    if (!Object.hasOwn(record, id)) report("id.unknown", `certificate.${path}[${id}]`, "There is no such id.", 1);
+  };
+  const notNegative = (path: string, price: number): void => {
+    if (price < 0) report("certificate.negative", `certificate.${path}`, `${price} is below zero.`, -price);
+  };
+  for (const [good, byArea] of Object.entries(prices)) {
+    known("prices", continent.goods, good);
+    for (const area of Object.keys(byArea)) known(`prices[${good}]`, continent.areas, area);
+  }
+  for (const [area, byResource] of Object.entries(resources)) {
+    known("resources", continent.areas, area);
+    for (const [resource, price] of Object.entries(byResource)) notNegative(`resources[${area}, ${resource}]`, price);
+  }
+  const waysOf = new Map(continent.links.map(({ id, bothWays }) => [id, bothWays ? 2 : 1]));
+  for (const [id, byWay] of Object.entries(links)) {
+    if (byWay.length > (waysOf.get(id) ?? 0))
+      report("id.unknown", `certificate.links[${id}]`, "There is no such link, or it has not so many ways.", 1);
+    for (const price of byWay) notNegative(`links[${id}]`, price);
+  }
+  const proved = certifiedBound(continent, certificate);
+  if (certificate.bound > proved) {
+    const message = `${certificate.bound} MJ/yr is stated; the prices prove ${proved} MJ/yr.`;
+    report("bound", "certificate.bound", message, certificate.bound - proved);
+  }
+  return proved;
+}
+
+/** Says whether a value has a shape, and reports where it has not. */
+type Shape = (value: unknown, path: string, report: Report) => boolean;
+
+function checkShape(shape: Shape, value: unknown, report: Report): boolean {
+  return shape(value, "", report);
+}
+
+function leaf(wanted: string, is: (value: unknown) => boolean): Shape {
+  return (value, path, report) => {
+    if (is(value)) return true;
+    report("shape", path, `This must be ${wanted}.`, 1);
+    return false;
+  };
+}
+
+const number = leaf("a finite number", Number.isFinite);
+const text = leaf("text", (value) => typeof value === "string");
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Every one of the checks, without stopping at the first that fails, so that all that is wrong is reported. */
+function every(checks: readonly boolean[]): boolean {
+  return checks.every((passed) => passed);
+}
+
+function listOf(item: Shape): Shape {
+  return (value, path, report) => {
+    if (!Array.isArray(value)) return leaf("a list", () => false)(value, path, report);
+    return every(Array.from(value, (one: unknown, i) => item(one, `${path}[${i}]`, report)));
+  };
+}
+
+function recordOf(item: Shape): Shape {
+  return (value, path, report) => {
+    if (!isRecord(value)) return leaf("an object", () => false)(value, path, report);
+    return every(Object.entries(value).map(([id, one]) => item(one, `${path}.${id}`, report)));
+  };
+}
+
+/** An object with these fields; further fields do no harm. */
+function fields(required: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape {
+  return (value, path, report) => {
+    if (!isRecord(value)) return leaf("an object", () => false)(value, path, report);
+    const check = ([id, shape]: [string, Shape]): boolean =>
+      shape(lookUp(value, id), path === "" ? id : `${path}.${id}`, report);
+    const present = Object.entries(optional).filter(([id]) => lookUp(value, id) !== undefined);
+    return every([...Object.entries(required), ...present].map(check));
+  };
+}
+
+const amounts = recordOf(number);
+const figures = listOf(fields({ area: text, good: text, value: number }));
+
+const certificateShape = fields({
+  version: leaf("1", (value) => value === 1),
+  form: leaf('"weak" or "strong"', (value) => value === "weak" || value === "strong"),
+  bound: number,
+  prices: recordOf(amounts),
+  resources: recordOf(amounts),
+  links: recordOf(listOf(number)),
+});
+
+const parts = { total: number, production: number, construction: number, standing: number };
+
+const planShape = fields({
+  continent: text,
+  objective: number,
+  energy: fields({ ...parts, transport: number, surplus: number }),
+  shortagePenalty: number,
+  spent: listOf(fields({ purpose: text, area: text, energy: number }, { good: text, site: text, link: text })),
+  sites: listOf(
+    fields({
+      site: text,
+      area: text,
+      sizes: listOf(fields({ name: text, kept: number, built: number, closed: number, runs: amounts, load: number })),
+    }),
+  ),
+  links: listOf(
+    fields({
+      link: text,
+      built: amounts,
+      ways: listOf(fields({ tonnes: amounts, guidePrice: number }, { use: number })),
+    }),
+  ),
+  transfers: listOf(fields({ area: text, mode: text, good: text, load: number, unload: number })),
+  shipments: listOf(
+    fields({ good: text, from: text, to: text, tonnes: number, energy: number, links: listOf(text) }, { site: text }),
+  ),
+  balances: listOf(
+    fields({
+      ...{ area: text, good: text, supplied: number, made: number, taken: number },
+      ...{ in: number, out: number, used: number, surplus: number, unmet: number },
+    }),
+  ),
+  resources: listOf(fields({ area: text, resource: text, used: number, guidePrice: number }, { available: number })),
+  guidePrices: figures,
+  embodied: figures,
+  commonEnergy: number,
+  certificate: certificateShape,
+});
+
+/** The certificate of a plan that cannot be read as a whole, where that part of it can. */
+function certificateIn(plan: unknown): Certificate | undefined {
+  const certificate = isRecord(plan) ? lookUp(plan, "certificate") : undefined;
+  return certificateShape(certificate, "", () => {}) ? (certificate as Certificate) : undefined;
+}
