@@ -1,0 +1,173 @@
+import type { CallbackData, Highs, HighsCallbackMap, Model, ModelData } from "highs";
+import type { LinearLimits, LinearProblem, LinearProgress, LinearSolution, LinearStatus } from "../problems/linear.ts";
+import { answerOf, answerWithoutColumns, type Claim, hasWhole, withoutCosts } from "./answer.ts";
+
+/** Who listens to a run, and who may end it. */
+export interface HighsListeners {
+  /** Better and better figures: the incumbent never rises, the bound never falls. */
+  readonly onProgress?: ((progress: LinearProgress) => void) | undefined;
+  /** Every better point of a whole-number search, as it is found. */
+  readonly onIncumbent?: ((value: Float64Array) => void) | undefined;
+  readonly shouldStop?: (() => boolean) | undefined;
+}
+
+/** HiGHS takes larger numbers for endless; so do we when we read its bounds. */
+const ENDLESS = 1e20;
+
+/** The least that HiGHS lets one set; its default of 1e-9 would drop coefficients of small recipes. */
+const SMALLEST_COEFFICIENT = 1e-12;
+
+/**
+ * Solves one problem on a loaded HiGHS, blocking. Each run has a solver of its own, with one thread and the
+ * given seed, so that a run without a time limit repeats itself.
+ *
+ * Errors: whatever a listener throws ends the run and is thrown on.
+ */
+export function runHighs(
+  highs: Highs,
+  problem: LinearProblem,
+  limits: LinearLimits,
+  listeners: HighsListeners = {},
+): LinearSolution {
+  if (problem.columnCount === 0) return answerWithoutColumns(problem);
+  return highs.withModel((model) => answerOf(problem, solveWith(highs, model, problem, limits, listeners)));
+}
+
+function solveWith(
+  highs: Highs,
+  model: Model,
+  problem: LinearProblem,
+  limits: LinearLimits,
+  listeners: HighsListeners,
+): Claim {
+  model.options.set({
+    output_flag: false,
+    random_seed: limits.seed & 0x7fffffff,
+    mip_rel_gap: limits.gap,
+    mip_abs_gap: 0,
+    small_matrix_value: SMALLEST_COEFFICIENT,
+    ...(limits.timeLimitMs === undefined ? {} : { time_limit: limits.timeLimitMs / 1000 }),
+  });
+  model.passModel(modelDataOf(highs, problem));
+  model.run(callbacksFor(highs, listeners));
+  const { modelStatus } = highs.constants;
+  const code = model.getModelStatus();
+  const whole = hasWhole(problem);
+  const endless = code === modelStatus.unboundedOrInfeasible || code === modelStatus.unbounded;
+  if (endless) return tellApart(highs, model, problem, listeners);
+  const claim = claimOf(highs, model, whole);
+  return { ...claim, iterations: iterationsOf(model, whole) };
+}
+
+/**
+ * HiGHS may say "unbounded or infeasible", and of a whole-number problem it says "unbounded" when only its
+ * relaxation is known to be; a second run without costs tells which. The time limit counts both runs.
+ */
+function tellApart(highs: Highs, model: Model, problem: LinearProblem, listeners: HighsListeners): Claim {
+  model.passModel(modelDataOf(highs, withoutCosts(problem)));
+  model.run(callbacksFor(highs, { shouldStop: listeners.shouldStop }));
+  const { status, stop } = claimOf(highs, model, hasWhole(problem));
+  const verdict: LinearStatus = status === "optimal" || status === "feasible" ? "unbounded" : status;
+  return { status: verdict, ...(verdict === "unbounded" || stop === undefined ? {} : { stop }) };
+}
+
+function claimOf(highs: Highs, model: Model, whole: boolean): Claim {
+  const { modelStatus, solutionStatus } = highs.constants;
+  const code = model.getModelStatus();
+  if (code === modelStatus.infeasible) return { status: "infeasible" };
+  if (code === modelStatus.unbounded) return { status: "unbounded" };
+  const optimal = code === modelStatus.optimal || code === modelStatus.empty;
+  const hasPoint = optimal || model.info.get("primal_solution_status") === solutionStatus.feasible;
+  const stop =
+    code === modelStatus.timeLimit ? "time" : code === modelStatus.interrupted ? ("cancelled" as const) : undefined;
+  const bound = whole ? Number(model.info.get("mip_dual_bound")) : optimal ? model.getObjectiveValue() : undefined;
+  const solution = hasPoint ? model.getSolution() : undefined;
+  return {
+    status: optimal ? "optimal" : hasPoint ? "feasible" : "unknown",
+    ...(stop === undefined ? {} : { stop }),
+    ...(solution === undefined ? {} : { value: Float64Array.from(solution.colValue) }),
+    ...(bound === undefined || Math.abs(bound) >= ENDLESS ? {} : { bound }),
+    ...(optimal && !whole && solution !== undefined ? { rowDual: Float64Array.from(solution.rowDual) } : {}),
+  };
+}
+
+function iterationsOf(model: Model, whole: boolean): number {
+  const names = whole
+    ? (["mip_node_count"] as const)
+    : (["simplex_iteration_count", "ipm_iteration_count", "crossover_iteration_count"] as const);
+  // HiGHS says -1 where a method was not used.
+  return names.reduce((total, name) => total + Math.max(0, Number(model.info.get(name))), 0);
+}
+
+function modelDataOf(highs: Highs, problem: LinearProblem): ModelData {
+  const { columnCount, rowCount, cost, lower, upper, rowLower, rowUpper, start, index, value, whole } = problem;
+  const entries = start[columnCount];
+  const { integer, continuous } = highs.constants.variableType;
+  return {
+    numCols: columnCount,
+    numRows: rowCount,
+    colCost: cost,
+    colLower: lower,
+    colUpper: upper,
+    rowLower,
+    rowUpper,
+    matrix: {
+      format: "csc",
+      numRows: rowCount,
+      numCols: columnCount,
+      starts: start,
+      indices: index.subarray(0, entries),
+      values: value.subarray(0, entries),
+    },
+    ...(hasWhole(problem)
+      ? { integrality: Int32Array.from(whole, (mark) => (mark === 1 ? integer : continuous)) }
+      : {}),
+  };
+}
+
+function callbacksFor(highs: Highs, listeners: HighsListeners): HighsCallbackMap {
+  const { onProgress, onIncumbent, shouldStop } = listeners;
+  const { callbackType } = highs.constants;
+  const report = onProgress === undefined ? undefined : monotoneReporter(onProgress);
+  const interrupt = (event: { interrupt(): void; readonly data: CallbackData }): undefined => {
+    report?.(event.data);
+    if (shouldStop?.()) event.interrupt();
+  };
+  return {
+    ...(report === undefined && shouldStop === undefined ? {} : { [callbackType.mipInterrupt]: interrupt }),
+    ...(shouldStop === undefined
+      ? {}
+      : { [callbackType.simplexInterrupt]: interrupt, [callbackType.ipmInterrupt]: interrupt }),
+    ...(report === undefined && onIncumbent === undefined
+      ? {}
+      : {
+          [callbackType.mipImprovingSolution]: (event: { readonly data: CallbackData }): undefined => {
+            if (event.data.mip_solution !== undefined) onIncumbent?.(Float64Array.from(event.data.mip_solution));
+            report?.(event.data);
+          },
+        }),
+  };
+}
+
+/** Passes figures on only when they are better; HiGHS repeats itself, and starts again after a restart. */
+function monotoneReporter(onProgress: (progress: LinearProgress) => void): (data: CallbackData) => void {
+  let incumbent = Number.POSITIVE_INFINITY;
+  let bound = Number.NEGATIVE_INFINITY;
+  return ({ mip_primal_bound, mip_dual_bound }) => {
+    const primal = known(mip_primal_bound) ?? Number.POSITIVE_INFINITY;
+    const dual = known(mip_dual_bound) ?? Number.NEGATIVE_INFINITY;
+    if (primal >= incumbent && dual <= bound) return;
+    incumbent = Math.min(incumbent, primal);
+    bound = Math.max(bound, dual);
+    const gap = (incumbent - bound) / Math.max(Math.abs(incumbent), Number.MIN_VALUE);
+    onProgress({
+      ...(Number.isFinite(incumbent) ? { incumbent } : {}),
+      ...(Number.isFinite(bound) ? { bound } : {}),
+      ...(Number.isFinite(gap) ? { gap: Math.max(0, gap) } : {}),
+    });
+  };
+}
+
+function known(figure: number | undefined): number | undefined {
+  return figure !== undefined && Math.abs(figure) < ENDLESS ? figure : undefined;
+}
