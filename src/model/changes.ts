@@ -1,0 +1,94 @@
+import type { ContinentSpec } from "./spec.ts";
+
+/**
+ * What `changeContinent` takes: every part optional, applied in the order given here.
+ *
+ * ```ts
+ * changeContinent(continent, { scale: [{ transport: 2 }] });
+ * changeContinent(continent, { close: { sites: ["ironworks"] }, limit: [{ sitesMaking: "steel", most: 3 }] });
+ * changeContinent(continent, { remove: { sites: ["oven"] }, add: { sites: { oven: { ... } } } });
+ * ```
+ */
+export interface ContinentChanges {
+  /** A name for the continent that comes out. */
+  readonly name?: string;
+  /** Takes places away as if they had never been; an area goes with its sites and links. */
+  readonly remove?: Remove;
+  /** Multiplies figures, one after another. */
+  readonly scale?: readonly Scale[];
+  /** Sets limits. */
+  readonly limit?: readonly Limit[];
+  /** Shuts what there is; it stays known by its id. */
+  readonly close?: Close;
+  /** Takes possibilities away; what stands stays. */
+  readonly forbid?: Forbid;
+  /** Not due yet: a site that must be open. */
+  readonly force?: Force;
+  /** Parts to add under ids that are not taken, as they would be typed in a description. Nothing above touches them. */
+  readonly add?: Partial<Pick<ContinentSpec, AddedPart>>;
+}
+
+export type AddedPart = "carriers" | "modes" | "freight" | "goods" | "recipes" | "areas" | "sites" | "links";
+
+export interface Remove {
+  readonly areas?: readonly string[];
+  readonly sites?: readonly string[];
+  readonly links?: readonly string[];
+}
+
+export interface Close {
+  /** No module of it stands or may be built. */
+  readonly sites?: readonly string[];
+  /** Carries nothing. */
+  readonly links?: readonly string[];
+}
+
+export interface Forbid {
+  /** Nothing new is built there. */
+  readonly sites?: readonly string[];
+  /** No works runs it; a site that runs nothing else goes. */
+  readonly recipes?: readonly string[];
+  /** Nothing travels by it; its links go. */
+  readonly modes?: readonly string[];
+}
+
+export interface Force {
+  readonly sites?: readonly string[];
+}
+
+/** Multiplies a kind of energy everywhere, or one thing's figures `by` a factor. */
+export type Scale =
+  /** Energy of all modes: per tonne-kilometre and at terminals. */
+  | { readonly transport: number }
+  /** Energy of all recipes. */
+  | { readonly production: number }
+  /** energyToBuild of all sizes. */
+  | { readonly construction: number }
+  /** keep, closing and siteEnergy of all sites. */
+  | { readonly standing: number }
+  /** Disposal of all goods, where a number. */
+  | { readonly surplus: number }
+  /** Energy of one mode. */
+  | { readonly mode: string; readonly by: number }
+  /** Energy of one recipe. */
+  | { readonly recipe: string; readonly by: number }
+  /** Primary MJ behind one final MJ of a carrier. */
+  | { readonly carrier: string; readonly by: number }
+  /** Final demand of a good: everywhere, or in one area. */
+  | { readonly demand: string; readonly by: number; readonly area?: string }
+  /** Supply of a good: everywhere, or in one area. */
+  | { readonly supply: string; readonly by: number; readonly area?: string }
+  /** A resource, where there is a limit to it: everywhere, or in one area. */
+  | { readonly resource: string; readonly by: number; readonly area?: string }
+  /** All final demand of one area, and its population. */
+  | { readonly people: string; readonly by: number };
+
+export type Limit =
+  /** Modules there may be: of one size, or of each size of the site; those that stand count. */
+  | { readonly site: string; readonly size?: string; readonly most: number }
+  /** t/yr each way. */
+  | { readonly link: string; readonly most: number }
+  | { readonly supply: string; readonly area: string; readonly most: number }
+  | { readonly resource: string; readonly area: string; readonly most: number }
+  /** Sites open that can make a good. */
+  | { readonly sitesMaking: string; readonly most: number };

@@ -1,0 +1,78 @@
+import { quote } from "./describe-value.ts";
+import type { Door, Entry } from "./door.ts";
+import { type Draft, idsIn, refuseOthers, shapeOf } from "./draft.ts";
+import type { Fields } from "./fields.ts";
+import { AMOUNT, MODULES, SITES } from "./limits.ts";
+
+/** Sets limits in a draft; see `Limit` for the shapes. */
+
+const SHAPES = ["site", "link", "supply", "resource", "sitesMaking"] as const;
+const LIMIT_FIELDS = [...SHAPES, "size", "area", "most"];
+
+export function limitDraft(door: Door, draft: Draft, changes: readonly Entry[]): void {
+  for (const { value, path } of changes) {
+    const fields = door.fields(value, path, LIMIT_FIELDS);
+    const shape = shapeOf(door, fields, SHAPES);
+    if (shape === undefined) continue;
+    const besides = shape === "site" ? ["size"] : shape === "supply" || shape === "resource" ? ["area"] : [];
+    refuseOthers(door, fields, LIMIT_FIELDS, [shape, "most", ...besides]);
+    switch (shape) {
+      case "site":
+        limitSite(door, draft, fields);
+        break;
+      case "link":
+        limitLink(draft, fields);
+        break;
+      case "sitesMaking": {
+        const good = fields.reference(shape, idsIn("good", draft.goods), "change.good-unknown");
+        const most = fields.number("most", SITES);
+        if (good !== undefined && most !== undefined) draft.options.mostSites[good] = most;
+        break;
+      }
+      default:
+        limitArea(door, draft, fields, shape);
+    }
+  }
+}
+
+function limitSite(door: Door, draft: Draft, fields: Fields): void {
+  const id = fields.reference("site", idsIn("site", draft.sites), "change.site-unknown");
+  const most = fields.number("most", MODULES);
+  if (id === undefined || most === undefined) return;
+  const { sizes } = draft.sites[id];
+  const names = { what: "size of this site", ids: new Set(sizes.map(({ name }) => name)) };
+  const name = fields.has("size") ? fields.reference("size", names, "change.size-unknown") : undefined;
+  if (fields.has("size") && name === undefined) return;
+  for (const size of sizes) {
+    if (name !== undefined && size.name !== name) continue;
+    if (most < size.stand) {
+      const message = `${size.stand} modules of size ${quote(size.name)} stand at ${quote(id)}, more than ${most}`;
+      door.refuse(
+        "change.below-standing",
+        fields.at("most"),
+        message,
+        `Write ${size.stand} or more, or close the site.`,
+      );
+    }
+    size.most = most;
+  }
+}
+
+function limitLink(draft: Draft, fields: Fields): void {
+  const known = { what: "link", ids: new Set(draft.links.map(({ id }) => id)) };
+  const id = fields.reference("link", known, "change.link-unknown");
+  const most = fields.number("most", AMOUNT);
+  if (most === undefined) return;
+  for (const link of draft.links) if (link.id === id) link.capacity = most;
+}
+
+function limitArea(door: Door, draft: Draft, fields: Fields, shape: "supply" | "resource"): void {
+  const area = fields.reference("area", idsIn("area", draft.areas), "change.area-unknown");
+  const most = fields.number("most", AMOUNT);
+  const id =
+    shape === "supply"
+      ? fields.reference(shape, idsIn("good", draft.goods), "change.good-unknown")
+      : door.id(fields.value(shape), fields.at(shape));
+  if (area === undefined || most === undefined || id === undefined) return;
+  draft.areas[area][shape === "supply" ? "supply" : "resources"][id] = most;
+}
