@@ -1,0 +1,118 @@
+import { energyPerTonne, terminalEnergy } from "../model/energy.ts";
+import type { Continent, Link } from "../model/types.ts";
+import type { Plan } from "../plan/types.ts";
+import { addTo, byId, sortedEntries } from "./by-id.ts";
+
+/** One way of one link and what travels on it. */
+export interface Way {
+  readonly link: Link;
+  readonly from: string;
+  readonly to: string;
+  readonly back: boolean;
+  /** Tonnes a year by good, goods by id; the weightless are left out. */
+  readonly tonnes: ReadonlyMap<string, number>;
+  readonly total: number;
+  readonly use?: number;
+  readonly guidePrice: number;
+}
+
+/** What one mode, or one good, has travelled. */
+export interface Freight {
+  readonly id: string;
+  /** Tonnes set on their way: loaded on the mode, or leaving their areas on balance. */
+  readonly tonnes: number;
+  readonly tonneKm: number;
+  /** MJ of carrying, terminals included. */
+  readonly energy: number;
+}
+
+export interface FreightFigures {
+  readonly ways: readonly Way[];
+  readonly byMode: readonly Freight[];
+  readonly byGood: readonly Freight[];
+  readonly tonneKm: number;
+}
+
+/** The used ways of a plan's links, in the plan's order; links unknown to the continent are passed over. */
+export function listWays(continent: Continent, plan: Plan): readonly Way[] {
+  const links = new Map(continent.links.map((link) => [link.id, link]));
+  const ways: Way[] = [];
+  for (const planned of plan.links) {
+    const link = links.get(planned.link);
+    if (link === undefined) continue;
+    planned.ways.forEach((way, index) => {
+      const tonnes = new Map<string, number>();
+      let total = 0;
+      for (const [good, amount] of sortedEntries(way.tonnes)) {
+        const weight = amount * (continent.goods[good]?.tonnesPerUnit ?? 1);
+        if (weight <= 0) continue;
+        tonnes.set(good, weight);
+        total += weight;
+      }
+      const back = index === 1;
+      ways.push({
+        link,
+        from: back ? link.to : link.from,
+        to: back ? link.from : link.to,
+        back,
+        tonnes,
+        total,
+        ...(way.use === undefined ? {} : { use: way.use }),
+        guidePrice: way.guidePrice,
+      });
+    });
+  }
+  return ways;
+}
+
+/** Tonnes, tonne-kilometres and energy of freight, by mode and by good (both by id). */
+export function freightFigures(continent: Continent, plan: Plan): FreightFigures {
+  const ways = listWays(continent, plan);
+  const modes = new Tally();
+  const goods = new Tally();
+  for (const { link, back, tonnes } of ways) {
+    const perTonne = energyPerTonne(continent, link, back ? 1 : 0);
+    for (const [good, weight] of tonnes) {
+      modes.add(link.mode, 0, weight * link.km, weight * perTonne);
+      goods.add(good, 0, weight * link.km, weight * perTonne);
+    }
+  }
+  for (const { mode, good, load, unload } of plan.transfers) {
+    const weight = continent.goods[good]?.tonnesPerUnit ?? 1;
+    const energy = (load + unload) * weight * terminalEnergy(continent, mode);
+    modes.add(mode, load * weight, 0, energy);
+    goods.add(good, 0, 0, energy);
+  }
+  // What leaves an area on balance, so that a change of mode half-way does not count as a second journey.
+  for (const { good, out, in: arrived } of plan.balances) {
+    if (out > arrived) goods.add(good, (out - arrived) * (continent.goods[good]?.tonnesPerUnit ?? 1), 0, 0);
+  }
+  const byMode = modes.list();
+  return {
+    ways: ways.filter(({ total }) => total > 0),
+    byMode,
+    byGood: goods.list().filter(({ tonneKm, energy }) => tonneKm > 0 || energy > 0),
+    tonneKm: byMode.reduce((sum, { tonneKm }) => sum + tonneKm, 0),
+  };
+}
+
+class Tally {
+  readonly #tonnes = new Map<string, number>();
+  readonly #tonneKm = new Map<string, number>();
+  readonly #energy = new Map<string, number>();
+
+  add(id: string, tonnes: number, tonneKm: number, energy: number): void {
+    addTo(this.#tonnes, id, tonnes);
+    addTo(this.#tonneKm, id, tonneKm);
+    addTo(this.#energy, id, energy);
+  }
+
+  list(): readonly Freight[] {
+    return [...this.#tonnes.keys()].sort(byId).map((id) => ({
+      id,
+      tonnes: this.#tonnes.get(id) ?? 0,
+      tonneKm: this.#tonneKm.get(id) ?? 0,
+      energy: this.#energy.get(id) ?? 0,
+    }));
+  }
+}

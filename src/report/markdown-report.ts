@@ -1,0 +1,77 @@
+import type { Continent } from "../model/types.ts";
+import type { InfeasibleOutcome, Outcome } from "../plan/outcome.ts";
+import type { Plan } from "../plan/types.ts";
+import { booksSection } from "./books-section.ts";
+import { flowsSection } from "./flows-section.ts";
+import { formatNumber, formatQuantity } from "./format-figures.ts";
+import { goodsSection } from "./goods-section.ts";
+import { headline } from "./headline.ts";
+import { limitsSection, unmetSection } from "./limits-section.ts";
+import { escapeMarkdown, markdownTable, section } from "./markdown-text.ts";
+import { pricesSection } from "./prices-section.ts";
+import { proofSection } from "./proof-section.ts";
+import { worksSection } from "./works-section.ts";
+
+export interface MarkdownOptions {
+  /** Rows in each list of the largest; default 10. */
+  readonly top?: number;
+  /** Whether to say how long it took; without, equal plans give equal bytes. Default true. */
+  readonly timing?: boolean;
+}
+
+/**
+ * An outcome as a Markdown page: the answer in one sentence, then works, flows, prices, books, limits,
+ * what is unmet, and how it was proved. For an infeasible continent: the reasons, then the closest plan.
+ *
+ * Units: stated beside every figure; energies a year are primary.
+ */
+export function markdownReport(continent: Continent, outcome: Outcome, options: MarkdownOptions = {}): string {
+  const top = Math.max(1, Math.floor(options.top ?? 10));
+  const parts = [
+    `# ${escapeMarkdown(continent.name.trim() || "Continent")}`,
+    escapeMarkdown(headline(continent, outcome)),
+  ];
+  if (outcome.status === "infeasible") parts.push(...infeasibleParts(continent, outcome, top));
+  else if ("plan" in outcome) parts.push(...planParts(continent, outcome.plan, top));
+  parts.push(proofSection(continent, outcome, options.timing ?? true));
+  return `${parts.join("\n\n")}\n`;
+}
+
+function planParts(continent: Continent, plan: Plan, top: number): readonly string[] {
+  return [
+    worksSection(continent, plan, top),
+    goodsSection(continent, plan),
+    flowsSection(continent, plan, top),
+    pricesSection(continent, plan),
+    booksSection(continent, plan, top),
+    limitsSection(continent, plan, top),
+    unmetSection(continent, plan, top),
+  ];
+}
+
+function infeasibleParts(
+  continent: Continent,
+  { reasons, closest }: InfeasibleOutcome,
+  top: number,
+): readonly string[] {
+  const columns = [{ heading: "why" }, { heading: "good" }, { heading: "area" }, { heading: "missing", figures: true }];
+  const rows = reasons.map(({ message, good, area, amount }) => [
+    escapeMarkdown(message),
+    escapeMarkdown(good ?? ""),
+    escapeMarkdown(area ?? ""),
+    amount === undefined
+      ? ""
+      : good === undefined
+        ? formatNumber(amount)
+        : formatQuantity(amount, continent.goods[good]?.unit ?? "t"),
+  ]);
+  const why = section("Reasons", rows.length > 0 ? markdownTable(columns, rows) : "None was found in domain words.");
+  if (closest === undefined) return [why];
+  const note = section(
+    "The closest plan",
+    "What follows describes the plan that comes closest, not an answer to the needs.",
+  );
+  const [works, ...others] = planParts(continent, closest, top);
+  const unmet = others.pop() ?? "";
+  return [why, note, unmet, works, ...others];
+}
