@@ -81,8 +81,8 @@ export function certifiedBound(continent: Continent, certificate: Certificate): 
   return Number.isFinite(nearest(best)) ? roundDown(best) : Number.NEGATIVE_INFINITY;
 }
 
-/** Intake is counted in thousand-and-twenty-fourths of a unit, rounded up: more intake, smaller bound. */
-const INTAKE_EXPONENT = -10;
+/** Intake is counted in steps of 2 ** -30 of a unit, rounded up: more intake, smaller bound. */
+const INTAKE_EXPONENT = -30;
 
 /** Adds more to a sum of doubles than its rounding can have taken off. */
 const ROUNDED_UP = 1 + 2 ** -40;

@@ -64,6 +64,16 @@ export function amountTolerance(gross: number): number {
   return Math.max(OPEN, gross * DOUBLES);
 }
 
+/** Resources have no list of their own: they are what areas have and recipes and sizes need. */
+export function namesOfResources({ areas, recipes, sites }: Continent): ReadonlySet<string> {
+  const sizes = Object.values(sites).flatMap((site) => site.sizes);
+  const amounts = [
+    ...Object.values(areas).map(({ resources }) => resources),
+    ...[...Object.values(recipes), ...sizes].map(({ needs }) => needs),
+  ];
+  return new Set(amounts.flatMap((each) => Object.keys(each)));
+}
+
 /** What the plan's own figures add up to, for the checks of what it states. */
 export interface Tally {
   /** By area and good: made and taken by runs, unloaded and loaded. */

@@ -3,7 +3,7 @@ import { energyPerRun, energyPerTonne, terminalEnergy } from "../../model/energy
 import type { Continent, Link } from "../../model/types.ts";
 import type { AreaFigure, Plan, Shipment } from "../../plan/types.ts";
 import { lookUp } from "./freight-prices.ts";
-import { amountTolerance, Ledger, type Report, ROUNDING, type Tally } from "./plan-rows.ts";
+import { amountTolerance, Ledger, namesOfResources, type Report, ROUNDING, type Tally } from "./plan-rows.ts";
 
 /**
  * Checks what a plan says of itself against what its works and flows come to: energies by part and by place,
@@ -148,11 +148,13 @@ function checkBalances(continent: Continent, plan: Plan, tally: Tally, report: R
 }
 
 function checkResources(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
+  const named = namesOfResources(continent);
   const stated = new Ledger();
   for (const { area, resource, used, available, guidePrice } of plan.resources) {
     const path = `resources[${area}, ${resource}]`;
     const place = lookUp(continent.areas, area);
-    if (place === undefined) report("id.unknown", path, "There is no such area.", 1);
+    if (place === undefined || !named.has(resource))
+      report("id.unknown", path, "There is no such area or resource.", 1);
     if (stated.has([area, resource])) report("id.duplicate", path, "The resource is listed twice.", 1);
     stated.add([area, resource], used);
     if (available !== lookUp(place?.resources ?? {}, resource))

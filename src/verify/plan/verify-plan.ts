@@ -2,7 +2,7 @@ import type { Continent } from "../../model/types.ts";
 import type { Certificate, Plan } from "../../plan/types.ts";
 import { certifiedBound } from "./certified-bound.ts";
 import { lookUp } from "./freight-prices.ts";
-import { checkRows, finite, type Report } from "./plan-rows.ts";
+import { checkRows, finite, namesOfResources, type Report } from "./plan-rows.ts";
 import { checkStatements } from "./plan-statements.ts";
 import type { Verdict, Violation } from "./verdict.ts";
 
@@ -69,9 +69,14 @@ function checkBound(continent: Continent, certificate: Certificate, report: Repo
     known("prices", continent.goods, good);
     for (const area of Object.keys(byArea)) known(`prices[${good}]`, continent.areas, area);
   }
+  const named = namesOfResources(continent);
   for (const [area, byResource] of Object.entries(resources)) {
     known("resources", continent.areas, area);
-    for (const [resource, price] of Object.entries(byResource)) notNegative(`resources[${area}, ${resource}]`, price);
+    for (const [resource, price] of Object.entries(byResource)) {
+      if (!named.has(resource))
+        report("id.unknown", `certificate.resources[${area}, ${resource}]`, "There is no such resource.", 1);
+      notNegative(`resources[${area}, ${resource}]`, price);
+    }
   }
   const waysOf = new Map(continent.links.map(({ id, bothWays }) => [id, bothWays ? 2 : 1]));
   for (const [id, byWay] of Object.entries(links)) {
