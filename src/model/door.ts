@@ -81,7 +81,7 @@ export class Door {
 
   /** The fields of a record whose field names are known; every other field is refused. */
   fields(value: unknown, path: string, names: readonly string[]): Fields {
-    const read = this.#record(value, path);
+    const read = this.record(value, path);
     if (read === undefined) return new Fields(this, path, new Map(), true);
     for (const name of read.keys()) {
       if (names.includes(name)) continue;
@@ -93,7 +93,7 @@ export class Door {
 
   /** The entries of a record keyed by ids that are its own to choose, sorted by id; ids that cannot be are refused. */
   entries(value: unknown, path: string): Entry[] {
-    const read = this.#record(value, path);
+    const read = this.record(value, path);
     if (read === undefined) return [];
     const entries: Entry[] = [];
     for (const [id, part] of read) {
@@ -229,8 +229,8 @@ export class Door {
     return rounded;
   }
 
-  /** Reads every own enumerable field once. */
-  #record(value: unknown, path: string): Map<string, unknown> | undefined {
+  /** Every own enumerable field, read once; undefined where it is no plain record. */
+  record(value: unknown, path: string): Map<string, unknown> | undefined {
     if (typeof value !== "object" || value === null || isList(value)) {
       return this.#wrongType(value, path, "a record", "Write a record: { ... }.");
     }
