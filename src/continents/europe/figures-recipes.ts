@@ -93,7 +93,7 @@ const rows: readonly Row[] = [
   ["blast-scrap", 0.05, "t/t", 0.05, 0.13, "none", "scrap per t of steel", MPP, "undated", "quoted"],
   ["blast-limestone", 0.27, "t/t", 0.2, 0.3, "none", "limestone per t of steel", ROUGH, "undated", "rough"],
   ["blast-slag", 0.28, "t/t", 0.25, 0.4, "none", "granulated slag beside a t of steel", ROUGH, "undated", "rough"],
-  ["slag-disposal", 5, "MJ/t", 1, 20, "diesel", "primary; to the heap", ROUGH, "undated", "rough"],
+  ["slag-disposal", 5, "MJ/t", 1, 20, "primary", "to the heap", ROUGH, "undated", "rough"],
   [
     "arc-electricity",
     2300,
@@ -128,7 +128,7 @@ const rows: readonly Row[] = [
     "coal",
     "final; kiln heat at the reference size",
     `${JRC}; range: IIP database after NDRC 2011, World Bank 1982`,
-    "2011",
+    "undated",
     "quoted",
   ],
   [

@@ -14,7 +14,7 @@ const ON_THE_WAY = 1.05;
 /** Gas pipelines under the sea: where from, where to, km, name. Ends are rounded, from general knowledge. */
 const UNDER_SEA: readonly (readonly [from: Point, to: Point, km: number, name: string])[] = [
   [[5.5, 59.3], [7.4, 53.7], 660, "Norway to northern Germany"],
-  [[5.5, 59.3], [2.2, 51.0], 840, "Norway to northern France"],
+  [[5.5, 59.3], [2.2, 51.0], 1070, "Norway to northern France"],
   [[7.2, 62.9], [0.1, 53.7], 1170, "Norway to England"],
   [[37.4, 44.9], [28.1, 41.6], 930, "Black Sea, Russia to Turkey"],
 ];

@@ -1,0 +1,53 @@
+import type { Figure } from "../../src/continents/europe/figure.ts";
+import { europeFigures } from "../../src/continents/europe/figures.ts";
+
+/** The generated part of docs/data-and-sources.md stands between these two lines. */
+export const TABLE_BEGINS = "<!-- figures: written by examples/build-continents/figures-page.ts -->";
+export const TABLE_ENDS = "<!-- end of figures -->";
+
+const CHAPTERS: readonly (readonly [title: string, ids: RegExp])[] = [
+  ["People", /^population-/],
+  ["Needs and what people leave over", /-per-person|^ammonia-on-fields$/],
+  ["Harvests, mines and wells", /^(wheat-[A-Z]{2}|roundwood-|iron-(?!ore-)|gas-(?!heat|own)|wood-(for|density))/],
+  ["Carrying, and the energy behind the energy", /-(primary|terminal|detour|energy|reach)$/],
+  ["Works: sizes, building, standing ready", /^(size|build|life|run-exponent|keep)-|^people-per-km2$/],
+  ["Recipes", /./],
+];
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
+
+function amount(x: number): string {
+  return Math.abs(x) >= 10_000 ? x.toLocaleString("en-US") : String(x);
+}
+
+function row({ id, value, unit, low, high, source, year, carrier, boundary, quality }: Figure): string {
+  const covers = carrier === "none" ? boundary : `${carrier}; ${boundary}`;
+  const cells = [`\`${id}\``, amount(value), unit, `${amount(low)} to ${amount(high)}`, year, quality, covers, source];
+  return `| ${cells.map(cell).join(" | ")} |`;
+}
+
+/** All figures as Markdown tables by chapter, each figure in the first chapter that it fits. */
+export function figuresTable(): string {
+  const left = new Set(europeFigures);
+  const parts: string[] = [];
+  for (const [title, ids] of CHAPTERS) {
+    const here = [...left].filter((figure) => ids.test(figure.id));
+    for (const figure of here) left.delete(figure);
+    const head =
+      "| figure | value | unit | range | year | quality | what it covers | source |\n|---|---|---|---|---|---|---|---|";
+    parts.push(`### ${title}\n\n${head}\n${here.map(row).join("\n")}\n`);
+  }
+  const count = (quality: string) => europeFigures.filter((figure) => figure.quality === quality).length;
+  const total = `${europeFigures.length} figures: ${count("quoted")} quoted, ${count("computed")} computed, ${count("rough")} rough.`;
+  return `${total}\n\n${parts.join("\n")}`;
+}
+
+/** A page with its generated part replaced; throws where the two lines are missing. */
+export function withTable(page: string): string {
+  const from = page.indexOf(TABLE_BEGINS);
+  const to = page.indexOf(TABLE_ENDS);
+  if (from < 0 || to < from) throw new Error("the page has no place for the figures");
+  return `${page.slice(0, from)}${TABLE_BEGINS}\n\n${figuresTable()}\n${page.slice(to)}`;
+}
