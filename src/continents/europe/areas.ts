@@ -33,8 +33,8 @@ export interface GatheredArea {
   readonly furthest: number;
 }
 
-/** Places that fit on a map: more areas than this the extract cannot give, fewer than two need no freight. */
-export const FEWEST_AREAS = 2;
+/** Fewer areas than this need no freight, and there would be nothing to plan. */
+const FEWEST_AREAS = 2;
 
 /** Every city of the extract, the largest first, with the people it stands for. */
 export function citiesOf(value: FigureValue): City[] {

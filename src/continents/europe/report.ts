@@ -2,7 +2,7 @@ import { areasFor, citiesOf, type GatheredArea } from "./areas.ts";
 import { figureValues } from "./figure.ts";
 import { europeFigures } from "./figures.ts";
 import { type GatheredDeposit, lotsOf } from "./lots.ts";
-import { DEFAULT_AREAS, type EuropeOptions } from "./spec.ts";
+import { checkOptions, DEFAULT_AREAS, type EuropeOptions } from "./spec.ts";
 
 /** A city that an area may be named after. */
 export interface EuropePlace {
@@ -24,6 +24,7 @@ export function europeGathering(options: Pick<EuropeOptions, "areas" | "figures"
   readonly areas: readonly GatheredArea[];
   readonly deposits: readonly GatheredDeposit[];
 } {
+  checkOptions(options);
   const value = figureValues(europeFigures, options.figures ?? {});
   const areas = areasFor(citiesOf(value), options.areas ?? DEFAULT_AREAS);
   return { areas, deposits: lotsOf(areas, value).flatMap((lot) => lot.deposits) };

@@ -36,7 +36,8 @@ const FREIGHT: Readonly<Record<string, readonly string[]>> = {
   gas: ["pipeline"],
 };
 
-function checkOptions({ goods, figures }: EuropeOptions): void {
+/** Throws InvalidOptionError with everything wrong about goods and figures; areas are checked where they are chosen. */
+export function checkOptions({ goods, figures }: EuropeOptions): void {
   const issues: Issue[] = [];
   const names = Object.keys(goodsOf(figureValues(europeFigures, {})));
   const finals: readonly string[] = FINAL_GOODS;
