@@ -2,8 +2,8 @@ import type { Figure } from "../../src/continents/europe/figure.ts";
 import { europeFigures } from "../../src/continents/europe/figures.ts";
 
 /** The generated part of docs/data-and-sources.md stands between these two lines. */
-export const TABLE_BEGINS = "<!-- figures: written by examples/build-continents/figures-page.ts -->";
-export const TABLE_ENDS = "<!-- end of figures -->";
+const TABLE_BEGINS = "<!-- figures: written by examples/build-continents/figures-page.ts -->";
+const TABLE_ENDS = "<!-- end of figures -->";
 
 const CHAPTERS: readonly (readonly [title: string, ids: RegExp])[] = [
   ["People", /^population-/],

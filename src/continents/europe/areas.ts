@@ -59,7 +59,7 @@ export function citiesOf(value: FigureValue): City[] {
  * many people as a mean area; then, one by one, the city that brings people nearest to a chosen one (the greedy rule
  * for the p-median problem). A city with a larger one close by is not a candidate, so that the names are known ones.
  */
-export function chooseCities(cities: readonly City[], count: number): number[] {
+function chooseCities(cities: readonly City[], count: number): number[] {
   const n = cities.length;
   const total = cities.reduce((sum, city) => sum + city.people, 0);
   const chosen: number[] = [];
@@ -109,7 +109,7 @@ function spacing(count: number): number {
 }
 
 /** Gathers every city to the nearest chosen one. */
-export function gatherAreas(cities: readonly City[], chosen: readonly number[]): GatheredArea[] {
+function gatherAreas(cities: readonly City[], chosen: readonly number[]): GatheredArea[] {
   const points = chosen.map((i) => cities[i].at);
   const members: City[][] = chosen.map(() => []);
   for (const city of cities) members[nearestPoint(city.at, points)].push(city);

@@ -71,7 +71,7 @@ function deliveryEnergy(tonnes: number, value: FigureValue): number {
 }
 
 /** The sizes of a kind of works, without how many there may be. */
-export function sizesOf(kind: string, recipes: Readonly<Record<string, ModelRecipe>>, value: FigureValue): SizeSpec[] {
+function sizesOf(kind: string, recipes: Readonly<Record<string, ModelRecipe>>, value: FigureValue): SizeSpec[] {
   const { sizes, reference } = WORKS_SHAPES[kind];
   const own = KINDS[kind].recipes.filter((id) => id in recipes);
   const perRun = own.reduce((sum, id) => sum + primaryPerRun(recipes[id], value), 0) / own.length;
