@@ -11,9 +11,12 @@ export {
   NoPlanError,
 } from "./base/errors.ts";
 export { formatIssue, type Issue } from "./base/issue.ts";
+export { changeContinent } from "./model/change-continent.ts";
+export type * from "./model/changes.ts";
 export { createContinent } from "./model/create-continent.ts";
 export { defineContinent } from "./model/define-continent.ts";
-export type { ContinentSpec } from "./model/spec.ts";
+export { loadContinent, saveContinent } from "./model/save-continent.ts";
+export type * from "./model/spec.ts";
 export type * from "./model/types.ts";
 export { validateContinent } from "./model/validate-continent.ts";
 export type { Gap, OptionRow, PlanOptions } from "./plan/options.ts";

@@ -47,9 +47,14 @@ export function* explainInfeasible(indexed: Indexed, limits: LinearLimits): Rout
   const clean = yield* ask({ phase, problem: flows.problem, limits });
   if (clean.status === "optimal") closest = flows.lift(clean);
 
+  if (wholes.objective <= NOTHING) {
+    const all = formulateLinear(indexed, { modules: closest });
+    const met = yield* ask({ phase, problem: all.problem, limits });
+    if (met.status === "optimal") return { reasons: [], closest: all.lift(met), meetsAll: true };
+  }
   const onlyWholes = parts.status === "optimal" && parts.objective <= NOTHING ? [wholeWorksReason(indexed)] : [];
   const reasons = [...unmetReasons(indexed, closest), ...structural, ...binding, ...onlyWholes];
-  return { reasons, closest, meetsAll: wholes.objective <= NOTHING };
+  return { reasons, closest, meetsAll: false };
 }
 
 /** One over all demand of each good, so that a share of bread counts like a share of steel. */

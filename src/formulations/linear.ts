@@ -4,13 +4,13 @@ import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { LinearBuilder } from "./linear-builder.ts";
 import { Columns, type LinearVariant } from "./linear-columns.ts";
 import { balanceRows, capacityRows, linkRows, resourceRows, surplusRows, switchRows, unmetRow } from "./linear-rows.ts";
-import { chooseScale } from "./linear-scale.ts";
+import { chooseScale, type Scale } from "./linear-scale.ts";
 
 /** A linear problem and the way home from its solutions. */
 export interface LinearFormulation {
   readonly problem: LinearProblem;
-  /** MJ/yr = (problem's objective) * energyUnit + offset. */
-  readonly energyUnit: number;
+  /** MJ/yr = (problem's objective) * scale.energy + offset. */
+  readonly scale: Scale;
   readonly offset: number;
   /** Whole numbers are rounded, values below zero by rounding are cut off. */
   lift(solution: LinearSolution): Decision;
@@ -39,7 +39,7 @@ export function formulateLinear(indexed: Indexed, variant: LinearVariant = {}): 
   if (variant.unmet) unmetRow(indexed, columns, variant.unmet, scale, builder);
   return {
     problem: builder.build(),
-    energyUnit: scale.energy,
+    scale,
     offset: columns.offset,
     lift: (solution) => columns.lift(solution.value),
     columns,

@@ -1,19 +1,18 @@
 import type { Control } from "../base/control.ts";
-import { type BoundForm, certificateOf, evaluateBound } from "../formulations/bound.ts";
+import { certificateOf } from "../formulations/certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
 import { formulateLinear } from "../formulations/linear.ts";
-import { raiseBound } from "../formulations/raise-bound.ts";
 import { ask, type Route } from "../formulations/request.ts";
-import { formulateStrongRelaxation, strongRelaxationFits } from "../formulations/strong-relaxation.ts";
+import { formulateWeakRelaxation } from "../formulations/weak-relaxation.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
-import type { Prices } from "../network/prices.ts";
-import { startPrices } from "../network/start-prices.ts";
+import { type Prices, zeroPrices } from "../network/prices.ts";
 import type { CheckedOptions, Gap } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import type { Certificate } from "../plan/types.ts";
 import type { LinearProblem } from "../problems/linear.ts";
+import { certifiedBound } from "../verify/plan/certified-bound.ts";
 import { certificatePrices, modulesOf } from "./from-plan.ts";
 
 /** What a route brings home. */
@@ -25,13 +24,6 @@ export interface RouteResult {
   readonly stop: Stop | "infeasible";
   readonly claimed?: { readonly by: string; readonly bound: number };
   readonly phases: Readonly<Record<string, number>>;
-}
-
-/** Prices with the bound they prove. */
-interface Proof {
-  readonly prices: Prices;
-  readonly form: BoundForm;
-  readonly bound: number;
 }
 
 /** Part of the time limit that a whole-number search may use; the rest is for polishing and proving. */
@@ -59,7 +51,7 @@ class LinearJourney {
   readonly #control: Control;
   readonly #phases: Record<string, number> = {};
   #floor = 0;
-  #proof: Proof;
+  #proof: Certificate;
   #objective = Number.POSITIVE_INFINITY;
   #stop: Stop | "infeasible" = "finished";
   #claimed: number | undefined;
@@ -68,7 +60,7 @@ class LinearJourney {
     this.#indexed = indexed;
     this.#options = options;
     this.#control = control;
-    this.#proof = this.#timed("start prices", () => this.#proofOf(startPrices(indexed)));
+    this.#proof = this.#timed("start prices", () => this.#proofOf(zeroPrices(indexed)));
     control.report({ phase: "start prices", bound: this.#proof.bound });
   }
 
@@ -85,13 +77,13 @@ class LinearJourney {
 
   /** Whether what is in hand is proved as well as was asked. */
   proved(): boolean {
-    return this.#objective - this.#proof.bound <= this.#allowance(this.#options.gap);
+    return this.decision !== undefined && this.#objective - this.#proof.bound <= this.#allowance(this.#options.gap);
   }
 
   /** The whole-number search of the backend, then the flows once more with its modules. */
   *search(): Route<void> {
-    const { problem, energyUnit, offset, lift } = formulateLinear(this.#indexed);
-    const energyOf = (objective: number): number => objective * energyUnit + offset;
+    const { problem, scale, offset, lift } = formulateLinear(this.#indexed);
+    const energyOf = (objective: number): number => objective * scale.energy + offset;
     const solution = yield* this.#solve("search", problem, this.#searchGap(), energyOf);
     if (solution.status === "infeasible") this.#stop = this.decision === undefined ? "infeasible" : "finished";
     else this.#stop = solution.stop ?? "finished";
@@ -102,26 +94,19 @@ class LinearJourney {
     this.#offer(found);
   }
 
-  /** Prices from the strong linear relaxation where it is small enough, then raised by our own ascent. */
+  /** Prices from the weak linear relaxation; the strong bound at them is the better of the two. */
   *prove(): Route<void> {
-    const indexed = this.#indexed;
-    if (!this.proved() && strongRelaxationFits(indexed)) {
-      const relaxation = formulateStrongRelaxation(indexed);
-      const solution = yield* this.#solve("strong relaxation", relaxation.problem, 0);
-      if (solution.rowDual.length > 0) this.#keep(this.#proofOf(relaxation.lift(solution)));
-    }
     if (this.proved()) return;
-    const started = this.#control.elapsedMs;
-    this.#keep(yield* raiseBound(indexed, this.#proof.prices, this.#objective, this.#control));
-    this.#phases["raising the bound"] = this.#control.elapsedMs - started;
+    const relaxation = formulateWeakRelaxation(this.#indexed);
+    const solution = yield* this.#solve("prices", relaxation.problem, 0);
+    if (solution.rowDual.length > 0) this.#keep(this.#proofOf(relaxation.lift(solution)));
   }
 
   result(): RouteResult {
-    const { prices, form, bound } = this.#proof;
     const { backend } = this.#options;
     return {
       ...(this.decision === undefined ? {} : { decision: this.decision }),
-      certificate: certificateOf(this.#indexed, prices, form, bound),
+      certificate: this.#proof,
       floor: this.#floor,
       stop: this.#stop,
       ...(this.#claimed === undefined ? {} : { claimed: { by: backend.name, bound: this.#claimed } }),
@@ -149,15 +134,16 @@ class LinearJourney {
     });
   }
 
-  #proofOf(prices: Prices): Proof {
+  /** What these prices prove, by the checker that will be asked again at the end. */
+  #proofOf(prices: Prices): Certificate {
     const [weak, strong] = (["weak", "strong"] as const).map((form) => {
-      const { bound, closed } = evaluateBound(this.#indexed, prices, form);
-      return { prices: closed, form, bound };
+      const certificate = certificateOf(this.#indexed, prices, form, 0);
+      return { ...certificate, bound: certifiedBound(this.#indexed.continent, certificate) };
     });
     return strong.bound >= weak.bound ? strong : weak;
   }
 
-  #keep(proof: Proof): void {
+  #keep(proof: Certificate): void {
     if (proof.bound > this.#proof.bound) this.#proof = proof;
   }
 
