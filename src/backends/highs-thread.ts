@@ -128,11 +128,12 @@ function rest(thread: Thread, { workerUrl }: ThreadOptions): void {
     thread.end();
     return;
   }
-  thread.hold(false);
   resting = { thread, workerUrl: String(workerUrl) };
   thread.hear((message) => {
     if (message.kind === "failure" && resting?.thread === thread) resting = undefined;
   });
+  // Last, because a new listener makes Node hold the process alive again.
+  thread.hold(false);
 }
 
 function startThread(workerUrl: string | URL | undefined): Thread {
@@ -180,7 +181,9 @@ function startInNode(workerUrl: string | URL | undefined): Thread {
 /** Run from its TypeScript sources, as in this library's own tests, the thread needs tsx to read itself. */
 const FROM_SOURCES = `
   const { workerData } = require("node:worker_threads");
-  import("tsx/esm/api").then(({ register }) => { register(); return import(workerData); });
+  const { pathToFileURL } = require("node:url");
+  const tsx = pathToFileURL(require("node:module").createRequire(workerData).resolve("tsx/package.json"));
+  import(new URL("dist/esm/api/index.mjs", tsx)).then(({ register }) => { register(); return import(workerData); });
 `;
 
 function brokenDown(reason: string): string {
