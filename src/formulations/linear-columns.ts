@@ -11,6 +11,8 @@ export interface UnmetVariant {
 
 /** What may be asked besides the cheapest plan. */
 export interface LinearVariant {
+  /** Goods of works whose opening takes energy are shipped by destination: a tighter linear relaxation. */
+  readonly strong?: boolean;
   /** Modules fixed to this decision's: what is left is a linear problem without whole numbers. */
   readonly modules?: Decision;
   /** All demand may go unmet, as little as possible: weights by good, and the most of their sum where it is known. */

@@ -4,7 +4,14 @@ import type { Columns, UnmetVariant } from "./linear-columns.ts";
 import type { Scale } from "./linear-scale.ts";
 
 /** Everything that comes to a place is used, sent on or let go, at (area, good) and at (area, mode, good). */
-export function balanceRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): Int32Array {
+export function balanceRows(
+  indexed: Indexed,
+  columns: Columns,
+  scale: Scale,
+  builder: LinearBuilder,
+  /** Modules whose goods enter elsewhere: by shipments to their destinations. */
+  shipsItself?: Int8Array,
+): Int32Array {
   const goodCount = indexed.goods.length;
   const add = (row: number, column: number, value: number): void => {
     if (column >= 0) builder.entry(row, column, value);
@@ -22,6 +29,7 @@ export function balanceRows(indexed: Indexed, columns: Columns, scale: Scale, bu
       [indexed.makes, 1],
       [indexed.takes, -1],
     ] as const) {
+      if (sign > 0 && shipsItself?.[indexed.activityModule[activity]]) continue;
       for (let e = rows.start[recipe]; e < rows.start[recipe + 1]; e++) {
         builder.entry(balanceRow[area * goodCount + rows.index[e]], columns.runs[activity], sign * rows.value[e]);
       }

@@ -5,6 +5,7 @@ import { LinearBuilder } from "./linear-builder.ts";
 import { Columns, type LinearVariant } from "./linear-columns.ts";
 import { balanceRows, capacityRows, linkRows, resourceRows, surplusRows, switchRows, unmetRow } from "./linear-rows.ts";
 import { chooseScale, type Scale } from "./linear-scale.ts";
+import { strongRows, tightenedModules } from "./strong-rows.ts";
 
 /** A linear problem and the way home from its solutions. */
 export interface LinearFormulation {
@@ -30,7 +31,9 @@ export function formulateLinear(indexed: Indexed, variant: LinearVariant = {}): 
   const scale = chooseScale(indexed);
   const builder = new LinearBuilder();
   const columns = new Columns(indexed, variant, scale, builder);
-  const balance = balanceRows(indexed, columns, scale, builder);
+  const tightened = variant.strong ? tightenedModules(indexed) : undefined;
+  const balance = balanceRows(indexed, columns, scale, builder, tightened);
+  if (variant.strong) strongRows(indexed, columns, balance, scale, builder);
   capacityRows(indexed, columns, scale, builder);
   const link = linkRows(indexed, columns, scale, builder);
   const resource = resourceRows(indexed, columns, scale, builder);

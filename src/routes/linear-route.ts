@@ -2,11 +2,12 @@ import type { Control } from "../base/control.ts";
 import { certificateOf } from "../formulations/certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
 import { formulateLinear } from "../formulations/linear.ts";
+import { formulateRelaxation, strongRelaxationFits } from "../formulations/relaxation.ts";
 import { ask, type Route } from "../formulations/request.ts";
-import { formulateWeakRelaxation } from "../formulations/weak-relaxation.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
-import { type Prices, zeroPrices } from "../network/prices.ts";
+import type { Prices } from "../network/prices.ts";
+import { startPrices } from "../network/start-prices.ts";
 import type { CheckedOptions, Gap } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
@@ -60,7 +61,7 @@ class LinearJourney {
     this.#indexed = indexed;
     this.#options = options;
     this.#control = control;
-    this.#proof = this.#timed("start prices", () => this.#proofOf(zeroPrices(indexed)));
+    this.#proof = this.#timed("start prices", () => this.#proofOf(startPrices(indexed)));
     control.report({ phase: "start prices", bound: this.#proof.bound });
   }
 
@@ -94,10 +95,9 @@ class LinearJourney {
     this.#offer(found);
   }
 
-  /** Prices from the weak linear relaxation; the strong bound at them is the better of the two. */
+  /** Prices from the duals of the strong linear relaxation, or of the weak one where the strong is too large. */
   *prove(): Route<void> {
-    if (this.proved()) return;
-    const relaxation = formulateWeakRelaxation(this.#indexed);
+    const relaxation = formulateRelaxation(this.#indexed, strongRelaxationFits(this.#indexed) ? "strong" : "weak");
     const solution = yield* this.#solve("prices", relaxation.problem, 0);
     if (solution.rowDual.length > 0) this.#keep(this.#proofOf(relaxation.lift(solution)));
   }

@@ -2,22 +2,28 @@ import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { formulateLinear } from "./linear.ts";
+import { tightenedModules } from "./strong-rows.ts";
+
+/** Shipments by destination beyond which the strong relaxation takes a simplex longer than it is worth. */
+const MOST_SHIPMENTS = 250_000;
 
 /** The reference formulation with parts of modules allowed, and the prices in its duals. */
-export interface WeakRelaxation {
+export interface Relaxation {
   readonly problem: LinearProblem;
   /** Prices of goods, resources and room on links; zero where a row does not exist. */
   lift(solution: LinearSolution): Prices;
 }
 
 /**
- * The weak linear relaxation: every row as it is, no number whole. At its duals the weak bound is its value.
+ * The linear relaxation: no number whole. Weak: every row as it is; at its duals the weak bound is its value.
+ * Strong: works ship by destination, at most what a destination can use for each open module; at its duals the
+ * strong bound is at least its value.
  *
  * Units: the problem's duals are per unit of its rows; `lift` gives MJ per unit of the good, of the resource,
  *        and per tonne of room.
  */
-export function formulateWeakRelaxation(indexed: Indexed): WeakRelaxation {
-  const { problem, rows, scale } = formulateLinear(indexed);
+export function formulateRelaxation(indexed: Indexed, form: "weak" | "strong"): Relaxation {
+  const { problem, rows, scale } = formulateLinear(indexed, { strong: form === "strong" });
   const perAmount = scale.energy / scale.amount;
   return {
     problem: { ...problem, whole: new Int8Array(problem.columnCount) },
@@ -33,4 +39,17 @@ export function formulateWeakRelaxation(indexed: Indexed): WeakRelaxation {
       };
     },
   };
+}
+
+/** Whether the strong relaxation applies (links unlimited) and is small enough for a simplex to end soon. */
+export function strongRelaxationFits(indexed: Indexed): boolean {
+  if (indexed.arcCapacity.some((capacity) => Number.isFinite(capacity))) return false;
+  const tightened = tightenedModules(indexed);
+  let shipments = 0;
+  indexed.activityModule.forEach((module, activity) => {
+    const recipe = indexed.activityRecipe[activity];
+    const products = indexed.makes.start[recipe + 1] - indexed.makes.start[recipe];
+    shipments += tightened[module] * products * indexed.areas.length;
+  });
+  return shipments <= MOST_SHIPMENTS;
 }

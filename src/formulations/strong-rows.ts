@@ -1,0 +1,92 @@
+import { freightOf } from "../network/freight.ts";
+import type { Indexed } from "../network/indexed.ts";
+import type { LinearBuilder } from "./linear-builder.ts";
+import type { Columns } from "./linear-columns.ts";
+import type { Scale } from "./linear-scale.ts";
+
+/**
+ * A * G: the most an area could use of a good: its final demand and what all its sites could take at full run,
+ * each module by the recipe that takes most. No shipment from one works to the area can be larger.
+ */
+export function intakeOf(indexed: Indexed): Float64Array {
+  const goodCount = indexed.goods.length;
+  const intake = indexed.demand.slice();
+  const { start, index, value } = indexed.takes;
+  const most = new Float64Array(goodCount);
+  indexed.moduleSite.forEach((site, module) => {
+    most.fill(0);
+    for (let activity = indexed.activityStart[module]; activity < indexed.activityStart[module + 1]; activity++) {
+      const recipe = indexed.activityRecipe[activity];
+      for (let e = start[recipe]; e < start[recipe + 1]; e++) {
+        most[index[e]] = Math.max(most[index[e]], value[e] * indexed.capacity[activity]);
+      }
+    }
+    for (let good = 0; good < goodCount; good++) {
+      intake[indexed.siteArea[site] * goodCount + good] += most[good] * indexed.most[module];
+    }
+  });
+  return intake;
+}
+
+/** Modules that the strong form tightens: those whose opening takes energy, so that parts of them would be saved. */
+export function tightenedModules(indexed: Indexed): Int8Array {
+  return Int8Array.from(indexed.moduleSite, (site, module) => {
+    const kept = indexed.standing[module] > 0 && indexed.keep[module] > indexed.closing[module];
+    const built = indexed.most[module] > indexed.standing[module] && indexed.build[module] + indexed.keep[module] > 0;
+    return kept || built || indexed.siteEnergy[site] > 0 ? 1 : 0;
+  });
+}
+
+/**
+ * Shipments by destination for the tightened modules, in place of handing goods over at the gate:
+ *
+ *     gate[k, g]       sum of makes * runs = sum over destinations b of t[k, b, g] + let go
+ *     strong[k, b, g]  t[k, b, g] <= intake[b, g] * (kept + built)
+ *
+ * and t enters balance[b, g] at the cheapest freight. Valid where links are lossless and unlimited.
+ */
+export function strongRows(
+  indexed: Indexed,
+  columns: Columns,
+  balanceRow: Int32Array,
+  scale: Scale,
+  builder: LinearBuilder,
+): void {
+  const areaCount = indexed.areas.length;
+  const goodCount = indexed.goods.length;
+  const freight = freightOf(indexed);
+  const intake = intakeOf(indexed);
+  const perAmount = scale.amount / scale.energy;
+  tightenedModules(indexed).forEach((tightened, module) => {
+    if (!tightened) return;
+    const from = indexed.siteArea[indexed.moduleSite[module]];
+    const gates = new Map<number, number>();
+    for (let activity = indexed.activityStart[module]; activity < indexed.activityStart[module + 1]; activity++) {
+      const recipe = indexed.activityRecipe[activity];
+      for (let e = indexed.makes.start[recipe]; e < indexed.makes.start[recipe + 1]; e++) {
+        const good = indexed.makes.index[e];
+        if (!gates.has(good)) gates.set(good, builder.row(0, 0));
+        builder.entry(gates.get(good)!, columns.runs[activity], indexed.makes.value[e]);
+      }
+    }
+    for (const [good, gate] of gates) {
+      const disposal = indexed.disposal[good];
+      if (Number.isFinite(disposal)) {
+        builder.entry(gate, builder.column(disposal * perAmount, 0, Number.POSITIVE_INFINITY), -1);
+      }
+      for (let to = 0; to < areaCount; to++) {
+        const energy = freight.perUnit[good][from * areaCount + to];
+        const most = intake[to * goodCount + good];
+        if (most === 0 || !Number.isFinite(energy)) continue;
+        const shipped = builder.column(energy * perAmount, 0, Number.POSITIVE_INFINITY);
+        builder.entry(gate, shipped, -1);
+        builder.entry(balanceRow[to * goodCount + good], shipped, 1);
+        const strong = builder.row(Number.NEGATIVE_INFINITY, 0);
+        builder.entry(strong, shipped, 1);
+        for (const modules of [columns.kept[module], columns.built[module]]) {
+          if (modules >= 0) builder.entry(strong, modules, -most / scale.amount);
+        }
+      }
+    }
+  });
+}

@@ -1,0 +1,153 @@
+import { strongComponents } from "../kernels/components.ts";
+import { type Freight, freightOf } from "./freight.ts";
+import type { Indexed } from "./indexed.ts";
+import type { Prices } from "./prices.ts";
+
+/** Rounds in a cycle of goods after which prices are left where they are: every round's prices are valid. */
+const MOST_ROUNDS = 200;
+
+/** A rise smaller than this, relative, ends the rounds. */
+const SETTLED = 1e-12;
+
+/** Goods that cannot be had somewhere cost this many times the dearest that can: more than any use is worth. */
+const OUT_OF_REACH = 1e3;
+
+/**
+ * The least energy each good could embody in each area if no works had a limit: every recipe at its best site
+ * and size, building and standing ready spread over a full load, goods brought by the cheapest way.
+ *
+ * These prices leave no works, link or terminal anything to gain, so they prove a bound at once, and any
+ * search for better prices may start from them. Goods in an order in which inputs come first; inside a cycle
+ * of goods, prices rise from zero, and every round's prices leave nothing to gain.
+ *
+ * Gives: resources and room on links at price 0.
+ */
+export function startPrices(indexed: Indexed): Prices {
+  const freight = freightOf(indexed);
+  const makers = new Makers(indexed);
+  const price = new Float64Array(indexed.demand.length);
+  const { order, bounds } = strongComponents(...inputsOfGoods(indexed));
+  for (let c = 0; c + 1 < bounds.length; c++) {
+    const members = order.subarray(bounds[c], bounds[c + 1]);
+    const rounds = members.length === 1 && !makers.takesItself(members[0]) ? 1 : MOST_ROUNDS;
+    for (let round = 0; round < rounds; round++) {
+      const before = price.slice();
+      for (const good of members) makers.price(good, before, freight, price);
+      if (price.every((value, cell) => value <= before[cell] * (1 + SETTLED))) break;
+    }
+  }
+  let dearest = 1;
+  for (const value of price) if (Number.isFinite(value)) dearest = Math.max(dearest, value);
+  return {
+    good: price.map((value) => (Number.isFinite(value) ? value : dearest * OUT_OF_REACH)),
+    resource: new Float64Array(indexed.available.length),
+    link: new Float64Array(indexed.arcTail.length),
+  };
+}
+
+/** Which goods each good's recipes take: arcs from the good to its inputs, compressed. */
+function inputsOfGoods({ goods, makes, takes, recipes }: Indexed): [Int32Array, Int32Array] {
+  const inputs = goods.map(() => new Set<number>());
+  for (let recipe = 0; recipe < recipes.length; recipe++) {
+    for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
+      for (let t = takes.start[recipe]; t < takes.start[recipe + 1]; t++) inputs[makes.index[e]].add(takes.index[t]);
+    }
+  }
+  const start = new Int32Array(goods.length + 1);
+  inputs.forEach((set, good) => {
+    start[good + 1] = start[good] + set.size;
+  });
+  return [start, Int32Array.from(inputs.flatMap((set) => [...set]))];
+}
+
+/** What each activity's run costs before its inputs, and which activities make each good. */
+class Makers {
+  readonly #indexed: Indexed;
+  /** MJ per run, with the module's overhead spread over a full load. */
+  readonly #runCost: Float64Array;
+  /** Activities by good, with the part of a run's cost that one unit of the good bears. */
+  readonly #byGood: readonly { readonly activity: number; readonly perUnit: number }[][];
+
+  constructor(indexed: Indexed) {
+    this.#indexed = indexed;
+    const { build, keep, closing, standing, capacity, activityModule, runEnergy } = indexed;
+    this.#runCost = runEnergy.map((energy, activity) => {
+      const module = activityModule[activity];
+      const overhead =
+        standing[module] > 0 ? Math.max(0, keep[module] - closing[module]) : build[module] + keep[module];
+      return energy + overhead / capacity[activity];
+    });
+    const shares = productShares(indexed);
+    this.#byGood = indexed.goods.map(() => []);
+    indexed.activityRecipe.forEach((recipe, activity) => {
+      if (indexed.most[activityModule[activity]] === 0) return;
+      const { start, index, value } = indexed.makes;
+      for (let e = start[recipe]; e < start[recipe + 1]; e++) {
+        this.#byGood[index[e]].push({ activity, perUnit: shares[e] / value[e] });
+      }
+    });
+  }
+
+  takesItself(good: number): boolean {
+    const { takes, activityRecipe } = this.#indexed;
+    return this.#byGood[good].some(({ activity }) => {
+      const recipe = activityRecipe[activity];
+      return takes.index.subarray(takes.start[recipe], takes.start[recipe + 1]).includes(good);
+    });
+  }
+
+  /** Prices one good everywhere at the prices `before` of what its recipes take. */
+  price(good: number, before: Float64Array, freight: Freight, into: Float64Array): void {
+    const { areas, goods, supply, shortage, takes, activityRecipe, activityModule, moduleSite, siteArea } =
+      this.#indexed;
+    const goodCount = goods.length;
+    const gate = Float64Array.from(areas, (_, area) =>
+      supply[area * goodCount + good] > 0 ? 0 : Number.POSITIVE_INFINITY,
+    );
+    for (const { activity, perUnit } of this.#byGood[good]) {
+      const area = siteArea[moduleSite[activityModule[activity]]];
+      const recipe = activityRecipe[activity];
+      let cost = this.#runCost[activity];
+      for (let t = takes.start[recipe]; t < takes.start[recipe + 1]; t++) {
+        cost += takes.value[t] * before[area * goodCount + takes.index[t]];
+      }
+      // A share of nothing is nothing, even of an input that cannot be had.
+      gate[area] = Math.min(gate[area], perUnit === 0 ? 0 : cost * perUnit);
+    }
+    const table = freight.perUnit[good];
+    areas.forEach((_, to) => {
+      let least = shortage[good];
+      areas.forEach((_, from) => {
+        least = Math.min(least, gate[from] + table[from * areas.length + to]);
+      });
+      into[to * goodCount + good] = least;
+    });
+  }
+}
+
+/**
+ * The fixed share of a run's cost that each product bears, by entry of `makes`: products that somebody uses
+ * share by mass (by number where they weigh nothing), the others bear nothing.
+ */
+function productShares({ goods, recipes, makes, takes, demand, tonnesPerUnit }: Indexed): Float64Array {
+  const used = new Int8Array(goods.length);
+  demand.forEach((amount, cell) => {
+    if (amount > 0) used[cell % goods.length] = 1;
+  });
+  for (const good of takes.index) used[good] = 1;
+  const shares = new Float64Array(makes.value.length);
+  for (let recipe = 0; recipe < recipes.length; recipe++) {
+    const first = makes.start[recipe];
+    const last = makes.start[recipe + 1];
+    const weigh = (weight: (entry: number) => number): boolean => {
+      let sum = 0;
+      for (let e = first; e < last; e++) sum += weight(e);
+      for (let e = first; e < last; e++) shares[e] = sum > 0 ? weight(e) / sum : 0;
+      return sum > 0;
+    };
+    const isUsed = (entry: number): number => used[makes.index[entry]];
+    if (!weigh((e) => isUsed(e) * makes.value[e] * tonnesPerUnit[makes.index[e]]))
+      weigh((e) => isUsed(e) * makes.value[e]);
+  }
+  return shares;
+}
