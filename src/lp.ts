@@ -1,0 +1,9 @@
+export { lp } from "./backends/lp.ts";
+export type {
+  LinearBackend,
+  LinearLimits,
+  LinearProblem,
+  LinearProgress,
+  LinearSolution,
+  LinearStatus,
+} from "./problems/linear.ts";

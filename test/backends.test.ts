@@ -1,0 +1,133 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect, it } from "vitest";
+import { answerOf } from "../src/backends/answer.ts";
+import { dualBound } from "../src/backends/dual-bound.ts";
+import { InvalidProblemError } from "../src/base/errors.ts";
+import { highs } from "../src/highs.ts";
+import { lp } from "../src/lp.ts";
+import { conformLinearBackend, expectAgreement } from "./conformance/linear-backend.ts";
+import { LIMITS, linearProblem, marketSplit, randomProblem } from "./conformance/linear-problems.ts";
+
+conformLinearBackend("HiGHS", () => highs());
+conformLinearBackend("javascript-lp-solver", () => lp());
+
+describe("two backends", async () => {
+  const oracle = await highs();
+  test.prop([fc.integer({ min: 1, max: 1_000_000 })], { seed: 21, numRuns: 300 })(
+    "agree on problems with some whole columns",
+    (seed) => expectAgreement(oracle, lp(), randomProblem(seed, "mixed")),
+  );
+});
+
+describe("a claim", () => {
+  const problem = linearProblem({ columns: [{ cost: 2, upper: 9, whole: true }], rows: [{ lower: 3, of: [1] }] });
+  const claim = { status: "optimal", bound: 6 } as const;
+
+  test("with a point that obeys the problem is believed, at the cost added up anew", () => {
+    expect(answerOf(problem, { ...claim, value: Float64Array.of(4) })).toMatchObject({
+      status: "optimal",
+      objective: 8,
+    });
+  });
+
+  it.for([
+    ["misses a row", [2]],
+    ["misses a bound", [10]],
+    ["is not whole", [3.5]],
+    ["is not a number", [Number.NaN]],
+    ["is endless", [Number.POSITIVE_INFINITY]],
+    ["is too short", []],
+  ] as const)("with a point that %s becomes unknown", ([, value]) => {
+    const answer = answerOf(problem, { ...claim, value: Float64Array.from(value) });
+    expect(answer).toMatchObject({
+      status: "unknown",
+      objective: Number.POSITIVE_INFINITY,
+      value: new Float64Array(0),
+    });
+  });
+
+  test("of almost whole numbers is rounded to them", () => {
+    expect(answerOf(problem, { ...claim, value: Float64Array.of(3 + 1e-8) }).value).toEqual(Float64Array.of(3));
+  });
+
+  test("without a usable bound claims none", () => {
+    const value = Float64Array.of(3);
+    expect(answerOf(problem, { status: "feasible", value, bound: Number.NaN }).bound).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  test("loses duals that are not numbers", () => {
+    const answer = answerOf(problem, { ...claim, value: Float64Array.of(3), rowDual: Float64Array.of(Number.NaN) });
+    expect(answer.rowDual.length).toBe(0);
+  });
+});
+
+describe("the bound that row duals prove", () => {
+  test.prop(
+    [
+      fc.integer({ min: 1, max: 1_000_000 }),
+      fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 4, maxLength: 4 }),
+    ],
+    {
+      seed: 22,
+      numRuns: 200,
+    },
+  )("is never above the optimum, whatever the duals", (seed, duals) => {
+    const problem = linearProblem(randomProblem(seed, "linear"));
+    const { status, objective } = lp().solve(problem, LIMITS);
+    const bound = dualBound(problem, Float64Array.from(duals.slice(0, problem.rowCount)));
+    if (status === "optimal") expect(bound).toBeLessThanOrEqual(objective + 1e-6);
+  });
+});
+
+describe("javascript-lp-solver", () => {
+  test("refuses a problem too large for its dense table, naming HiGHS", () => {
+    const columns = Array.from({ length: 6000 }, () => ({ cost: 1 }));
+    const problem = linearProblem({ columns, rows: [{ lower: 1, of: [1] }] });
+    expect(() => lp().solve(problem, LIMITS)).toThrow(InvalidProblemError);
+    expect(() => lp().solve(problem, LIMITS)).toThrow(/katascope\/highs/);
+  });
+
+  test("leaves no global behind", () => {
+    lp();
+    expect("solver" in globalThis).toBe(false);
+  });
+});
+
+describe("HiGHS", async () => {
+  const backend = await highs();
+
+  test("reports an incumbent that never rises and a bound that never falls", () => {
+    const seen: { incumbent: number; bound: number }[] = [];
+    backend.solve(marketSplit(30, 2), { ...LIMITS, timeLimitMs: 3000 }, ({ incumbent, bound, gap }) => {
+      seen.push({ incumbent: incumbent ?? Number.POSITIVE_INFINITY, bound: bound ?? Number.NEGATIVE_INFINITY });
+      if (gap !== undefined) expect(gap).toBeGreaterThanOrEqual(0);
+    });
+    expect(seen.length).toBeGreaterThan(0);
+    for (let i = 1; i < seen.length; i++) {
+      expect(seen[i].incumbent).toBeLessThanOrEqual(seen[i - 1].incumbent);
+      expect(seen[i].bound).toBeGreaterThanOrEqual(seen[i - 1].bound);
+    }
+  });
+
+  test("stops a search in the middle with the best point so far", () => {
+    let incumbents = 0;
+    const { status, stop, value } = backend.solve(
+      marketSplit(40, 4),
+      LIMITS,
+      ({ incumbent }) => {
+        if (incumbent !== undefined) incumbents++;
+      },
+      () => incumbents > 0,
+    );
+    expect({ status, stop }).toEqual({ status: "feasible", stop: "cancelled" });
+    expect(value.length).toBe(48);
+  });
+
+  test("throws on what a listener throws, and can be used again", () => {
+    const listener = () => {
+      throw new Error("the listener's own");
+    };
+    expect(() => backend.solve(marketSplit(30, 3), LIMITS, listener)).toThrow("the listener's own");
+    expect(backend.solve(marketSplit(5, 1), LIMITS).status).toBe("optimal");
+  });
+});
