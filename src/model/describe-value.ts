@@ -43,11 +43,15 @@ export function isList(value: unknown): value is readonly unknown[] {
   }
 }
 
+/** Letters of a key that a path shows whole: any id that can be accepted, and no megabytes. */
+const LONGEST_IN_PATH = 200;
+
 const PLAIN_NAME = /^[A-Za-z_$][\w$]*$/;
 
 /** The path of a part, as one would type it: `sites.oven.area`, `areas["new town"].at`, `links[3].km`. */
 export function pathOf(parent: string, key: string | number): string {
   if (typeof key === "number") return `${parent}[${key}]`;
-  if (!PLAIN_NAME.test(key)) return `${parent}[${quote(key)}]`;
+  if (key.length > LONGEST_IN_PATH) return `${parent}[${quote(key)}]`;
+  if (!PLAIN_NAME.test(key)) return `${parent}[${JSON.stringify(key)}]`;
   return parent === "" ? key : `${parent}.${key}`;
 }
