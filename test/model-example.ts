@@ -42,7 +42,7 @@ export const twoTowns = {
     pit: {
       area: "south",
       recipes: ["mine"],
-      sizes: [{ capacity: 1e6, stand: 1, energyToBuild: 60, closing: -2 }],
+      sizes: [{ capacity: 1e6, stand: 1, energyToBuild: 600, closing: -2 }],
       siteFactor: 1.2,
     },
     ironworks: {
