@@ -7,6 +7,7 @@ import { type LinksRequest, linksFrom } from "../src/model/links-from.ts";
 import { sitesEverywhere } from "../src/model/sites-everywhere.ts";
 import { sizes } from "../src/model/sizes.ts";
 import { editDistance, nearestName } from "../src/model/suggest.ts";
+import { greatCircleMetres } from "../src/units/great-circle.ts";
 
 const reference = { capacity: 1e6, energyToBuild: 4e9, life: 40, keep: 1e7, needs: { hours: 1e5 } };
 
@@ -119,6 +120,27 @@ describe("links between neighbours", () => {
     const joined = linksFrom({ areas, mode: "road", nearest: 1 });
     expect(joined.length).toBe(apart.length + partsOf(areas, apart) - 1);
   });
+
+  test.prop([places, fc.integer({ min: 1, max: 3 })], { seed: 46 })(
+    "leave out no area nearer than a neighbour",
+    (areas, nearest) => {
+      const links = linksFrom({ areas, mode: "road", nearest, connect: false });
+      const linked = new Set(links.flatMap(({ between }) => [between!.join(), [...between!].reverse().join()]));
+      for (const [id, { at }] of Object.entries(areas)) {
+        const others = Object.entries(areas).filter(([other]) => other !== id);
+        const metres = others.map((other) => greatCircleMetres(at, other[1].at)).sort((a, b) => a - b);
+        for (const [other, place] of others) {
+          const nearer = metres.filter((each) => each < greatCircleMetres(at, place.at)).length;
+          const asNear = metres.filter((each) => each <= greatCircleMetres(at, place.at)).length;
+          // Among equals any may be chosen; all who are clearly among the nearest must be.
+          if (nearer < nearest && asNear <= nearest) expect(linked.has(`${id},${other}`)).toBe(true);
+        }
+        expect(others.filter(([other]) => linked.has(`${id},${other}`)).length).toBeGreaterThanOrEqual(
+          Math.min(nearest, others.length),
+        );
+      }
+    },
+  );
 
   test("keep within a distance where nothing needs joining", () => {
     const areas = { a: { at: [0, 0] }, b: { at: [0, 1] }, c: { at: [0, 9] } } as const;

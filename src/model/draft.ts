@@ -27,13 +27,13 @@ export interface DraftArea extends Omit<Open<Area>, "demand" | "supply" | "resou
   resources: Record<string, number>;
 }
 
-export type DraftSize = Open<Omit<Size, "buildPerYear">>;
+type DraftSize = Open<Omit<Size, "buildPerYear">>;
 
-export interface DraftSite extends Omit<Open<Site>, "sizes"> {
+interface DraftSite extends Omit<Open<Site>, "sizes"> {
   sizes: DraftSize[];
 }
 
-export interface DraftLink {
+interface DraftLink {
   readonly id: string;
   readonly between?: readonly [string, string];
   readonly from?: string;

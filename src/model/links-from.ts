@@ -73,15 +73,28 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The nearest places; ties go to the first id. */
+/** The shortest that a degree of latitude can be, less a little for rounding, in metres. */
+const METRES_PER_DEGREE = 111_190;
+
+/**
+ * The nearest places, nearest first; ties go to the first id (places are sorted by id).
+ * A place further north or south than the last of those held is not measured.
+ */
 function nearestPlaces(place: Place, places: readonly Place[], count: number, within: number): Place[] {
-  const others = places.filter((other) => other !== place);
-  const measured = others.map((other) => ({ other, metres: greatCircleMetres(place.at, other.at) }));
-  measured.sort((a, b) => a.metres - b.metres || compare(a.other.id, b.other.id));
-  return measured
-    .slice(0, count)
-    .filter(({ metres }) => metres <= within)
-    .map(({ other }) => other);
+  const held: { other: Place; metres: number }[] = [];
+  let furthest = within;
+  for (const other of places) {
+    if (other === place || count === 0) continue;
+    if (Math.abs(other.at[1] - place.at[1]) * METRES_PER_DEGREE > furthest) continue;
+    const metres = greatCircleMetres(place.at, other.at);
+    if (metres > furthest || (held.length === count && metres === furthest)) continue;
+    let rank = held.length;
+    while (rank > 0 && held[rank - 1].metres > metres) rank--;
+    held.splice(rank, 0, { other, metres });
+    if (held.length > count) held.pop();
+    if (held.length === count) furthest = held[count - 1].metres;
+  }
+  return held.map(({ other }) => other);
 }
 
 interface Branch {

@@ -26,7 +26,7 @@ export function readCarrier(door: Door, entry: Entry): Carrier {
  * An energy: a plain number of primary MJ, or final MJ by carrier. Zeros are left out, and nothing at all is
  * the number 0, so that the same energy is always the same bytes.
  */
-export function readEnergy(door: Door, fields: Fields, name: string, carriers: Ids, code: string): Energy {
+function readEnergy(door: Door, fields: Fields, name: string, carriers: Ids, code: string): Energy {
   if (!fields.has(name)) return 0;
   const value = fields.value(name);
   if (typeof value !== "object") return door.number(value, fields.at(name), UNIT_ENERGY) ?? 0;

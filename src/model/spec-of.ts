@@ -10,7 +10,7 @@ export interface FullSpec extends Omit<Continent, "rounding" | "sites" | "links"
 }
 
 /** Describes a continent so that the door makes the same continent of it, byte for byte. */
-export function specOf(continent: Continent): FullSpec {
+function specOf(continent: Continent): FullSpec {
   const { rounding: _, sites, links, ...same } = continent;
   const described = Object.entries(sites).map(([id, site]) => [id, siteSpecOf(site)] as const);
   return { ...same, sites: Object.fromEntries(described), links: links.map(linkSpecOf) };
