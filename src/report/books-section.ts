@@ -136,7 +136,10 @@ function energyByGood(plan: Plan, top: number): string {
     const total = totals.get(good) ?? 0;
     return [
       good === "" ? "(for no good)" : escapeMarkdown(good),
-      ...purposes.map((purpose) => formatJoules(byGood.get(good)?.get(purpose) ?? 0)),
+      ...purposes.map((purpose) => {
+        const energy = byGood.get(good)?.get(purpose) ?? 0;
+        return energy === 0 ? "" : formatJoules(energy);
+      }),
       formatJoules(total),
       plan.energy.total > 0 ? formatShare(total / plan.energy.total) : "",
     ];

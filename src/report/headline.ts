@@ -18,9 +18,9 @@ export function explainStop(stop: Stop): string {
   return STOPPED[stop];
 }
 
-/** "Europe's 24 areas", "The continent's 1 area". */
+/** "Europe's 24 areas", "The continent's 1 area"; of a name like "Europe, 24 areas" only what is before the comma. */
 function areasOf(continent: Continent): string {
-  const name = continent.name.trim() || "The continent";
+  const name = continent.name.split(",")[0].trim() || "The continent";
   return `${name}'s ${countOf(Object.keys(continent.areas).length, "area")}`;
 }
 

@@ -72,10 +72,10 @@ function rangeTable(continent: Continent, ranges: readonly FigureRange[]): strin
     escapeMarkdown(good),
     `MJ/${escapeMarkdown(continent.goods[good]?.unit ?? "t")}`,
     formatNumber(lowest.value),
-    escapeMarkdown(lowest.area),
+    lowest.value === highest.value ? "everywhere" : escapeMarkdown(lowest.area),
     formatNumber(mean),
     formatNumber(highest.value),
-    escapeMarkdown(highest.area),
+    lowest.value === highest.value ? "everywhere" : escapeMarkdown(highest.area),
   ]);
   return markdownTable(columns, rows);
 }

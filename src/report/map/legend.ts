@@ -42,7 +42,7 @@ const LINE = 16;
 const HEADING = 18;
 
 /** The least room for one good: its mark, its name and its figures. */
-const COLUMN = 178;
+const COLUMN = 225;
 
 /** The largest of 1, 2, 5, 10, 20... that is not above a value. */
 export function niceBelow(value: number): number {

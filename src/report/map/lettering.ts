@@ -110,6 +110,9 @@ const PLACES = [
 /** Share of a label's box that circles may cover before the label is rather left out. */
 const MOST_COVERED = 0.25;
 
+/** Circles close to a label cost too: a name should not seem to belong to a neighbour. */
+const CROWD_COST = 0.3;
+
 /** A line under a label disturbs less than a circle. */
 const STROKE_COST = 0.7;
 
@@ -159,13 +162,22 @@ function bestPlace(
       if (!inside(label.box, frame) || taken.some((box) => boxesOverlap(box, label.box))) continue;
       const covered = coveredShare(label.box, circles);
       if (covered > MOST_COVERED) continue;
-      const cost = covered + STROKE_COST * coveredShare(label.box, strokes) + PLACE_COST * (i + ring * PLACES.length);
+      const crowd = coveredShare(widen(label.box, size), circles);
+      const cost =
+        covered +
+        CROWD_COST * crowd +
+        STROKE_COST * coveredShare(label.box, strokes) +
+        PLACE_COST * (i + ring * PLACES.length);
       if (cost >= least) continue;
       best = label;
       least = cost;
     }
   }
   return best;
+}
+
+function widen({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }
 
 function inside(box: Box, frame: Box): boolean {

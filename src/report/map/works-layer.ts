@@ -8,7 +8,7 @@ import { PAPER } from "./palette.ts";
 import { type Frame, type Point, tenth } from "./projection.ts";
 
 /** Circles of all works together cover at most this share of the map. */
-const MOST_COVER = 0.085;
+const MOST_COVER = 0.1;
 
 /** Radius of the largest circle, at most, and of the smallest, in pixels on a map 800 wide. */
 const LARGEST = 25;
