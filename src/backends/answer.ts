@@ -24,7 +24,8 @@ export function answerOf(problem: LinearProblem, claim: Claim): LinearSolution {
   const value = promised && claim.value !== undefined ? heldPoint(problem, claim.value) : undefined;
   const bound = claim.bound ?? Number.NEGATIVE_INFINITY;
   const duals = claim.rowDual;
-  const proved = value !== undefined && duals?.length === problem.rowCount && duals.every(Number.isFinite);
+  const proved =
+    value !== undefined && !hasWhole(problem) && duals?.length === problem.rowCount && duals.every(Number.isFinite);
   return {
     status: promised && value === undefined ? "unknown" : status,
     ...(stop === undefined ? {} : { stop }),

@@ -44,9 +44,8 @@ export function writeLpModel(problem: LinearProblem): LpModel {
   const scaling = scalingOf(problem);
   const { amount } = scaling;
   const model = new solver.Model(PRECISION).minimize();
-  // Its presolve settles bounds within 1e-6 and cannot be verified; its cycle detector says "infeasible".
+  // Its presolve settles bounds within 1e-6, which nothing could verify.
   model.usePresolve = false;
-  model.checkForCycles = false;
 
   const columns = Array.from({ length: columnCount }, (_, j) => writeColumn(j));
   const shift = new Float64Array(rowCount);

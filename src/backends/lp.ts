@@ -1,11 +1,12 @@
 import solver from "javascript-lp-solver";
 import { stopwatch } from "../base/control.ts";
 import { InvalidProblemError } from "../base/errors.ts";
-import type { LinearBackend, LinearLimits, LinearProblem, LinearSolution } from "../problems/linear.ts";
-import { answerOf, answerWithoutColumns, type Claim, hasWhole, withoutCosts } from "./answer.ts";
+import type { LinearBackend, LinearLimits, LinearProblem, LinearProgress, LinearSolution } from "../problems/linear.ts";
+import { answerOf, answerWithoutColumns, type Claim, withoutCosts } from "./answer.ts";
 import { costOf, pointHolds } from "./check-point.ts";
 import { dualBound } from "./dual-bound.ts";
 import { drawnInBounds, type LpModel, writeLpModel } from "./lp-model.ts";
+import { runLp } from "./lp-run.ts";
 
 /** The most cells of the solver's dense table: 256 MB, and already hours of pivots. */
 const MOST_CELLS = 2 ** 25;
@@ -13,19 +14,17 @@ const MOST_CELLS = 2 ** 25;
 /** Objective and dual bound this close, relatively, prove each other. */
 const RELATIVE_OPTIMAL = 1e-6;
 
-/** The solver reads another clock than ours; a run that ends this shortly before its limit is taken as timed out. */
-const CLOCK_SKEW_MS = 20;
-
 /**
  * javascript-lp-solver: small, without WebAssembly, at home in any browser. A dense table, so for problems
  * up to some hundreds of columns; use `highs()` for more.
  *
  * Its word is not taken. A point is given only where it obeys the problem; a linear problem is "optimal" only
- * where its row duals prove it; after a time-out a whole-number search is at best "feasible". What cannot be
- * checked is its "infeasible", and its "optimal" of a whole-number search that it finished.
+ * where its row duals prove it; a whole-number search that was broken off, or in which a simplex went in
+ * circles, is at best "feasible". What cannot be checked is its "infeasible", and its "optimal" of a
+ * whole-number search that it finished.
  *
- * Limits: it reports no progress and can be stopped only before it starts; a time limit holds for whole-number
- * searches alone (the simplex has no clock); the gap is not used: it searches to the end; there is no `solveAsync`.
+ * Limits: it searches to the end whatever gap is asked; progress has incumbents and no bound; there is no
+ * `solveAsync`.
  *
  * Throws: `solve` throws InvalidProblemError where the problem is too large for a dense table.
  */
@@ -33,56 +32,58 @@ export function lp(): LinearBackend {
   leaveNoGlobal();
   return {
     name: "javascript-lp-solver",
-    solve: (problem, limits, _onProgress, shouldStop) => {
-      if (shouldStop?.()) return answerOf(problem, { status: "unknown", stop: "cancelled" });
-      return solveLp(problem, limits);
+    solve: (problem, limits, onProgress, shouldStop) => {
+      if (problem.columnCount === 0) return answerWithoutColumns(problem);
+      refuseTooLarge(problem);
+      const bounds = drawnInBounds(problem);
+      if (bounds === undefined) return answerOf(problem, { status: "infeasible" });
+      return solveLp({ ...problem, ...bounds }, { limits, onProgress, shouldStop, elapsedMs: stopwatch() });
     },
   };
 }
 
-function solveLp(problem: LinearProblem, limits: LinearLimits): LinearSolution {
-  if (problem.columnCount === 0) return answerWithoutColumns(problem);
-  refuseTooLarge(problem);
-  const bounds = drawnInBounds(problem);
-  if (bounds === undefined) return answerOf(problem, { status: "infeasible" });
-  const drawnIn = { ...problem, ...bounds };
-  const claim = claimOf(drawnIn, limits);
-  // A whole-number search may find its relaxation endless and not know whether it has any point at all.
-  const settled = claim.status === "unbounded" ? unboundedOrNot(drawnIn, limits) : claim;
-  return answerOf(problem, settled);
+/** What goes along with a problem. */
+interface Asked {
+  readonly limits: LinearLimits;
+  readonly onProgress: ((progress: LinearProgress) => void) | undefined;
+  readonly shouldStop: (() => boolean) | undefined;
+  readonly elapsedMs: () => number;
 }
 
-function unboundedOrNot(problem: LinearProblem, limits: LinearLimits): Claim {
-  const { status, stop } = answerOf(problem, claimOf(withoutCosts(problem), limits));
-  if (status === "optimal" || status === "feasible") return { status: "unbounded" };
-  return { status, ...(stop === undefined ? {} : { stop }) };
+function solveLp(problem: LinearProblem, asked: Asked): LinearSolution {
+  const claim = claimOf(problem, asked);
+  if (claim.status !== "unbounded") return answerOf(problem, claim);
+  // Of whole numbers it knows only that the relaxation is endless; whether there is any point, a run without costs tells.
+  const { status, stop } = answerOf(problem, claimOf(withoutCosts(problem), { ...asked, onProgress: undefined }));
+  if (status === "optimal" || status === "feasible") return answerOf(problem, { status: "unbounded" });
+  return answerOf(problem, { status, ...(stop === undefined ? {} : { stop }) });
 }
 
-function claimOf(problem: LinearProblem, limits: LinearLimits): Claim {
-  const whole = hasWhole(problem);
-  const { timeLimitMs } = limits;
-  if (timeLimitMs !== undefined && timeLimitMs <= 0) return { status: "unknown", stop: "time" };
+function claimOf(problem: LinearProblem, { limits, onProgress, shouldStop, elapsedMs }: Asked): Claim {
   const written = writeLpModel(problem);
-  const { model } = written;
-  // A time-out of zero would mean none, and a fraction of a millisecond is no time at all.
-  if (timeLimitMs !== undefined && Number.isFinite(timeLimitMs)) model.timeout = Math.max(1, timeLimitMs);
-  const elapsed = stopwatch();
-  const { feasible, bounded } = model.solve();
-  const timedOut = whole && timeLimitMs !== undefined && elapsed() >= timeLimitMs - CLOCK_SKEW_MS;
-  const stop = timedOut ? { stop: "time" as const } : {};
-  if (!bounded) return { status: "unbounded" };
-  // It calls fractional points of a search that found nothing feasible; only this flag says that it found something.
-  const found = feasible && (!whole || model.tableau.__isIntegral === true);
-  if (!found) return timedOut ? { status: "unknown", ...stop } : { status: "infeasible" };
-  const value = written.point();
-  const iterations = whole ? model.tableau.branchAndCutIterations : model.tableau.simplexIters;
-  if (!whole) return { ...linearClaim(problem, written, value), iterations };
-  if (timedOut) return { status: "feasible", ...stop, value, iterations };
+  const run = runLp(written, {
+    elapsedMs,
+    limitMs: limits.timeLimitMs ?? Number.POSITIVE_INFINITY,
+    shouldStop,
+    onIncumbent: (point) => onProgress?.({ incumbent: costOf(problem, point) }),
+  });
+  const iterations = run.pivots;
+  const stop = run.stop === undefined ? {} : { stop: run.stop };
+  if (!run.bounded) return { status: "unbounded", iterations };
+  const broken = run.stop !== undefined || !run.reliable;
+  if (written.model.getNumberOfIntegerVariables() === 0) {
+    if (run.feasible) return { ...linearClaim(problem, written), iterations };
+    return { status: broken ? "unknown" : "infeasible", ...stop, iterations };
+  }
+  const value = run.incumbent;
+  if (value === undefined) return { status: broken ? "unknown" : "infeasible", ...stop, iterations };
+  if (broken) return { status: "feasible", ...stop, value, iterations };
   return { status: "optimal", value, bound: costOf(problem, value), iterations };
 }
 
 /** The simplex gives up on stubborn degeneracy and calls where it stands optimal; its duals tell whether that is so. */
-function linearClaim(problem: LinearProblem, written: LpModel, value: Float64Array): Claim {
+function linearClaim(problem: LinearProblem, written: LpModel): Claim {
+  const value = written.point();
   if (!pointHolds(problem, value)) return { status: "unknown" };
   const objective = costOf(problem, value);
   const rowDual = written.rowDual();
