@@ -1,4 +1,4 @@
-import type { CallbackData, Highs, HighsCallbackMap, Model, ModelData } from "highs";
+import type { CallbackData, Highs, Model, ModelData } from "highs";
 import type { LinearLimits, LinearProblem, LinearProgress, LinearSolution, LinearStatus } from "../problems/linear.ts";
 import { answerOf, answerWithoutColumns, type Claim, hasWhole, withoutCosts } from "./answer.ts";
 
@@ -49,7 +49,7 @@ function solveWith(
     ...(limits.timeLimitMs === undefined ? {} : { time_limit: limits.timeLimitMs / 1000 }),
   });
   model.passModel(modelDataOf(highs, problem));
-  model.run(callbacksFor(highs, listeners));
+  runListening(highs, model, listeners);
   const { modelStatus } = highs.constants;
   const code = model.getModelStatus();
   const whole = hasWhole(problem);
@@ -65,7 +65,7 @@ function solveWith(
  */
 function tellApart(highs: Highs, model: Model, problem: LinearProblem, listeners: HighsListeners): Claim {
   model.passModel(modelDataOf(highs, withoutCosts(problem)));
-  model.run(callbacksFor(highs, { shouldStop: listeners.shouldStop }));
+  runListening(highs, model, { shouldStop: listeners.shouldStop });
   const { status, stop } = claimOf(highs, model, hasWhole(problem));
   const verdict: LinearStatus = status === "optimal" || status === "feasible" ? "unbounded" : status;
   return { status: verdict, ...(verdict === "unbounded" || stop === undefined ? {} : { stop }) };
@@ -125,28 +125,47 @@ function modelDataOf(highs: Highs, problem: LinearProblem): ModelData {
   };
 }
 
-function callbacksFor(highs: Highs, listeners: HighsListeners): HighsCallbackMap {
+/**
+ * Runs with callbacks. What a listener throws is kept, the run interrupted, and the error thrown on when
+ * HiGHS has come to its end, for it would not end sooner if the error passed through it.
+ */
+function runListening(highs: Highs, model: Model, listeners: HighsListeners): void {
   const { onProgress, onIncumbent, shouldStop } = listeners;
-  const { callbackType } = highs.constants;
+  if (onProgress === undefined && onIncumbent === undefined && shouldStop === undefined) {
+    model.run();
+    return;
+  }
   const report = onProgress === undefined ? undefined : monotoneReporter(onProgress);
-  const interrupt = (event: { interrupt(): void; readonly data: CallbackData }): undefined => {
-    report?.(event.data);
-    if (shouldStop?.()) event.interrupt();
+  let thrown: { readonly error: unknown } | undefined;
+  const guarded = (listen: () => void): undefined => {
+    if (thrown !== undefined) return;
+    try {
+      listen();
+    } catch (error) {
+      thrown = { error };
+    }
   };
-  return {
-    ...(report === undefined && shouldStop === undefined ? {} : { [callbackType.mipInterrupt]: interrupt }),
-    ...(shouldStop === undefined
-      ? {}
-      : { [callbackType.simplexInterrupt]: interrupt, [callbackType.ipmInterrupt]: interrupt }),
-    ...(report === undefined && onIncumbent === undefined
-      ? {}
-      : {
-          [callbackType.mipImprovingSolution]: (event: { readonly data: CallbackData }): undefined => {
-            if (event.data.mip_solution !== undefined) onIncumbent?.(Float64Array.from(event.data.mip_solution));
-            report?.(event.data);
-          },
-        }),
+  const checkpoint = (event: { interrupt(): void; readonly data: CallbackData }): undefined => {
+    let stop = false;
+    guarded(() => {
+      report?.(event.data);
+      stop = shouldStop?.() === true;
+    });
+    if (stop || thrown !== undefined) event.interrupt();
   };
+  const improvement = ({ data }: { readonly data: CallbackData }): undefined =>
+    guarded(() => {
+      if (data.mip_solution !== undefined) onIncumbent?.(Float64Array.from(data.mip_solution));
+      report?.(data);
+    });
+  const { callbackType } = highs.constants;
+  model.run({
+    [callbackType.mipInterrupt]: checkpoint,
+    [callbackType.simplexInterrupt]: checkpoint,
+    [callbackType.ipmInterrupt]: checkpoint,
+    [callbackType.mipImprovingSolution]: improvement,
+  });
+  if (thrown !== undefined) throw thrown.error;
 }
 
 /** Passes figures on only when they are better; HiGHS repeats itself, and starts again after a restart. */
