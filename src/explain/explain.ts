@@ -3,7 +3,7 @@ import { ask, type Route } from "../formulations/request.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Reason } from "../plan/outcome.ts";
-import type { LinearLimits } from "../problems/linear.ts";
+import type { LinearLimits, LinearSolution } from "../problems/linear.ts";
 import { bindingReasons, missingReasons, unmetReasons, wholeWorksReason } from "./reasons.ts";
 
 /** Why needs cannot be met, and the decision that comes closest to meeting them. */
@@ -36,13 +36,13 @@ export function* explainInfeasible(indexed: Indexed, limits: LinearLimits): Rout
   const structural = missingReasons(indexed);
   const binding = parts.status === "optimal" ? bindingReasons(indexed, least, parts) : [];
   const wholes = yield* ask({ phase, problem: least.problem, limits: { ...limits, gap: 0 } });
-  if (wholes.value.length === 0) return { reasons: [...structural, ...binding], meetsAll: false };
+  if (!hasPoint(wholes)) return { reasons: [...structural, ...binding], meetsAll: false };
   let closest = least.lift(wholes);
 
   const budget = wholes.objective * (1 + BUDGET_SLACK) + BUDGET_SLACK;
   const cheapest = formulateLinear(indexed, { unmet: { weight, budget } });
   const cheap = yield* ask({ phase, problem: cheapest.problem, limits: { ...limits, gap: CLOSE_ENOUGH } });
-  if (cheap.value.length > 0) closest = cheapest.lift(cheap);
+  if (hasPoint(cheap)) closest = cheapest.lift(cheap);
   const flows = formulateLinear(indexed, { unmet: { weight, budget }, modules: closest });
   const clean = yield* ask({ phase, problem: flows.problem, limits });
   if (clean.status === "optimal") closest = flows.lift(clean);
@@ -55,6 +55,10 @@ export function* explainInfeasible(indexed: Indexed, limits: LinearLimits): Rout
   const onlyWholes = parts.status === "optimal" && parts.objective <= NOTHING ? [wholeWorksReason(indexed)] : [];
   const reasons = [...unmetReasons(indexed, closest), ...structural, ...binding, ...onlyWholes];
   return { reasons, closest, meetsAll: false };
+}
+
+function hasPoint({ status }: LinearSolution): boolean {
+  return status === "optimal" || status === "feasible";
 }
 
 /** One over all demand of each good, so that a share of bread counts like a share of steel. */

@@ -2,6 +2,7 @@ import type { Control } from "../base/control.ts";
 import { certificateOf } from "../formulations/certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
 import { formulateLinear } from "../formulations/linear.ts";
+import { formulateRefinement, largestMiss } from "../formulations/refine.ts";
 import { formulateRelaxation, strongRelaxationFits } from "../formulations/relaxation.ts";
 import { ask, type Route } from "../formulations/request.ts";
 import type { Decision } from "../network/decision.ts";
@@ -32,6 +33,12 @@ const SEARCH_SHARE = 0.75;
 
 /** Part of the asked gap that the search may leave; the rest is for our bound, which is weaker than the search's own. */
 const SEARCH_GAP_SHARE = 0.5;
+
+/** Rounds of refinement after which a backend's flows are given up; one is nearly always enough. */
+const REFINEMENTS = 3;
+
+/** Flows may miss a balance by a tenth of a kilogram (t); the checker refuses a kilogram. */
+const CLOSE_ENOUGH = 1e-4;
 
 /**
  * The reference route: the whole continent as one linear problem with whole numbers, solved by a foreign
@@ -87,12 +94,12 @@ class LinearJourney {
     const energyOf = (objective: number): number => objective * scale.energy + offset;
     const solution = yield* this.#solve("search", problem, this.#searchGap(), energyOf);
     if (solution.status === "infeasible") this.#stop = this.decision === undefined ? "infeasible" : "finished";
-    else this.#stop = solution.stop ?? "finished";
+    else if (solution.stop !== undefined) this.#stop = this.#control.interruption() ?? solution.stop;
     if (Number.isFinite(solution.bound)) this.#claimed = energyOf(solution.bound);
-    if (solution.value.length === 0) return;
-    const found = lift(solution);
-    yield* this.#flows(found);
-    this.#offer(found);
+    if (solution.status !== "optimal" && solution.status !== "feasible") return;
+    yield* this.#flows(lift(solution));
+    // Should the flows fail with the modules fixed, the search's own point stands.
+    if (this.decision === undefined) this.#offer(lift(solution));
   }
 
   /** Prices from the duals of the strong linear relaxation, or of the weak one where the strong is too large. */
@@ -114,11 +121,19 @@ class LinearJourney {
     };
   }
 
-  /** The cheapest flows with these modules, offered as a plan. */
+  /** The cheapest flows with these modules, offered as a plan where they can be had closely enough. */
   *#flows(modules: Decision): Route<void> {
-    const { problem, lift } = formulateLinear(this.#indexed, { modules });
-    const solution = yield* this.#solve("flows", problem, 0);
-    if (solution.status === "optimal") this.#offer(lift(solution));
+    const { problem, lift, scale } = formulateLinear(this.#indexed, { modules });
+    let solution = yield* this.#solve("flows", problem, 0);
+    if (solution.status !== "optimal") return;
+    for (let round = 0; largestMiss(problem, solution.value) * scale.amount > CLOSE_ENOUGH; round++) {
+      if (round === REFINEMENTS) return;
+      const refinement = formulateRefinement(problem, solution.value);
+      const correction = yield* this.#solve("flows", refinement.problem, 0);
+      if (correction.status !== "optimal") return;
+      solution = { ...solution, value: refinement.lift(correction) };
+    }
+    this.#offer(lift(solution));
   }
 
   #offer(decision: Decision): void {
