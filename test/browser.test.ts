@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { build } from "esbuild";
-import { chromium } from "playwright-core";
+import { type BuildOptions, build } from "esbuild";
+import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
@@ -10,10 +10,8 @@ const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/goo
 );
 const missing = "there is no Chromium; install one (Debian: apt-get install chromium) or name it in CHROMIUM";
 
-/** What the page does: the root entry and katascope/lp, as a person would import them. */
-const page = `
+const continent = `
   import { createContinent, planContinent, planContinentAsync, verifyPlan } from "katascope";
-  import { lp } from "katascope/lp";
   const continent = createContinent({
     modes: { rail: { energyPerTonneKm: 0.2, terminal: 10 } },
     goods: { ore: {}, steel: {} },
@@ -28,59 +26,128 @@ const page = `
     },
     links: [{ between: ["north", "south"], mode: "rail", km: 600 }],
   });
-  const outcome = planContinent(continent, { backend: lp() });
-  const yielding = await planContinentAsync(continent, { backend: lp() });
-  window.answer = {
+  const told = (outcome) => ({
     status: outcome.status,
     objective: outcome.objective,
-    same: yielding.objective === outcome.objective,
     sites: outcome.plan?.sites.map(({ site }) => site),
     valid: verifyPlan(continent, outcome.plan).valid,
-  };
+  });
+`;
+
+/** 900 kt smelted in the north at 0.9 x 19,000 MJ, one module kept, 600 kt carried 600 km. */
+const leastEnergy = 9e5 * 17_100 + 1e9 + 6e5 * (0.2 * 600 + 20);
+
+/** The root entry and katascope/lp, as a person would import them. */
+const lpPage = `${continent}
+  import { lp } from "katascope/lp";
+  const outcome = planContinent(continent, { backend: lp() });
+  const yielding = await planContinentAsync(continent, { backend: lp() });
+  window.answer = { ...told(outcome), same: yielding.objective === outcome.objective };
+`;
+
+/** The root entry and katascope/highs, which works in a thread of its own; then a search cut short in the middle. */
+const highsPage = `${continent}
+  import { highs } from "katascope/highs";
+  import { marketSplit } from "./test/conformance/linear-problems.ts";
+  const backend = await highs();
+  const answer = told(await planContinentAsync(continent, { backend }));
+  const controller = new AbortController();
+  const { stop } = await backend.solveAsync(marketSplit(40, 4), { gap: 0, seed: 1 }, {
+    signal: controller.signal,
+    onProgress: () => controller.abort(),
+  });
+  window.answer = { ...answer, stop };
 `;
 
 describe.skipIf(executablePath === undefined && !process.env.CI)(
   executablePath ? "in a browser" : `in a browser (skipped: ${missing})`,
   () => {
-    let server: Server;
+    let browser: Browser;
     beforeAll(async () => {
-      const bundle = await build({
-        stdin: { contents: page, resolveDir: process.cwd(), loader: "ts" },
-        tsconfig: "tsconfig.json",
-        bundle: true,
-        format: "esm",
-        platform: "browser",
-        write: false,
-      });
-      server = createServer((request, response) => {
-        const isScript = request.url === "/page.js";
-        response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
-        response.end(isScript ? bundle.outputFiles[0].text : `<script type="module" src="/page.js"></script>`);
-      });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    });
-    afterAll(() => server?.close());
-
-    test("plans a small continent with the root entry and katascope/lp", { timeout: 60_000 }, async () => {
       expect(executablePath, missing).toBeDefined();
       const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
       const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
-      const browser = await chromium.launch({ executablePath: executablePath!, args: [...flags, ...quiet] });
+      browser = await chromium.launch({ executablePath: executablePath!, args: [...flags, ...quiet] });
+    });
+    afterAll(() => browser?.close());
+
+    test("plans a small continent with the root entry and katascope/lp", { timeout: 60_000 }, async () => {
+      const answer = await answerOfPage(lpPage);
+      expect(answer).toMatchObject({ sites: ["northworks"], same: true, valid: true });
+      expect(answer.objective).toBeCloseTo(leastEnergy, -2);
+    });
+
+    test("plans it with katascope/highs in a worker, and cuts a search short", { timeout: 60_000 }, async () => {
+      const answer = await answerOfPage(highsPage);
+      expect(answer).toMatchObject({ sites: ["northworks"], stop: "cancelled", valid: true });
+      expect(answer.objective).toBeCloseTo(leastEnergy, -2);
+    });
+
+    test("finds nothing of Node in the bundle of the root entry and katascope/lp", async () => {
+      const { metafile } = await bundlePage(lpPage);
+      const inputs = Object.keys(metafile.inputs);
+      const imports = [...Object.values(metafile.inputs), ...Object.values(metafile.outputs)].flatMap(
+        (part) => part.imports,
+      );
+      expect(inputs.some((path) => path.endsWith("index.browser.mjs"))).toBe(true);
+      expect(imports.filter(({ external }) => external === true)).toEqual([]);
+    });
+
+    /** What a page leaves in window.answer, and no error on the way. */
+    async function answerOfPage(page: string): Promise<Record<string, unknown> & { objective: number }> {
+      const server = await serve(await filesOfPage(page));
+      const tab = await browser.newPage();
       try {
-        const tab = await browser.newPage();
         const errors: string[] = [];
         tab.on("pageerror", (error) => errors.push(String(error)));
         await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
         await tab.waitForFunction("window.answer !== undefined", undefined, { timeout: 30_000 }).catch(() => undefined);
-        const answer = await tab.evaluate("window.answer");
         expect(errors).toEqual([]);
-        // 900 kt smelted in the north at 0.9 x 19,000 MJ, one module kept, 600 kt carried 600 km.
-        const objective = 9e5 * 17_100 + 1e9 + 6e5 * (0.2 * 600 + 20);
-        expect(answer).toMatchObject({ sites: ["northworks"], same: true, valid: true });
-        expect((answer as { objective: number }).objective).toBeCloseTo(objective, -2);
+        return (await tab.evaluate("window.answer")) as Record<string, unknown> & { objective: number };
       } finally {
-        await browser.close();
+        await tab.close();
+        server.close();
       }
-    });
+    }
   },
 );
+
+const FOR_BROWSERS = {
+  tsconfig: "tsconfig.json",
+  bundle: true,
+  format: "esm",
+  platform: "browser",
+  // HiGHS asks for it in Node alone.
+  external: ["node:module"],
+  write: false,
+  metafile: true,
+} satisfies BuildOptions;
+
+function bundlePage(page: string) {
+  return build({ ...FOR_BROWSERS, stdin: { contents: page, resolveDir: process.cwd(), loader: "js" } });
+}
+
+/** What a web server would hold, by address: the page, the worker of HiGHS, and its WebAssembly. */
+async function filesOfPage(page: string): Promise<Map<string, string | Uint8Array>> {
+  const [script] = (await bundlePage(page)).outputFiles;
+  const [worker] = (await build({ ...FOR_BROWSERS, entryPoints: ["src/backends/highs-worker.ts"] })).outputFiles;
+  return new Map<string, string | Uint8Array>([
+    ["/", `<script type="module" src="/page.js"></script>`],
+    ["/page.js", script.text],
+    ["/highs-worker.js", worker.text],
+    ["/highs.wasm", readFileSync("node_modules/highs/build/highs.wasm")],
+  ]);
+}
+
+const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", wasm: "application/wasm" };
+
+async function serve(files: ReadonlyMap<string, string | Uint8Array>): Promise<Server> {
+  const server = createServer((request, response) => {
+    const file = files.get(request.url ?? "");
+    const ending = (request.url ?? "").split(".").at(-1) ?? "";
+    response.writeHead(file === undefined ? 404 : 200, { "content-type": TYPES[ending] ?? "text/html" });
+    response.end(file);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
