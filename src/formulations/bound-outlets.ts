@@ -1,0 +1,156 @@
+import type { Indexed } from "../network/indexed.ts";
+
+/**
+ * Where each good may go from each area that makes or yields it, dearest destination first.
+ *
+ * An outlet is a pair (area, good) with a works or a supply. Its destinations are the areas that can use the good
+ * and that freight reaches; the margin of a destination is the price there less the freight to it, and its room is
+ * the most that it can use. Sums over the first destinations make the value of a sale a matter of looking up.
+ *
+ * Shapes: outlets' destinations are start[o] .. start[o + 1] - 1; the tables of sums have one entry more per outlet,
+ *         from start[o] + o on.
+ * Units:  margins MJ per unit of the good, room units a year, worth MJ/yr.
+ */
+export class Outlets {
+  readonly count: number;
+  /** A * G, the outlet or -1. */
+  readonly at: Int32Array;
+  readonly area: Int32Array;
+  readonly good: Int32Array;
+  readonly start: Int32Array;
+  /** Areas, dearest first after `refresh`. */
+  readonly to: Int32Array;
+  readonly margin: Float64Array;
+  /** Sums of room, and of room times margin, over the first destinations. */
+  readonly roomUpTo: Float64Array;
+  readonly worthUpTo: Float64Array;
+  /** The least price at the gate: what letting go brings, -disposal; -Infinity where it is forbidden. */
+  readonly lowest: Float64Array;
+  readonly #indexed: Indexed;
+  readonly #intake: Float64Array;
+
+  /** @param perUnit freight tables by good, as in `Freight`: only what they reach counts here. */
+  constructor(indexed: Indexed, intake: Float64Array, perUnit: readonly Float64Array[]) {
+    this.#indexed = indexed;
+    this.#intake = intake;
+    const areaCount = indexed.areas.length;
+    const goodCount = indexed.goods.length;
+    const isSource = Int8Array.from(indexed.supply, (amount) => (amount > 0 ? 1 : 0));
+    indexed.activityRecipe.forEach((recipe, activity) => {
+      const area = indexed.siteArea[indexed.moduleSite[indexed.activityModule[activity]]];
+      for (let e = indexed.makes.start[recipe]; e < indexed.makes.start[recipe + 1]; e++) {
+        isSource[area * goodCount + indexed.makes.index[e]] = 1;
+      }
+    });
+    this.at = new Int32Array(isSource.length).fill(-1);
+    const cells: number[] = [];
+    isSource.forEach((source, cell) => {
+      if (source) this.at[cell] = cells.push(cell) - 1;
+    });
+    this.count = cells.length;
+    this.area = Int32Array.from(cells, (cell) => Math.floor(cell / goodCount));
+    this.good = Int32Array.from(cells, (cell) => cell % goodCount);
+    this.lowest = Float64Array.from(this.good, (good) => -indexed.disposal[good]);
+    this.start = new Int32Array(this.count + 1);
+    const to: number[] = [];
+    for (let outlet = 0; outlet < this.count; outlet++) {
+      const table = perUnit[this.good[outlet]];
+      for (let area = 0; area < areaCount; area++) {
+        const reached = table[this.area[outlet] * areaCount + area] < Number.POSITIVE_INFINITY;
+        if (reached && intake[area * goodCount + this.good[outlet]] > 0) to.push(area);
+      }
+      this.start[outlet + 1] = to.length;
+    }
+    this.to = Int32Array.from(to);
+    this.margin = new Float64Array(to.length);
+    this.roomUpTo = new Float64Array(to.length + this.count);
+    this.worthUpTo = new Float64Array(to.length + this.count);
+  }
+
+  /** Sorts all destinations anew. Small changes of price cost little: the last order is the one to mend. */
+  refresh(price: Float64Array, perUnit: readonly Float64Array[]): void {
+    const areaCount = this.#indexed.areas.length;
+    const goodCount = this.#indexed.goods.length;
+    const { to, margin, roomUpTo, worthUpTo } = this;
+    for (let outlet = 0; outlet < this.count; outlet++) {
+      const good = this.good[outlet];
+      const table = perUnit[good];
+      const row = this.area[outlet] * areaCount;
+      const first = this.start[outlet];
+      const last = this.start[outlet + 1];
+      for (let k = first; k < last; k++) {
+        const area = to[k];
+        const value = price[area * goodCount + good] - table[row + area];
+        let hole = k;
+        // Equal margins go by area, so that the order does not depend on the prices seen before.
+        while (hole > first && (margin[hole - 1] < value || (margin[hole - 1] === value && to[hole - 1] > area))) {
+          margin[hole] = margin[hole - 1];
+          to[hole] = to[hole - 1];
+          hole--;
+        }
+        margin[hole] = value;
+        to[hole] = area;
+      }
+      let room = 0;
+      let worth = 0;
+      let sum = first + outlet;
+      roomUpTo[sum] = 0;
+      worthUpTo[sum] = 0;
+      for (let k = first; k < last; k++) {
+        const intake = this.#intake[to[k] * goodCount + good];
+        room += intake;
+        worth += intake * margin[k];
+        sum++;
+        roomUpTo[sum] = room;
+        worthUpTo[sum] = worth;
+      }
+    }
+  }
+
+  /** How many destinations have a margin above a price at the gate. */
+  above(outlet: number, gate: number): number {
+    const first = this.start[outlet];
+    let low = first;
+    let high = this.start[outlet + 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.margin[middle] > gate) low = middle + 1;
+      else high = middle;
+    }
+    return low - first;
+  }
+
+  /** What the destinations could at most earn above a price at the gate, as a cost: 0 or less, MJ/yr. */
+  shipped(outlet: number, gate: number): number {
+    const sum = this.start[outlet] + outlet + this.above(outlet, gate);
+    return gate * this.roomUpTo[sum] - this.worthUpTo[sum];
+  }
+}
+
+/**
+ * A * G: the most an area could use of a good, its final demand and what its sites could take at full run; a site
+ * of one size only takes what its hungriest size does.
+ */
+export function largestIntake(indexed: Indexed): Float64Array {
+  const goodCount = indexed.goods.length;
+  const { start, index, value } = indexed.takes;
+  const intake = indexed.demand.slice();
+  const module = new Float64Array(goodCount);
+  const site = new Float64Array(goodCount);
+  for (let i = 0; i < indexed.sites.length; i++) {
+    site.fill(0);
+    for (let k = indexed.moduleStart[i]; k < indexed.moduleStart[i + 1]; k++) {
+      module.fill(0);
+      for (let activity = indexed.activityStart[k]; activity < indexed.activityStart[k + 1]; activity++) {
+        const recipe = indexed.activityRecipe[activity];
+        const runs = indexed.capacity[activity] * indexed.most[k];
+        for (let e = start[recipe]; e < start[recipe + 1]; e++) {
+          module[index[e]] = Math.max(module[index[e]], value[e] * runs);
+        }
+      }
+      for (let g = 0; g < goodCount; g++) site[g] = indexed.oneSize[i] ? Math.max(site[g], module[g]) : site[g] + module[g];
+    }
+    for (let g = 0; g < goodCount; g++) intake[indexed.siteArea[i] * goodCount + g] += site[g];
+  }
+  return intake;
+}
