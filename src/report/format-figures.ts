@@ -127,8 +127,9 @@ export function roundToSum(
 ): { readonly parts: readonly number[]; readonly total: number } {
   const scale = 10 ** decimals;
   const scaled = parts.map((part) => part * scale);
-  const total = Math.round(scaled.reduce((sum, part) => sum + part, 0));
-  const rounded = scaled.map(Math.floor);
+  // Adding zero makes +0 of -0.
+  const total = Math.round(scaled.reduce((sum, part) => sum + part, 0)) + 0;
+  const rounded = scaled.map((part) => Math.floor(part) + 0);
   const order = scaled
     .map((part, index) => ({ index, remainder: part - rounded[index] }))
     .sort((a, b) => b.remainder - a.remainder || a.index - b.index);

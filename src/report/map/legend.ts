@@ -44,6 +44,12 @@ const HEADING = 18;
 /** The least room for one good: its mark, its name and its figures. */
 const COLUMN = 225;
 
+/** The least room for one of the blocks under the goods. */
+const LEAST_BLOCK = 180;
+
+/** Draws a part of the legend at [left, top], no wider than its room. */
+type Block = (left: number, top: number, room: number) => Legend;
+
 /** The largest of 1, 2, 5, 10, 20... that is not above a value. */
 export function niceBelow(value: number): number {
   if (!(value > 0)) return 0;
@@ -61,13 +67,14 @@ export function drawLegend(content: LegendContent, x: number, y: number, width: 
     top += part.height;
   };
   if (content.goods.length > 0) add(goodsBlock(content.goods, x, top, width));
-  const blocks: ((left: number, room: number) => Legend)[] = [];
-  if (content.radiusScale > 0) blocks.push((left) => sizesBlock(content, left, top));
-  if (content.widthScale > 0) blocks.push((left) => widthsBlock(content, left, top));
-  if (content.modes.length > 0) blocks.push((left, room) => modesBlock(content.modes, left, top, room));
-  const shares = blocks.length === 3 ? [0, 0.27, 0.56, 1] : blocks.length === 2 ? [0, 0.4, 1] : [0, 1];
-  const row = blocks.map((block, i) => block(x + shares[i] * width, (shares[i + 1] - shares[i]) * width - 12));
-  if (row.length > 0) {
+  const blocks: Block[] = [];
+  if (content.radiusScale > 0) blocks.push((left, foot, room) => sizesBlock(content, left, foot, room));
+  if (content.widthScale > 0) blocks.push((left, foot, room) => widthsBlock(content, left, foot, room));
+  if (content.modes.length > 0) blocks.push((left, foot, room) => modesBlock(content.modes, left, foot, room));
+  const perRow = Math.max(1, Math.min(blocks.length, Math.floor(width / LEAST_BLOCK)));
+  for (let first = 0; first < blocks.length; first += perRow) {
+    const room = width / perRow;
+    const row = blocks.slice(first, first + perRow).map((block, i) => block(x + i * room, top, room - 14));
     add({
       svg: row.flatMap(({ svg }) => svg),
       texts: row.flatMap(({ texts }) => texts),
@@ -77,8 +84,8 @@ export function drawLegend(content: LegendContent, x: number, y: number, width: 
   return { svg: parts.flatMap(({ svg }) => svg), texts: parts.flatMap(({ texts }) => texts), height: top - y };
 }
 
-function heading(text: string, x: number, y: number): Lettered {
-  return letter(text, x, y + 12, { size: SIZE, weight: 600, colour: INK });
+function heading(text: string, x: number, y: number, room: number): Lettered {
+  return letter(shortenTo(text, room, SIZE, 600), x, y + 12, { size: SIZE, weight: 600, colour: INK });
 }
 
 interface Named {
@@ -103,7 +110,7 @@ function goodsBlock(goods: readonly GoodEntry[], x: number, y: number, width: nu
   const rows = Math.ceil(goods.length / columns);
   const room = width / Math.max(columns, Math.floor(width / COLUMN));
   const svg: string[] = [];
-  const texts: Lettered[] = [heading("Goods: works and what they make in a year", x, y)];
+  const texts: Lettered[] = [heading("Goods: works and what they make in a year", x, y, width)];
   for (let column = 0; column * rows < goods.length; column++) {
     const left = x + column * room;
     const named = goods.slice(column * rows, (column + 1) * rows).map((entry, i) => {
@@ -124,7 +131,7 @@ function drawChip(x: number, y: number, { style, shown }: GoodEntry): string {
   return `<circle ${place} r="2" fill="${style.colour}"/>`;
 }
 
-function sizesBlock({ radiusScale, mostOutput }: LegendContent, x: number, y: number): Legend {
+function sizesBlock({ radiusScale, mostOutput }: LegendContent, x: number, y: number, room: number): Legend {
   const values = [...new Set([mostOutput, mostOutput / 5, mostOutput / 30].map(niceBelow))].filter(
     (value) => value > 0,
   );
@@ -134,7 +141,7 @@ function sizesBlock({ radiusScale, mostOutput }: LegendContent, x: number, y: nu
   const middle = x + largest + 1;
   const labelX = x + 2 * largest + 16;
   const svg: string[] = [];
-  const texts: Lettered[] = [heading("Circles: output, by area", x, y)];
+  const texts: Lettered[] = [heading("Circles: output, by area", x, y, room)];
   values.forEach((value, i) => {
     const top = foot - 2 * radii[i];
     // The labels keep a line's distance from each other, however close the circles' tops are.
@@ -148,10 +155,10 @@ function sizesBlock({ radiusScale, mostOutput }: LegendContent, x: number, y: nu
   return { svg, texts, height: foot - y + 10 };
 }
 
-function widthsBlock({ widthScale, mostFlow }: LegendContent, x: number, y: number): Legend {
+function widthsBlock({ widthScale, mostFlow }: LegendContent, x: number, y: number, room: number): Legend {
   const values = [...new Set([mostFlow, mostFlow / 4, mostFlow / 16].map(niceBelow))].filter((value) => value > 0);
   const svg: string[] = [];
-  const texts: Lettered[] = [heading("Lines: flow, by width", x, y)];
+  const texts: Lettered[] = [heading("Lines: flow, by width", x, y, room)];
   values.forEach((value, i) => {
     const middle = y + HEADING + i * LINE + LINE / 2;
     svg.push(
@@ -175,7 +182,7 @@ function modesBlock(modes: readonly ModeEntry[], x: number, y: number, room: num
   });
   return {
     svg,
-    texts: [heading("Modes: tonne-kilometres a year", x, y), ...namesAndNotes(named, x + 42, room - 42)],
+    texts: [heading("Modes: tonne-kilometres a year", x, y, room), ...namesAndNotes(named, x + 42, room - 42)],
     height: HEADING + modes.length * LINE + 8,
   };
 }
