@@ -21,7 +21,7 @@ export interface LemonProcess {
 
 export interface Lemon {
   readonly version: string;
-  load(problem: FlowProblem): LemonProcess;
+  load(problem: FlowProblem, name: string): LemonProcess;
   dispose(): void;
 }
 
@@ -44,7 +44,7 @@ export function compileLemon(): Lemon | string {
   }
   return {
     version,
-    load: (problem) => loadProblem(program, join(folder, "problem.bin"), problem),
+    load: (problem, name) => loadProblem(program, join(folder, `${name}.bin`), problem),
     dispose: () => rmSync(folder, { recursive: true }),
   };
 }
