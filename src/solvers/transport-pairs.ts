@@ -3,7 +3,7 @@
  * none is, the problem over all pairs is solved and proved, though most of them were never in it.
  */
 import type { Control, Sliceable } from "../base/control.ts";
-import { nearestSources, worstOmitted } from "../kernels/dense-pairs.ts";
+import { type Columns, fetchColumns, nearestSources, worstOmitted } from "../kernels/dense-pairs.ts";
 import { addArc, readSimplex, resetBlock, startSimplex, stepSimplex } from "../kernels/network-simplex.ts";
 import { type Network, OPTIMAL, type TreeState } from "../kernels/network-tree.ts";
 import { residualCut } from "../kernels/residual-cut.ts";
@@ -47,22 +47,30 @@ export function solveDense(whole: WholeTransport, cost: Float64Array, control: C
   const n = whole.supply.length;
   const m = whole.demand.length;
   const count = Math.min(n, NEAREST);
-  const source = nearestSources(cost, n, m, count);
+  const { source, cost: unit, omittedFrom } = nearestSources(cost, n, m, count);
   control.spend(n * m);
-  const sink = source.map((_, k) => Math.trunc(k / count));
-  const nearest = { source, sink, cost: Float64Array.from(source, (i, k) => cost[i * m + sink[k]]) };
+  const sink = new Int32Array(source.length);
+  for (let j = 0; j < m; j++) sink.fill(j, j * count, (j + 1) * count);
+  const nearest = { source, sink, cost: unit };
   if (count === n) return solvePairs(whole, nearest, undefined, control);
+  const columns: Columns = { start: new Int32Array(m).fill(-1), values: new Float64Array(0), used: 0 };
+  const listed = new Int32Array(m);
   const worst = new Int32Array(m);
-  const least = new Float64Array(m);
   const pricing = (rent: Float64Array, price: Float64Array): Pairs => {
-    control.spend(n * m);
-    worstOmitted(cost, rent, price, worst, least);
-    const wanted = Int32Array.from(worst.keys()).filter((j) => worst[j] >= 0);
-    return {
-      source: wanted.map((j) => worst[j]),
-      sink: wanted,
-      cost: Float64Array.from(wanted, (j) => cost[worst[j] * m + j]),
-    };
+    // Rents are not below zero, so an omitted pair undercuts no price that is below every omitted cost.
+    let lowestRent = Infinity;
+    for (let i = 0; i < n; i++) lowestRent = Math.min(lowestRent, rent[i]);
+    let open = 0;
+    for (let j = 0; j < m; j++) if (price[j] > omittedFrom[j] + lowestRent) listed[open++] = j;
+    const doubtful = listed.subarray(0, open);
+    control.spend(n * open);
+    fetchColumns(columns, cost, n, doubtful);
+    worstOmitted(columns, rent, price, doubtful, worst);
+    const wanted = doubtful.filter((_, k) => worst[k] >= 0);
+    const from = worst.subarray(0, open).filter((i) => i >= 0);
+    const costs = new Float64Array(wanted.length);
+    for (let k = 0; k < wanted.length; k++) costs[k] = cost[from[k] * m + wanted[k]];
+    return { source: from, sink: wanted, cost: costs };
   };
   return solvePairs(whole, nearest, pricing, control);
 }
