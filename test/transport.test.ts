@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { planeTransport } from "../bench/instances/planes.ts";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import type { FlowProblem } from "../src/problems/flow.ts";
 import { shortageCostOf, type TransportProblem } from "../src/problems/transport.ts";
@@ -132,5 +133,19 @@ describe("transport", () => {
     expect(() => transport({ supply: [1, -1], demand: [1], cost: [1] })).toThrow(
       /2 issues[\s\S]*supply\[1\][\s\S]*cost/,
     );
+  });
+});
+
+describe("very many sinks by position", () => {
+  test.each([
+    ["evenly, supply to spare", 1.2, false],
+    ["evenly, supply and demand equal", 1, false],
+    ["in clusters away from the sources", 1.1, true],
+  ] as const)("%s: proved over all pairs", (_, ratio, clustered) => {
+    const problem = planeTransport(30, 31_000, ratio, clustered);
+    const result = transport(problem);
+    const verdict = verifyTransport(problem, result);
+    expect(verdict).toMatchObject({ valid: true, violations: [] });
+    expect(verdict.certifiedBound).toBe(result.objective);
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { Control, Sliceable } from "../base/control.ts";
 import { type Columns, fetchColumns, nearestSources, worstOmitted } from "../kernels/dense-pairs.ts";
+import { readMarks } from "../kernels/hang-tree.ts";
 import { addArc, readSimplex, resetBlock, startSimplex, stepSimplex } from "../kernels/network-simplex.ts";
 import { type Network, OPTIMAL, type TreeState } from "../kernels/network-tree.ts";
 import { residualCut } from "../kernels/residual-cut.ts";
@@ -35,6 +36,8 @@ export interface PairAnswer {
   readonly price: Float64Array;
   /** Sinks that want more than can reach them, when infeasible. */
   readonly cut: Int32Array;
+  /** Where the pairs given stood at the end, for a later start. */
+  readonly marks?: FlowBasis;
 }
 
 /** How many of its nearest sources each sink starts with. */
@@ -131,6 +134,7 @@ export function* solvePairs(
     price,
     status: "optimal",
     cut: new Int32Array(0),
+    marks: readMarks(state, network.arcCount),
   };
 }
 

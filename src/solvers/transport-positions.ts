@@ -3,10 +3,13 @@ import type { Control, Sliceable } from "../base/control.ts";
 import { betterPairs, nearestByPosition } from "../kernels/position-pairs.ts";
 import { type Positions, placeAll } from "../kernels/positions.ts";
 import type { PositionalCost } from "../problems/transport.ts";
+import { solveBySample } from "./transport-by-sample.ts";
 import { type PairAnswer, solvePairs, type WholeTransport } from "./transport-pairs.ts";
 
 /** How many of its nearest sources each sink starts with. */
 const NEAREST = 10;
+/** Up to this many sinks the network of near pairs is the faster way. */
+const MOST_FROM_NEAREST = 30_000;
 
 /** Solves and proves over all pairs; sinks come back in the caller's order. */
 export function* solvePositions(whole: WholeTransport, cost: PositionalCost, control: Control): Sliceable<PairAnswer> {
@@ -18,8 +21,16 @@ export function* solvePositions(whole: WholeTransport, cost: PositionalCost, con
     shortage:
       whole.shortage === undefined ? undefined : Float64Array.from(order, (j) => whole.shortage?.[j] ?? Infinity),
   };
-  const answer = yield* solveFromNearest(sorted, positions, control);
+  const answer = yield* solveAtSize(sorted, positions, control);
   return inCallersOrder(answer, order, whole.supply.length);
+}
+
+/** Few sinks start from near pairs; many from a sample's rents, unless leaving some unmet is a choice. */
+function solveAtSize(whole: WholeTransport, positions: Positions, control: Control): Sliceable<PairAnswer> {
+  if (whole.demand.length <= MOST_FROM_NEAREST || whole.shortage !== undefined) {
+    return solveFromNearest(whole, positions, control);
+  }
+  return solveBySample(whole, positions, control, (part, sampled) => solveAtSize(part, sampled, control));
 }
 
 /** Nearest pairs first; each round adds the best omitted pair of every sink that has a better one. */
