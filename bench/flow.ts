@@ -1,0 +1,79 @@
+/**
+ * Benchmarks of flow and transport. `npm run bench` measures ours alone and the growth with size;
+ * `npm run bench:rivals` measures beside the rivals. Both write their sections of docs/benchmarks.md.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { benchDenseTransport } from "./dense-transport.ts";
+import { benchJavaScript } from "./javascript-transport.ts";
+import { benchNetworks } from "./networks.ts";
+import { benchPositions } from "./positions.ts";
+import { compileLemon } from "./rivals/lemon.ts";
+
+const PAGE = new URL("../docs/benchmarks.md", import.meta.url);
+
+/** Replaces the text between a section's marks, or appends the section. */
+function writeSection(name: string, lines: readonly string[]): void {
+  let page = "# Benchmarks\n\nWritten by the scripts in `bench/`; each section says when and where it was measured.\n";
+  try {
+    page = readFileSync(PAGE, "utf8");
+  } catch {
+    // The first run makes the page.
+  }
+  const open = `<!-- ${name} -->`;
+  const close = `<!-- end of ${name} -->`;
+  const section = [open, ...lines, close].join("\n");
+  const from = page.indexOf(open);
+  const to = page.indexOf(close);
+  page = from >= 0 ? page.slice(0, from) + section + page.slice(to + close.length) : `${page}\n${section}\n`;
+  writeFileSync(PAGE, page);
+  console.log(lines.join("\n"));
+}
+
+function where(): string {
+  const [cpu] = cpus();
+  return `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} x ${cpu?.model.trim() ?? "unknown"}, shared with other work. Medians of 7 runs unless said otherwise.`;
+}
+
+if (process.argv.includes("--rivals")) {
+  const compiled = compileLemon();
+  const lemon = typeof compiled === "string" ? undefined : compiled;
+  const rival = lemon ? `LEMON ${lemon.version}, g++ -O3 -march=native` : String(compiled);
+  writeSection("flow against rivals", [
+    "## Flow and transport against rivals",
+    "",
+    where(),
+    `${rival}. A ratio is the rival's time over ours, in one run, warm; objectives are compared first.`,
+    "",
+    "### Dense transport on a plane",
+    "",
+    ...(await benchDenseTransport(lemon)),
+    "",
+    "### Networks",
+    "",
+    ...(await benchNetworks(lemon, Number(process.env["BENCH_POWER"] ?? 16))),
+    "",
+    "### Dense transport, JavaScript",
+    "",
+    ...(await benchJavaScript()),
+  ]);
+  lemon?.dispose();
+} else {
+  writeSection("transport growth", [
+    "## Transport from positions: growth",
+    "",
+    where(),
+    "One run each, with the proof over all pairs.",
+    "",
+    ...benchPositions([
+      [100, 1000, 1.2, false],
+      [100, 10_000, 1.2, false],
+      [100, 100_000, 1.2, false],
+      [1000, 1000, 1.2, false],
+      [1000, 10_000, 1.2, false],
+      [1000, 100_000, 1.2, false],
+      [1000, 1_000_000, 1.2, false],
+      [10_000, 10_000, 1.2, false],
+    ]),
+  ]);
+}

@@ -1,0 +1,229 @@
+/**
+ * Checks a transport solution against its problem, in exact arithmetic and without any solver.
+ *
+ * Amounts and costs are multiplied to whole numbers. Sums are BigInt; single reduced costs are whole doubles
+ * below 2^53, hence exact. Positional problems are checked over all pairs too: boxes of sinks whose nearest
+ * point is already too dear for every price in them need no closer look.
+ */
+import { toWhole, wholeScale } from "../../base/scale.ts";
+import {
+  isPositional,
+  isSparse,
+  type PositionalCost,
+  shortageCostOf,
+  type TransportProblem,
+  type TransportSolution,
+} from "../../problems/transport.ts";
+import { type Verification, Violations } from "./flow.ts";
+
+/** Sinks in a box, for positional costs. */
+const BOX = 64;
+const EARTH_RADIUS = 6_371_008.8;
+
+export function verifyTransport(problem: TransportProblem, result: TransportSolution): Verification {
+  const told = new Violations();
+  if (result.status === "unknown")
+    return { valid: true, violations: [], objective: Infinity, certifiedBound: -Infinity };
+  const scales = scalesOf(problem, result);
+  const amount = (value: number) => BigInt(toWhole(value, scales.amount));
+  if (result.status === "infeasible") {
+    checkCut(problem, result, amount, told);
+    return {
+      valid: told.none,
+      violations: told.list,
+      objective: Infinity,
+      certifiedBound: told.none ? Infinity : -Infinity,
+    };
+  }
+  const costs = pairCosts(problem, scales.cost);
+  const n = problem.supply.length;
+  const m = problem.demand.length;
+  const left: bigint[] = Array.from(problem.supply, amount);
+  const lacking: bigint[] = Array.from(problem.demand, amount);
+  let objective = 0n;
+  const { source, sink, amount: sent } = result.shipments;
+  for (let k = 0; k < source.length; k++) {
+    const unit = costs.of(source[k], sink[k]);
+    if (unit === undefined || !(sent[k] > 0)) {
+      told.add(`shipment ${k} of ${sent[k]} from ${source[k]} to ${sink[k]} is not possible`);
+      continue;
+    }
+    const carried = amount(sent[k]);
+    left[source[k]] -= carried;
+    lacking[sink[k]] -= carried;
+    objective += carried * BigInt(unit);
+  }
+  for (let i = 0; i < n; i++) if (left[i] < 0n) told.add(`source ${i} sends ${-left[i]} whole units too many`);
+  // Any rents from zero up and any prices that no pair undercuts give a bound: prices pay, rents are paid.
+  const rent = Float64Array.from(result.potential.source, (value) => toWhole(value, scales.cost));
+  const price = Float64Array.from(result.potential.sink, (value) => toWhole(value, scales.cost));
+  let bound = 0n;
+  let proved = true;
+  for (let i = 0; i < n; i++) {
+    if (!(rent[i] >= 0)) proved = false;
+    else bound -= BigInt(rent[i]) * amount(problem.supply[i]);
+  }
+  for (let j = 0; j < m; j++) {
+    const shortage = shortageCostOf(problem, j);
+    const unmet = amount(result.unmet[j]);
+    if (unmet < 0n || (unmet > 0n && shortage === Infinity)) told.add(`sink ${j} must not lack ${result.unmet[j]}`);
+    else if (unmet > 0n) objective += unmet * BigInt(toWhole(shortage, scales.cost));
+    if (lacking[j] !== unmet) told.add(`sink ${j} lacks ${lacking[j]} whole units, ${unmet} are owned up to`);
+    if (price[j] > toWhole(shortage, scales.cost)) proved = false;
+    bound += BigInt(price[j]) * amount(problem.demand[j]);
+  }
+  if (proved) proved = costs.nonePays(rent, price);
+  if (!proved) told.add("the potentials prove no bound: a pair costs less than they say");
+  else if (bound !== objective) told.add(`the shipments cost ${objective} and the bound is ${bound}, in whole units`);
+  const unit = scales.amount * scales.cost;
+  if (result.objective !== Number(objective) / unit) {
+    told.add(`objective is ${result.objective}, the shipments cost ${Number(objective) / unit}`);
+  }
+  return {
+    valid: told.none,
+    violations: told.list,
+    objective: Number(objective) / unit,
+    certifiedBound: proved ? Number(bound) / unit : -Infinity,
+  };
+}
+
+function scalesOf(problem: TransportProblem, result: TransportSolution): { amount: number; cost: number } {
+  const most = (lists: ArrayLike<number>[]) => Math.max(1, ...lists.map((list) => wholeScale(list) ?? Number.NaN));
+  const { cost } = problem;
+  const given = isSparse(cost) ? cost.cost : isPositional(cost) ? [] : cost;
+  const shortage =
+    problem.demand.length === 0 ? [] : Float64Array.from(problem.demand, (_, j) => shortageCostOf(problem, j));
+  return {
+    amount: most([problem.supply, problem.demand, result.shipments.amount, result.unmet]),
+    cost: most([given, shortage, result.potential.source, result.potential.sink]),
+  };
+}
+
+interface PairCosts {
+  /** Whole cost of a pair, or undefined where there is no such pair. */
+  of(source: number, sink: number): number | undefined;
+  /** Whether every pair's cost + rent reaches the sink's price. */
+  nonePays(rent: Float64Array, price: Float64Array): boolean;
+}
+
+function pairCosts(problem: TransportProblem, scale: number): PairCosts {
+  const { cost } = problem;
+  const n = problem.supply.length;
+  const m = problem.demand.length;
+  if (isPositional(cost)) return positionalCosts(cost, n, m);
+  if (isSparse(cost)) {
+    const { start, source } = cost;
+    const of = (i: number, j: number) => {
+      let least: number | undefined;
+      for (let k = start[j]; k < start[j + 1]; k++) {
+        const value = toWhole(cost.cost[k], scale);
+        if (source[k] === i && (least === undefined || value < least)) least = value;
+      }
+      return least;
+    };
+    const nonePays = (rent: Float64Array, price: Float64Array) => {
+      for (let j = 0; j < m; j++) {
+        for (let k = start[j]; k < start[j + 1]; k++) {
+          if (toWhole(cost.cost[k], scale) + rent[source[k]] < price[j]) return false;
+        }
+      }
+      return true;
+    };
+    return { of, nonePays };
+  }
+  return {
+    of: (i, j) => toWhole(cost[i * m + j], scale),
+    nonePays: (rent, price) => {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < m; j++) if (toWhole(cost[i * m + j], scale) + rent[i] < price[j]) return false;
+      }
+      return true;
+    },
+  };
+}
+
+function positionalCosts(cost: PositionalCost, n: number, m: number): PairCosts {
+  const sphere = cost.geometry === "sphere";
+  const costOf = cost.costOf ?? ((distance: number) => distance);
+  const a = inSpace(cost.sources, sphere);
+  const b = inSpace(cost.sinks, sphere);
+  const overChord = (chord: number) => {
+    if (!sphere) return Math.round(costOf(chord));
+    return Math.round(costOf(Math.round(2 * EARTH_RADIUS * Math.asin(Math.min(1, chord / (2 * EARTH_RADIUS))))));
+  };
+  const of = (i: number, j: number) => {
+    const dx = a[3 * i] - b[3 * j];
+    const dy = a[3 * i + 1] - b[3 * j + 1];
+    const dz = a[3 * i + 2] - b[3 * j + 2];
+    return overChord(Math.sqrt(dx * dx + dy * dy + dz * dz));
+  };
+  const nonePays = (rent: Float64Array, price: Float64Array) => {
+    const listed = inStrips(cost.sinks, m);
+    for (let from = 0; from < m; from += BOX) {
+      const inBox = listed.subarray(from, from + BOX);
+      const low = [Infinity, Infinity, Infinity];
+      const high = [-Infinity, -Infinity, -Infinity];
+      let dearest = -Infinity;
+      for (const j of inBox) {
+        dearest = Math.max(dearest, price[j]);
+        for (let d = 0; d < 3; d++) {
+          low[d] = Math.min(low[d], b[3 * j + d]);
+          high[d] = Math.max(high[d], b[3 * j + d]);
+        }
+      }
+      for (let i = 0; i < n; i++) {
+        let square = 0;
+        for (let d = 0; d < 3; d++) square += Math.max(0, low[d] - a[3 * i + d], a[3 * i + d] - high[d]) ** 2;
+        // Shortened by far more than rounding can lengthen it, so that it stays a lower bound.
+        if (overChord(Math.sqrt(square) * (1 - 1e-9)) + rent[i] >= dearest) continue;
+        for (const j of inBox) if (of(i, j) + rent[i] < price[j]) return false;
+      }
+    }
+    return true;
+  };
+  return { of, nonePays };
+}
+
+function inSpace(pairs: ArrayLike<number>, sphere: boolean): Float64Array {
+  const points = new Float64Array((pairs.length / 2) * 3);
+  for (let k = 0; 2 * k < pairs.length; k++) {
+    const longitude = (pairs[2 * k] * Math.PI) / 180;
+    const latitude = (pairs[2 * k + 1] * Math.PI) / 180;
+    points[3 * k] = sphere ? EARTH_RADIUS * Math.cos(latitude) * Math.cos(longitude) : pairs[2 * k];
+    points[3 * k + 1] = sphere ? EARTH_RADIUS * Math.cos(latitude) * Math.sin(longitude) : pairs[2 * k + 1];
+    points[3 * k + 2] = sphere ? EARTH_RADIUS * Math.sin(latitude) : 0;
+  }
+  return points;
+}
+
+/** Sinks sorted into vertical strips and upwards within each, so that neighbours in the list lie close. */
+function inStrips(pairs: ArrayLike<number>, m: number): Int32Array {
+  const byX = Int32Array.from({ length: m }, (_, j) => j).sort((p, q) => pairs[2 * p] - pairs[2 * q] || p - q);
+  const strip = Math.max(BOX, Math.ceil(Math.sqrt(m * BOX)));
+  for (let from = 0; from < m; from += strip) {
+    byX.subarray(from, from + strip).sort((p, q) => pairs[2 * p + 1] - pairs[2 * q + 1] || p - q);
+  }
+  return byX;
+}
+
+function checkCut(
+  problem: TransportProblem,
+  result: TransportSolution,
+  amount: (value: number) => bigint,
+  told: Violations,
+): void {
+  if (result.certificate.kind !== "cut") {
+    told.add(`"infeasible" needs a cut as certificate, got ${result.certificate.kind}`);
+    return;
+  }
+  const { cost } = problem;
+  const reaches = new Int8Array(problem.supply.length).fill(isSparse(cost) ? 0 : 1);
+  let wanted = 0n;
+  for (const j of result.certificate.sinks) {
+    wanted += amount(problem.demand[j]);
+    if (shortageCostOf(problem, j) !== Infinity) told.add(`sink ${j} may stay unmet`);
+    if (isSparse(cost)) for (let k = cost.start[j]; k < cost.start[j + 1]; k++) reaches[cost.source[k]] = 1;
+  }
+  for (let i = 0; i < reaches.length; i++) if (reaches[i] === 1) wanted -= amount(problem.supply[i]);
+  if (wanted <= 0n) told.add(`the cut's sinks can be served, with ${-wanted} whole units to spare`);
+}
