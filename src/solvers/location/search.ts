@@ -1,0 +1,211 @@
+import type { Interruption, Sliceable } from "../../base/control.ts";
+import { answer, isHopeless, restrict } from "../../kernels/location/answers.ts";
+import { certify, takeEvidence } from "../../kernels/location/certify.ts";
+import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
+import { readBlocked, readServicePrices } from "../../kernels/location/serve-split.ts";
+import { NodeHeap } from "./node-heap.ts";
+import { raisePrices } from "./raise-prices.ts";
+import type { SearchState, TreeNode } from "./search-state.ts";
+
+/** Prices at the root get this many iterations, then each node a few from its parent's. */
+const ROOT_ITERATIONS = 250;
+const NODE_ITERATIONS = 60;
+const ROOT_STRIDE = 0.1;
+const NODE_STRIDE = 0.2;
+
+/** How a search ended; the tree's proof is in the state. */
+export interface SearchEnd {
+  /** No plan costs less than this many steps. */
+  readonly threshold: number;
+  readonly interruption: Interruption | undefined;
+}
+
+/**
+ * Best-first branch and bound on the sites' copies and on the number of open sites, each node bounded by prices.
+ *
+ * Source: Klose and Goertz, A branch-and-price algorithm for the capacitated facility location problem (2007), for
+ *         bounding by prices and branching on averaged sites; Posta, Ferland, Michelon (2014) for the uncapacitated.
+ */
+export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
+  const { answers, control, planner, instance } = state;
+  state.nodeId = state.proof.addNode();
+  const heap = new NodeHeap();
+  let interruption: Interruption | undefined;
+  restrict(answers, instance);
+  if (!isHopeless(answers)) {
+    startPrices(state);
+    const outcome = yield* raisePrices(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
+    if (outcome === "open") {
+      planner.round(state.average, answers.lower, answers.upper, 4);
+      planner.improve(100);
+      if (!finishNode(state)) {
+        keepRootPairs(state);
+        branch(state, 0, heap);
+      }
+    }
+  }
+  state.nodeCount = 1;
+  for (;;) {
+    interruption = control.interruption();
+    const node = heap.least();
+    if (node === undefined || interruption !== undefined) break;
+    heap.pop();
+    state.nodeCount++;
+    state.load(node);
+    if (isHopeless(answers)) continue;
+    const outcome = yield* raisePrices(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
+    state.spend();
+    if (outcome === "closed") continue;
+    if (planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
+    if (!finishNode(state)) branch(state, node.depth + 1, heap);
+    yield;
+  }
+  return { threshold: closeOpenNodes(state, heap), interruption };
+}
+
+/** First prices by dual ascent, and a first plan from what they suggest. */
+function startPrices(state: SearchState): void {
+  const { instance, answers, prices, planner } = state;
+  ascendPrices(instance, instance.openCost, prices);
+  answer(answers, prices, false);
+  const likely = new Float64Array(instance.siteCount);
+  // Rank by reduced cost: the more a site earns at these prices, the more likely it is open.
+  const ranked = Array.from(answers.active.subarray(0, answers.activeCount)).sort(
+    (a, b) => answers.value[a] - answers.value[b] || a - b,
+  );
+  ranked.forEach((i, rank) => {
+    likely[i] = answers.taken[i] > 0 ? answers.taken[i] : 0.49 - (0.4 * rank) / ranked.length;
+  });
+  planner.round(likely, answers.lower, answers.upper, 3);
+  if (!planner.hasPlan) {
+    const all = answers.upper.slice();
+    planner.try(all);
+  }
+}
+
+/** The last answer of a node at its best prices: narrows it, and closes it where that suffices. */
+function finishNode(state: SearchState): boolean {
+  const { answers, prices } = state;
+  for (;;) {
+    const bound = answer(answers, prices, false);
+    if (state.closes(prices, bound)) return true;
+    state.bound = bound;
+    if (state.narrow(prices, bound) === 0) return false;
+    if (isHopeless(answers)) return true;
+  }
+}
+
+/** Nodes below the root look only at pairs of sites that the root left open. */
+function keepRootPairs(state: SearchState): void {
+  const { start, site, cost } = state.answers;
+  const end = start[state.instance.customerCount];
+  state.pairs = { start: start.slice(), site: site.slice(0, end), cost: cost.slice(0, end) };
+}
+
+function branch(state: SearchState, depth: number, heap: NodeHeap): void {
+  const { answers, average, instance, proof, planner, nodeId } = state;
+  const { lower, upper, active, activeCount } = answers;
+  let site = -1;
+  let nearest = -1;
+  let sum = 0;
+  let undecided = 0;
+  for (let a = 0; a < activeCount; a++) {
+    const i = active[a];
+    sum += Math.min(1, Math.max(lower[i] > 0 ? 1 : 0, average[i]));
+    if (lower[i] === upper[i]) continue;
+    undecided++;
+    const part = average[i] - Math.floor(average[i]);
+    // Ties (all averages whole) go to the site most open, since closing it changes most.
+    const score = Math.min(part, 1 - part) + 1e-6 * average[i];
+    if (score > nearest) {
+      nearest = score;
+      site = i;
+    }
+  }
+  if (undecided === 0) {
+    settle(state);
+    return;
+  }
+  const child = (id: number, bounds: Partial<Pick<TreeNode, "lower" | "upper" | "fewest" | "most">>): void =>
+    heap.push({
+      id,
+      lower: lower.slice(),
+      upper: upper.slice(),
+      fewest: answers.fewest,
+      most: answers.most,
+      prices,
+      bound: state.bound,
+      depth,
+      ...bounds,
+    });
+  const prices = state.prices.slice();
+  const below = proof.addNode();
+  const above = proof.addNode();
+  const whole = Math.floor(sum);
+  const part = sum - whole;
+  if (instance.isEven && part > 0.15 && part < 0.85 && whole >= answers.fewest && whole < answers.most) {
+    proof.split(nodeId, { kind: "count", at: whole, below, above });
+    child(below, { most: whole });
+    child(above, { fewest: whole + 1 });
+    return;
+  }
+  const at = Math.min(upper[site] - 1, Math.max(lower[site], Math.floor(average[site])));
+  proof.split(nodeId, { kind: "site", site, at, below, above });
+  const fewer = upper.slice();
+  fewer[site] = at;
+  const more = lower.slice();
+  more[site] = at + 1;
+  child(below, { upper: fewer });
+  child(above, { lower: more });
+  if (undecided <= 3) {
+    // With so few sites left the plans themselves are soon tried, and their own prices close the leaves.
+    const copies = lower.slice();
+    planner.try(copies);
+  }
+}
+
+/** A node whose copies are all decided: its plan is tried, and the plan's own prices bound it exactly. */
+function settle(state: SearchState): void {
+  const { answers, instance, planner, proof, nodeId } = state;
+  const copies = answers.lower.slice();
+  planner.try(copies);
+  const prices = new Float64Array(instance.customerCount);
+  const capacityPrices = new Float64Array(instance.siteCount);
+  if (instance.hasCapacity) {
+    const service = planner.serviceOf(copies);
+    const blocked = readBlocked(service);
+    if (blocked.length > 0) {
+      proof.block(nodeId, blocked);
+      return;
+    }
+    readServicePrices(service, prices, capacityPrices);
+  }
+  if (!instance.hasCapacity) for (let j = 0; j < prices.length; j++) prices[j] = nearestCost(state, j);
+  const evidence = instance.hasCapacity
+    ? { prices, capacityPrices, aggregatePrice: 0, ...(instance.hasCopies ? { secondPrices: capacityPrices } : {}) }
+    : { prices, aggregatePrice: 0 };
+  const bound = certify(answers, evidence);
+  proof.addEvidence(nodeId, evidence);
+  // Rounded capacity prices may leave it a hair below the cut; then that hair is what is claimed.
+  if (bound < state.cut) state.leastOpenBound = Math.min(state.leastOpenBound, bound);
+}
+
+function nearestCost(state: SearchState, j: number): number {
+  const { answers } = state;
+  return answers.start[j] < answers.start[j + 1] ? answers.cost[answers.start[j]] : state.instance.ceiling;
+}
+
+/** Evidence for what an interrupted search left open; gives the bound that holds for all of it. */
+function closeOpenNodes(state: SearchState, heap: NodeHeap): number {
+  let threshold = Math.min(state.cut, state.leastOpenBound);
+  for (;;) {
+    const node = heap.pop();
+    if (node === undefined) return threshold;
+    state.load(node);
+    if (isHopeless(state.answers)) continue;
+    answer(state.answers, state.prices, false);
+    const evidence = takeEvidence(state.answers, state.prices);
+    threshold = Math.min(threshold, certify(state.answers, evidence));
+    state.proof.addEvidence(state.nodeId, evidence);
+  }
+}
