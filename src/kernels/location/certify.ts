@@ -20,11 +20,13 @@ export function certify(answers: Answers, evidence: Evidence): number {
   intercept.fill(0);
   secondIntercept.fill(0);
   let sum = 0;
+  let size = 0;
   let visits = 0;
   for (let j = 0; j < n; j++) {
     const price = prices[j];
     const d = demand[j];
     sum += price;
+    size += Math.abs(price);
     const stop = start[j + 1];
     let t = start[j];
     for (; t < stop; t++) {
@@ -42,20 +44,26 @@ export function certify(answers: Answers, evidence: Evidence): number {
   }
   answers.visits += visits + n;
   sum += aggregatePrice * instance.totalDemand;
-  let largest = Math.abs(sum);
+  size += aggregatePrice * instance.totalDemand;
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
     const perCapacity = aggregatePrice + (capacityPrices === undefined ? 0 : capacityPrices[i]);
     slope[i] = openCost[i] - (instance.hasCapacity ? capacity[i] * perCapacity : 0);
+    if (perCapacity * instance.totalDemand > Number.MAX_SAFE_INTEGER) return Number.NEGATIVE_INFINITY;
     if (hasCopies) {
       const second = aggregatePrice + (secondPrices ?? capacityPrices)![i];
       secondSlope[i] = openCost[i] - capacity[i] * second;
       if (secondPrices === undefined) secondIntercept[i] = intercept[i];
       leastOfLines(answers, i, Math.max(1, answers.lower[i]), answers.upper[i]);
-    } else answers.value[i] = slope[i] + intercept[i];
-    largest += Math.abs(answers.value[i]);
+      size += Math.abs(secondSlope[i]) * answers.upper[i] + Math.abs(secondIntercept[i]);
+    } else {
+      answers.value[i] = slope[i] + intercept[i];
+      size += Math.abs(slope[i]) + Math.abs(intercept[i]);
+    }
+    size += Math.abs(slope[i]) * answers.upper[i] + Math.abs(intercept[i]);
   }
-  if (!(largest <= Number.MAX_SAFE_INTEGER)) return Number.NEGATIVE_INFINITY;
+  // The checker's own limit: beyond it, sums may have been rounded.
+  if (!(size <= Number.MAX_SAFE_INTEGER)) return Number.NEGATIVE_INFINITY;
   answers.aggregatePrice = aggregatePrice;
   return sum + select(answers);
 }

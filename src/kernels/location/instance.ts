@@ -47,8 +47,11 @@ export interface LocationInstance {
 /** Sums of costs stay below this, which leaves room for prices that overshoot. */
 const LARGEST_SUM = 2 ** 50;
 
+/** The grid is made finer while sums stay below this: prices may go far beyond costs before they are useless. */
+const FINE_SUM = 2 ** 45;
+
 /** More steps than this would prove nothing more. */
-const MOST_STEPS = 2 ** 16;
+const MOST_STEPS = 2 ** 36;
 
 function numbersOf(array: ArrayLike<number> | undefined, length: number, otherwise: number): Float64Array {
   if (array === undefined) return new Float64Array(length).fill(otherwise);
@@ -130,7 +133,7 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
     ]);
   }
   let stepsPerUnit = 1;
-  while (stepsPerUnit < MOST_STEPS && sum * stepsPerUnit * 2 <= LARGEST_SUM) stepsPerUnit *= 2;
+  while (stepsPerUnit < MOST_STEPS && sum * stepsPerUnit * 2 <= FINE_SUM) stepsPerUnit *= 2;
   for (let p = 0; p < matrix.length; p++) matrix[p] = toWhole(matrix[p], costScale) * stepsPerUnit;
   const openCost = numbersOf(problem.openCost, m, 0).map((f) => toWhole(f, costScale) * stepsPerUnit);
 
