@@ -3,7 +3,7 @@ import { hasInstances, knownValues, readInstance } from "../bench/location-insta
 import { InvalidOptionError, InvalidProblemError } from "../src/base/errors.ts";
 import { seededRandom } from "../src/base/random.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
-import type { LocationResult } from "../src/problems/location-result.ts";
+import type { LocationCertificate, LocationResult } from "../src/problems/location-result.ts";
 import { locateFacilities, locateFacilitiesAsync } from "../src/solvers/locate-facilities.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
 import { highsJudge } from "./conformance/highs-location.ts";
@@ -115,13 +115,15 @@ describe("verifyLocation", () => {
 
 /** Changes one number of the certificate. */
 function mutate(result: LocationResult, random: { integer(low: number, high: number): number }): LocationResult {
-  const copy = structuredClone(result) as { certificate: Record<string, unknown> } & LocationResult;
+  const copy = structuredClone(result) as Omit<LocationResult, "certificate"> & {
+    certificate: { threshold: number; nodes: LocationCertificate["nodes"] };
+  };
   const nodes = copy.certificate.nodes;
   const node = nodes[random.integer(0, nodes.length - 1)];
   const evidence = node.evidence[random.integer(0, Math.max(0, node.evidence.length - 1))];
   switch (random.integer(0, 4)) {
     case 0:
-      copy.certificate["threshold"] = result.certificate!.threshold + random.integer(1, 1000) * 1e6;
+      copy.certificate.threshold = result.certificate!.threshold + random.integer(1, 1000) * 1e6;
       break;
     case 1:
       if (evidence) evidence.prices[random.integer(0, evidence.prices.length - 1)] *= 2;
@@ -135,7 +137,7 @@ function mutate(result: LocationResult, random: { integer(low: number, high: num
     default:
       if (node.split?.kind === "site") (node.split as { at: number }).at++;
   }
-  return copy;
+  return copy as LocationResult;
 }
 
 describe.skipIf(!hasInstances)("public instances (the optional instance folder is absent: skipped)", () => {

@@ -93,7 +93,10 @@ function summarise(
   }
   const copies = planner.copies.slice();
   const open = Int32Array.from(copies.keys()).filter((i) => copies[i] > 0);
-  const service = instance.hasCapacity ? { flow: readFlow(planner) } : { assignment: readAssignment(instance, copies) };
+  const service =
+    instance.hasCapacity && !instance.wholeService
+      ? { flow: readFlow(planner) }
+      : { assignment: instance.wholeService ? planner.assignment.slice() : readAssignment(instance, copies) };
   const objective = planner.best / perUnit;
   const isProven = threshold >= exactCut(state);
   const gap =

@@ -148,8 +148,9 @@ export interface PairList {
 /**
  * Takes up the bounds `lower` and `upper` as they stand: lists the sites that may open and their pairs.
  * A group with an open member has no other. `from` must hold every pair of those sites.
+ * Pairs (i * n + j) that are `forbidden` are left out.
  */
-export function restrict(answers: Answers, from: PairList): void {
+export function restrict(answers: Answers, from: PairList, forbidden?: ReadonlySet<number>): void {
   const { instance, lower, upper, active, start, site, cost, order, count } = answers;
   const { group, customerCount: n, siteCount: m, groupCount } = instance;
   if (groupCount > 0) {
@@ -177,7 +178,7 @@ export function restrict(answers: Answers, from: PairList): void {
     start[j] = end;
     for (; t < stop; t++) {
       const i = from.site[t];
-      if (upper[i] === 0) continue;
+      if (upper[i] === 0 || forbidden?.has(i * n + j)) continue;
       site[end] = i;
       cost[end++] = from.cost[t];
     }

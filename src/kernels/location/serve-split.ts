@@ -15,6 +15,7 @@ import type { LocationInstance } from "./instance.ts";
  */
 export interface SplitService {
   readonly instance: LocationInstance;
+  /** Cost per unit of demand at i * n + j; Infinity where the pair is not allowed, or ruled out for the moment. */
   readonly perUnit: Float64Array;
   readonly open: Int32Array;
   openCount: number;
@@ -100,14 +101,14 @@ export function serveSplit(service: SplitService, copies: Int32Array, cutoff: nu
 }
 
 function assignNearest(service: SplitService, openingCost: number, cutoff: number): number {
-  const { instance, amount, members, memberCount, place, load, slot } = service;
+  const { instance, amount, members, memberCount, place, load, slot, perUnit } = service;
   const { customerCount: n, start, site, cost, demand } = instance;
   amount.fill(0, 0, service.openCount * n);
   let total = openingCost;
   for (let j = 0; j < n; j++) {
     const stop = start[j + 1];
     let t = start[j];
-    while (t < stop && slot[site[t]] < 0) t++;
+    while (t < stop && (slot[site[t]] < 0 || perUnit[site[t] * n + j] === Number.POSITIVE_INFINITY)) t++;
     service.visits += t - start[j] + 1;
     if (t === stop) return Number.POSITIVE_INFINITY;
     total += cost[t];
@@ -252,7 +253,7 @@ function leave(service: SplitService, a: number, j: number, most: number): void 
  * cheapest delivered cost at them.
  */
 export function readServicePrices(service: SplitService, prices: Float64Array, capacityPrices: Float64Array): void {
-  const { instance, open, openCount, potential } = service;
+  const { instance, open, openCount, potential, perUnit } = service;
   const { customerCount: n, matrix, demand } = instance;
   capacityPrices.fill(0);
   prices.fill(Number.POSITIVE_INFINITY);
@@ -261,6 +262,7 @@ export function readServicePrices(service: SplitService, prices: Float64Array, c
     const worth = Math.max(0, Math.round(-potential[k]));
     capacityPrices[i] = worth;
     for (let j = 0; j < n; j++) {
+      if (perUnit[i * n + j] === Number.POSITIVE_INFINITY) continue;
       const delivered = matrix[i * n + j] + worth * demand[j];
       if (delivered < prices[j]) prices[j] = delivered;
     }
@@ -289,4 +291,14 @@ export function readBlocked(service: SplitService): Int32Array {
     if (isBlocked) blocked.push(j);
   }
   return Int32Array.from(blocked);
+}
+
+/** Rules out pairs (i * n + j) until they are allowed again. */
+export function forbidPairs(service: SplitService, pairs: ReadonlySet<number>): void {
+  for (const pair of pairs) service.perUnit[pair] = Number.POSITIVE_INFINITY;
+}
+
+export function allowPairs(service: SplitService, pairs: ReadonlySet<number>): void {
+  const { instance, perUnit } = service;
+  for (const pair of pairs) perUnit[pair] = instance.matrix[pair] / instance.demand[pair % instance.customerCount];
 }

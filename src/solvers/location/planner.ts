@@ -1,11 +1,14 @@
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { serveNearest } from "../../kernels/location/serve-nearest.ts";
 import {
+  allowPairs,
+  forbidPairs,
   readServicePrices,
   type SplitService,
   serveSplit,
   startSplitService,
 } from "../../kernels/location/serve-split.ts";
+import { costOf, serveWhole } from "../../kernels/location/serve-whole.ts";
 
 /**
  * Keeps the best plan and looks for better ones: tries sets of open sites, and improves them by dropping, adding and
@@ -14,9 +17,12 @@ import {
 export class Planner {
   readonly instance: LocationInstance;
   readonly copies: Int32Array;
+  /** The site of each customer in the best plan, for single source. */
+  readonly assignment: Int32Array;
   /** Cost of the best plan in steps; the instance's ceiling while there is none. */
   best: number;
   readonly #service: SplitService | undefined;
+  readonly #found: Int32Array;
   readonly #trial: Int32Array;
   readonly #prices: Float64Array;
   readonly #capacityPrices: Float64Array;
@@ -27,6 +33,8 @@ export class Planner {
   constructor(instance: LocationInstance) {
     this.instance = instance;
     this.copies = new Int32Array(instance.siteCount);
+    this.assignment = new Int32Array(instance.customerCount);
+    this.#found = new Int32Array(instance.customerCount);
     this.best = instance.ceiling;
     this.#service = instance.hasCapacity ? startSplitService(instance) : undefined;
     this.#trial = new Int32Array(instance.siteCount);
@@ -71,22 +79,46 @@ export class Planner {
     if (!this.allows(copies)) return false;
     const cost = this.serve(copies, this.best);
     if (cost >= this.best) return false;
+    this.#accept(copies, cost);
+    return true;
+  }
+
+  /** Takes over a plan of whole customers that the search came upon, where it is better. */
+  offer(copies: Int32Array, assignment: Int32Array): void {
+    if (!this.allows(copies)) return;
+    const cost = costOf(this.#service!, copies, assignment);
+    if (cost >= this.best) return;
+    this.#found.set(assignment);
+    this.#accept(copies, cost);
+  }
+
+  #accept(copies: Int32Array, cost: number): void {
     this.best = cost;
     this.copies.set(copies);
-    return true;
+    this.assignment.set(this.#found);
   }
 
   /** Cost of the best service from these copies, Infinity when it reaches the cutoff. */
   serve(copies: Int32Array, cutoff: number): number {
-    if (this.#service !== undefined) return serveSplit(this.#service, copies, cutoff);
+    if (this.#service !== undefined) {
+      if (this.instance.wholeService) return serveWhole(this.#service, copies, cutoff, this.#found);
+      return serveSplit(this.#service, copies, cutoff);
+    }
     this.#visits += this.instance.customerCount * 4;
     return serveNearest(this.instance, copies, cutoff);
   }
 
-  /** The kernel's state after a last service of these copies, for reading flows and prices. */
-  serviceOf(copies: Int32Array): SplitService {
-    serveSplit(this.#service!, copies, Number.POSITIVE_INFINITY);
-    return this.#service!;
+  /** The kernel's state after a last split service of these copies, for reading flows and prices. */
+  serviceOf(copies: Int32Array, forbidden?: ReadonlySet<number>): SplitService {
+    const service = this.#service!;
+    if (forbidden !== undefined) forbidPairs(service, forbidden);
+    serveSplit(service, copies, Number.POSITIVE_INFINITY);
+    return service;
+  }
+
+  /** Allows again what `serviceOf` ruled out. */
+  release(forbidden: ReadonlySet<number> | undefined): void {
+    if (forbidden !== undefined) allowPairs(this.#service!, forbidden);
   }
 
   /**

@@ -22,6 +22,8 @@ export interface TreeNode {
   /** Lower bound inherited or found, steps. */
   readonly bound: number;
   readonly depth: number;
+  /** Pairs (i * n + j) that are ruled out: single source only. */
+  readonly forbidden?: ReadonlySet<number> | undefined;
 }
 
 /** Everything one run of the search holds, between its phases. */
@@ -40,6 +42,7 @@ export class SearchState {
   /** Pairs that survived the root. */
   pairs: PairList;
   nodeId = 0;
+  forbidden: ReadonlySet<number> | undefined;
   nodeCount = 0;
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
@@ -74,7 +77,8 @@ export class SearchState {
     this.prices.set(node.prices);
     this.bound = node.bound;
     this.nodeId = node.id;
-    restrict(answers, this.pairs);
+    this.forbidden = node.forbidden;
+    restrict(answers, this.pairs, this.forbidden);
   }
 
   /** Books the visits of the kernels. */
@@ -108,7 +112,7 @@ export class SearchState {
     const changes = Number.isFinite(exact) ? tighten(answers, exact, cut, true) : 0;
     if (changes > 0) {
       this.proof.addEvidence(this.nodeId, evidence);
-      restrict(answers, this.pairs);
+      restrict(answers, this.pairs, this.forbidden);
     }
     return changes;
   }

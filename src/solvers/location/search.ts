@@ -2,7 +2,9 @@ import type { Interruption, Sliceable } from "../../base/control.ts";
 import { answer, isHopeless, restrict } from "../../kernels/location/answers.ts";
 import { certify, takeEvidence } from "../../kernels/location/certify.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
-import { readBlocked, readServicePrices } from "../../kernels/location/serve-split.ts";
+import { readBlocked, readServicePrices, type SplitService } from "../../kernels/location/serve-split.ts";
+import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
+import type { Evidence } from "../../problems/location-result.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { raisePrices } from "./raise-prices.ts";
 import type { SearchState, TreeNode } from "./search-state.ts";
@@ -123,7 +125,7 @@ function branch(state: SearchState, depth: number, heap: NodeHeap): void {
     }
   }
   if (undecided === 0) {
-    settle(state);
+    settle(state, depth, heap);
     return;
   }
   const child = (id: number, bounds: Partial<Pick<TreeNode, "lower" | "upper" | "fewest" | "most">>): void =>
@@ -136,6 +138,7 @@ function branch(state: SearchState, depth: number, heap: NodeHeap): void {
       prices,
       bound: state.bound,
       depth,
+      forbidden: state.forbidden,
       ...bounds,
     });
   const prices = state.prices.slice();
@@ -164,30 +167,85 @@ function branch(state: SearchState, depth: number, heap: NodeHeap): void {
   }
 }
 
-/** A node whose copies are all decided: its plan is tried, and the plan's own prices bound it exactly. */
-function settle(state: SearchState): void {
-  const { answers, instance, planner, proof, nodeId } = state;
+/**
+ * A node whose copies are all decided: its plan is tried, and the plan's own prices bound it exactly. With single
+ * source, a customer that the cheapest service would split is split on.
+ */
+function settle(state: SearchState, depth: number, heap: NodeHeap): void {
+  const { answers, instance, planner, proof, nodeId, forbidden } = state;
   const copies = answers.lower.slice();
-  planner.try(copies);
+  if (forbidden === undefined) planner.try(copies);
   const prices = new Float64Array(instance.customerCount);
-  const capacityPrices = new Float64Array(instance.siteCount);
-  if (instance.hasCapacity) {
-    const service = planner.serviceOf(copies);
-    const blocked = readBlocked(service);
-    if (blocked.length > 0) {
-      proof.block(nodeId, blocked);
-      return;
-    }
-    readServicePrices(service, prices, capacityPrices);
+  if (!instance.hasCapacity) {
+    for (let j = 0; j < prices.length; j++) prices[j] = nearestCost(state, j);
+    closeDecided(state, { prices, aggregatePrice: 0 });
+    return;
   }
-  if (!instance.hasCapacity) for (let j = 0; j < prices.length; j++) prices[j] = nearestCost(state, j);
-  const evidence = instance.hasCapacity
-    ? { prices, capacityPrices, aggregatePrice: 0, ...(instance.hasCopies ? { secondPrices: capacityPrices } : {}) }
-    : { prices, aggregatePrice: 0 };
-  const bound = certify(answers, evidence);
-  proof.addEvidence(nodeId, evidence);
-  // Rounded capacity prices may leave it a hair below the cut; then that hair is what is claimed.
+  const service = planner.serviceOf(copies, forbidden);
+  const blocked = readBlocked(service);
+  const capacityPrices = new Float64Array(instance.siteCount);
+  const assignment = new Int32Array(instance.customerCount);
+  let customer = -1;
+  let site = -1;
+  if (blocked.length === 0) {
+    readServicePrices(service, prices, capacityPrices);
+    if (instance.wholeService) customer = findSplitCustomer(service, assignment);
+    if (customer >= 0) site = mainSite(service, customer);
+  }
+  planner.release(forbidden);
+  if (blocked.length > 0) {
+    proof.block(nodeId, blocked);
+    return;
+  }
+  if (instance.wholeService && customer < 0) planner.offer(copies, assignment);
+  const evidence: Evidence = {
+    prices,
+    capacityPrices,
+    aggregatePrice: 0,
+    ...(instance.hasCopies ? { secondPrices: capacityPrices } : {}),
+  };
+  if (customer < 0) closeDecided(state, evidence);
+  else if (!state.closesBy(evidence)) branchOnPair(state, site, customer, prices, depth, heap);
+}
+
+/** Rounded capacity prices may leave a decided node a hair below the cut; then that hair is what is claimed. */
+function closeDecided(state: SearchState, evidence: Evidence): void {
+  const bound = certify(state.answers, evidence);
+  state.proof.addEvidence(state.nodeId, evidence);
   if (bound < state.cut) state.leastOpenBound = Math.min(state.leastOpenBound, bound);
+}
+
+/** The open site that serves most of a customer. */
+function mainSite(service: SplitService, customer: number): number {
+  const { open, openCount, amount, instance } = service;
+  let best = 0;
+  for (let k = 1; k < openCount; k++) {
+    if (amount[k * instance.customerCount + customer] > amount[best * instance.customerCount + customer]) best = k;
+  }
+  return open[best];
+}
+
+function branchOnPair(
+  state: SearchState,
+  site: number,
+  customer: number,
+  prices: Float64Array,
+  depth: number,
+  heap: NodeHeap,
+): void {
+  const { answers, instance, proof, nodeId } = state;
+  const n = instance.customerCount;
+  const below = proof.addNode();
+  const above = proof.addNode();
+  proof.split(nodeId, { kind: "pair", site, customer, below, above });
+  const { fewest, most } = answers;
+  for (const id of [below, above]) {
+    const forbidden = new Set(state.forbidden);
+    if (id === below) forbidden.add(site * n + customer);
+    else for (let i = 0; i < instance.siteCount; i++) if (i !== site) forbidden.add(i * n + customer);
+    const [lower, upper] = [answers.lower.slice(), answers.upper.slice()];
+    heap.push({ id, lower, upper, fewest, most, prices, bound: state.bound, depth, forbidden });
+  }
 }
 
 function nearestCost(state: SearchState, j: number): number {
