@@ -1,7 +1,9 @@
 import type { Interruption, Sliceable } from "../../base/control.ts";
+import { seededRandom } from "../../base/random.ts";
 import { answer, isHopeless, restrict } from "../../kernels/location/answers.ts";
 import { certify, takeEvidence } from "../../kernels/location/certify.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
+import { startFlips, stepFlips } from "../../kernels/location/flip-search.ts";
 import { readBlocked, readServicePrices, type SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
 import type { Evidence } from "../../problems/location-result.ts";
@@ -12,6 +14,9 @@ import type { SearchState, TreeNode } from "./search-state.ts";
 /** Prices at the root get this many iterations, then each node a few from its parent's. */
 const ROOT_ITERATIONS = 250;
 const NODE_ITERATIONS = 60;
+/** Flips of the tabu search: enough for the best known plans of instances with large gaps. */
+const FLIP_ROUNDS = 200;
+const FLIPS_A_ROUND = 200;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
 
@@ -38,6 +43,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     startPrices(state);
     const outcome = yield* raisePrices(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
     if (outcome === "open") {
+      yield* searchFlips(state);
       planner.round(state.average, answers.lower, answers.upper, 4);
       planner.improve(100);
       if (!finishNode(state)) {
@@ -68,7 +74,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
 /** First prices by dual ascent, and a first plan from what they suggest. */
 function startPrices(state: SearchState): void {
   const { instance, answers, prices, planner } = state;
-  ascendPrices(instance, instance.openCost, prices);
+  ascendWithNumbers(state);
   answer(answers, prices, false);
   const likely = new Float64Array(instance.siteCount);
   // Rank by reduced cost: the more a site earns at these prices, the more likely it is open.
@@ -83,6 +89,62 @@ function startPrices(state: SearchState): void {
     const all = answers.upper.slice();
     planner.try(all);
   }
+}
+
+/**
+ * Where the number of open sites is limited, each also costs what a place among them is worth: found by halving, as
+ * the bound is concave in it.
+ */
+function ascendWithNumbers(state: SearchState): void {
+  const { instance, answers, prices } = state;
+  const { openCost } = instance;
+  ascendPrices(instance, openCost, prices);
+  const best = prices.slice();
+  let bound = answer(answers, prices, false);
+  const isLimited = (): boolean => answers.mustCount + answers.chosenCount >= instance.most;
+  if (instance.most < instance.siteCount && isLimited()) {
+    let low = 0;
+    let high = instance.ceiling / 4;
+    for (let round = 0; round < 30 && high - low > 1; round++) {
+      const place = Math.round(Math.sqrt((low + 1) * high));
+      const slack = ascendPrices(
+        instance,
+        openCost.map((f) => f + place),
+        prices,
+      );
+      const value = answer(answers, prices, false);
+      if (value > bound) {
+        bound = value;
+        best.set(prices);
+      }
+      // More sites paid in full than may open: a place is worth more.
+      if (slack.reduce((count, s) => count + (s === 0 ? 1 : 0), 0) > instance.most) low = place;
+      else high = place;
+    }
+  }
+  prices.set(best);
+}
+
+/** Tabu search for uncapacitated plans that the root's prices did not prove: a few tenths of a second of it. */
+function* searchFlips(state: SearchState): Sliceable<void> {
+  const { instance, planner, control, answers, prices } = state;
+  const isFree =
+    !instance.hasCapacity &&
+    instance.groupCount === 0 &&
+    instance.fewest === 0 &&
+    instance.most === instance.siteCount &&
+    instance.site.length === instance.siteCount * instance.customerCount &&
+    instance.state.every((s) => s === 0);
+  if (!isFree || !planner.hasPlan) return;
+  const flips = startFlips(instance, planner.copies, seededRandom(1));
+  for (let round = 0; round < FLIP_ROUNDS && control.interruption() === undefined; round++) {
+    stepFlips(flips, FLIPS_A_ROUND);
+    control.spend(flips.visits);
+    flips.visits = 0;
+    yield;
+  }
+  planner.try(Int32Array.from(flips.bestOpen));
+  answer(answers, prices, false);
 }
 
 /** The last answer of a node at its best prices: narrows it, and closes it where that suffices. */
