@@ -1,7 +1,8 @@
-import { leastOfLines } from "./copy-lines.ts";
+import { aggregatePrice, chargeAggregate } from "./aggregate-price.ts";
 import type { LocationInstance } from "./instance.ts";
 import { cutKnapsack, type KnapsackCut } from "./knapsack.ts";
 import { select } from "./selection.ts";
+import { measureSlack } from "./slack.ts";
 
 /**
  * What every site answers to customers' prices: the Lagrangian relaxation of "every customer is served".
@@ -23,7 +24,6 @@ export interface Answers {
   readonly upper: Int32Array;
   fewest: number;
   most: number;
-
   /** Sites that may open. */
   readonly active: Int32Array;
   activeCount: number;
@@ -214,11 +214,11 @@ export function isHopeless(answers: Answers): boolean {
 
 /**
  * The lower bound at the prices; fills value, count, taken and, where asked, slack.
- * Without capacities it is exact; with them it carries the rounding of doubles, and `certify` gives the exact twin.
+ * Exact without capacities; with them it carries the rounding of doubles, and `certify` is the exact twin.
  */
 export function answer(answers: Answers, prices: Float64Array, wantSlack: boolean): number {
   const { instance, start, site, cost } = answers;
-  const { customerCount: n } = instance;
+  const n = instance.customerCount;
   let sum = 0;
   let visits = 0;
   if (!instance.hasCapacity) {
@@ -347,84 +347,4 @@ function fillCopies(answers: Answers, i: number, from: number, to: number): void
   answers.cutShare[i] = cut.share;
   value[i] = here;
   count[i] = k;
-}
-
-/**
- * The linear multiplier of "open capacity covers total demand": sites in order of reduced cost per unit of capacity
- * until it is covered; the last one's rate. Zero when the sites worth opening suffice.
- */
-function aggregatePrice(answers: Answers): number {
-  const { instance, active, activeCount, value, count, lower, scratch } = answers;
-  const { capacity, totalDemand } = instance;
-  let room = 0;
-  let waiting = 0;
-  for (let a = 0; a < activeCount; a++) {
-    const i = active[a];
-    if (lower[i] > 0 || value[i] <= 0) room += capacity[i] * count[i];
-    else if (capacity[i] > 0) scratch[waiting++] = i;
-  }
-  if (room >= totalDemand) return 0;
-  // Selecting the cheapest one by one needs few rounds, because the first ones usually suffice.
-  while (waiting > 0) {
-    let best = 0;
-    let bestRate = Number.POSITIVE_INFINITY;
-    for (let w = 0; w < waiting; w++) {
-      const i = scratch[w];
-      const rate = value[i] / (capacity[i] * count[i]);
-      if (rate < bestRate) {
-        bestRate = rate;
-        best = w;
-      }
-    }
-    const i = scratch[best];
-    room += capacity[i] * count[i];
-    if (room >= totalDemand) return bestRate;
-    scratch[best] = scratch[--waiting];
-  }
-  return 0;
-}
-
-function chargeAggregate(answers: Answers): void {
-  const { instance, active, activeCount, value, count, upper, lower, slope, secondSlope } = answers;
-  const price = answers.aggregatePrice;
-  for (let a = 0; a < activeCount; a++) {
-    const i = active[a];
-    if (instance.hasCopies) {
-      slope[i] -= price * instance.capacity[i];
-      secondSlope[i] -= price * instance.capacity[i];
-      if (upper[i] > 1) {
-        leastOfLines(answers, i, Math.max(1, lower[i]), upper[i]);
-        continue;
-      }
-    }
-    value[i] -= price * instance.capacity[i] * count[i];
-  }
-}
-
-function measureSlack(answers: Answers, prices: Float64Array): void {
-  const { instance, start, site, cost, taken, slack, active, activeCount } = answers;
-  const { customerCount: n } = instance;
-  if (!instance.hasCapacity) {
-    for (let j = 0; j < n; j++) {
-      const price = prices[j];
-      let left = 1;
-      const stop = start[j + 1];
-      for (let t = start[j]; t < stop; t++) {
-        if (cost[t] >= price) break;
-        if (taken[site[t]] > 0) left--;
-      }
-      slack[j] = left;
-    }
-    return;
-  }
-  const { bucketCount, bucketItem, cutPosition, cutShare } = answers;
-  slack.fill(1);
-  for (let a = 0; a < activeCount; a++) {
-    const i = active[a];
-    if (taken[i] === 0) continue;
-    const from = i * n;
-    const position = cutPosition[i];
-    for (let q = from; q < position; q++) slack[bucketItem[q]] -= 1;
-    if (position < from + bucketCount[i]) slack[bucketItem[position]] -= cutShare[i];
-  }
 }
