@@ -15,7 +15,10 @@ import type { SearchState, TreeNode } from "./search-state.ts";
 const ROOT_ITERATIONS = 250;
 const NODE_ITERATIONS = 60;
 /** Flips of the tabu search: enough for the best known plans of instances with large gaps. */
-const FLIP_ROUNDS = 200;
+const FLIP_ROUNDS = 400;
+/** Small instances find their best plan at once; this many rounds without a better one are enough. */
+const IDLE_ROUNDS = 50;
+const FLIPS_FROM_GAP = 5e-4;
 const FLIPS_A_ROUND = 200;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
@@ -135,10 +138,12 @@ function* searchFlips(state: SearchState): Sliceable<void> {
     instance.most === instance.siteCount &&
     instance.site.length === instance.siteCount * instance.customerCount &&
     instance.state.every((s) => s === 0);
-  if (!isFree || !planner.hasPlan) return;
+  // A small gap is closed sooner by a few nodes than by flips.
+  if (!isFree || !planner.hasPlan || planner.best - state.bound < FLIPS_FROM_GAP * planner.best) return;
   const flips = startFlips(instance, planner.copies, seededRandom(1));
-  for (let round = 0; round < FLIP_ROUNDS && control.interruption() === undefined; round++) {
-    stepFlips(flips, FLIPS_A_ROUND);
+  let idle = 0;
+  for (let round = 0; round < FLIP_ROUNDS && idle < IDLE_ROUNDS && control.interruption() === undefined; round++) {
+    idle = stepFlips(flips, FLIPS_A_ROUND) ? 0 : idle + 1;
     control.spend(flips.visits);
     flips.visits = 0;
     yield;
