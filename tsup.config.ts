@@ -5,6 +5,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     report: "src/report.ts",
+    solvers: "src/solvers.ts",
     highs: "src/highs.ts",
     lp: "src/lp.ts",
     "highs-worker": "src/backends/highs-worker.ts",

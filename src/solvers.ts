@@ -1,7 +1,16 @@
-/** `katascope/solvers`: flow and transport on anybody's arrays. */
+/** `katascope/solvers`: flow, transport and facility location on anybody's arrays. */
 export type { ControlOptions, Progress } from "./base/control.ts";
 export { InternalError, InvalidProblemError } from "./base/errors.ts";
 export type { FlowBasis, FlowCertificate, FlowProblem, FlowSolution } from "./problems/flow.ts";
+export type {
+  LocationCost,
+  LocationProblem,
+  Point,
+  PositionalCost as LocationPositionalCost,
+  SparseCost as LocationSparseCost,
+} from "./problems/location.ts";
+export { checkLocation } from "./problems/location.ts";
+export type { LocationCertificate, LocationFlow, LocationResult, LocationVerdict } from "./problems/location-result.ts";
 export type {
   PositionalCost,
   SparseCost,
@@ -9,7 +18,9 @@ export type {
   TransportProblem,
   TransportSolution,
 } from "./problems/transport.ts";
+export { type LocationOptions, locateFacilities, locateFacilitiesAsync } from "./solvers/locate-facilities.ts";
 export { type FlowOptions, minCostFlow, minCostFlowAsync } from "./solvers/min-cost-flow.ts";
 export { transport, transportAsync } from "./solvers/transport.ts";
 export { type Verification, verifyFlow } from "./verify/numbers/flow.ts";
+export { verifyLocation } from "./verify/numbers/location.ts";
 export { verifyTransport } from "./verify/numbers/transport.ts";

@@ -18,7 +18,7 @@ beforeAll(async () => {
   backend = await highs();
 });
 
-const small = europe({ areas: 6 });
+const small = europe({ areas: 5, goods: ["steel", "cement"] });
 
 function planned(continent: Parameters<typeof planContinent>[0], options = {}): PlannedOutcome {
   const outcome = planContinent(continent, { backend, ...options });

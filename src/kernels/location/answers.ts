@@ -1,0 +1,350 @@
+import { aggregatePrice, chargeAggregate } from "./aggregate-price.ts";
+import type { LocationInstance } from "./instance.ts";
+import { cutKnapsack, type KnapsackCut } from "./knapsack.ts";
+import { select } from "./selection.ts";
+import { measureSlack } from "./slack.ts";
+
+/**
+ * What every site answers to customers' prices: the Lagrangian relaxation of "every customer is served".
+ *
+ * Problem: each customer j pays prices[j] to be served. A site with k copies open fills k capacities with the customers
+ *          that earn it most (a continuous knapsack with each customer's own demand as the limit) and is worth opening
+ *          when that exceeds k times its opening cost. Sites are then chosen within groups and numbers.
+ *          The sum is a lower bound on every plan, whatever the prices.
+ * Shapes:  m sites, n customers; `start`, `site`, `cost` are the pairs of sites that may still open.
+ * Units:   steps of the instance.
+ * Complexity: the pairs cheaper than the price, plus expected linear time for knapsacks. No allocation.
+ * Source:  Cornuejols, Sridharan, Thizy, A comparison of heuristics and relaxations for the capacitated plant location
+ *          problem (1991), the relaxation with the strong rows; aggregate capacity row by its linear multiplier.
+ */
+export interface Answers {
+  readonly instance: LocationInstance;
+  /** Least and most copies of each site, and of open sites together, in the part of the tree looked at. */
+  readonly lower: Int32Array;
+  readonly upper: Int32Array;
+  fewest: number;
+  most: number;
+  /** Sites that may open. */
+  readonly active: Int32Array;
+  activeCount: number;
+  /** Pairs of active sites, as in the instance. */
+  readonly start: Int32Array;
+  readonly site: Int32Array;
+  readonly cost: Float64Array;
+
+  /** Least reduced cost of each active site when it is open, and with how many copies. */
+  readonly value: Float64Array;
+  readonly count: Int32Array;
+  /** Lower bound of a site's reduced cost with k copies: the larger of slope * k + intercept of two lines. */
+  readonly slope: Float64Array;
+  readonly intercept: Float64Array;
+  readonly secondSlope: Float64Array;
+  readonly secondIntercept: Float64Array;
+  /** Worth of a unit of capacity at each site, in the answer and in the second line. */
+  readonly capacityPrice: Float64Array;
+  readonly secondPrice: Float64Array;
+  aggregatePrice: number;
+
+  /** Free sites ascending in value, kept between calls because it stays nearly sorted. */
+  readonly order: Int32Array;
+  orderCount: number;
+  /** The best free site of each group or alone, ascending in value; the first `chosenCount` are chosen. */
+  readonly candidate: Int32Array;
+  candidateCount: number;
+  chosenCount: number;
+  mustCount: number;
+  /** Copies chosen. */
+  readonly taken: Int32Array;
+  readonly groupMark: Int32Array;
+  groupStamp: number;
+
+  /** Each site's earning customers, with what they earn per unit of demand: n places a site. */
+  readonly bucketItem: Int32Array;
+  readonly bucketRate: Float64Array;
+  readonly bucketCount: Int32Array;
+  readonly cutPosition: Int32Array;
+  readonly cutShare: Float64Array;
+  readonly cut: KnapsackCut;
+  readonly perDemand: Float64Array;
+  readonly scratch: Int32Array;
+
+  /** 1 - the share of each customer that the chosen sites serve: the slope of the bound along its price. */
+  readonly slack: Float64Array;
+  /** Some customer has no pair with a site that may open. */
+  isStranded: boolean;
+  /** Pairs visited since the last reading. */
+  visits: number;
+}
+
+export function startAnswers(instance: LocationInstance): Answers {
+  const { siteCount: m, customerCount: n, hasCapacity } = instance;
+  const answers: Answers = {
+    instance,
+    lower: new Int32Array(m),
+    upper: new Int32Array(m),
+    fewest: instance.fewest,
+    most: instance.most,
+    active: new Int32Array(m),
+    activeCount: 0,
+    start: new Int32Array(n + 1),
+    site: new Int32Array(instance.site.length),
+    cost: new Float64Array(instance.cost.length),
+    value: new Float64Array(m),
+    count: new Int32Array(m).fill(1),
+    slope: new Float64Array(m),
+    intercept: new Float64Array(m),
+    secondSlope: new Float64Array(m),
+    secondIntercept: new Float64Array(m),
+    capacityPrice: new Float64Array(m),
+    secondPrice: new Float64Array(m),
+    aggregatePrice: 0,
+    order: new Int32Array(m),
+    orderCount: 0,
+    candidate: new Int32Array(m),
+    candidateCount: 0,
+    chosenCount: 0,
+    mustCount: 0,
+    taken: new Int32Array(m),
+    groupMark: new Int32Array(instance.groupCount),
+    groupStamp: 0,
+    bucketItem: new Int32Array(hasCapacity ? m * n : 0),
+    bucketRate: new Float64Array(hasCapacity ? m * n : 0),
+    bucketCount: new Int32Array(m),
+    cutPosition: new Int32Array(m),
+    cutShare: new Float64Array(m),
+    cut: { position: 0, share: 0, rate: 0 },
+    perDemand: instance.demand.map((d) => 1 / d),
+    scratch: new Int32Array(m),
+    slack: new Float64Array(n),
+    isStranded: false,
+    visits: 0,
+  };
+  for (let i = 0; i < m; i++) {
+    answers.upper[i] = instance.state[i] === -1 ? 0 : instance.copies[i];
+    answers.lower[i] = instance.state[i] === 1 ? 1 : 0;
+  }
+  if (hasCapacity) answers.fewest = Math.max(answers.fewest, fewestByCapacity(instance, answers.upper));
+  return answers;
+}
+
+/** So many sites must open for their capacity to cover the demand; m + 1 when all of them do not. */
+function fewestByCapacity(instance: LocationInstance, upper: Int32Array): number {
+  const rooms = instance.capacity.map((c, i) => c * upper[i]).sort();
+  let room = 0;
+  for (let k = 1; k <= rooms.length; k++) {
+    room += rooms[rooms.length - k];
+    if (room >= instance.totalDemand) return k;
+  }
+  return rooms.length + 1;
+}
+
+/** The pairs that a later `restrict` starts from. */
+export interface PairList {
+  readonly start: Int32Array;
+  readonly site: Int32Array;
+  readonly cost: Float64Array;
+}
+
+/**
+ * Takes up the bounds `lower` and `upper` as they stand: lists the sites that may open and their pairs.
+ * A group with an open member has no other. `from` must hold every pair of those sites.
+ * Pairs (i * n + j) that are `forbidden` are left out.
+ */
+export function restrict(answers: Answers, from: PairList, forbidden?: ReadonlySet<number>): void {
+  const { instance, lower, upper, active, start, site, cost, order, count } = answers;
+  const { group, customerCount: n, siteCount: m, groupCount } = instance;
+  if (groupCount > 0) {
+    const owner = answers.groupMark.fill(-1);
+    for (let i = 0; i < m; i++) if (lower[i] > 0 && group[i] >= 0) owner[group[i]] = i;
+    for (let i = 0; i < m; i++)
+      if (group[i] >= 0 && owner[group[i]] >= 0 && owner[group[i]] !== i && lower[i] === 0) upper[i] = 0;
+    answers.groupStamp = m;
+  }
+  let activeCount = 0;
+  let free = 0;
+  for (let i = 0; i < m; i++) {
+    if (upper[i] === 0) continue;
+    active[activeCount++] = i;
+    if (lower[i] === 0) order[free++] = i;
+    count[i] = Math.max(1, lower[i], Math.min(count[i], upper[i]));
+  }
+  answers.activeCount = activeCount;
+  answers.orderCount = free;
+  let end = 0;
+  answers.isStranded = false;
+  for (let j = 0; j < n; j++) {
+    const stop = from.start[j + 1];
+    let t = from.start[j];
+    start[j] = end;
+    for (; t < stop; t++) {
+      const i = from.site[t];
+      if (upper[i] === 0 || forbidden?.has(i * n + j)) continue;
+      site[end] = i;
+      cost[end++] = from.cost[t];
+    }
+    if (end === start[j]) answers.isStranded = true;
+  }
+  start[n] = end;
+  answers.visits += from.start[n];
+}
+
+/** Whether the bounds that `restrict` took up leave no plan at all, by counting; the checker counts the same way. */
+export function isHopeless(answers: Answers): boolean {
+  const { instance, lower, upper, fewest, most } = answers;
+  const { siteCount: m, group, groupCount, hasCapacity, capacity } = instance;
+  if (answers.isStranded) return true;
+  let musts = 0;
+  let usable = 0;
+  let room = 0;
+  const seen = answers.groupMark.fill(0);
+  for (let i = 0; i < m; i++) {
+    if (lower[i] > upper[i]) return true;
+    if (upper[i] === 0) continue;
+    if (lower[i] > 0) musts++;
+    if (hasCapacity) room += capacity[i] * upper[i];
+    if (groupCount > 0 && group[i] >= 0) {
+      // Two open members of a group are one too many.
+      if (lower[i] > 0 && seen[group[i]] === 2) return true;
+      if (seen[group[i]] === 0) usable++;
+      seen[group[i]] = Math.max(seen[group[i]], lower[i] > 0 ? 2 : 1);
+    } else usable++;
+  }
+  return musts > most || usable < fewest || fewest > most || (hasCapacity && room < instance.totalDemand);
+}
+
+/**
+ * The lower bound at the prices; fills value, count, taken and, where asked, slack.
+ * Exact without capacities; with them it carries the rounding of doubles, and `certify` is the exact twin.
+ */
+export function answer(answers: Answers, prices: Float64Array, wantSlack: boolean): number {
+  const { instance, start, site, cost } = answers;
+  const n = instance.customerCount;
+  let sum = 0;
+  let visits = 0;
+  if (!instance.hasCapacity) {
+    const { value } = answers;
+    value.set(instance.openCost);
+    for (let j = 0; j < n; j++) {
+      const price = prices[j];
+      sum += price;
+      const stop = start[j + 1];
+      let t = start[j];
+      for (; t < stop; t++) {
+        const earns = price - cost[t];
+        if (earns <= 0) break;
+        value[site[t]] -= earns;
+      }
+      visits += t - start[j];
+    }
+  } else {
+    const { bucketCount, bucketItem, bucketRate, perDemand, active, activeCount } = answers;
+    for (let a = 0; a < activeCount; a++) bucketCount[active[a]] = 0;
+    for (let j = 0; j < n; j++) {
+      const price = prices[j];
+      sum += price;
+      const per = perDemand[j];
+      const stop = start[j + 1];
+      let t = start[j];
+      for (; t < stop; t++) {
+        const c = cost[t];
+        if (c >= price) break;
+        const i = site[t];
+        const place = i * n + bucketCount[i]++;
+        bucketItem[place] = j;
+        bucketRate[place] = (price - c) * per;
+      }
+      visits += t - start[j];
+    }
+    for (let a = 0; a < activeCount; a++) fillSite(answers, active[a]);
+    // With equal capacities the number of open sites says the same, and says it in whole sites.
+    answers.aggregatePrice = instance.isEven ? 0 : aggregatePrice(answers);
+    if (answers.aggregatePrice > 0) chargeAggregate(answers);
+    sum += answers.aggregatePrice * instance.totalDemand;
+  }
+  answers.visits += 2 * visits + n;
+  const bound = sum + select(answers);
+  if (wantSlack) measureSlack(answers, prices);
+  return bound;
+}
+
+/** The knapsack of one site at its best number of copies. */
+function fillSite(answers: Answers, i: number): void {
+  const { instance, bucketCount, bucketItem, bucketRate, value, capacityPrice, cutPosition, cutShare, cut } = answers;
+  const { demand } = instance;
+  const from = i * instance.customerCount;
+  const to = from + bucketCount[i];
+  const capacity = instance.capacity[i];
+  let wanted = 0;
+  let earned = 0;
+  for (let q = from; q < to; q++) {
+    const d = demand[bucketItem[q]];
+    wanted += d;
+    earned += bucketRate[q] * d;
+  }
+  if (wanted <= capacity) {
+    capacityPrice[i] = 0;
+    cutPosition[i] = to;
+    const copies = Math.max(1, answers.lower[i]);
+    value[i] = instance.openCost[i] * copies - earned;
+    if (instance.hasCopies) {
+      answers.count[i] = copies;
+      answers.slope[i] = instance.openCost[i];
+      answers.intercept[i] = -earned;
+      answers.secondSlope[i] = answers.slope[i];
+      answers.secondIntercept[i] = answers.intercept[i];
+      answers.secondPrice[i] = 0;
+    }
+    return;
+  }
+  if (instance.hasCopies && answers.upper[i] > 1) {
+    fillCopies(answers, i, from, to);
+    return;
+  }
+  value[i] =
+    instance.openCost[i] - cutKnapsack(bucketItem, bucketRate, demand, from, to, capacity, capacityPrice[i], cut);
+  capacityPrice[i] = cut.rate;
+  cutPosition[i] = cut.position;
+  cutShare[i] = cut.share;
+  if (instance.hasCopies) {
+    answers.count[i] = 1;
+    answers.slope[i] = value[i];
+    answers.intercept[i] = 0;
+    answers.secondSlope[i] = value[i];
+    answers.secondIntercept[i] = 0;
+    answers.secondPrice[i] = cut.rate;
+  }
+}
+
+/** Reduced cost with k copies; leaves the cut in `answers.cut`. It is convex in k, since earnings are concave. */
+function costWithCopies(answers: Answers, i: number, from: number, to: number, k: number): number {
+  const { instance, bucketItem, bucketRate, cut } = answers;
+  const earned = cutKnapsack(bucketItem, bucketRate, instance.demand, from, to, instance.capacity[i] * k, 0, cut);
+  return instance.openCost[i] * k - earned;
+}
+
+function fillCopies(answers: Answers, i: number, from: number, to: number): void {
+  const { instance, lower, upper, count, value, slope, intercept, secondSlope, secondIntercept, cut } = answers;
+  const least = Math.max(1, lower[i]);
+  let k = Math.min(Math.max(count[i], least), upper[i]);
+  let best = costWithCopies(answers, i, from, to, k);
+  for (let next: number; k < upper[i] && (next = costWithCopies(answers, i, from, to, k + 1)) < best; k++) best = next;
+  for (let next: number; k > least && (next = costWithCopies(answers, i, from, to, k - 1)) <= best; k--) best = next;
+  const open = instance.openCost[i];
+  const capacity = instance.capacity[i];
+  // The neighbour's line holds the side of k on which this one's falls.
+  const here = costWithCopies(answers, i, from, to, k);
+  const slopeHere = open - cut.rate * capacity;
+  const neighbour = slopeHere >= 0 ? Math.max(least, k - 1) : Math.min(upper[i], k + 1);
+  const there = costWithCopies(answers, i, from, to, neighbour);
+  secondSlope[i] = open - cut.rate * capacity;
+  secondIntercept[i] = there - secondSlope[i] * neighbour;
+  answers.secondPrice[i] = cut.rate;
+  costWithCopies(answers, i, from, to, k);
+  slope[i] = slopeHere;
+  intercept[i] = here - slopeHere * k;
+  answers.capacityPrice[i] = cut.rate;
+  answers.cutPosition[i] = cut.position;
+  answers.cutShare[i] = cut.share;
+  value[i] = here;
+  count[i] = k;
+}

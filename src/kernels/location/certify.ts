@@ -1,0 +1,84 @@
+import type { Evidence } from "../../problems/location-result.ts";
+import type { Answers } from "./answers.ts";
+import { leastOfLines } from "./copy-lines.ts";
+import { select } from "./selection.ts";
+
+/**
+ * The exact twin of `answer`: the bound that a checker will find for the same prices.
+ *
+ * Knapsacks are bounded by one whole capacity price each, `capacity * price + sum of what customers earn above it`, so
+ * every number is whole. `evidence` may be rounded from the last answer (`takeEvidence`) or come from elsewhere.
+ * Fills value, count and taken with exact numbers, so that `tighten` rules out only what the checker will, too.
+ *
+ * Gives: the bound; -Infinity where a sum leaves the whole numbers that doubles hold.
+ * Complexity: the pairs cheaper than the price.
+ */
+export function certify(answers: Answers, evidence: Evidence): number {
+  const { instance, start, site, cost, active, activeCount, slope, intercept, secondSlope, secondIntercept } = answers;
+  const { customerCount: n, demand, capacity, openCost, hasCopies } = instance;
+  const { prices, capacityPrices, secondPrices, aggregatePrice } = evidence;
+  intercept.fill(0);
+  secondIntercept.fill(0);
+  let sum = 0;
+  let size = 0;
+  let visits = 0;
+  for (let j = 0; j < n; j++) {
+    const price = prices[j];
+    const d = demand[j];
+    sum += price;
+    size += Math.abs(price);
+    const stop = start[j + 1];
+    let t = start[j];
+    for (; t < stop; t++) {
+      const earns = price - cost[t];
+      if (earns <= 0) break;
+      const i = site[t];
+      const above = capacityPrices === undefined ? earns : earns - capacityPrices[i] * d;
+      if (above > 0) intercept[i] -= above;
+      if (secondPrices !== undefined) {
+        const secondAbove = earns - secondPrices[i] * d;
+        if (secondAbove > 0) secondIntercept[i] -= secondAbove;
+      }
+    }
+    visits += t - start[j];
+  }
+  answers.visits += visits + n;
+  sum += aggregatePrice * instance.totalDemand;
+  size += aggregatePrice * instance.totalDemand;
+  for (let a = 0; a < activeCount; a++) {
+    const i = active[a];
+    const perCapacity = aggregatePrice + (capacityPrices === undefined ? 0 : capacityPrices[i]);
+    slope[i] = openCost[i] - (instance.hasCapacity ? capacity[i] * perCapacity : 0);
+    if (perCapacity * instance.totalDemand > Number.MAX_SAFE_INTEGER) return Number.NEGATIVE_INFINITY;
+    if (hasCopies) {
+      const second = aggregatePrice + (secondPrices ?? capacityPrices)![i];
+      secondSlope[i] = openCost[i] - capacity[i] * second;
+      if (secondPrices === undefined) secondIntercept[i] = intercept[i];
+      leastOfLines(answers, i, Math.max(1, answers.lower[i]), answers.upper[i]);
+      size += Math.abs(secondSlope[i]) * answers.upper[i] + Math.abs(secondIntercept[i]);
+    } else {
+      answers.value[i] = slope[i] + intercept[i];
+      size += Math.abs(slope[i]) + Math.abs(intercept[i]);
+    }
+    size += Math.abs(slope[i]) * answers.upper[i] + Math.abs(intercept[i]);
+  }
+  // The checker's own limit: beyond it, sums may have been rounded.
+  if (!(size <= Number.MAX_SAFE_INTEGER)) return Number.NEGATIVE_INFINITY;
+  answers.aggregatePrice = aggregatePrice;
+  return sum + select(answers);
+}
+
+/** Rounds the prices that the last `answer` arrived at to whole steps. */
+export function takeEvidence(answers: Answers, prices: Float64Array): Evidence {
+  const { instance } = answers;
+  if (!instance.hasCapacity) return { prices: prices.slice(), aggregatePrice: 0 };
+  const capacityPrices = new Float64Array(instance.siteCount);
+  const secondPrices = new Float64Array(instance.hasCopies ? instance.siteCount : 0);
+  for (let a = 0; a < answers.activeCount; a++) {
+    const i = answers.active[a];
+    capacityPrices[i] = Math.round(answers.capacityPrice[i]);
+    if (instance.hasCopies) secondPrices[i] = Math.round(answers.secondPrice[i]);
+  }
+  const evidence = { prices: prices.slice(), capacityPrices, aggregatePrice: Math.round(answers.aggregatePrice) };
+  return instance.hasCopies ? { ...evidence, secondPrices } : evidence;
+}

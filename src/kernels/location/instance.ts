@@ -1,0 +1,221 @@
+import { InvalidProblemError } from "../../base/errors.ts";
+import { toWhole, wholeScale } from "../../base/scale.ts";
+import { isPositional, isSparse, type LocationProblem, metresBetween } from "../../problems/location.ts";
+
+/**
+ * A location problem in whole numbers, arranged for the kernels.
+ *
+ * Shapes: m sites, n customers, a pairs. Pairs are grouped by customer and ascend in cost there, ties by site.
+ * Units:  costs in steps: `costScale * stepsPerUnit` steps make one unit of the problem's cost; the finer grid leaves
+ *         prices room between the costs, and every cost is still exact. Demands in `demandScale`ths.
+ * Keeps:  all sums of costs that occur stay whole and below 2^53.
+ */
+export interface LocationInstance {
+  readonly siteCount: number;
+  readonly customerCount: number;
+  readonly costScale: number;
+  readonly stepsPerUnit: number;
+  readonly demandScale: number;
+  readonly openCost: Float64Array;
+  /** Of one copy, at most the total demand; empty when no site has a limit. */
+  readonly capacity: Float64Array;
+  readonly demand: Float64Array;
+  readonly totalDemand: number;
+  readonly hasCapacity: boolean;
+  /** All capacities are equal, and there are no copies. */
+  readonly isEven: boolean;
+  readonly wholeService: boolean;
+  /** No service cost is below zero. */
+  readonly isNonNegative: boolean;
+  readonly copies: Int32Array;
+  readonly hasCopies: boolean;
+  /** Group of each site, -1 for none; empty when there are no groups. */
+  readonly group: Int32Array;
+  readonly groupCount: number;
+  readonly state: Int8Array;
+  readonly fewest: number;
+  readonly most: number;
+  readonly start: Int32Array;
+  readonly site: Int32Array;
+  readonly cost: Float64Array;
+  /** Cost of pair (i, j) at i * n + j, Infinity where not allowed. */
+  readonly matrix: Float64Array;
+  /** More than any plan can cost: the incumbent before there is one. */
+  readonly ceiling: number;
+}
+
+/** Sums of costs stay below this, which leaves room for prices that overshoot. */
+const LARGEST_SUM = 2 ** 50;
+
+/** The grid is made finer while sums stay below this: prices may go far beyond costs before they are useless. */
+const FINE_SUM = 2 ** 45;
+
+/** More steps than this would prove nothing more. */
+const MOST_STEPS = 2 ** 36;
+
+function numbersOf(array: ArrayLike<number> | undefined, length: number, otherwise: number): Float64Array {
+  if (array === undefined) return new Float64Array(length).fill(otherwise);
+  return Float64Array.from(array);
+}
+
+function scaleOf(what: string, ...arrays: ArrayLike<number>[]): number {
+  let scale = 1;
+  for (const array of arrays) {
+    const own = wholeScale(array);
+    if (own === undefined) {
+      throw new InvalidProblemError([
+        {
+          code: "location.decimals",
+          path: what,
+          message: "has a number of more than fifteen decimals, which cannot be scaled to a whole number",
+          remedy: `round ${what} to a few decimals`,
+        },
+      ]);
+    }
+    scale = Math.max(scale, own);
+  }
+  return scale;
+}
+
+/** The costs as a dense matrix by site, Infinity where a pair is not allowed; in the problem's own unit. */
+function denseCosts(problem: LocationProblem, demand: Float64Array): Float64Array {
+  const { siteCount, customerCount, cost } = problem;
+  if (!isPositional(cost) && !isSparse(cost)) return Float64Array.from(cost);
+  const matrix = new Float64Array(siteCount * customerCount).fill(Number.POSITIVE_INFINITY);
+  for (let j = 0; j < customerCount; j++) {
+    if (isPositional(cost)) {
+      for (let i = 0; i < siteCount; i++)
+        matrix[i * customerCount + j] = demand[j] * cost.costOf(metresBetween(cost.sites[i], cost.customers[j]));
+    } else {
+      for (let t = cost.start[j]; t < cost.start[j + 1]; t++) matrix[cost.site[t] * customerCount + j] = cost.cost[t];
+    }
+  }
+  return matrix;
+}
+
+/**
+ * Scales a checked problem to whole numbers and sorts its pairs.
+ * Throws: InvalidProblemError when a number has too many decimals, or when sums would exceed 2^50 steps.
+ */
+export function buildInstance(problem: LocationProblem): LocationInstance {
+  const { siteCount: m, customerCount: n } = problem;
+  const demandGiven = numbersOf(problem.demand, n, 1);
+  const capacityGiven = numbersOf(problem.capacity, m, Number.POSITIVE_INFINITY);
+  const matrix = denseCosts(problem, demandGiven);
+  const costScale = scaleOf("cost and openCost", problem.openCost, matrix);
+  const demandScale = scaleOf("demand and capacity", demandGiven, capacityGiven);
+  const demand = demandGiven.map((d) => toWhole(d, demandScale));
+  const totalDemand = demand.reduce((sum, d) => sum + d, 0);
+  const capacity = capacityGiven.map((c) => Math.min(toWhole(c, demandScale), totalDemand));
+  const copies = problem.copies === undefined ? new Int32Array(m).fill(1) : Int32Array.from(problem.copies);
+  const hasCapacity = capacity.some((c) => c < totalDemand);
+  if (!hasCapacity) copies.fill(1);
+
+  let sum = 0;
+  for (let i = 0; i < m; i++) sum += Math.abs(toWhole(problem.openCost[i], costScale)) * copies[i];
+  for (let j = 0; j < n; j++) {
+    let dearest = 0;
+    for (let i = 0; i < m; i++) {
+      const c = matrix[i * n + j];
+      if (c !== Number.POSITIVE_INFINITY) dearest = Math.max(dearest, Math.abs(toWhole(c, costScale)));
+    }
+    sum += dearest;
+  }
+  if (!(sum <= LARGEST_SUM) || !(totalDemand <= LARGEST_SUM)) {
+    throw new InvalidProblemError([
+      {
+        code: "location.overflow",
+        path: "cost and demand",
+        message: `scaled by ${costScale} to whole numbers, costs add up to ${sum}, demand to ${totalDemand}; wanted at most 2^50`,
+        remedy:
+          "use a larger unit or fewer decimals, and Infinity instead of huge costs for pairs that are not allowed",
+      },
+    ]);
+  }
+  let stepsPerUnit = 1;
+  while (stepsPerUnit < MOST_STEPS && sum * stepsPerUnit * 2 <= FINE_SUM) stepsPerUnit *= 2;
+  for (let p = 0; p < matrix.length; p++) matrix[p] = toWhole(matrix[p], costScale) * stepsPerUnit;
+  const openCost = numbersOf(problem.openCost, m, 0).map((f) => toWhole(f, costScale) * stepsPerUnit);
+
+  const exactly = problem.exactlyOpen;
+  const { group, groupCount } = compactGroups(problem.group, m);
+  return {
+    siteCount: m,
+    customerCount: n,
+    costScale,
+    stepsPerUnit,
+    demandScale,
+    openCost,
+    capacity: hasCapacity ? capacity : new Float64Array(0),
+    demand,
+    totalDemand,
+    hasCapacity,
+    isEven: hasCapacity && capacity.every((c) => c === capacity[0]) && copies.every((k) => k === 1),
+    isNonNegative: matrix.every((c) => c >= 0),
+    wholeService: (problem.singleSource ?? false) && hasCapacity,
+    copies,
+    hasCopies: copies.some((k) => k > 1),
+    group,
+    groupCount,
+    state: problem.state === undefined ? new Int8Array(m) : Int8Array.from(problem.state),
+    fewest: exactly ?? 0,
+    most: Math.min(m, exactly ?? m, problem.mostOpen ?? m),
+    ...sortPairs(matrix, m, n),
+    matrix,
+    ceiling: sum * stepsPerUnit + stepsPerUnit,
+  };
+}
+
+function compactGroups(given: ArrayLike<number> | undefined, m: number): { group: Int32Array; groupCount: number } {
+  if (given === undefined) return { group: new Int32Array(0), groupCount: 0 };
+  const members = new Map<number, number>();
+  for (let i = 0; i < m; i++) if (given[i] >= 0) members.set(given[i], (members.get(given[i]) ?? 0) + 1);
+  const numbers = new Map<number, number>();
+  const group = new Int32Array(m).fill(-1);
+  for (let i = 0; i < m; i++) {
+    // A group of one restricts nothing, so it is not a group.
+    if ((members.get(given[i]) ?? 0) < 2) continue;
+    if (!numbers.has(given[i])) numbers.set(given[i], numbers.size);
+    group[i] = numbers.get(given[i])!;
+  }
+  return numbers.size === 0 ? { group: new Int32Array(0), groupCount: 0 } : { group, groupCount: numbers.size };
+}
+
+/**
+ * Sorts each customer's allowed pairs by cost. Cost and site are packed into one double where they fit,
+ * because sorting plain numbers is several times faster than sorting with a comparison.
+ */
+function sortPairs(matrix: Float64Array, m: number, n: number): Pick<LocationInstance, "start" | "site" | "cost"> {
+  const start = new Int32Array(n + 1);
+  let pairCount = 0;
+  let largest = 0;
+  for (let p = 0; p < matrix.length; p++) {
+    if (matrix[p] === Number.POSITIVE_INFINITY) continue;
+    pairCount++;
+    largest = Math.max(largest, Math.abs(matrix[p]));
+  }
+  const site = new Int32Array(pairCount);
+  const cost = new Float64Array(pairCount);
+  let room = 1;
+  while (room < m) room *= 2;
+  const fits = (largest + 1) * room < Number.MAX_SAFE_INTEGER;
+  const keys = new Float64Array(m);
+  let end = 0;
+  for (let j = 0; j < n; j++) {
+    let count = 0;
+    for (let i = 0; i < m; i++) {
+      const c = matrix[i * n + j];
+      if (c !== Number.POSITIVE_INFINITY) keys[count++] = fits ? c * room + i : i;
+    }
+    const own = keys.subarray(0, count);
+    if (fits) own.sort();
+    else own.sort((a, b) => matrix[a * n + j] - matrix[b * n + j] || a - b);
+    for (let t = 0; t < count; t++, end++) {
+      const i = fits ? own[t] - Math.floor(own[t] / room) * room : own[t];
+      site[end] = i;
+      cost[end] = matrix[i * n + j];
+    }
+    start[j + 1] = end;
+  }
+  return { start, site, cost };
+}

@@ -1,0 +1,304 @@
+import type { LocationInstance } from "./instance.ts";
+
+/**
+ * The cheapest service from given open sites when customers may be split: a transportation problem.
+ *
+ * Problem: K open sites with capacities, n customers; each starts at its nearest open site, then overloaded sites
+ *          push amounts away along shortest paths in the graph of the K sites, whose arc (a, b) is the customer of a
+ *          that is cheapest to move to b. Costs only rise, so a run stops as soon as it reaches a cutoff.
+ * Shapes:  site k's amounts at k * n; `members` of k at k * n, `memberCount[k]` of them, `place` their places.
+ * Units:   steps per unit of demand inside, steps outside; amounts whole.
+ * Keeps:   reduced arc costs w + potential[a] - potential[b] >= 0; potential <= 0, and 0 where capacity is spare, so
+ *          -potential is the worth of a unit of capacity.
+ * Complexity: O(pairs looked through + K^2 customers a site + augmentations * (K^2 + repairs)).
+ * Source:  Ahuja, Magnanti, Orlin, Network Flows (1993), 9.7, successive shortest paths, on the contracted graph.
+ */
+export interface SplitService {
+  readonly instance: LocationInstance;
+  /** Cost per unit of demand at i * n + j; Infinity where the pair is not allowed, or ruled out for the moment. */
+  readonly perUnit: Float64Array;
+  readonly open: Int32Array;
+  openCount: number;
+  readonly capacity: Float64Array;
+  readonly load: Float64Array;
+  readonly amount: Float64Array;
+  readonly members: Int32Array;
+  readonly memberCount: Int32Array;
+  readonly place: Int32Array;
+  readonly shift: Float64Array;
+  readonly shiftedBy: Int32Array;
+  readonly potential: Float64Array;
+  readonly distance: Float64Array;
+  readonly previous: Int32Array;
+  readonly settled: Int8Array;
+  readonly slot: Int32Array;
+  visits: number;
+}
+
+export function startSplitService(instance: LocationInstance): SplitService {
+  const { siteCount: m, customerCount: n, matrix, demand } = instance;
+  const perUnit = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) perUnit[i * n + j] = matrix[i * n + j] / demand[j];
+  return {
+    instance,
+    perUnit,
+    open: new Int32Array(m),
+    openCount: 0,
+    capacity: new Float64Array(m),
+    load: new Float64Array(m),
+    amount: new Float64Array(m * n),
+    members: new Int32Array(m * n),
+    memberCount: new Int32Array(m),
+    place: new Int32Array(m * n),
+    shift: new Float64Array(m * m),
+    shiftedBy: new Int32Array(m * m),
+    potential: new Float64Array(m),
+    distance: new Float64Array(m),
+    previous: new Int32Array(m),
+    settled: new Int8Array(m),
+    slot: new Int32Array(m),
+    visits: 0,
+  };
+}
+
+/** Cost of opening `copies` and of the cheapest service; Infinity when none exists or it reaches `cutoff`. */
+export function serveSplit(service: SplitService, copies: Int32Array, cutoff: number): number {
+  const { instance, open, capacity, load, potential, slot, memberCount } = service;
+  const { siteCount: m, totalDemand } = instance;
+  let count = 0;
+  let cost = 0;
+  let room = 0;
+  slot.fill(-1);
+  for (let i = 0; i < m; i++) {
+    if (copies[i] === 0) continue;
+    open[count] = i;
+    slot[i] = count;
+    capacity[count] = instance.capacity[i] * copies[i];
+    room += capacity[count];
+    cost += instance.openCost[i] * copies[i];
+    load[count] = 0;
+    potential[count] = 0;
+    memberCount[count] = 0;
+    count++;
+  }
+  service.openCount = count;
+  if (room < totalDemand) return Number.POSITIVE_INFINITY;
+  cost = assignNearest(service, cost, cutoff);
+  if (cost >= cutoff) return Number.POSITIVE_INFINITY;
+  let isOverloaded = false;
+  for (let k = 0; k < count; k++) if (load[k] > capacity[k]) isOverloaded = true;
+  if (!isOverloaded) return cost;
+  for (let a = 0; a < count; a++) for (let b = 0; b < count; b++) findShift(service, a, b);
+  for (let s = 0; s < count; s++) {
+    while (load[s] > capacity[s]) {
+      const target = shortestPath(service, s);
+      if (target < 0) return Number.POSITIVE_INFINITY;
+      cost += push(service, s, target);
+      if (cost >= cutoff) return Number.POSITIVE_INFINITY;
+    }
+  }
+  return cost;
+}
+
+function assignNearest(service: SplitService, openingCost: number, cutoff: number): number {
+  const { instance, amount, members, memberCount, place, load, slot, perUnit } = service;
+  const { customerCount: n, start, site, cost, demand } = instance;
+  amount.fill(0, 0, service.openCount * n);
+  let total = openingCost;
+  for (let j = 0; j < n; j++) {
+    const stop = start[j + 1];
+    let t = start[j];
+    while (t < stop && (slot[site[t]] < 0 || perUnit[site[t] * n + j] === Number.POSITIVE_INFINITY)) t++;
+    service.visits += t - start[j] + 1;
+    if (t === stop) return Number.POSITIVE_INFINITY;
+    total += cost[t];
+    // Looking at the cutoff now and then is enough, and keeps the loop short.
+    if ((j & 63) === 63 && total >= cutoff && instance.isNonNegative) return total;
+    const k = slot[site[t]];
+    amount[k * n + j] = demand[j];
+    place[k * n + j] = memberCount[k];
+    members[k * n + memberCount[k]++] = j;
+    load[k] += demand[j];
+  }
+  return total;
+}
+
+/** The member of a that is cheapest to move to b. */
+function findShift(service: SplitService, a: number, b: number): void {
+  const { instance, perUnit, open, members, memberCount, shift, shiftedBy } = service;
+  const n = instance.customerCount;
+  const at = a * instance.siteCount + b;
+  shift[at] = Number.POSITIVE_INFINITY;
+  shiftedBy[at] = -1;
+  if (a === b) return;
+  const rowA = open[a] * n;
+  const rowB = open[b] * n;
+  const stop = a * n + memberCount[a];
+  let least = Number.POSITIVE_INFINITY;
+  let by = -1;
+  for (let q = a * n; q < stop; q++) {
+    const j = members[q];
+    const extra = perUnit[rowB + j] - perUnit[rowA + j];
+    if (extra < least) {
+      least = extra;
+      by = j;
+    }
+  }
+  service.visits += memberCount[a];
+  shift[at] = least;
+  shiftedBy[at] = by;
+}
+
+/** Dijkstra from an overloaded site to the nearest with room; updates potentials; -1 when there is none. */
+function shortestPath(service: SplitService, from: number): number {
+  const { openCount: count, distance, previous, settled, shift, potential, load, capacity } = service;
+  const m = service.instance.siteCount;
+  for (let k = 0; k < count; k++) {
+    distance[k] = Number.POSITIVE_INFINITY;
+    settled[k] = 0;
+  }
+  distance[from] = 0;
+  previous[from] = -1;
+  let target = -1;
+  for (;;) {
+    let a = -1;
+    let near = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < count; k++) {
+      if (settled[k] === 0 && distance[k] < near) {
+        near = distance[k];
+        a = k;
+      }
+    }
+    if (a < 0) return -1;
+    settled[a] = 1;
+    service.visits += count;
+    if (load[a] < capacity[a]) {
+      target = a;
+      break;
+    }
+    const row = a * m;
+    const lifted = near + potential[a];
+    for (let b = 0; b < count; b++) {
+      if (settled[b] === 1) continue;
+      const through = shift[row + b] + lifted - potential[b];
+      // Rounding can make a reduced cost slightly negative; distances never fall below the settled one.
+      const reached = Math.max(through, near);
+      if (reached < distance[b]) {
+        distance[b] = reached;
+        previous[b] = a;
+      }
+    }
+  }
+  const reach = distance[target];
+  for (let k = 0; k < count; k++) if (settled[k] === 1) potential[k] += distance[k] - reach;
+  return target;
+}
+
+/** Moves as much as it can along the path that `previous` holds; the cost of it. */
+function push(service: SplitService, from: number, target: number): number {
+  const { instance, amount, load, capacity, previous, shiftedBy, perUnit, open } = service;
+  const { customerCount: n, siteCount: m } = instance;
+  let most = Math.min(load[from] - capacity[from], capacity[target] - load[target]);
+  for (let b = target; b !== from; b = previous[b]) {
+    const a = previous[b];
+    most = Math.min(most, amount[a * n + shiftedBy[a * m + b]]);
+  }
+  load[from] -= most;
+  load[target] += most;
+  let cost = 0;
+  for (let b = target; b !== from; ) {
+    const a = previous[b];
+    const j = shiftedBy[a * m + b];
+    cost += most * (perUnit[open[b] * n + j] - perUnit[open[a] * n + j]);
+    arrive(service, b, j, most);
+    leave(service, a, j, most);
+    b = a;
+  }
+  return cost;
+}
+
+function arrive(service: SplitService, b: number, j: number, most: number): void {
+  const { instance, amount, members, memberCount, place, shift, shiftedBy, perUnit, open, openCount } = service;
+  const { customerCount: n, siteCount: m } = instance;
+  if (amount[b * n + j] === 0) {
+    place[b * n + j] = memberCount[b];
+    members[b * n + memberCount[b]++] = j;
+    const here = perUnit[open[b] * n + j];
+    for (let e = 0; e < openCount; e++) {
+      if (e === b) continue;
+      const extra = perUnit[open[e] * n + j] - here;
+      if (extra < shift[b * m + e]) {
+        shift[b * m + e] = extra;
+        shiftedBy[b * m + e] = j;
+      }
+    }
+  }
+  amount[b * n + j] += most;
+}
+
+function leave(service: SplitService, a: number, j: number, most: number): void {
+  const { instance, amount, members, memberCount, place, shiftedBy, openCount } = service;
+  const { customerCount: n, siteCount: m } = instance;
+  amount[a * n + j] -= most;
+  if (amount[a * n + j] > 0) return;
+  const hole = place[a * n + j];
+  const last = members[a * n + --memberCount[a]];
+  members[a * n + hole] = last;
+  place[a * n + last] = hole;
+  for (let e = 0; e < openCount; e++) if (e !== a && shiftedBy[a * m + e] === j) findShift(service, a, e);
+}
+
+/**
+ * Prices that prove the last service optimal for its open sites: whole capacity prices, and each customer's
+ * cheapest delivered cost at them.
+ */
+export function readServicePrices(service: SplitService, prices: Float64Array, capacityPrices: Float64Array): void {
+  const { instance, open, openCount, potential, perUnit } = service;
+  const { customerCount: n, matrix, demand } = instance;
+  capacityPrices.fill(0);
+  prices.fill(Number.POSITIVE_INFINITY);
+  for (let k = 0; k < openCount; k++) {
+    const i = open[k];
+    const worth = Math.max(0, Math.round(-potential[k]));
+    capacityPrices[i] = worth;
+    for (let j = 0; j < n; j++) {
+      if (perUnit[i * n + j] === Number.POSITIVE_INFINITY) continue;
+      const delivered = matrix[i * n + j] + worth * demand[j];
+      if (delivered < prices[j]) prices[j] = delivered;
+    }
+  }
+}
+
+/**
+ * After a service that failed for want of room: the customers of the sites that the last overloaded one reaches.
+ * None of them may be served elsewhere, and they want more than these sites have. Empty after a success.
+ */
+export function readBlocked(service: SplitService): Int32Array {
+  const { instance, openCount, load, capacity, settled, amount } = service;
+  const { customerCount: n, totalDemand } = instance;
+  let room = 0;
+  let isOverloaded = false;
+  for (let k = 0; k < openCount; k++) {
+    room += capacity[k];
+    if (load[k] > capacity[k]) isOverloaded = true;
+  }
+  const lacksRoom = room < totalDemand;
+  if (!lacksRoom && !isOverloaded) return new Int32Array(0);
+  const blocked: number[] = [];
+  for (let j = 0; j < n; j++) {
+    let isBlocked = lacksRoom;
+    for (let k = 0; k < openCount && !isBlocked; k++) isBlocked = settled[k] === 1 && amount[k * n + j] > 0;
+    if (isBlocked) blocked.push(j);
+  }
+  return Int32Array.from(blocked);
+}
+
+/** Rules out pairs (i * n + j) until they are allowed again. */
+export function forbidPairs(service: SplitService, pairs: ReadonlySet<number>): void {
+  for (const pair of pairs) service.perUnit[pair] = Number.POSITIVE_INFINITY;
+}
+
+export function allowPairs(service: SplitService, pairs: ReadonlySet<number>): void {
+  const { instance, perUnit } = service;
+  for (const pair of pairs) perUnit[pair] = instance.matrix[pair] / instance.demand[pair % instance.customerCount];
+}

@@ -1,0 +1,100 @@
+/** What a location solver returns, and the proof that comes with it: plain data, fit for structuredClone. */
+
+export interface LocationResult {
+  readonly status: "optimal" | "feasible" | "infeasible" | "unknown";
+  /** Why the run ended: proved, within the asked gap, or interrupted. */
+  readonly stop: "proved" | "gap" | "finished" | "time" | "work" | "cancelled";
+  /** The sites that are open, ascending. */
+  readonly open: Int32Array;
+  /** Copies open at each site; zero where closed. */
+  readonly copies: Int32Array;
+  /** The site of each customer, where service is not split. */
+  readonly assignment?: Int32Array;
+  /** Who serves how much of whom, where service may be split. */
+  readonly flow?: LocationFlow;
+  /** Cost of the plan, in the problem's own unit; NaN never: Infinity without a plan. */
+  readonly objective: number;
+  /** No plan costs less, in the problem's own unit; the certificate proves it. */
+  readonly bound: number;
+  /** (objective - bound) / |objective|; 0 when optimal, Infinity without a plan. */
+  readonly gap: number;
+  readonly certificate?: LocationCertificate;
+  /** Work units spent. */
+  readonly work: number;
+  /** Nodes of the search tree that were looked at. */
+  readonly nodeCount: number;
+}
+
+/** Shipments of a plan with split service; amounts in the problem's unit of demand. */
+export interface LocationFlow {
+  readonly site: Int32Array;
+  readonly customer: Int32Array;
+  readonly amount: Float64Array;
+}
+
+/**
+ * A proof that no plan costs less than `threshold`.
+ *
+ * Units: every price is a whole number of steps; `costScale * stepsPerUnit` steps make one unit of cost.
+ *        A capacity price is steps per scaled unit of demand.
+ * Reads: from node 0 down. In each node every piece of evidence bounds what is left (with customers' prices, the
+ *        site answers of the relaxed problem add up to a lower bound), and closes or opens what the threshold forbids;
+ *        then the node is finished or split in two, which together leave nothing out.
+ */
+export interface LocationCertificate {
+  readonly costScale: number;
+  readonly demandScale: number;
+  readonly stepsPerUnit: number;
+  readonly threshold: number;
+  readonly nodes: readonly CertificateNode[];
+}
+
+export interface CertificateNode {
+  readonly evidence: readonly Evidence[];
+  readonly split?: CertificateSplit;
+  /** Customers who together want more than the sites that may still serve any of them have: nothing is left here. */
+  readonly blocked?: Int32Array;
+}
+
+export type CertificateSplit =
+  /** Node `below` has at most `at` copies of `site` open, node `above` at least `at + 1`. */
+  | {
+      readonly kind: "site";
+      readonly site: number;
+      readonly at: number;
+      readonly below: number;
+      readonly above: number;
+    }
+  /** Node `below` has at most `at` sites open, node `above` at least `at + 1`. */
+  | { readonly kind: "count"; readonly at: number; readonly below: number; readonly above: number }
+  /** Node `above` serves the customer from the site, node `below` does not (single source only). */
+  | {
+      readonly kind: "pair";
+      readonly site: number;
+      readonly customer: number;
+      readonly below: number;
+      readonly above: number;
+    };
+
+export interface Evidence {
+  /** For each customer: what being served is worth. */
+  readonly prices: Float64Array;
+  /** For each site: what a unit of its capacity is worth. Absent: zero. */
+  readonly capacityPrices?: Float64Array;
+  /** A second choice for sites of several copies, whose answer needs two lines. */
+  readonly secondPrices?: Float64Array;
+  /** What a unit of total capacity is worth. */
+  readonly aggregatePrice: number;
+  /** Knapsacks are filled with whole customers (single source), solved exactly by the checker. */
+  readonly wholeKnapsacks?: boolean;
+}
+
+/** What a checker says. */
+export interface LocationVerdict {
+  readonly valid: boolean;
+  readonly violations: readonly string[];
+  /** The plan's cost, computed afresh. */
+  readonly objective: number;
+  /** The bound that the certificate supports; -Infinity when it supports none. */
+  readonly certifiedBound: number;
+}

@@ -1,0 +1,176 @@
+import { InvalidProblemError } from "../base/errors.ts";
+import type { Issue } from "../base/issue.ts";
+
+/**
+ * Where to open sites, and from which of them to serve each customer.
+ *
+ * Shapes: m sites, n customers; site arrays have length m, customer arrays length n.
+ * Units:  costs in any one unit (MJ/yr); demand and capacity in any other (kg/yr). Decimals are scaled exactly to whole
+ *         numbers, so a cost carries at most fifteen decimals, and sums stay below 2^50 scaled units.
+ * Asks:   every customer is served in full, from open sites only, within their capacity, for the least
+ *         sum of openCost (times the copies opened) and service cost.
+ */
+export interface LocationProblem {
+  readonly siteCount: number;
+  readonly customerCount: number;
+  /** Cost of opening one copy of a site. */
+  readonly openCost: ArrayLike<number>;
+  /** What one open copy can serve, in units of demand; absent or Infinity is unlimited. */
+  readonly capacity?: ArrayLike<number>;
+  /** Greater than zero; one each when absent. */
+  readonly demand?: ArrayLike<number>;
+  /** Cost of serving ALL of a customer from a site. */
+  readonly cost: LocationCost;
+  /** Each customer from one site only; false by default (service may be split). */
+  readonly singleSource?: boolean;
+  /** The most sites that may be open (a site of several copies counts once). */
+  readonly mostOpen?: number;
+  /** Exactly so many sites open: the p-median when openCost is zero. */
+  readonly exactlyOpen?: number;
+  /** The most copies of each site; one when absent. */
+  readonly copies?: ArrayLike<number>;
+  /** Of the sites with the same number at most one may be open (sizes of one works); -1 belongs to no group. */
+  readonly group?: ArrayLike<number>;
+  /** 0 free, 1 must open (at least one copy), -1 never. */
+  readonly state?: ArrayLike<number>;
+}
+
+export type LocationCost = ArrayLike<number> | SparseCost | PositionalCost;
+
+/** Pairs by customer: customer j's are start[j] to start[j + 1] - 1. Pairs that are not listed are not allowed. */
+export interface SparseCost {
+  readonly start: ArrayLike<number>;
+  readonly site: ArrayLike<number>;
+  readonly cost: ArrayLike<number>;
+}
+
+/** A point of a plane in metres. */
+export type Point = readonly [number, number];
+
+/** Cost from positions; the pairs need never exist all at once. */
+export interface PositionalCost {
+  readonly sites: readonly Point[];
+  readonly customers: readonly Point[];
+  /**
+   * Cost per unit of demand over a distance in whole metres. It must not fall as the distance grows.
+   */
+  readonly costOf: (metres: number) => number;
+}
+
+export function isSparse(cost: LocationCost): cost is SparseCost {
+  return "start" in cost;
+}
+
+export function isPositional(cost: LocationCost): cost is PositionalCost {
+  return "costOf" in cost;
+}
+
+/** Whole metres between two points of the plane; the root is exact to the last bit on every engine, unlike hypot. */
+export function metresBetween(a: Point, b: Point): number {
+  const x = a[0] - b[0];
+  const y = a[1] - b[1];
+  return Math.round(Math.sqrt(x * x + y * y));
+}
+
+/** The most issues collected: a wrong matrix need not be reported number by number. */
+const MOST_ISSUES = 100;
+
+class Findings {
+  readonly issues: Issue[] = [];
+
+  add(code: string, path: string, message: string, remedy: string): void {
+    if (this.issues.length < MOST_ISSUES) this.issues.push({ code: `location.${code}`, path, message, remedy });
+  }
+
+  length(path: string, array: ArrayLike<number> | undefined, wanted: number): boolean {
+    if (array === undefined || array.length === wanted) return true;
+    this.add("length", path, `has ${array.length} numbers, ${wanted} are wanted`, `give ${path} ${wanted} numbers`);
+    return false;
+  }
+
+  each(path: string, array: ArrayLike<number> | undefined, isRight: (x: number) => boolean, wanted: string): void {
+    if (array === undefined) return;
+    for (let i = 0; i < array.length; i++) {
+      if (!isRight(array[i])) {
+        this.add("value", `${path}[${i}]`, `is ${array[i]}, wanted ${wanted}`, `set ${path}[${i}] to ${wanted}`);
+      }
+    }
+  }
+}
+
+const isCount = (x: number): boolean => Number.isSafeInteger(x) && x >= 0;
+const isPairCost = (x: number): boolean => Number.isFinite(x) || x === Number.POSITIVE_INFINITY;
+
+/**
+ * Checks shapes and ranges.
+ * Throws: InvalidProblemError with everything that is wrong.
+ */
+export function checkLocation(problem: LocationProblem): void {
+  const found = new Findings();
+  const { siteCount, customerCount, capacity, demand, cost } = problem;
+  for (const [path, value] of Object.entries({ siteCount, customerCount })) {
+    if (!isCount(value) || value === 0)
+      found.add("count", path, `is ${value}, wanted a whole number from 1`, `set ${path}`);
+  }
+  if (found.issues.length > 0) throw new InvalidProblemError(found.issues);
+  if (found.length("openCost", problem.openCost, siteCount))
+    found.each("openCost", problem.openCost, Number.isFinite, "a finite number");
+  if (found.length("capacity", capacity, siteCount))
+    found.each("capacity", capacity, (x) => x >= 0, "a number from 0, or Infinity");
+  if (found.length("demand", demand, customerCount))
+    found.each("demand", demand, (x) => Number.isFinite(x) && x > 0, "a finite number above 0");
+  if (found.length("copies", problem.copies, siteCount))
+    found.each("copies", problem.copies, (x) => Number.isInteger(x) && x >= 1 && x <= 1e6, "a whole number 1 to 10^6");
+  if (found.length("group", problem.group, siteCount))
+    found.each("group", problem.group, (x) => Number.isInteger(x) && x >= -1, "a whole number from 0, or -1");
+  if (found.length("state", problem.state, siteCount))
+    found.each("state", problem.state, (x) => x === 0 || x === 1 || x === -1, "0, 1 or -1");
+  for (const path of ["mostOpen", "exactlyOpen"] as const) {
+    const value = problem[path];
+    if (value !== undefined && !isCount(value))
+      found.add("count", path, `is ${value}, wanted a whole number from 0`, `set ${path}, or leave it out`);
+  }
+  checkCost(cost, siteCount, customerCount, found);
+  if (found.issues.length > 0) throw new InvalidProblemError(found.issues);
+}
+
+function checkCost(cost: LocationCost, siteCount: number, customerCount: number, found: Findings): void {
+  if (isPositional(cost)) {
+    for (const [path, points, wanted] of [
+      ["cost.sites", cost.sites, siteCount],
+      ["cost.customers", cost.customers, customerCount],
+    ] as const) {
+      if (points.length !== wanted)
+        found.add("length", path, `has ${points.length} points, ${wanted} are wanted`, `give ${path} ${wanted} points`);
+      for (let i = 0; i < points.length; i++) {
+        if (!Number.isFinite(points[i][0]) || !Number.isFinite(points[i][1]))
+          found.add("value", `${path}[${i}]`, `is ${points[i]}, wanted two finite metres`, `mend ${path}[${i}]`);
+      }
+    }
+    return;
+  }
+  if (!isSparse(cost)) {
+    if (found.length("cost", cost, siteCount * customerCount)) found.each("cost", cost, isPairCost, "a number");
+    return;
+  }
+  if (!found.length("cost.start", cost.start, customerCount + 1)) return;
+  const pairCount = cost.start[customerCount];
+  if (!found.length("cost.site", cost.site, pairCount) || !found.length("cost.cost", cost.cost, pairCount)) return;
+  found.each("cost.cost", cost.cost, isPairCost, "a number");
+  const seenBy = new Int32Array(siteCount).fill(-1);
+  if (cost.start[0] !== 0) found.add("value", "cost.start[0]", `is ${cost.start[0]}, wanted 0`, "begin with 0");
+  for (let j = 0; j < customerCount; j++) {
+    if (!(cost.start[j] <= cost.start[j + 1])) {
+      found.add("order", `cost.start[${j + 1}]`, "is below the one before", "let start never fall");
+      return;
+    }
+    for (let t = cost.start[j]; t < cost.start[j + 1]; t++) {
+      const i = cost.site[t];
+      if (!isCount(i) || i >= siteCount)
+        found.add("value", `cost.site[${t}]`, `is ${i}, wanted 0 to ${siteCount - 1}`, "name a site");
+      else if (seenBy[i] === j)
+        found.add("twice", `cost.site[${t}]`, `names site ${i} again for customer ${j}`, "list each pair once");
+      else seenBy[i] = j;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
+import { InvalidOptionError } from "../base/errors.ts";
+import type { Issue } from "../base/issue.ts";
+import { buildInstance, type LocationInstance } from "../kernels/location/instance.ts";
+import { serveNearest } from "../kernels/location/serve-nearest.ts";
+import { checkLocation, type LocationProblem } from "../problems/location.ts";
+import type { LocationCertificate, LocationFlow, LocationResult } from "../problems/location-result.ts";
+import { Planner } from "./location/planner.ts";
+import { searchTree } from "./location/search.ts";
+import { SearchState } from "./location/search-state.ts";
+
+export interface LocationOptions extends ControlOptions {
+  /** Stop when (objective - bound) / |objective| is proven to be at most this; 0 by default. */
+  readonly gap?: number;
+  /** Start from this plan: copies of each site. Ignored where the problem forbids it. */
+  readonly from?: ArrayLike<number>;
+}
+
+/**
+ * Chooses the sites to open and who is served from where, for the least cost, and proves it.
+ *
+ * Shapes, units: see LocationProblem.
+ * Gives:  "optimal" when nothing better exists (split service: to one part in 10^9), "feasible" when stopped before or
+ *         at the asked gap, "infeasible" with a certificate, "unknown" when stopped before any plan was found.
+ * Throws: InvalidProblemError, InvalidOptionError.
+ * Memory: some 60 bytes a pair of site and customer.
+ * Equal:  the same problem and options without a time limit give the same bytes, sliced or not.
+ */
+export function locateFacilities(problem: LocationProblem, options: LocationOptions = {}): LocationResult {
+  return run(locate(problem, options));
+}
+
+/** The same answer, letting the event loop turn about every ten milliseconds. */
+export function locateFacilitiesAsync(
+  problem: LocationProblem,
+  options: LocationOptions = {},
+): Promise<LocationResult> {
+  return runSliced(locate(problem, options));
+}
+
+function checkOptions(problem: LocationProblem, { gap = 0, from }: LocationOptions): void {
+  const issues: Issue[] = [];
+  if (!(gap >= 0 && gap < 1)) {
+    const message = `is ${gap}, wanted a number from 0 to below 1`;
+    issues.push({ code: "option.range", path: "gap", message, remedy: "set gap to 0.01 for one per cent" });
+  }
+  if (from !== undefined && from.length !== problem.siteCount) {
+    const message = `has ${from.length} numbers, ${problem.siteCount} are wanted`;
+    issues.push({ code: "option.length", path: "from", message, remedy: "give the copies of every site" });
+  }
+  if (issues.length > 0) throw new InvalidOptionError(issues);
+}
+
+function* locate(problem: LocationProblem, options: LocationOptions): Sliceable<LocationResult> {
+  checkLocation(problem);
+  checkOptions(problem, options);
+  const control = new Control(options);
+  const instance = buildInstance(problem);
+  const planner = new Planner(instance);
+  if (options.from !== undefined) planner.try(Int32Array.from(options.from));
+  const state = new SearchState(instance, planner, control, options.gap ?? 0);
+  const end = yield* searchTree(state);
+  state.spend();
+  const certificate: LocationCertificate = {
+    costScale: instance.costScale,
+    demandScale: instance.demandScale,
+    stepsPerUnit: instance.stepsPerUnit,
+    threshold: end.threshold,
+    nodes: state.proof.read(),
+  };
+  return summarise(state, certificate, end.interruption);
+}
+
+function summarise(
+  state: SearchState,
+  certificate: LocationCertificate,
+  interruption: "time" | "work" | "cancelled" | undefined,
+): LocationResult {
+  const { instance, planner, control, nodeCount } = state;
+  const perUnit = instance.costScale * instance.stepsPerUnit;
+  const rest = { certificate, work: control.work, nodeCount };
+  const isWhole = !instance.hasCapacity || instance.wholeService;
+  const { threshold } = certificate;
+  const bound = isWhole ? Math.ceil(threshold / instance.stepsPerUnit) / instance.costScale : threshold / perUnit;
+  if (!planner.hasPlan) {
+    const nothing = { open: new Int32Array(0), copies: new Int32Array(instance.siteCount) };
+    const objective = Number.POSITIVE_INFINITY;
+    const isProven = interruption === undefined && threshold >= instance.ceiling;
+    const outcome = isProven
+      ? ({ status: "infeasible", stop: "proved", bound: objective } as const)
+      : ({ status: "unknown", stop: interruption ?? "finished", bound } as const);
+    return { ...outcome, ...nothing, objective, gap: objective, ...rest };
+  }
+  const copies = planner.copies.slice();
+  const open = Int32Array.from(copies.keys()).filter((i) => copies[i] > 0);
+  const service =
+    instance.hasCapacity && !instance.wholeService
+      ? { flow: readFlow(planner) }
+      : { assignment: instance.wholeService ? planner.assignment.slice() : readAssignment(instance, copies) };
+  const objective = planner.best / perUnit;
+  const isProven = threshold >= exactCut(state);
+  const gap =
+    isProven && isWhole ? 0 : Math.max(0, (objective - bound) / Math.max(Math.abs(objective), Number.MIN_VALUE));
+  return {
+    status: isProven ? "optimal" : "feasible",
+    stop: isProven ? "proved" : (interruption ?? (state.gap > 0 && gap <= state.gap ? "gap" : "finished")),
+    open,
+    copies,
+    ...service,
+    objective,
+    bound: isProven && isWhole ? objective : Math.min(bound, objective),
+    gap,
+    ...rest,
+  };
+}
+
+/** The bound from which a plan counts as optimal. */
+function exactCut(state: SearchState): number {
+  const { instance, planner } = state;
+  const isWhole = !instance.hasCapacity || instance.wholeService;
+  return isWhole ? planner.best - instance.stepsPerUnit + 1 : planner.best - (2 * Math.abs(planner.best)) / 1e9 - 1;
+}
+
+function readAssignment(instance: LocationInstance, copies: Int32Array): Int32Array {
+  const assignment = new Int32Array(instance.customerCount);
+  serveNearest(instance, copies, Number.POSITIVE_INFINITY, assignment);
+  return assignment;
+}
+
+function readFlow(planner: Planner): LocationFlow {
+  const { instance } = planner;
+  const n = instance.customerCount;
+  const service = planner.serviceOf(planner.copies);
+  const site: number[] = [];
+  const customer: number[] = [];
+  const amount: number[] = [];
+  for (let k = 0; k < service.openCount; k++) {
+    for (let j = 0; j < n; j++) {
+      const moved = service.amount[k * n + j];
+      if (moved === 0) continue;
+      site.push(service.open[k]);
+      customer.push(j);
+      amount.push(moved / instance.demandScale);
+    }
+  }
+  return { site: Int32Array.from(site), customer: Int32Array.from(customer), amount: Float64Array.from(amount) };
+}

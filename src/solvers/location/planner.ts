@@ -1,0 +1,240 @@
+import type { LocationInstance } from "../../kernels/location/instance.ts";
+import { serveNearest } from "../../kernels/location/serve-nearest.ts";
+import {
+  allowPairs,
+  forbidPairs,
+  readServicePrices,
+  type SplitService,
+  serveSplit,
+  startSplitService,
+} from "../../kernels/location/serve-split.ts";
+import { costOf, serveWhole } from "../../kernels/location/serve-whole.ts";
+
+/**
+ * Keeps the best plan and looks for better ones: tries sets of open sites, and improves them by dropping, adding and
+ * swapping copies. A plan is its copies; the service that goes with them is found by a kernel.
+ */
+export class Planner {
+  readonly instance: LocationInstance;
+  readonly copies: Int32Array;
+  /** The site of each customer in the best plan, for single source. */
+  readonly assignment: Int32Array;
+  /** Cost of the best plan in steps; the instance's ceiling while there is none. */
+  best: number;
+  readonly #service: SplitService | undefined;
+  readonly #found: Int32Array;
+  readonly #trial: Int32Array;
+  readonly #prices: Float64Array;
+  readonly #capacityPrices: Float64Array;
+  readonly #worth: Float64Array;
+  readonly #tried = new Set<string>();
+  #visits = 0;
+
+  constructor(instance: LocationInstance) {
+    this.instance = instance;
+    this.copies = new Int32Array(instance.siteCount);
+    this.assignment = new Int32Array(instance.customerCount);
+    this.#found = new Int32Array(instance.customerCount);
+    this.best = instance.ceiling;
+    this.#service = instance.hasCapacity ? startSplitService(instance) : undefined;
+    this.#trial = new Int32Array(instance.siteCount);
+    this.#prices = new Float64Array(instance.customerCount);
+    this.#capacityPrices = new Float64Array(instance.siteCount);
+    this.#worth = new Float64Array(instance.siteCount);
+  }
+
+  get hasPlan(): boolean {
+    return this.best < this.instance.ceiling;
+  }
+
+  /** Visits since the last call. */
+  takeVisits(): number {
+    const visits = this.#visits + (this.#service?.visits ?? 0);
+    this.#visits = 0;
+    if (this.#service !== undefined) this.#service.visits = 0;
+    return visits;
+  }
+
+  /** Whether numbers, states and groups allow these copies. */
+  allows(copies: Int32Array): boolean {
+    const { siteCount: m, state, copies: most, group, groupCount, fewest, most: mostOpen } = this.instance;
+    let open = 0;
+    const seen = groupCount > 0 ? new Int8Array(groupCount) : undefined;
+    for (let i = 0; i < m; i++) {
+      const k = copies[i];
+      if (k > most[i] || (k === 0 && state[i] === 1) || (k > 0 && state[i] === -1)) return false;
+      if (k === 0) continue;
+      open++;
+      if (seen !== undefined && group[i] >= 0 && seen[group[i]]++ > 0) return false;
+    }
+    return open >= fewest && open <= mostOpen;
+  }
+
+  /** Tries a plan once; true when it is the best so far. */
+  try(copies: Int32Array): boolean {
+    let key = "";
+    for (let i = 0; i < copies.length; i++) if (copies[i] > 0) key += `${i}:${copies[i]},`;
+    if (this.#tried.has(key)) return false;
+    this.#tried.add(key);
+    if (!this.allows(copies)) return false;
+    const cost = this.serve(copies, this.best);
+    if (cost >= this.best) return false;
+    this.#accept(copies, cost);
+    return true;
+  }
+
+  /** Takes over a plan of whole customers that the search came upon, where it is better. */
+  offer(copies: Int32Array, assignment: Int32Array): void {
+    if (!this.allows(copies)) return;
+    const cost = costOf(this.#service!, copies, assignment);
+    if (cost >= this.best) return;
+    this.#found.set(assignment);
+    this.#accept(copies, cost);
+  }
+
+  #accept(copies: Int32Array, cost: number): void {
+    this.best = cost;
+    this.copies.set(copies);
+    this.assignment.set(this.#found);
+  }
+
+  /** Cost of the best service from these copies, Infinity when it reaches the cutoff. */
+  serve(copies: Int32Array, cutoff: number): number {
+    if (this.#service !== undefined) {
+      if (this.instance.wholeService) return serveWhole(this.#service, copies, cutoff, this.#found);
+      return serveSplit(this.#service, copies, cutoff);
+    }
+    this.#visits += this.instance.customerCount * 4;
+    return serveNearest(this.instance, copies, cutoff);
+  }
+
+  /** The kernel's state after a last split service of these copies, for reading flows and prices. */
+  serviceOf(copies: Int32Array, forbidden?: ReadonlySet<number>): SplitService {
+    const service = this.#service!;
+    if (forbidden !== undefined) forbidPairs(service, forbidden);
+    serveSplit(service, copies, Number.POSITIVE_INFINITY);
+    return service;
+  }
+
+  /** Allows again what `serviceOf` ruled out. */
+  release(forbidden: ReadonlySet<number> | undefined): void {
+    if (forbidden !== undefined) allowPairs(this.#service!, forbidden);
+  }
+
+  /**
+   * Plans from how much each site was open on average: the most open ones, in several numbers.
+   * The sites that `lower` demands come first; capacity is topped up in the same order.
+   */
+  round(average: Float64Array, lower: Int32Array, upper: Int32Array, attempts: number): boolean {
+    const { siteCount: m, capacity, hasCapacity, totalDemand, group, groupCount, fewest, most } = this.instance;
+    const before = this.best;
+    const ranked: number[] = [];
+    let sum = 0;
+    for (let i = 0; i < m; i++) {
+      if (upper[i] === 0 || (average[i] < 0.01 && lower[i] === 0)) continue;
+      ranked.push(i);
+      sum += lower[i] > 0 ? 1 : Math.min(1, average[i]);
+    }
+    const rank = (i: number): number => (lower[i] > 0 ? 1e9 : 0) + average[i];
+    ranked.sort((a, b) => rank(b) - rank(a) || a - b);
+    const trial = this.#trial;
+    const base = Math.max(fewest, Math.floor(sum));
+    const counts = [-1];
+    for (let k = 0; k < attempts; k++) counts.push(base + k);
+    for (const wanted of counts) {
+      trial.fill(0);
+      const seen = new Int8Array(groupCount);
+      let open = 0;
+      let room = 0;
+      for (const i of ranked) {
+        // The first plan takes what was open more than half the time; the others a given number of sites.
+        const isEnough = wanted < 0 ? average[i] < 0.5 && lower[i] === 0 : open >= wanted;
+        if ((isEnough && (!hasCapacity || room >= totalDemand)) || open >= most) continue;
+        if (groupCount > 0 && group[i] >= 0 && seen[group[i]]++ > 0) continue;
+        trial[i] = Math.min(upper[i], Math.max(1, lower[i], Math.round(average[i])));
+        open++;
+        if (hasCapacity) room += capacity[i] * trial[i];
+      }
+      if (open > 0) this.try(trial);
+    }
+    return this.best < before;
+  }
+
+  /**
+   * Drops, adds and swaps copies while that helps. Moves are tried in the order of an exact underestimate of their
+   * effect, taken from the prices that prove the present service optimal; what cannot help is not tried.
+   */
+  improve(triesPerRound: number): void {
+    if (!this.hasPlan) return;
+    for (;;) {
+      const moves = this.#rankedMoves();
+      const before = this.best;
+      const origin = this.copies.slice();
+      for (let t = 0; t < moves.length && t < triesPerRound && this.best === before; t++) {
+        const trial = this.#trial;
+        trial.set(origin);
+        if (moves[t].drop >= 0) trial[moves[t].drop]--;
+        if (moves[t].add >= 0) trial[moves[t].add]++;
+        this.try(trial);
+      }
+      if (this.best === before) return;
+    }
+  }
+
+  #rankedMoves(): Move[] {
+    const { instance, copies } = this;
+    const { siteCount: m, openCost, capacity, hasCapacity, state, copies: most } = instance;
+    const worth = this.#siteWorth();
+    const drops: Move[] = [];
+    const adds: Move[] = [];
+    for (let i = 0; i < m; i++) {
+      const capacityWorth = hasCapacity ? capacity[i] * this.#capacityPrices[i] : 0;
+      if (copies[i] > 0) drops.push({ drop: i, add: -1, least: capacityWorth - openCost[i] });
+      if (copies[i] < most[i] && state[i] !== -1)
+        adds.push({ drop: -1, add: i, least: openCost[i] - (copies[i] > 0 ? capacityWorth : worth[i]) });
+    }
+    const moves: Move[] = [];
+    for (const drop of drops) if (drop.least < 0) moves.push(drop);
+    for (const add of adds) if (add.least < 0) moves.push(add);
+    for (const drop of drops) {
+      for (const add of adds) {
+        if (drop.drop !== add.add && drop.least + add.least < 0)
+          moves.push({ drop: drop.drop, add: add.add, least: drop.least + add.least });
+      }
+    }
+    moves.sort((a, b) => a.least - b.least || a.drop - b.drop || a.add - b.add);
+    return moves;
+  }
+
+  /** What each site could save at most if it opened: customers' present delivered costs against its own. */
+  #siteWorth(): Float64Array {
+    const { instance } = this;
+    const { customerCount: n, start, site, cost } = instance;
+    const worth = this.#worth.fill(0);
+    const prices = this.#prices;
+    if (this.#service !== undefined) {
+      readServicePrices(this.serviceOf(this.copies), prices, this.#capacityPrices);
+    } else {
+      for (let j = 0; j < n; j++) {
+        let t = start[j];
+        while (this.copies[site[t]] === 0) t++;
+        prices[j] = cost[t];
+      }
+    }
+    for (let j = 0; j < n; j++) {
+      const stop = start[j + 1];
+      for (let t = start[j]; t < stop && cost[t] < prices[j]; t++) worth[site[t]] += prices[j] - cost[t];
+    }
+    this.#visits += start[n];
+    return worth;
+  }
+}
+
+interface Move {
+  /** Site to close a copy of, or -1. */
+  readonly drop: number;
+  /** Site to open a copy of, or -1. */
+  readonly add: number;
+  /** The cost changes by at least this. */
+  readonly least: number;
+}

@@ -1,0 +1,135 @@
+import type { Sliceable } from "../../base/control.ts";
+import { answer, isHopeless } from "../../kernels/location/answers.ts";
+import type { SearchState } from "./search-state.ts";
+
+export interface RaiseOptions {
+  readonly iterations: number;
+  /** First length of a step, as a part of the way that the bound would have to go. */
+  readonly stride: number;
+  /** Looks for plans on the way, and takes longer before it gives up. */
+  readonly isRoot: boolean;
+}
+
+/** The share of a new answer in the average, at most; small keeps the average steady. */
+const FIRST_SHARE = 0.1;
+const LEAST_SHARE = 1e-3;
+/** A stride that fails this often in a row is too long ... */
+const FAILURES = 10;
+/** ... and is shortened so; one that succeeds with the average behind it is lengthened. */
+const SHORTEN = 0.66;
+const LENGTHEN = 1.1;
+const LONGEST = 2;
+/** Strides below this move nothing that matters. */
+const SHORTEST = 1e-4;
+/** Every so many iterations the bound's progress is judged. */
+const JUDGE = 30;
+
+/**
+ * Raises the bound of the present node by moving the prices along the averaged slack: the volume algorithm.
+ * Narrows the node on the way. Starts from `state.prices` and leaves the best ones there, the averages in
+ * `state.average`.
+ *
+ * Gives: "closed" when nothing better than the incumbent is left in the node (the evidence is written down).
+ * Source: Barahona and Anbil, The volume algorithm (2000); Barahona and Chudak, Near-optimal solutions to large-scale
+ *         facility location problems (2005). A step is measured per unit of demand, since prices are for all of it.
+ */
+export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceable<"closed" | "open"> {
+  const { answers, prices, average, planner, instance, control } = state;
+  const { customerCount: n, siteCount: m, demand, hasCapacity, totalDemand } = instance;
+  const { isRoot } = options;
+  const trial = new Float64Array(n);
+  const direction = new Float64Array(n);
+  const weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : new Float64Array(n).fill(1);
+  if (isHopeless(answers)) return "closed";
+  let bound = answer(answers, prices, true);
+  if (state.closes(prices, bound)) return "closed";
+  direction.set(answers.slack);
+  for (let i = 0; i < m; i++) average[i] = answers.taken[i];
+  let stride = options.stride;
+  let share = FIRST_SHARE;
+  let failures = 0;
+  let stalls = 0;
+  let judged = bound;
+  let judgedLong = bound;
+  for (let iteration = 1; iteration <= options.iterations; iteration++) {
+    let length = 0;
+    for (let j = 0; j < n; j++) length += direction[j] * direction[j] * weight[j];
+    if (length < 1e-14) break;
+    const reach = Math.min(
+      planner.hasPlan ? planner.best : Infinity,
+      bound + 0.05 * Math.abs(bound) + instance.stepsPerUnit,
+    );
+    const step = (stride * Math.max(reach - bound, 1)) / length;
+    for (let j = 0; j < n; j++) trial[j] = Math.round(prices[j] + step * direction[j] * weight[j]);
+    const value = answer(answers, trial, true);
+    if (value === Number.POSITIVE_INFINITY) return "closed";
+    const { slack, taken } = answers;
+    let along = 0;
+    let own = 0;
+    for (let j = 0; j < n; j++) {
+      along += slack[j] * direction[j] * weight[j];
+      own += slack[j] * slack[j] * weight[j];
+    }
+    const spread = own - 2 * along + length;
+    let part = share;
+    if (spread > 1e-14) part = Math.min(share, Math.max(share / 10, (length - along) / spread));
+    for (let j = 0; j < n; j++) direction[j] += part * (slack[j] - direction[j]);
+    for (let i = 0; i < m; i++) average[i] += part * (taken[i] - average[i]);
+    if (value > bound) {
+      const gained = value - bound;
+      bound = value;
+      prices.set(trial);
+      if (along >= 0) {
+        stride = Math.min(stride * LENGTHEN, LONGEST);
+        failures = 0;
+      }
+      if (state.closes(prices, bound)) return "closed";
+      if (planner.hasPlan && (iteration % 10 === 0 || gained > 0.05 * (planner.best - bound))) {
+        if (state.narrow(prices, bound) > 0) {
+          if (isHopeless(answers)) return "closed";
+          bound = Math.max(bound, answer(answers, prices, true));
+          if (state.closes(prices, bound)) return "closed";
+        }
+      }
+    } else if (++failures >= FAILURES) {
+      stride *= SHORTEN;
+      failures = 0;
+    }
+    if (iteration % 100 === 0) {
+      if (bound - judgedLong < 0.01 * Math.abs(bound)) share = Math.max(share / 2, LEAST_SHARE);
+      judgedLong = bound;
+    }
+    if (isRoot && iteration % (iteration < 200 ? 40 : 100) === 0) {
+      if (planner.round(average, answers.lower, answers.upper, 3)) {
+        planner.improve(iteration === 40 ? 100 : 30);
+        bound = answer(answers, prices, true);
+        if (state.closes(prices, bound)) return "closed";
+        if (state.narrow(prices, bound) > 0) {
+          if (isHopeless(answers)) return "closed";
+          bound = answer(answers, prices, true);
+          if (state.closes(prices, bound)) return "closed";
+        }
+      }
+      state.bound = bound;
+      control.report({
+        phase: "raising prices",
+        ...(planner.hasPlan ? { incumbent: planner.best / (instance.costScale * instance.stepsPerUnit) } : {}),
+        bound: bound / (instance.costScale * instance.stepsPerUnit),
+      });
+    }
+    if (iteration % JUDGE === 0) {
+      if (bound - judged < (isRoot ? 0.002 : 0.01) * (planner.best - bound)) {
+        if (++stalls >= (isRoot ? 3 : 2)) break;
+      } else stalls = 0;
+      judged = bound;
+      if (stride < SHORTEST) break;
+    }
+    state.spend();
+    if ((iteration & 7) === 0) {
+      yield;
+      if (control.interruption() !== undefined) break;
+    }
+  }
+  state.bound = Math.max(state.bound, bound);
+  return "open";
+}

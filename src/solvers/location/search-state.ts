@@ -1,0 +1,119 @@
+import type { Control } from "../../base/control.ts";
+import { type Answers, type PairList, restrict, startAnswers } from "../../kernels/location/answers.ts";
+import { certify, takeEvidence } from "../../kernels/location/certify.ts";
+import type { LocationInstance } from "../../kernels/location/instance.ts";
+import { tighten } from "../../kernels/location/selection.ts";
+import type { Evidence } from "../../problems/location-result.ts";
+import type { Planner } from "./planner.ts";
+import { Proof } from "./proof.ts";
+
+/** Split service is proven to one part in this many; its costs are fractions, which whole prices only approach. */
+export const SPLIT_PARTS = 1e9;
+
+/** A part of the tree that is still open. */
+export interface TreeNode {
+  readonly id: number;
+  readonly lower: Int32Array;
+  readonly upper: Int32Array;
+  readonly fewest: number;
+  readonly most: number;
+  /** Prices to start from: the parent's best. */
+  readonly prices: Float64Array;
+  /** Lower bound inherited or found, steps. */
+  readonly bound: number;
+  readonly depth: number;
+  /** Pairs (i * n + j) that are ruled out: single source only. */
+  readonly forbidden?: ReadonlySet<number> | undefined;
+}
+
+/** Everything one run of the search holds, between its phases. */
+export class SearchState {
+  readonly instance: LocationInstance;
+  readonly answers: Answers;
+  readonly planner: Planner;
+  readonly control: Control;
+  readonly proof = new Proof();
+  readonly gap: number;
+  /** Best prices of the present node, and their bound (doubles' rounding included). */
+  readonly prices: Float64Array;
+  bound = Number.NEGATIVE_INFINITY;
+  /** How open each site was on average over the last prices. */
+  readonly average: Float64Array;
+  /** Pairs that survived the root. */
+  pairs: PairList;
+  nodeId = 0;
+  forbidden: ReadonlySet<number> | undefined;
+  nodeCount = 0;
+  /** The least bound among parts that could not be closed at the cut. */
+  leastOpenBound = Number.POSITIVE_INFINITY;
+
+  constructor(instance: LocationInstance, planner: Planner, control: Control, gap: number) {
+    this.instance = instance;
+    this.answers = startAnswers(instance);
+    this.planner = planner;
+    this.control = control;
+    this.gap = gap;
+    this.prices = new Float64Array(instance.customerCount);
+    this.average = new Float64Array(instance.siteCount);
+    this.pairs = instance;
+  }
+
+  /** A bound from here up leaves nothing better worth finding. */
+  get cut(): number {
+    const { planner, instance, gap } = this;
+    const { best } = planner;
+    if (!planner.hasPlan) return best;
+    const isWhole = !instance.hasCapacity || instance.wholeService;
+    const exact = isWhole ? best - instance.stepsPerUnit + 1 : Math.ceil(best - Math.abs(best) / SPLIT_PARTS);
+    return gap > 0 ? Math.min(exact, Math.ceil(best - gap * Math.abs(best))) : exact;
+  }
+
+  load(node: TreeNode): void {
+    const { answers } = this;
+    answers.lower.set(node.lower);
+    answers.upper.set(node.upper);
+    answers.fewest = node.fewest;
+    answers.most = node.most;
+    this.prices.set(node.prices);
+    this.bound = node.bound;
+    this.nodeId = node.id;
+    this.forbidden = node.forbidden;
+    restrict(answers, this.pairs, this.forbidden);
+  }
+
+  /** Books the visits of the kernels. */
+  spend(): void {
+    this.control.spend(this.answers.visits + this.planner.takeVisits());
+    this.answers.visits = 0;
+  }
+
+  /** Whether the last answer, at these prices, closes the node; then writes the evidence down. */
+  closes(prices: Float64Array, bound: number): boolean {
+    if (bound < this.cut) return false;
+    const evidence = takeEvidence(this.answers, prices);
+    return this.closesBy(evidence);
+  }
+
+  closesBy(evidence: Evidence): boolean {
+    if (certify(this.answers, evidence) < this.cut) return false;
+    this.proof.addEvidence(this.nodeId, evidence);
+    return true;
+  }
+
+  /**
+   * Rules out what the last answer, at these prices, forbids; writes the evidence down where it does.
+   * Gives the number of changes; after any the answers are those of the narrower node and must be asked again.
+   */
+  narrow(prices: Float64Array, bound: number): number {
+    const { answers, cut } = this;
+    if (bound === Number.POSITIVE_INFINITY || tighten(answers, bound, cut, false) === 0) return 0;
+    const evidence = takeEvidence(answers, prices);
+    const exact = certify(answers, evidence);
+    const changes = Number.isFinite(exact) ? tighten(answers, exact, cut, true) : 0;
+    if (changes > 0) {
+      this.proof.addEvidence(this.nodeId, evidence);
+      restrict(answers, this.pairs, this.forbidden);
+    }
+    return changes;
+  }
+}

@@ -1,0 +1,336 @@
+import type { Interruption, Sliceable } from "../../base/control.ts";
+import { seededRandom } from "../../base/random.ts";
+import { answer, isHopeless, restrict } from "../../kernels/location/answers.ts";
+import { certify, takeEvidence } from "../../kernels/location/certify.ts";
+import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
+import { startFlips, stepFlips } from "../../kernels/location/flip-search.ts";
+import { readBlocked, readServicePrices, type SplitService } from "../../kernels/location/serve-split.ts";
+import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
+import type { Evidence } from "../../problems/location-result.ts";
+import { NodeHeap } from "./node-heap.ts";
+import { raisePrices } from "./raise-prices.ts";
+import type { SearchState, TreeNode } from "./search-state.ts";
+
+/** Prices at the root get this many iterations, then each node a few from its parent's. */
+const ROOT_ITERATIONS = 250;
+const NODE_ITERATIONS = 60;
+/** Flips of the tabu search: enough for the best known plans of instances with large gaps. */
+const FLIP_ROUNDS = 400;
+/** Small instances find their best plan at once; this many rounds without a better one are enough. */
+const IDLE_ROUNDS = 50;
+const FLIPS_FROM_GAP = 5e-4;
+const FLIPS_A_ROUND = 200;
+const ROOT_STRIDE = 0.1;
+const NODE_STRIDE = 0.2;
+
+/** How a search ended; the tree's proof is in the state. */
+export interface SearchEnd {
+  /** No plan costs less than this many steps. */
+  readonly threshold: number;
+  readonly interruption: Interruption | undefined;
+}
+
+/**
+ * Best-first branch and bound on the sites' copies and on the number of open sites, each node bounded by prices.
+ *
+ * Source: Klose and Goertz, A branch-and-price algorithm for the capacitated facility location problem (2007), for
+ *         bounding by prices and branching on averaged sites; Posta, Ferland, Michelon (2014) for the uncapacitated.
+ */
+export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
+  const { answers, control, planner, instance } = state;
+  state.nodeId = state.proof.addNode();
+  const heap = new NodeHeap();
+  let interruption: Interruption | undefined;
+  restrict(answers, instance);
+  if (!isHopeless(answers)) {
+    startPrices(state);
+    const outcome = yield* raisePrices(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
+    if (outcome === "open") {
+      yield* searchFlips(state);
+      planner.round(state.average, answers.lower, answers.upper, 4);
+      planner.improve(100);
+      if (!finishNode(state)) {
+        keepRootPairs(state);
+        branch(state, 0, heap);
+      }
+    }
+  }
+  state.nodeCount = 1;
+  for (;;) {
+    interruption = control.interruption();
+    const node = heap.least();
+    if (node === undefined || interruption !== undefined) break;
+    heap.pop();
+    state.nodeCount++;
+    state.load(node);
+    if (isHopeless(answers)) continue;
+    const outcome = yield* raisePrices(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
+    state.spend();
+    if (outcome === "closed") continue;
+    if (planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
+    if (!finishNode(state)) branch(state, node.depth + 1, heap);
+    yield;
+  }
+  return { threshold: closeOpenNodes(state, heap), interruption };
+}
+
+/** First prices by dual ascent, and a first plan from what they suggest. */
+function startPrices(state: SearchState): void {
+  const { instance, answers, prices, planner } = state;
+  ascendWithNumbers(state);
+  answer(answers, prices, false);
+  const likely = new Float64Array(instance.siteCount);
+  // Rank by reduced cost: the more a site earns at these prices, the more likely it is open.
+  const ranked = Array.from(answers.active.subarray(0, answers.activeCount)).sort(
+    (a, b) => answers.value[a] - answers.value[b] || a - b,
+  );
+  ranked.forEach((i, rank) => {
+    likely[i] = answers.taken[i] > 0 ? answers.taken[i] : 0.49 - (0.4 * rank) / ranked.length;
+  });
+  planner.round(likely, answers.lower, answers.upper, 3);
+  if (!planner.hasPlan) {
+    const all = answers.upper.slice();
+    planner.try(all);
+  }
+}
+
+/**
+ * Where the number of open sites is limited, each also costs what a place among them is worth: found by halving, as
+ * the bound is concave in it.
+ */
+function ascendWithNumbers(state: SearchState): void {
+  const { instance, answers, prices } = state;
+  const { openCost } = instance;
+  ascendPrices(instance, openCost, prices);
+  const best = prices.slice();
+  let bound = answer(answers, prices, false);
+  const isLimited = (): boolean => answers.mustCount + answers.chosenCount >= instance.most;
+  if (instance.most < instance.siteCount && isLimited()) {
+    let low = 0;
+    let high = instance.ceiling / 4;
+    for (let round = 0; round < 30 && high - low > 1; round++) {
+      const place = Math.round(Math.sqrt((low + 1) * high));
+      const slack = ascendPrices(
+        instance,
+        openCost.map((f) => f + place),
+        prices,
+      );
+      const value = answer(answers, prices, false);
+      if (value > bound) {
+        bound = value;
+        best.set(prices);
+      }
+      // More sites paid in full than may open: a place is worth more.
+      if (slack.reduce((count, s) => count + (s === 0 ? 1 : 0), 0) > instance.most) low = place;
+      else high = place;
+    }
+  }
+  prices.set(best);
+}
+
+/** Tabu search for uncapacitated plans that the root's prices did not prove: a few tenths of a second of it. */
+function* searchFlips(state: SearchState): Sliceable<void> {
+  const { instance, planner, control, answers, prices } = state;
+  const isFree =
+    !instance.hasCapacity &&
+    instance.groupCount === 0 &&
+    instance.fewest === 0 &&
+    instance.most === instance.siteCount &&
+    instance.site.length === instance.siteCount * instance.customerCount &&
+    instance.state.every((s) => s === 0);
+  // A small gap is closed sooner by a few nodes than by flips.
+  if (!isFree || !planner.hasPlan || planner.best - state.bound < FLIPS_FROM_GAP * planner.best) return;
+  const flips = startFlips(instance, planner.copies, seededRandom(1));
+  let idle = 0;
+  for (let round = 0; round < FLIP_ROUNDS && idle < IDLE_ROUNDS && control.interruption() === undefined; round++) {
+    idle = stepFlips(flips, FLIPS_A_ROUND) ? 0 : idle + 1;
+    control.spend(flips.visits);
+    flips.visits = 0;
+    yield;
+  }
+  planner.try(Int32Array.from(flips.bestOpen));
+  answer(answers, prices, false);
+}
+
+/** The last answer of a node at its best prices: narrows it, and closes it where that suffices. */
+function finishNode(state: SearchState): boolean {
+  const { answers, prices } = state;
+  for (;;) {
+    const bound = answer(answers, prices, false);
+    if (state.closes(prices, bound)) return true;
+    state.bound = bound;
+    if (state.narrow(prices, bound) === 0) return false;
+    if (isHopeless(answers)) return true;
+  }
+}
+
+/** Nodes below the root look only at pairs of sites that the root left open. */
+function keepRootPairs(state: SearchState): void {
+  const { start, site, cost } = state.answers;
+  const end = start[state.instance.customerCount];
+  state.pairs = { start: start.slice(), site: site.slice(0, end), cost: cost.slice(0, end) };
+}
+
+function branch(state: SearchState, depth: number, heap: NodeHeap): void {
+  const { answers, average, instance, proof, planner, nodeId } = state;
+  const { lower, upper, active, activeCount } = answers;
+  let site = -1;
+  let nearest = -1;
+  let sum = 0;
+  let undecided = 0;
+  for (let a = 0; a < activeCount; a++) {
+    const i = active[a];
+    sum += Math.min(1, Math.max(lower[i] > 0 ? 1 : 0, average[i]));
+    if (lower[i] === upper[i]) continue;
+    undecided++;
+    const part = average[i] - Math.floor(average[i]);
+    // Ties (all averages whole) go to the site most open, since closing it changes most.
+    const score = Math.min(part, 1 - part) + 1e-6 * average[i];
+    if (score > nearest) {
+      nearest = score;
+      site = i;
+    }
+  }
+  if (undecided === 0) {
+    settle(state, depth, heap);
+    return;
+  }
+  const child = (id: number, bounds: Partial<Pick<TreeNode, "lower" | "upper" | "fewest" | "most">>): void =>
+    heap.push({
+      id,
+      lower: lower.slice(),
+      upper: upper.slice(),
+      fewest: answers.fewest,
+      most: answers.most,
+      prices,
+      bound: state.bound,
+      depth,
+      forbidden: state.forbidden,
+      ...bounds,
+    });
+  const prices = state.prices.slice();
+  const below = proof.addNode();
+  const above = proof.addNode();
+  const whole = Math.floor(sum);
+  const part = sum - whole;
+  if (instance.isEven && part > 0.15 && part < 0.85 && whole >= answers.fewest && whole < answers.most) {
+    proof.split(nodeId, { kind: "count", at: whole, below, above });
+    child(below, { most: whole });
+    child(above, { fewest: whole + 1 });
+    return;
+  }
+  const at = Math.min(upper[site] - 1, Math.max(lower[site], Math.floor(average[site])));
+  proof.split(nodeId, { kind: "site", site, at, below, above });
+  const fewer = upper.slice();
+  fewer[site] = at;
+  const more = lower.slice();
+  more[site] = at + 1;
+  child(below, { upper: fewer });
+  child(above, { lower: more });
+  if (undecided <= 3) {
+    // With so few sites left the plans themselves are soon tried, and their own prices close the leaves.
+    const copies = lower.slice();
+    planner.try(copies);
+  }
+}
+
+/**
+ * A node whose copies are all decided: its plan is tried, and the plan's own prices bound it exactly. With single
+ * source, a customer that the cheapest service would split is split on.
+ */
+function settle(state: SearchState, depth: number, heap: NodeHeap): void {
+  const { answers, instance, planner, proof, nodeId, forbidden } = state;
+  const copies = answers.lower.slice();
+  if (forbidden === undefined) planner.try(copies);
+  const prices = new Float64Array(instance.customerCount);
+  if (!instance.hasCapacity) {
+    for (let j = 0; j < prices.length; j++) prices[j] = nearestCost(state, j);
+    closeDecided(state, { prices, aggregatePrice: 0 });
+    return;
+  }
+  const service = planner.serviceOf(copies, forbidden);
+  const blocked = readBlocked(service);
+  const capacityPrices = new Float64Array(instance.siteCount);
+  const assignment = new Int32Array(instance.customerCount);
+  let customer = -1;
+  let site = -1;
+  if (blocked.length === 0) {
+    readServicePrices(service, prices, capacityPrices);
+    if (instance.wholeService) customer = findSplitCustomer(service, assignment);
+    if (customer >= 0) site = mainSite(service, customer);
+  }
+  planner.release(forbidden);
+  if (blocked.length > 0) {
+    proof.block(nodeId, blocked);
+    return;
+  }
+  if (instance.wholeService && customer < 0) planner.offer(copies, assignment);
+  const evidence: Evidence = {
+    prices,
+    capacityPrices,
+    aggregatePrice: 0,
+    ...(instance.hasCopies ? { secondPrices: capacityPrices } : {}),
+  };
+  if (customer < 0) closeDecided(state, evidence);
+  else if (!state.closesBy(evidence)) branchOnPair(state, site, customer, prices, depth, heap);
+}
+
+/** Rounded capacity prices may leave a decided node a hair below the cut; then that hair is what is claimed. */
+function closeDecided(state: SearchState, evidence: Evidence): void {
+  const bound = certify(state.answers, evidence);
+  state.proof.addEvidence(state.nodeId, evidence);
+  if (bound < state.cut) state.leastOpenBound = Math.min(state.leastOpenBound, bound);
+}
+
+/** The open site that serves most of a customer. */
+function mainSite(service: SplitService, customer: number): number {
+  const { open, openCount, amount, instance } = service;
+  let best = 0;
+  for (let k = 1; k < openCount; k++) {
+    if (amount[k * instance.customerCount + customer] > amount[best * instance.customerCount + customer]) best = k;
+  }
+  return open[best];
+}
+
+function branchOnPair(
+  state: SearchState,
+  site: number,
+  customer: number,
+  prices: Float64Array,
+  depth: number,
+  heap: NodeHeap,
+): void {
+  const { answers, instance, proof, nodeId } = state;
+  const n = instance.customerCount;
+  const below = proof.addNode();
+  const above = proof.addNode();
+  proof.split(nodeId, { kind: "pair", site, customer, below, above });
+  const { fewest, most } = answers;
+  for (const id of [below, above]) {
+    const forbidden = new Set(state.forbidden);
+    if (id === below) forbidden.add(site * n + customer);
+    else for (let i = 0; i < instance.siteCount; i++) if (i !== site) forbidden.add(i * n + customer);
+    const [lower, upper] = [answers.lower.slice(), answers.upper.slice()];
+    heap.push({ id, lower, upper, fewest, most, prices, bound: state.bound, depth, forbidden });
+  }
+}
+
+function nearestCost(state: SearchState, j: number): number {
+  const { answers } = state;
+  return answers.start[j] < answers.start[j + 1] ? answers.cost[answers.start[j]] : state.instance.ceiling;
+}
+
+/** Evidence for what an interrupted search left open; gives the bound that holds for all of it. */
+function closeOpenNodes(state: SearchState, heap: NodeHeap): number {
+  let threshold = Math.min(state.cut, state.leastOpenBound);
+  for (;;) {
+    const node = heap.pop();
+    if (node === undefined) return threshold;
+    state.load(node);
+    if (isHopeless(state.answers)) continue;
+    answer(state.answers, state.prices, false);
+    const evidence = takeEvidence(state.answers, state.prices);
+    threshold = Math.min(threshold, certify(state.answers, evidence));
+    state.proof.addEvidence(state.nodeId, evidence);
+  }
+}

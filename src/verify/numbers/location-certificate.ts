@@ -1,0 +1,242 @@
+import type { CertificateNode, Evidence, LocationCertificate } from "../../problems/location-result.ts";
+import { narrowBy } from "./location-narrow.ts";
+
+/**
+ * Checks the proof that no plan costs less than a threshold, in whole numbers throughout.
+ *
+ * The problem as the checker reads it: costs in steps, demands and capacities whole, a pair that is not allowed costs
+ * Infinity. Why evidence is a bound: give every customer its price and ask every site for its cheapest answer; a plan
+ * is one set of answers among those, and what it pays for serving each customer once is what the prices took away.
+ */
+export interface WholeLocation {
+  readonly siteCount: number;
+  readonly customerCount: number;
+  readonly openCost: Float64Array;
+  /** Empty where no site has a limit. */
+  readonly capacity: Float64Array;
+  readonly demand: Float64Array;
+  readonly totalDemand: number;
+  readonly copies: Int32Array;
+  readonly group: Int32Array;
+  readonly state: Int32Array;
+  readonly fewest: number;
+  readonly most: number;
+  readonly singleSource: boolean;
+  /** Site-major. */
+  readonly cost: Float64Array;
+}
+
+/** What a node of the tree still allows. */
+export interface Remaining {
+  readonly lower: Int32Array;
+  readonly upper: Int32Array;
+  fewest: number;
+  most: number;
+  /** Pairs (site * customerCount + customer) that are ruled out here, for single source. */
+  readonly forbidden: ReadonlySet<number>;
+}
+
+/** Site values that a piece of evidence gives: with k copies a site costs at least the larger of two lines. */
+export interface SiteLines {
+  readonly slope: Float64Array;
+  readonly intercept: Float64Array;
+  readonly secondSlope: Float64Array;
+  readonly secondIntercept: Float64Array;
+}
+
+export function startRemaining(whole: WholeLocation): Remaining {
+  const { siteCount: m, state, copies, capacity, totalDemand } = whole;
+  const lower = Int32Array.from({ length: m }, (_, i) => (state[i] === 1 ? 1 : 0));
+  const upper = Int32Array.from({ length: m }, (_, i) => (state[i] === -1 ? 0 : copies[i]));
+  let fewest = whole.fewest;
+  if (capacity.length > 0) {
+    // Even the roomiest sites must be so many to cover the demand.
+    const rooms = Array.from(capacity, (c, i) => c * upper[i]).sort((a, b) => b - a);
+    let room = 0;
+    let count = 0;
+    while (count < m && room < totalDemand) room += rooms[count++];
+    fewest = Math.max(fewest, room < totalDemand ? m + 1 : count);
+  }
+  return { lower, upper, fewest, most: whole.most, forbidden: new Set() };
+}
+
+/** Undefined when the certificate proves its threshold; otherwise what is wrong with it. */
+export function findFlaw(whole: WholeLocation, certificate: LocationCertificate): string | undefined {
+  const { nodes, threshold } = certificate;
+  if (!Number.isSafeInteger(threshold)) return `threshold ${threshold} is not a whole number`;
+  const waiting: [number, Remaining][] = [[0, startRemaining(whole)]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [index, remaining] = next;
+    const node = nodes[index];
+    if (node === undefined) return `node ${index} is missing`;
+    const outcome = closeNode(whole, node, remaining, threshold);
+    if (outcome === "closed") continue;
+    if (outcome !== "open") return `node ${index}: ${outcome}`;
+    const { split } = node;
+    if (split === undefined) return `node ${index} is left open`;
+    // Children come later in the list, so the walk ends.
+    if (!(split.below > index) || !(split.above > index)) return `node ${index} splits backwards`;
+    const [below, above] = [copyOf(remaining), copyOf(remaining)];
+    if (split.kind === "site") {
+      if (!(split.site >= 0 && split.site < whole.siteCount)) return `node ${index} splits on site ${split.site}`;
+      below.upper[split.site] = Math.min(below.upper[split.site], split.at);
+      above.lower[split.site] = Math.max(above.lower[split.site], split.at + 1);
+    } else if (split.kind === "count") {
+      below.most = Math.min(below.most, split.at);
+      above.fewest = Math.max(above.fewest, split.at + 1);
+    } else {
+      const { site, customer } = split;
+      if (!whole.singleSource) return `node ${index} splits on a pair although service may be split`;
+      if (!(site >= 0 && site < whole.siteCount && customer >= 0 && customer < whole.customerCount))
+        return `node ${index} splits on pair ${site}, ${customer}`;
+      waiting.push([split.below, without(below, [site * whole.customerCount + customer])]);
+      const others: number[] = [];
+      for (let i = 0; i < whole.siteCount; i++)
+        if (i !== split.site) others.push(i * whole.customerCount + split.customer);
+      above.lower[split.site] = Math.max(1, above.lower[split.site]);
+      waiting.push([split.above, without(above, others)]);
+      continue;
+    }
+    waiting.push([split.above, above], [split.below, below]);
+  }
+  return undefined;
+}
+
+function without(remaining: Remaining, pairs: readonly number[]): Remaining {
+  return { ...remaining, forbidden: new Set([...remaining.forbidden, ...pairs]) };
+}
+
+function copyOf(remaining: Remaining): Remaining {
+  return { ...remaining, lower: remaining.lower.slice(), upper: remaining.upper.slice() };
+}
+
+function closeNode(
+  whole: WholeLocation,
+  node: CertificateNode,
+  remaining: Remaining,
+  threshold: number,
+): "closed" | "open" | string {
+  if (isEmpty(whole, remaining)) return "closed";
+  for (const evidence of node.evidence) {
+    const outcome = weigh(whole, remaining, evidence, threshold);
+    if (outcome !== "open") return outcome;
+    if (isEmpty(whole, remaining)) return "closed";
+  }
+  if (node.blocked !== undefined && isBlocked(whole, remaining, node.blocked)) return "closed";
+  return "open";
+}
+
+/** Whether no plan is left, by counting only. */
+function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
+  const { siteCount: m, customerCount: n, group, capacity, totalDemand, cost } = whole;
+  const { lower, upper, fewest, most, forbidden } = remaining;
+  const mustOpen = new Map<number, number>();
+  for (let i = 0; i < m; i++) {
+    if (lower[i] > upper[i]) return true;
+    if (lower[i] === 0 || group[i] < 0) continue;
+    if (mustOpen.has(group[i])) return true;
+    mustOpen.set(group[i], i);
+  }
+  const usableGroups = new Set<number>();
+  let musts = 0;
+  let usable = 0;
+  let room = 0;
+  for (let i = 0; i < m; i++) {
+    // An open member closes the rest of its group.
+    if (group[i] >= 0 && mustOpen.has(group[i]) && mustOpen.get(group[i]) !== i) upper[i] = 0;
+    if (upper[i] === 0) continue;
+    if (lower[i] > 0) musts++;
+    if (group[i] < 0 || !usableGroups.has(group[i])) usable++;
+    usableGroups.add(group[i]);
+    if (capacity.length > 0) room += capacity[i] * upper[i];
+  }
+  if (musts > most || usable < fewest || fewest > most || (capacity.length > 0 && room < totalDemand)) return true;
+  for (let j = 0; j < n; j++) {
+    let isReached = false;
+    for (let i = 0; i < m && !isReached; i++) {
+      isReached = upper[i] > 0 && cost[i * n + j] !== Number.POSITIVE_INFINITY && !forbidden.has(i * n + j);
+    }
+    if (!isReached) return true;
+  }
+  return false;
+}
+
+function isBlocked(whole: WholeLocation, remaining: Remaining, customers: Int32Array): boolean {
+  const { siteCount: m, customerCount: n, capacity, cost, demand } = whole;
+  if (capacity.length === 0) return false;
+  const chosen = new Set(customers);
+  let wanted = 0;
+  for (const j of chosen) wanted += demand[j] ?? 0;
+  let room = 0;
+  for (let i = 0; i < m; i++) {
+    let mayServe = false;
+    for (const j of chosen)
+      mayServe ||= cost[i * n + j] !== Number.POSITIVE_INFINITY && !remaining.forbidden.has(i * n + j);
+    if (mayServe) room += capacity[i] * remaining.upper[i];
+  }
+  return wanted > room;
+}
+
+/** Reads one piece of evidence: closes the node, narrows it, or says what is wrong. */
+function weigh(
+  whole: WholeLocation,
+  remaining: Remaining,
+  evidence: Evidence,
+  threshold: number,
+): "closed" | "open" | string {
+  const { siteCount: m, customerCount: n, demand, capacity, openCost, cost, totalDemand } = whole;
+  const { prices, aggregatePrice } = evidence;
+  const hasCapacity = capacity.length > 0;
+  const first = hasCapacity ? (evidence.capacityPrices ?? new Float64Array(m)) : new Float64Array(m);
+  const second = hasCapacity ? (evidence.secondPrices ?? first) : first;
+  if (prices.length !== n || first.length !== m || second.length !== m) return "has prices of the wrong number";
+  if (!(aggregatePrice >= 0) || (!hasCapacity && aggregatePrice !== 0)) return "has a wrong aggregate price";
+  let size = aggregatePrice * totalDemand;
+  let sum = size;
+  for (let j = 0; j < n; j++) {
+    if (!Number.isSafeInteger(prices[j])) return `has price ${prices[j]}`;
+    sum += prices[j];
+    size += Math.abs(prices[j]);
+  }
+  const lines: SiteLines = {
+    slope: new Float64Array(m),
+    intercept: new Float64Array(m),
+    secondSlope: new Float64Array(m),
+    secondIntercept: new Float64Array(m),
+  };
+  for (let i = 0; i < m; i++) {
+    if (remaining.upper[i] === 0) continue;
+    for (const price of [first[i], second[i]])
+      if (!Number.isSafeInteger(price) || price < 0 || price * totalDemand > Number.MAX_SAFE_INTEGER)
+        return `has capacity price ${price}`;
+    const row = cost.subarray(i * n, i * n + n);
+    const room = hasCapacity ? capacity[i] : 0;
+    const isForbidden = remaining.forbidden.size > 0 ? (j: number) => remaining.forbidden.has(i * n + j) : undefined;
+    lines.slope[i] = openCost[i] - room * (first[i] + aggregatePrice);
+    lines.intercept[i] = -earnings(prices, row, demand, first[i], isForbidden);
+    lines.secondSlope[i] = openCost[i] - room * (second[i] + aggregatePrice);
+    lines.secondIntercept[i] =
+      second[i] === first[i] ? lines.intercept[i] : -earnings(prices, row, demand, second[i], isForbidden);
+    size += (Math.abs(lines.slope[i]) + Math.abs(lines.secondSlope[i])) * remaining.upper[i];
+    size += Math.abs(lines.intercept[i]) + Math.abs(lines.secondIntercept[i]);
+  }
+  // Below this every sum above was a whole number that a double holds, so nothing was rounded.
+  if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
+  return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
+}
+
+/** What customers pay above cost and capacity price, added up over those for whom that is positive. */
+function earnings(
+  prices: Float64Array,
+  row: Float64Array,
+  demand: Float64Array,
+  capacityPrice: number,
+  isForbidden: ((j: number) => boolean) | undefined,
+): number {
+  let sum = 0;
+  for (let j = 0; j < row.length; j++) {
+    const above = prices[j] - row[j] - capacityPrice * demand[j];
+    if (above > 0 && !isForbidden?.(j)) sum += above;
+  }
+  return sum;
+}

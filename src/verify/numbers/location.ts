@@ -1,0 +1,186 @@
+import { toWhole } from "../../base/scale.ts";
+import { checkLocation, isPositional, isSparse, type LocationProblem, metresBetween } from "../../problems/location.ts";
+import type { LocationCertificate, LocationResult, LocationVerdict } from "../../problems/location-result.ts";
+import { findFlaw, type WholeLocation } from "./location-certificate.ts";
+
+/** The best plan may exceed the bound by this part of its cost where service is split, and still count as optimal. */
+const SPLIT_TOLERANCE = 4e-9;
+
+/**
+ * Checks a plan and its bound against the problem alone, in exact arithmetic and without any solver.
+ *
+ * Gives: what is wrong with plan, claim or certificate; the plan's cost computed afresh; the bound that the
+ *        certificate supports, -Infinity where it supports none.
+ * Complexity: pieces of evidence times pairs of sites that they leave open.
+ */
+export function verifyLocation(problem: LocationProblem, result: LocationResult): LocationVerdict {
+  checkLocation(problem);
+  const violations: string[] = [];
+  const { certificate, status } = result;
+  const hasPlan = status === "optimal" || status === "feasible";
+  let certifiedBound = Number.NEGATIVE_INFINITY;
+  let whole: WholeLocation | undefined;
+  if (certificate === undefined) violations.push("there is no certificate");
+  else {
+    const read = readWhole(problem, certificate);
+    if (typeof read === "string") violations.push(read);
+    else {
+      whole = read;
+      const flaw = findFlaw(whole, certificate);
+      if (flaw !== undefined) violations.push(`certificate: ${flaw}`);
+      else certifiedBound = boundOf(whole, certificate);
+    }
+  }
+  let objective = Number.POSITIVE_INFINITY;
+  if (hasPlan && whole !== undefined) {
+    objective = checkPlan(problem, whole, result, certificate!, violations);
+    if (!(Math.abs(objective - result.objective) <= 1e-12 * Math.abs(objective)))
+      violations.push(`the plan costs ${objective}, claimed ${result.objective}`);
+  }
+  if (result.bound > certifiedBound + 1e-12 * Math.abs(certifiedBound))
+    violations.push(`the certificate supports ${certifiedBound}, claimed ${result.bound}`);
+  const isWhole = whole !== undefined && (whole.capacity.length === 0 || whole.singleSource);
+  const allowed = isWhole ? 1e-12 : SPLIT_TOLERANCE;
+  if (status === "optimal" && !(objective - certifiedBound <= allowed * Math.abs(objective) + Number.MIN_VALUE))
+    violations.push(`claimed optimal, but between ${certifiedBound} and ${objective}`);
+  if (status === "infeasible" && certifiedBound !== Number.POSITIVE_INFINITY)
+    violations.push("claimed infeasible, but the certificate leaves plans open");
+  return { valid: violations.length === 0, violations, objective, certifiedBound };
+}
+
+/** The threshold in the problem's unit; Infinity when it exceeds what any plan can cost. */
+function boundOf(whole: WholeLocation, certificate: LocationCertificate): number {
+  const { threshold, stepsPerUnit, costScale } = certificate;
+  let dearest = 0;
+  for (let i = 0; i < whole.siteCount; i++) dearest += Math.abs(whole.openCost[i]) * whole.copies[i];
+  for (let j = 0; j < whole.customerCount; j++) {
+    let most = 0;
+    for (let i = 0; i < whole.siteCount; i++) {
+      const c = Math.abs(whole.cost[i * whole.customerCount + j]);
+      if (c !== Number.POSITIVE_INFINITY) most = Math.max(most, c);
+    }
+    dearest += most;
+  }
+  if (threshold > dearest) return Number.POSITIVE_INFINITY;
+  // Plans without split service cost a whole number of units, so the bound may be rounded up to one.
+  if (whole.capacity.length === 0 || whole.singleSource) return Math.ceil(threshold / stepsPerUnit) / costScale;
+  return threshold / (stepsPerUnit * costScale);
+}
+
+/** The problem in the certificate's units, or why it does not fit into them. */
+function readWhole(problem: LocationProblem, certificate: LocationCertificate): WholeLocation | string {
+  const { siteCount: m, customerCount: n } = problem;
+  const { costScale, demandScale, stepsPerUnit } = certificate;
+  for (const scale of [costScale, demandScale, stepsPerUnit])
+    if (!Number.isSafeInteger(scale) || scale < 1) return `the certificate has scale ${scale}`;
+  let isExact = true;
+  const scaled = (value: number, scale: number): number => {
+    const result = toWhole(value, scale);
+    if (Number.isFinite(value) && (!Number.isSafeInteger(result) || result / scale !== value)) isExact = false;
+    return result;
+  };
+  const cost = new Float64Array(m * n).fill(Number.POSITIVE_INFINITY);
+  const demandGiven = Float64Array.from({ length: n }, (_, j) => problem.demand?.[j] ?? 1);
+  eachPair(problem, demandGiven, (i, j, c) => {
+    cost[i * n + j] = scaled(c, costScale) * stepsPerUnit;
+  });
+  const demand = demandGiven.map((d) => scaled(d, demandScale));
+  const totalDemand = demand.reduce((sum, d) => sum + d, 0);
+  const given = Float64Array.from({ length: m }, (_, i) => problem.capacity?.[i] ?? Number.POSITIVE_INFINITY);
+  const capacity = given.map((c) => Math.min(scaled(c, demandScale), totalDemand));
+  const hasCapacity = capacity.some((c) => c < totalDemand);
+  const openCost = Float64Array.from({ length: m }, (_, i) => scaled(problem.openCost[i], costScale) * stepsPerUnit);
+  if (!isExact) return "the certificate's scales do not make the problem's numbers whole";
+  return {
+    siteCount: m,
+    customerCount: n,
+    openCost,
+    capacity: hasCapacity ? capacity : new Float64Array(0),
+    demand,
+    totalDemand,
+    // Without a limit a second copy is of no use.
+    copies: Int32Array.from({ length: m }, (_, i) => (hasCapacity ? (problem.copies?.[i] ?? 1) : 1)),
+    group: Int32Array.from({ length: m }, (_, i) => problem.group?.[i] ?? -1),
+    state: Int32Array.from({ length: m }, (_, i) => problem.state?.[i] ?? 0),
+    fewest: problem.exactlyOpen ?? 0,
+    most: Math.min(m, problem.exactlyOpen ?? m, problem.mostOpen ?? m),
+    singleSource: (problem.singleSource ?? false) && hasCapacity,
+    cost,
+  };
+}
+
+function eachPair(
+  { cost, siteCount, customerCount }: LocationProblem,
+  demand: Float64Array,
+  visit: (i: number, j: number, c: number) => void,
+): void {
+  for (let j = 0; j < customerCount; j++) {
+    if (isSparse(cost)) for (let t = cost.start[j]; t < cost.start[j + 1]; t++) visit(cost.site[t], j, cost.cost[t]);
+    else if (isPositional(cost))
+      for (let i = 0; i < siteCount; i++)
+        visit(i, j, demand[j] * cost.costOf(metresBetween(cost.sites[i], cost.customers[j])));
+    else for (let i = 0; i < siteCount; i++) visit(i, j, cost[i * customerCount + j]);
+  }
+}
+
+/** Checks who serves whom; gives the plan's cost, rounded once. */
+function checkPlan(
+  problem: LocationProblem,
+  whole: WholeLocation,
+  result: LocationResult,
+  certificate: LocationCertificate,
+  violations: string[],
+): number {
+  const { siteCount: m, customerCount: n } = whole;
+  const { copies } = result;
+  const load = new Float64Array(m);
+  let steps = 0n;
+  let parts = 0n;
+  const seen = new Set<number>();
+  let open = 0;
+  for (let i = 0; i < m; i++) {
+    const k = copies[i];
+    if (!Number.isInteger(k) || k < 0 || k > (problem.copies?.[i] ?? 1)) violations.push(`site ${i} has ${k} copies`);
+    if (whole.state[i] === 1 && !(k > 0)) violations.push(`site ${i} must open`);
+    if (whole.state[i] === -1 && k !== 0) violations.push(`site ${i} must not open`);
+    if (!(k > 0)) continue;
+    open++;
+    if (whole.group[i] >= 0 && seen.has(whole.group[i])) violations.push(`group ${whole.group[i]} is open twice`);
+    seen.add(whole.group[i]);
+    steps += BigInt(whole.openCost[i]) * BigInt(k);
+  }
+  if (result.open.length !== open || result.open.some((i) => !(copies[i] > 0)))
+    violations.push("open does not list the sites with copies");
+  if (open < whole.fewest || open > whole.most) violations.push(`${open} sites are open`);
+  const served = new Float64Array(n);
+  const serve = (i: number, j: number, amount: number): void => {
+    const c = whole.cost[i * n + j];
+    if (!(copies[i] > 0) || !(c < Number.POSITIVE_INFINITY) || !(amount >= 0) || !Number.isSafeInteger(amount)) {
+      violations.push(`site ${i} cannot serve ${amount} of customer ${j}`);
+      return;
+    }
+    load[i] += amount;
+    served[j] += amount;
+    // Shares of a cost are kept as whole steps and a remainder in parts of 2^-64.
+    const product = BigInt(c) * BigInt(amount);
+    const whole_ = BigInt(whole.demand[j]);
+    steps += product / whole_;
+    parts += ((product % whole_) << 64n) / whole_;
+  };
+  if (result.assignment !== undefined && result.assignment.length === n)
+    for (let j = 0; j < n; j++) serve(result.assignment[j], j, whole.demand[j]);
+  else if (result.flow !== undefined && !whole.singleSource) {
+    const { site, customer, amount } = result.flow;
+    for (let t = 0; t < amount.length; t++) {
+      const scaled = toWhole(amount[t], certificate.demandScale);
+      serve(site[t], customer[t], scaled / certificate.demandScale === amount[t] ? scaled : Number.NaN);
+    }
+  } else violations.push("the plan does not say who serves whom");
+  for (let j = 0; j < n; j++)
+    if (served[j] !== whole.demand[j]) violations.push(`customer ${j} is served ${served[j]} of ${whole.demand[j]}`);
+  if (whole.capacity.length > 0)
+    for (let i = 0; i < m; i++)
+      if (load[i] > whole.capacity[i] * copies[i]) violations.push(`site ${i} serves ${load[i]}, more than it can`);
+  const exact = Number(steps) + Number(parts) / 2 ** 64;
+  return exact / (certificate.costScale * certificate.stepsPerUnit);
+}
