@@ -2,7 +2,8 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { createContinent } from "../src/model/create-continent.ts";
 import { geojsonReport, type Position, type ReportCollection } from "../src/report.ts";
-import { handmadeEurope, naivePlan, randomContinent } from "./report-fixture.ts";
+import { handmadeEurope, randomContinent } from "./report-continents.ts";
+import { naivePlan } from "./report-plan.ts";
 
 const europe = handmadeEurope();
 const plan = naivePlan(europe);

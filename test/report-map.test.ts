@@ -10,7 +10,8 @@ import { boxesOverlap } from "../src/report/map/lettering.ts";
 import { modeStyles } from "../src/report/map/palette.ts";
 import { fitProjection, type LonLat } from "../src/report/map/projection.ts";
 import { svgMap } from "../src/report.ts";
-import { handmadeEurope, naivePlan, randomContinent } from "./report-fixture.ts";
+import { handmadeEurope, randomContinent } from "./report-continents.ts";
+import { naivePlan } from "./report-plan.ts";
 
 const europe = handmadeEurope();
 const plan = naivePlan(europe);

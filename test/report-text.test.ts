@@ -5,7 +5,8 @@ import type { Plan } from "../src/plan/types.ts";
 import { printSpentBook } from "../src/report/books-section.ts";
 import { freightFigures } from "../src/report/freight-figures.ts";
 import { markdownReport, textSummary } from "../src/report.ts";
-import { handmadeEurope, naivePlan, outcomeOf, randomContinent } from "./report-fixture.ts";
+import { handmadeEurope, randomContinent } from "./report-continents.ts";
+import { naivePlan, outcomeOf } from "./report-plan.ts";
 
 const europe = handmadeEurope();
 const plan = naivePlan(europe);

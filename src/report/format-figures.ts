@@ -146,10 +146,3 @@ export function roundToSum(
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatDecimals(count, 0)} ${count === 1 ? one : many}`;
 }
-
-/** "steel", "steel and bread", "steel, bread and glass"; "nothing" for none. */
-export function listWords(words: readonly string[]): string {
-  if (words.length === 0) return "nothing";
-  if (words.length === 1) return words[0];
-  return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
-}

@@ -73,8 +73,9 @@ export function drawLegend(content: LegendContent, x: number, y: number, width: 
   if (content.modes.length > 0) blocks.push((left, foot, room) => modesBlock(content.modes, left, foot, room));
   const perRow = Math.max(1, Math.min(blocks.length, Math.floor(width / LEAST_BLOCK)));
   for (let first = 0; first < blocks.length; first += perRow) {
-    const room = width / perRow;
-    const row = blocks.slice(first, first + perRow).map((block, i) => block(x + i * room, top, room - 14));
+    const beside = blocks.slice(first, first + perRow);
+    const room = width / beside.length;
+    const row = beside.map((block, i) => block(x + i * room, top, room - 14));
     add({
       svg: row.flatMap(({ svg }) => svg),
       texts: row.flatMap(({ texts }) => texts),
