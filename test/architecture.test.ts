@@ -40,6 +40,17 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   continents: ["base", "units", "model"],
 };
 
+/** What each room may import of other people's packages. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  backends: ["highs", "javascript-lp-solver"],
+  interchange: ["graphology"],
+  plan: ["ml-matrix"],
+};
+
+/** Longer files hold more than one thing. The checker is held to four files instead, to be read at one sitting. */
+const MOST_LINES = 350;
+const MOST_LINES_OF_CHECKER = 450;
+
 /** The only files in `src` itself that hold code of their own. */
 const journeys = new Set(["plan-continent.ts"]);
 
@@ -101,6 +112,25 @@ describe("the house", () => {
         .map((target) => `${path} imports ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test("lets other people's packages only into the rooms that need them", () => {
+    const wrong = files.flatMap(({ path, text }) =>
+      importsOf(text)
+        .filter((target) => !target.startsWith(".") && !(packages[roomOf(path)] ?? []).includes(target))
+        // Docstrings and messages tell what to type; that is no import.
+        .filter((target) => !target.startsWith("katascope"))
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test(`has no file of more than ${MOST_LINES} lines`, () => {
+    const long = files.filter(({ path, text }) => {
+      const most = roomOf(path) === "verify/plan" ? MOST_LINES_OF_CHECKER : MOST_LINES;
+      return !path.endsWith(".extract.ts") && text.trimEnd().split("\n").length > most;
+    });
+    expect(long.map(({ path }) => path)).toEqual([]);
   });
 
   test("has entry points that only re-export", () => {

@@ -34,18 +34,14 @@ describe("HiGHS in a thread", async () => {
     expect(turns).toBeGreaterThan(10);
   });
 
-  test("ends within a moment of an abort, with the best point so far", async () => {
+  test("ends at an abort in the middle, with the best point so far", async () => {
     const controller = new AbortController();
-    let aborted = 0;
     const { status, stop, value, bound, objective } = await solveAsync(marketSplit(40, 4), {
       signal: controller.signal,
       onProgress: ({ incumbent }) => {
-        if (incumbent === undefined || controller.signal.aborted) return;
-        aborted = performance.now();
-        controller.abort();
+        if (incumbent !== undefined) controller.abort();
       },
     });
-    expect(performance.now() - aborted).toBeLessThan(500);
     expect({ status, stop, length: value.length }).toEqual({ status: "feasible", stop: "cancelled", length: 48 });
     expect(bound).toBeLessThanOrEqual(objective);
   });

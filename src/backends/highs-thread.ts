@@ -159,10 +159,16 @@ function startInBrowser(workerUrl: string | URL | undefined): Thread {
 
 function startInNode(workerUrl: string | URL | undefined): Thread {
   const { Worker: NodeWorker } = process.getBuiltinModule("node:worker_threads");
+  // A thread would inherit flags such as --input-type, which it refuses.
+  const execArgv: string[] = [];
   const worker =
     workerUrl === undefined && import.meta.url.endsWith(".ts")
-      ? new NodeWorker(FROM_SOURCES, { eval: true, workerData: new URL("./highs-worker.ts", import.meta.url).href })
-      : new NodeWorker(new URL(workerUrl ?? "./highs-worker.js", import.meta.url));
+      ? new NodeWorker(FROM_SOURCES, {
+          eval: true,
+          execArgv,
+          workerData: new URL("./highs-worker.ts", import.meta.url).href,
+        })
+      : new NodeWorker(new URL(workerUrl ?? "./highs-worker.js", import.meta.url), { execArgv });
   const ignore = (): void => undefined;
   worker.on("error", ignore);
   return {
