@@ -16,6 +16,7 @@ import { energyPerRun } from "../../model/energy.ts";
 import type { Amounts, Continent, Site, Size } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
 import { closedPrices, type FreightPrices, freightPrices, lookUp, priceOfRoom } from "./freight-prices.ts";
+import { above, bestGates, type Line, type Outlet } from "./gate-prices.ts";
 
 /**
  * The bound that a certificate's prices prove: no plan of the continent costs less. Any prices prove some bound.
@@ -86,32 +87,6 @@ const INTAKE_EXPONENT = -30;
 
 /** Adds more to a sum of doubles than its rounding can have taken off. */
 const ROUNDED_UP = 1 + 2 ** -40;
-
-/** Rounds of the search over the gates of joint products; the second and third gain little, more next to nothing. */
-const ROUNDS = 4;
-
-/**
- * Where one good may go from one area, dearest destination first: margin = p[b] - freight, steps per unit.
- * room[k] and worth[k] are sums over the first k destinations of intake and of intake times margin, exactly
- * and, for the search, nearly.
- */
-interface Outlet {
-  readonly margin: readonly number[];
-  readonly room: readonly bigint[];
-  readonly worth: readonly bigint[];
-  readonly roomNearly: readonly number[];
-  readonly worthNearly: readonly number[];
-  /** The least gate price: -disposal in steps, rounded up; -Infinity where letting go is forbidden. */
-  readonly lowest: number;
-  /** The gate price of the weak form, and where the search sets out. */
-  readonly gate: number;
-}
-
-/** One recipe at full share of the year in the search: cost in steps a year, amounts by gate. */
-interface Line {
-  readonly cost: number;
-  readonly amounts: readonly number[];
-}
 
 class Relaxation {
   readonly #outlets = new Map<number, Outlet>();
@@ -358,73 +333,4 @@ function intakeOf(continent: Continent, { areas, goods }: FreightPrices): number
     for (const [good, amount] of taken) intake[a * goods.length + goods.indexOf(good)] += amount;
   }
   return intake.map((amount) => amount * ROUNDED_UP);
-}
-
-/**
- * Gate prices, whole steps, that make value(h) + sum of shipments large, where h is the least over lines of
- * cost - amounts . pi, and value is concave and does not fall. The sum is concave and made of straight pieces, so
- * in each gate its largest value lies where a destination drops out, where h passes a level at which value bends, or
- * where two lines cross; one gate alone is searched exactly, several by turns.
- */
-function bestGates(
-  lines: readonly Line[],
-  outlets: readonly Outlet[],
-  value: (h: number) => number,
-  levels: readonly number[],
-): readonly number[] {
-  const gates = outlets.map(({ gate }) => gate);
-  for (let round = 0; round < (gates.length > 1 ? ROUNDS : 1); round++) {
-    let moved = false;
-    outlets.forEach(({ margin, lowest, roomNearly, worthNearly }, k) => {
-      const rest = lines.map(({ cost, amounts }) =>
-        amounts.reduce((left, amount, j) => (j === k ? left : left - amount * gates[j]), cost),
-      );
-      const valueAt = (gate: number): number => {
-        let h = rest.length === 0 ? 0 : Number.POSITIVE_INFINITY;
-        for (let r = 0; r < rest.length; r++) h = Math.min(h, rest[r] - lines[r].amounts[k] * gate);
-        const count = above(margin, gate);
-        return value(h) + gate * roomNearly[count] - worthNearly[count];
-      };
-      let best = gates[k];
-      let bestValue = valueAt(best);
-      const consider = (candidate: number): void => {
-        const gate = Math.max(lowest, Math.round(candidate));
-        if (!(Math.abs(gate) <= Number.MAX_SAFE_INTEGER)) return;
-        const here = valueAt(gate);
-        if (here > bestValue) [best, bestValue, moved] = [gate, here, true];
-      };
-      let [low, high] = [0, margin.length - 1];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (valueAt(margin[middle + 1]) > valueAt(margin[middle])) low = middle + 1;
-        else high = middle;
-      }
-      if (margin.length > 0) consider(margin[low]);
-      consider(lowest);
-      const making = rest.flatMap((cost, r) =>
-        lines[r].amounts[k] > 0 ? [{ cost, amount: lines[r].amounts[k] }] : [],
-      );
-      for (const level of levels)
-        consider(
-          making.reduce((least, line) => Math.min(least, (line.cost - level) / line.amount), Number.POSITIVE_INFINITY),
-        );
-      rest.forEach((cost, r) => {
-        for (let q = 0; q < r; q++) consider((cost - rest[q]) / (lines[r].amounts[k] - lines[q].amounts[k]));
-      });
-      gates[k] = best;
-    });
-    if (!moved) break;
-  }
-  return gates;
-}
-
-/** How many leading entries of a falling list are above a value. */
-function above(falling: readonly number[], value: number): number {
-  let [low, high] = [0, falling.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (falling[middle] > value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
