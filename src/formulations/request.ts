@@ -5,6 +5,8 @@ export interface LinearRequest {
   readonly phase: string;
   readonly problem: LinearProblem;
   readonly limits: LinearLimits;
+  /** Small, and needed for any answer at all: not to be cut short once it has begun. */
+  readonly essential?: boolean;
   /** From the problem's objective to MJ/yr, for progress; absent: not worth reporting. */
   readonly energyOf?: (objective: number) => number;
 }

@@ -11,7 +11,7 @@ export function drive<Result>(route: Route<Result>, backend: LinearBackend, cont
   for (;;) {
     const { done, value } = route.next(solution);
     if (done) return value;
-    solution = value && backend.solve(value.problem, value.limits, reporter(value, control), () => stops(control));
+    solution = value && backend.solve(value.problem, value.limits, reporter(value, control), stopping(value, control));
   }
 }
 
@@ -31,10 +31,10 @@ export async function driveAsync<Result>(
       const onProgress = reporter(value, control);
       solution =
         backend.solveAsync === undefined
-          ? backend.solve(value.problem, value.limits, onProgress, () => stops(control))
+          ? backend.solve(value.problem, value.limits, onProgress, stopping(value, control))
           : await backend.solveAsync(value.problem, value.limits, {
               onProgress,
-              ...(control.signal === undefined ? {} : { signal: control.signal }),
+              ...(control.signal === undefined || value.essential ? {} : { signal: control.signal }),
             });
     }
     if (control.elapsedMs >= sliceEnds) {
@@ -44,8 +44,8 @@ export async function driveAsync<Result>(
   }
 }
 
-function stops(control: Control): boolean {
-  return control.interruption() !== undefined;
+function stopping({ essential }: LinearRequest, control: Control): () => boolean {
+  return () => !essential && control.interruption() !== undefined;
 }
 
 function reporter({ phase, energyOf }: LinearRequest, control: Control) {

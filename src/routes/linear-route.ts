@@ -98,8 +98,11 @@ class LinearJourney {
     if (Number.isFinite(solution.bound)) this.#claimed = energyOf(solution.bound);
     if (solution.status !== "optimal" && solution.status !== "feasible") return;
     yield* this.#flows(lift(solution));
-    // Should the flows fail with the modules fixed, the search's own point stands.
-    if (this.decision === undefined) this.#offer(lift(solution));
+    // Should the flows fail with the modules fixed, the search's own point stands, if whole modules can carry it.
+    const rounded = solution.value.map((x, column) => (problem.whole[column] ? Math.round(x) : x));
+    if (this.decision === undefined && largestMiss(problem, rounded) * scale.amount <= CLOSE_ENOUGH) {
+      this.#offer(lift(solution));
+    }
   }
 
   /** Prices from the duals of the strong linear relaxation, or of the weak one where the strong is too large. */
@@ -172,10 +175,12 @@ class LinearJourney {
   *#solve(phase: string, problem: LinearProblem, gap: number, energyOf?: (objective: number) => number) {
     const started = this.#control.elapsedMs;
     const { remainingMs } = this.#control;
-    const timeLimitMs = phase === "search" ? remainingMs * SEARCH_SHARE : remainingMs;
+    const essential = phase === "flows" || phase === "floor";
+    const timeLimitMs = essential ? Number.POSITIVE_INFINITY : remainingMs * (phase === "search" ? SEARCH_SHARE : 1);
     const solution = yield* ask({
       phase,
       problem,
+      essential,
       limits: { gap, seed: this.#options.seed, ...(Number.isFinite(timeLimitMs) ? { timeLimitMs } : {}) },
       ...(energyOf === undefined ? {} : { energyOf }),
     });
