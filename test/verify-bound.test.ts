@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { highs } from "../src/backends/highs.ts";
 import { type Random, seededRandom } from "../src/base/random.ts";
+import { evaluateBound } from "../src/formulations/bound.ts";
 import { certificateOf } from "../src/formulations/certificate.ts";
 import { formulateLinear } from "../src/formulations/linear.ts";
 import { formulateRelaxation, strongRelaxationFits } from "../src/formulations/relaxation.ts";
@@ -8,6 +9,7 @@ import { createContinent } from "../src/model/create-continent.ts";
 import type { AreaSpec, ContinentSpec, LinkSpec, SiteSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
 import { indexContinent } from "../src/network/indexed.ts";
+import { zeroPrices } from "../src/network/prices.ts";
 import type { Certificate } from "../src/plan/types.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
 import { certifiedBound } from "../src/verify/plan/certified-bound.ts";
@@ -175,6 +177,22 @@ describe("certifiedBound", () => {
     // Otherwise the test would prove nothing: bounds far below every optimum cannot be too high.
     expect(feasible).toBeGreaterThan(20);
     expect(close).toBeGreaterThan(20);
+  });
+
+  test("proves whatever the library states of prices, from its own evaluation in doubles", () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = seededRandom(500 + seed);
+      const continent = randomContinent(random);
+      const indexed = indexContinent(continent);
+      const prices = zeroPrices(indexed);
+      prices.good.forEach((_, cell) => {
+        prices.good[cell] = (random.next() - 0.1) * 2000;
+      });
+      for (const form of ["weak", "strong"] as const) {
+        const { bound, closed } = evaluateBound(indexed, prices, form);
+        expect(certifiedBound(continent, certificateOf(indexed, closed, form, bound))).toBeGreaterThanOrEqual(bound);
+      }
+    }
   });
 
   test("is never lower in the strong form than in the weak one", () => {

@@ -7,6 +7,7 @@ import {
   minimum,
   multiply,
   nearest,
+  negate,
   roundDown,
   sign,
   subtract,
@@ -15,7 +16,7 @@ import {
 import { energyPerRun } from "../../model/energy.ts";
 import type { Amounts, Continent, Site, Size } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
-import { closedPrices, type FreightPrices, freightPrices, lookUp, priceOfRoom } from "./freight-prices.ts";
+import { closedPrices, type FreightPrices, freightPrices, lookUp, priceOfRoom, wholeBelow } from "./freight-prices.ts";
 import { above, bestGates, type Line, type Outlet } from "./gate-prices.ts";
 
 /**
@@ -82,15 +83,12 @@ export function certifiedBound(continent: Continent, certificate: Certificate): 
   return Number.isFinite(nearest(best)) ? roundDown(best) : Number.NEGATIVE_INFINITY;
 }
 
-/** Intake is counted in steps of 2 ** -30 of a unit, rounded up: more intake, smaller bound. */
-const INTAKE_EXPONENT = -30;
-
-/** Adds more to a sum of doubles than its rounding can have taken off. */
-const ROUNDED_UP = 1 + 2 ** -40;
+/** Intake is counted in steps of 2 ** -60 of a unit, rounded up: more intake, smaller bound. */
+const INTAKE_EXPONENT = -60;
 
 class Relaxation {
   readonly #outlets = new Map<number, Outlet>();
-  readonly #intake: readonly number[];
+  readonly #intake: readonly Exact[];
 
   constructor(
     readonly continent: Continent,
@@ -267,12 +265,12 @@ class Relaxation {
     if (known !== undefined) return known;
     const { disposal } = this.continent.goods[market.goods[g]];
     const lowest = disposal === "forbidden" ? Number.NEGATIVE_INFINITY : Math.ceil(-disposal * market.scale);
-    const ranked: { margin: number; intake: number }[] = [];
+    const ranked: { margin: number; intake: Exact }[] = [];
     if (this.strong) {
       market.areas.forEach((_, b) => {
         const margin = prices[b * width + g] - market.freight[g][a * market.areas.length + b];
         const intake = this.#intake[b * width + g];
-        if (intake > 0 && margin > lowest) ranked.push({ margin, intake });
+        if (sign(intake) > 0 && margin > lowest) ranked.push({ margin, intake });
       });
       ranked.sort((one, other) => other.margin - one.margin);
     }
@@ -281,11 +279,11 @@ class Relaxation {
     for (const { margin, intake } of ranked) {
       // Destinations of equal margin are one, so that the search never meets a flat stretch short of the top.
       const k = falling.at(-1) === margin ? falling.length : falling.push(margin);
-      const whole = BigInt(Math.ceil(intake * 2 ** -INTAKE_EXPONENT));
+      const whole = -wholeBelow(negate(intake), INTAKE_EXPONENT);
       room[k] = (room[k] ?? room[k - 1]) + whole;
       worth[k] = (worth[k] ?? worth[k - 1]) + whole * BigInt(margin);
-      roomNearly[k] = (roomNearly[k] ?? roomNearly[k - 1]) + intake;
-      worthNearly[k] = (worthNearly[k] ?? worthNearly[k - 1]) + intake * margin;
+      roomNearly[k] = (roomNearly[k] ?? roomNearly[k - 1]) + nearest(intake);
+      worthNearly[k] = (worthNearly[k] ?? worthNearly[k - 1]) + nearest(intake) * margin;
     }
     const gate = Math.max(lowest, prices[a * width + g]);
     const outlet = { margin: falling, room, worth, roomNearly, worthNearly, lowest, gate };
@@ -312,25 +310,28 @@ function leastOfModules({ stand, most }: Size, { kept, built }: ModuleCosts): Ex
   return most > stand ? minimum(kept, built) : kept;
 }
 
-/** The most that can be used of each good in each area, never less: final demand and its sites' largest takes. */
-function intakeOf(continent: Continent, { areas, goods }: FreightPrices): number[] {
-  const intake = areas.flatMap((area) => goods.map((good) => lookUp(continent.areas[area].demand, good) ?? 0));
+/** The most that can be used of each good in each area: final demand, and the largest takes of all its sites. */
+function intakeOf(continent: Continent, { areas, goods }: FreightPrices): Exact[] {
+  const intake = areas.flatMap((area) => goods.map((good) => exactly(lookUp(continent.areas[area].demand, good) ?? 0)));
+  const larger = (a: Exact, b: Exact): Exact => (compare(a, b) >= 0 ? a : b);
+  const raise = (amounts: Map<string, Exact>, good: string, amount: Exact, combine: typeof add): void => {
+    amounts.set(good, combine(amounts.get(good) ?? ZERO, amount));
+  };
   for (const site of Object.values(continent.sites)) {
-    const a = areas.indexOf(site.area);
-    const taken = new Map<string, number>();
+    const ofSite = new Map<string, Exact>();
     for (const size of site.sizes) {
-      const inSize = new Map<string, number>();
+      const ofSize = new Map<string, Exact>();
       for (const id of site.recipes) {
-        for (const [good, amount] of Object.entries(continent.recipes[id].takes)) {
-          inSize.set(good, Math.max(inSize.get(good) ?? 0, size.most * size.capacity[id] * amount));
-        }
+        const runs = multiply(exactly(size.most), exactly(size.capacity[id]));
+        for (const [good, amount] of Object.entries(continent.recipes[id].takes))
+          raise(ofSize, good, multiply(runs, exactly(amount)), larger);
       }
-      for (const [good, amount] of inSize) {
-        const before = taken.get(good) ?? 0;
-        taken.set(good, site.oneSize ? Math.max(before, amount) : before + amount);
-      }
+      for (const [good, amount] of ofSize) raise(ofSite, good, amount, site.oneSize ? larger : add);
     }
-    for (const [good, amount] of taken) intake[a * goods.length + goods.indexOf(good)] += amount;
+    for (const [good, amount] of ofSite) {
+      const cell = areas.indexOf(site.area) * goods.length + goods.indexOf(good);
+      intake[cell] = add(intake[cell], amount);
+    }
   }
-  return intake.map((amount) => amount * ROUNDED_UP);
+  return intake;
 }

@@ -1,3 +1,4 @@
+import { add, type Exact, exactly, multiply, nearest, sign } from "../../base/exact.ts";
 import { energyPerTonne, mayTravel, terminalEnergy } from "../../model/energy.ts";
 import type { Continent } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
@@ -29,12 +30,14 @@ const LARGEST = 2 ** 50;
 /** Freight beyond this many steps is counted as this many, which is less than it is: the bound stays valid. */
 const FARTHEST = 2 ** 51;
 
-/** Takes more off a product of four doubles than its rounding can have added. */
-const ROUNDED_DOWN = 1 - 2 ** -48;
-
 /** The value of an own key, or undefined; ids such as "constructor" must not find what an object inherits. */
 export function lookUp<Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined {
   return Object.hasOwn(record, id) ? record[id] : undefined;
+}
+
+/** The largest whole number of steps of 2 ** exponent that is not above an exact value. */
+export function wholeBelow({ mantissa, exponent: from }: Exact, exponent: number): bigint {
+  return from >= exponent ? mantissa << BigInt(from - exponent) : mantissa >> BigInt(exponent - from);
 }
 
 /**
@@ -57,18 +60,19 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
   const goods = Object.keys(continent.goods).sort();
   const modes = Object.keys(continent.modes).sort();
   const areaAt = new Map(areas.map((area, a) => [area, a]));
-  const terminals = new Map(modes.map((mode) => [mode, terminalEnergy(continent, mode)]));
+  const terminals = new Map(modes.map((mode) => [mode, exactly(terminalEnergy(continent, mode))]));
   const ways: Way[] = [];
   continent.links.forEach((link, position) => {
     for (const way of link.bothWays ? ([0, 1] as const) : ([0] as const)) {
-      const energy = energyPerTonne(continent, link, way) + priceOfRoom(continent, certificate, position, way);
+      const room = exactly(priceOfRoom(continent, certificate, position, way));
+      const energy = add(exactly(energyPerTonne(continent, link, way)), room);
       const [tail, head] = way === 0 ? [link.from, link.to] : [link.to, link.from];
       ways.push({ mode: link.mode, tail: areaAt.get(tail)!, head: areaAt.get(head)!, energy });
     }
   });
   const energies = [...terminals.values(), ...ways.map(({ energy }) => energy)];
-  if (energies.some((energy) => energy < 0)) return undefined;
-  const dearest = energies.reduce((most, energy) => Math.max(most, energy), 0);
+  if (energies.some((energy) => sign(energy) < 0)) return undefined;
+  const dearest = energies.reduce((most, energy) => Math.max(most, nearest(energy)), 0);
 
   const given = goods.map((good) => {
     const byArea = lookUp(certificate.prices, good) ?? {};
@@ -97,7 +101,7 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
     const carriers = modes.filter((mode) => mayTravel(continent, good, mode));
     const { tonnesPerUnit } = continent.goods[good];
     const key = JSON.stringify([tonnesPerUnit, carriers]);
-    const inSteps = (energy: number): number => Math.floor(energy * tonnesPerUnit * scale * ROUNDED_DOWN);
+    const inSteps = (energy: Exact): number => Number(wholeBelow(multiply(energy, exactly(tonnesPerUnit)), -exponent));
     const table = known.get(key) ?? cheapest(areas.length, carriers, ways, terminals, inSteps);
     known.set(key, table);
     return table;
@@ -128,7 +132,7 @@ interface Way {
   readonly mode: string;
   readonly tail: number;
   readonly head: number;
-  readonly energy: number;
+  readonly energy: Exact;
 }
 
 /**
@@ -142,8 +146,8 @@ function cheapest(
   areaCount: number,
   carriers: readonly string[],
   ways: readonly Way[],
-  terminals: ReadonlyMap<string, number>,
-  inSteps: (energy: number) => number,
+  terminals: ReadonlyMap<string, Exact>,
+  inSteps: (energy: Exact) => number,
 ): Float64Array {
   const arcs: { head: number; cost: number }[][] = Array.from({ length: areaCount * (1 + carriers.length) }, () => []);
   const nodeOf = (area: number, mode: string): number => {

@@ -1,78 +1,13 @@
-import { type Exact, ExactSum, exactly, multiply, nearest } from "../../base/exact.ts";
+import { ExactSum } from "../../base/exact.ts";
 import { mayTravel } from "../../model/energy.ts";
 import type { Continent, Link, Site } from "../../model/types.ts";
 import type { Plan, PlanSite, PlanSize, PlanWay } from "../../plan/types.ts";
 import { lookUp } from "./freight-prices.ts";
+import { amountTolerance, finite, Ledger, OPEN, ROUNDING } from "./ledger.ts";
 import type { Violation } from "./verdict.ts";
 
 /** Takes down one violation: rule, path, what is wrong in words, by how much. */
 export type Report = (rule: Violation["rule"], path: string, message: string, amount: number) => void;
-
-/** A balance may be off by this much of the good's unit: a kilogram where the unit is the tonne. */
-const OPEN = 0.001;
-
-/** Doubles of a large balance cannot be nearer to each other than this share of what passes through it. */
-const DOUBLES = 2 ** -48;
-
-/** Limits may be passed by this share of themselves: the rounding of a solver's last division, no more. */
-export const ROUNDING = 1e-9;
-
-/** Exact sums in cells named by ids, with the sum of magnitudes beside each to judge rounding by. */
-export class Ledger {
-  readonly #cells = new Map<string, { readonly ids: readonly string[]; readonly sum: ExactSum; gross: number }>();
-
-  add(ids: readonly string[], amount: number, factor = 1): void {
-    this.addExact(ids, multiply(exactly(amount), exactly(factor)));
-  }
-
-  addExact(ids: readonly string[], amount: Exact): void {
-    const key = JSON.stringify(ids);
-    const cell = this.#cells.get(key) ?? { ids, sum: new ExactSum(), gross: 0 };
-    cell.sum.addExact(amount);
-    cell.gross = finite(cell.gross + Math.abs(nearest(amount)));
-    this.#cells.set(key, cell);
-  }
-
-  has(ids: readonly string[]): boolean {
-    return this.#cells.has(JSON.stringify(ids));
-  }
-
-  /** The sum in a cell as the nearest double; 0 where nothing was added. */
-  value(...ids: readonly string[]): number {
-    return finite(this.#cells.get(JSON.stringify(ids))?.sum.value ?? 0);
-  }
-
-  /** By how much a stated figure is off, 0 where that is within a share of the cell's magnitudes. */
-  offBy(ids: readonly string[], stated: number, share: number): number {
-    const cell = this.#cells.get(JSON.stringify(ids)) ?? { sum: new ExactSum(), gross: 0 };
-    const off = Math.abs(finite(new ExactSum().addExact(cell.sum.exact).add(-stated).value));
-    return off > share * cell.gross ? off : 0;
-  }
-
-  *cells(): Generator<{ readonly ids: readonly string[]; readonly value: number; readonly gross: number }> {
-    for (const { ids, sum, gross } of this.#cells.values()) yield { ids, value: finite(sum.value), gross };
-  }
-}
-
-/** Sums of a hostile plan may pass the largest double; they stay there, so that no figure becomes infinite or NaN. */
-export function finite(value: number): number {
-  return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
-}
-
-/** What an amount may be off by where so much passes through. */
-export function amountTolerance(gross: number): number {
-  return Math.max(OPEN, gross * DOUBLES);
-}
-
-/** Resources have no list of their own: they are what areas have and recipes and sizes need. */
-export function namesOfResources({ areas, recipes, sites }: Continent): ReadonlySet<string> {
-  const sizes = Object.values(sites).flatMap((site) => site.sizes);
-  const amounts = [
-    ...Object.values(areas).map(({ resources }) => resources),
-    ...[...Object.values(recipes), ...sizes].map(({ needs }) => needs),
-  ];
-  return new Set(amounts.flatMap((each) => Object.keys(each)));
-}
 
 /** What the plan's own figures add up to, for the checks of what it states. */
 export interface Tally {

@@ -3,7 +3,8 @@ import { energyPerRun, energyPerTonne, terminalEnergy } from "../../model/energy
 import type { Continent, Link } from "../../model/types.ts";
 import type { AreaFigure, Plan, Shipment } from "../../plan/types.ts";
 import { lookUp } from "./freight-prices.ts";
-import { amountTolerance, Ledger, namesOfResources, type Report, ROUNDING, type Tally } from "./plan-rows.ts";
+import { amountTolerance, Ledger, ROUNDING } from "./ledger.ts";
+import type { Report, Tally } from "./plan-rows.ts";
 
 /**
  * Checks what a plan says of itself against what its works and flows come to: energies by part and by place,
@@ -321,4 +322,14 @@ function checkPrice(path: string, stated: number, proving: number | undefined, r
     `${stated} is stated; the certificate says ${proving ?? 0}.`,
     Math.abs(stated - (proving ?? 0)),
   );
+}
+
+/** Resources have no list of their own: they are what areas have and recipes and sizes need. */
+export function namesOfResources({ areas, recipes, sites }: Continent): ReadonlySet<string> {
+  const sizes = Object.values(sites).flatMap((site) => site.sizes);
+  const amounts = [
+    ...Object.values(areas).map(({ resources }) => resources),
+    ...[...Object.values(recipes), ...sizes].map(({ needs }) => needs),
+  ];
+  return new Set(amounts.flatMap((each) => Object.keys(each)));
 }

@@ -14,10 +14,10 @@ export interface Verdict {
   /** No violations, and the certificate supports the stated bound. */
   readonly valid: boolean;
   readonly violations: readonly Violation[];
-  /** The plan's objective, recomputed from its works, flows and surplus on the continent's data. */
+  /** The plan's objective, recomputed from its works, flows and surplus on the data; Infinity where it cannot be read. */
   readonly objective: number;
   /** The bound that the certificate's prices prove, recomputed; -Infinity where they prove none. */
   readonly certifiedBound: number;
-  /** Largest residual of a balance, in the good's unit, and what it could be worth at the guide price, MJ/yr. */
+  /** Largest residual of a balance, in the good's unit, and what all of them could be worth at the guide prices, MJ/yr. */
   readonly residual: { readonly amount: number; readonly energy: number };
 }

@@ -2,8 +2,9 @@ import type { Continent } from "../../model/types.ts";
 import type { Certificate, Plan } from "../../plan/types.ts";
 import { certifiedBound } from "./certified-bound.ts";
 import { lookUp } from "./freight-prices.ts";
-import { checkRows, finite, namesOfResources, type Report } from "./plan-rows.ts";
-import { checkStatements } from "./plan-statements.ts";
+import { finite } from "./ledger.ts";
+import { checkRows, type Report } from "./plan-rows.ts";
+import { checkStatements, namesOfResources } from "./plan-statements.ts";
 import type { Verdict, Violation } from "./verdict.ts";
 
 /**
