@@ -133,20 +133,81 @@ export class Sizes {
   #searchGates(k: number): number {
     const first = this.#productStart[k];
     const last = this.#productStart[k + 1];
-    let best = Number.NEGATIVE_INFINITY;
+    if (last === first) return this.#modules(k, this.#leastCost(k));
     for (let product = first; product < last; product++) {
       const outlet = this.#outlet[product];
       const start = this.#outlets.start[outlet];
       const dearest = this.#outlets.start[outlet + 1] > start ? this.#outlets.margin[start] : 0;
       this.#gate[product] = Math.max(this.#outlets.lowest[outlet], dearest);
     }
-    const rounds = last - first > 1 ? ROUNDS : 1;
-    for (let round = 0; round < rounds; round++) {
+    if (last - first === 1) return this.#searchGate(k, first);
+    let best = this.#descendTogether(k);
+    for (let round = 0; round < ROUNDS; round++) {
       const before = best;
       for (let product = first; product < last; product++) best = Math.max(best, this.#searchGate(k, product));
       if (!(best > before + Math.abs(before) * EQUAL)) break;
     }
-    return last > first ? best : this.#modules(k, this.#leastCost(k));
+    return best;
+  }
+
+  /**
+   * Gate prices of joint products to start the search from: as one recipe runs longer, its products go to cheaper and
+   * cheaper destinations, one product stepping down at a time. For a single recipe the best gates lie on this stair,
+   * at a step or on the way to the next. Leaves the best step's gates, and gives its value.
+   */
+  #descendTogether(k: number): number {
+    const { activityStart, most } = this.#indexed;
+    const outlets = this.#outlets;
+    const first = this.#productStart[k];
+    const count = this.#productStart[k + 1] - first;
+    const next = new Int32Array(count);
+    const gate = new Float64Array(count);
+    let bestValue = Number.NEGATIVE_INFINITY;
+    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
+      next.fill(0);
+      for (;;) {
+        let product = -1;
+        let soonest = Number.POSITIVE_INFINITY;
+        for (let p = 0; p < count; p++) {
+          const outlet = this.#outlet[first + p];
+          const d = outlets.start[outlet] + next[p];
+          const margin = d < outlets.start[outlet + 1] ? outlets.margin[d] : Number.NEGATIVE_INFINITY;
+          // Below the last destination and what letting go brings, a gate has nowhere to go.
+          const bottom = Math.max(outlets.lowest[outlet], margin);
+          gate[p] = bottom > Number.NEGATIVE_INFINITY ? bottom : gate[p];
+          if (margin <= outlets.lowest[outlet]) continue;
+          const amount = this.#amount[this.#amountStart[activity] + p];
+          const year = amount > 0 ? outlets.roomUpTo[d + outlet + 1] / amount : Number.POSITIVE_INFINITY;
+          if (year < soonest) {
+            soonest = year;
+            product = p;
+          }
+        }
+        const value = this.#valueOf(k, gate);
+        if (value > bestValue) {
+          bestValue = value;
+          this.#gate.set(gate, first);
+        }
+        if (product < 0 || soonest > most[k]) break;
+        next[product]++;
+      }
+    }
+    return bestValue;
+  }
+
+  /** The value of gate prices of all products. */
+  #valueOf(k: number, gate: Float64Array): number {
+    const { activityStart } = this.#indexed;
+    const first = this.#productStart[k];
+    let h = Number.POSITIVE_INFINITY;
+    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
+      let year = this.#cost[activity];
+      for (let p = 0; p < gate.length; p++) year -= this.#amount[this.#amountStart[activity] + p] * gate[p];
+      if (year < h) h = year;
+    }
+    let value = this.#modules(k, h);
+    for (let p = 0; p < gate.length; p++) value += this.#outlets.shipped(this.#outlet[first + p], gate[p]);
+    return value;
   }
 
   /** The best price at the gate of one product, the others' being what they are. */

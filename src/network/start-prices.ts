@@ -20,11 +20,12 @@ const OUT_OF_REACH = 1e3;
  * search for better prices may start from them. Goods in an order in which inputs come first; inside a cycle
  * of goods, prices rise from zero, and every round's prices leave nothing to gain.
  *
+ * @param ground G, MJ per unit that a supply is priced at where it lies; absent: 0. Prices above zero suit supplies
+ *        that are scarce, and leave nothing to gain but for the supplies themselves.
  * Gives: resources and room on links at price 0.
  */
-export function startPrices(indexed: Indexed): Prices {
-  const freight = freightOf(indexed);
-  const makers = new Makers(indexed);
+export function startPrices(indexed: Indexed, ground?: Float64Array, freight = freightOf(indexed)): Prices {
+  const makers = new Makers(indexed, ground);
   const price = new Float64Array(indexed.demand.length);
   const { order, bounds } = strongComponents(...inputsOfGoods(indexed));
   for (let c = 0; c + 1 < bounds.length; c++) {
@@ -63,13 +64,15 @@ function inputsOfGoods({ goods, makes, takes, recipes }: Indexed): [Int32Array, 
 /** What each activity's run costs before its inputs, and which activities make each good. */
 class Makers {
   readonly #indexed: Indexed;
+  readonly #ground: Float64Array;
   /** MJ per run, with the module's overhead spread over a full load. */
   readonly #runCost: Float64Array;
   /** Activities by good, with the part of a run's cost that one unit of the good bears. */
   readonly #byGood: readonly { readonly activity: number; readonly perUnit: number }[][];
 
-  constructor(indexed: Indexed) {
+  constructor(indexed: Indexed, ground: Float64Array | undefined) {
     this.#indexed = indexed;
+    this.#ground = ground ?? new Float64Array(indexed.goods.length);
     const { build, keep, closing, standing, capacity, activityModule, runEnergy } = indexed;
     this.#runCost = runEnergy.map((energy, activity) => {
       const module = activityModule[activity];
@@ -102,7 +105,7 @@ class Makers {
       this.#indexed;
     const goodCount = goods.length;
     const gate = Float64Array.from(areas, (_, area) =>
-      supply[area * goodCount + good] > 0 ? 0 : Number.POSITIVE_INFINITY,
+      supply[area * goodCount + good] > 0 ? this.#ground[good] : Number.POSITIVE_INFINITY,
     );
     for (const { activity, perUnit } of this.#byGood[good]) {
       const area = siteArea[moduleSite[activityModule[activity]]];

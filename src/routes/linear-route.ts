@@ -2,13 +2,14 @@ import type { Control } from "../base/control.ts";
 import { certificateOf } from "../formulations/certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
 import { formulateLinear } from "../formulations/linear.ts";
+import { raiseBound } from "../formulations/raise-bound.ts";
 import { formulateRefinement, largestMiss } from "../formulations/refine.ts";
 import { formulateRelaxation, strongRelaxationFits } from "../formulations/relaxation.ts";
 import { ask, type Route } from "../formulations/request.ts";
+import { scarceStart } from "../formulations/scarce-start.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
-import { startPrices } from "../network/start-prices.ts";
 import type { CheckedOptions, Gap } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
@@ -59,6 +60,8 @@ class LinearJourney {
   readonly #control: Control;
   readonly #phases: Record<string, number> = {};
   #floor = 0;
+  /** The best prices so far, and what they prove. */
+  #prices: Prices;
   #proof: Certificate;
   #objective = Number.POSITIVE_INFINITY;
   #stop: Stop | "infeasible" = "finished";
@@ -68,7 +71,8 @@ class LinearJourney {
     this.#indexed = indexed;
     this.#options = options;
     this.#control = control;
-    this.#proof = this.#timed("start prices", () => this.#proofOf(startPrices(indexed)));
+    this.#prices = this.#timed("start prices", () => scarceStart(indexed));
+    this.#proof = this.#timed("proof", () => this.#proofOf(this.#prices));
     control.report({ phase: "start prices", bound: this.#proof.bound });
   }
 
@@ -78,7 +82,7 @@ class LinearJourney {
     const floor = formulateFloor(this.#indexed);
     this.#floor = floor.lift(yield* this.#solve("floor", floor.problem, 0));
     if (from === undefined) return;
-    this.#keep(this.#proofOf(certificatePrices(this.#indexed, from.certificate)));
+    this.#keep(certificatePrices(this.#indexed, from.certificate));
     const modules = modulesOf(this.#indexed, from);
     if (modules !== undefined) yield* this.#flows(modules);
   }
@@ -105,11 +109,25 @@ class LinearJourney {
     }
   }
 
-  /** Prices from the duals of the strong linear relaxation, or of the weak one where the strong is too large. */
+  /**
+   * Prices from the duals of the strong linear relaxation; where that does not apply, is too large or was not
+   * solved, from the weak one's, raised by our own ascent.
+   */
   *prove(): Route<void> {
-    const relaxation = formulateRelaxation(this.#indexed, strongRelaxationFits(this.#indexed) ? "strong" : "weak");
+    const form = strongRelaxationFits(this.#indexed) ? "strong" : "weak";
+    const relaxation = formulateRelaxation(this.#indexed, form);
     const solution = yield* this.#solve("prices", relaxation.problem, 0);
-    if (solution.rowDual.length > 0) this.#keep(this.#proofOf(relaxation.lift(solution)));
+    if (solution.rowDual.length > 0) this.#keep(relaxation.lift(solution));
+    if (form === "strong" && solution.rowDual.length > 0) return;
+    const started = this.#control.elapsedMs;
+    const ascent = raiseBound(this.#indexed, this.#prices, this.#control, { target: this.#objective });
+    let step = ascent.next();
+    while (!step.done) {
+      yield undefined;
+      step = ascent.next();
+    }
+    this.#keep(step.value.prices);
+    this.#phases["raising the bound"] = this.#control.elapsedMs - started;
   }
 
   result(): RouteResult {
@@ -161,8 +179,11 @@ class LinearJourney {
     return strong.bound >= weak.bound ? strong : weak;
   }
 
-  #keep(proof: Certificate): void {
-    if (proof.bound > this.#proof.bound) this.#proof = proof;
+  #keep(prices: Prices): void {
+    const proof = this.#timed("proof", () => this.#proofOf(prices));
+    if (proof.bound <= this.#proof.bound) return;
+    this.#proof = proof;
+    this.#prices = prices;
   }
 
   #timed<Result>(phase: string, work: () => Result): Result {

@@ -1,0 +1,124 @@
+import type { FreightTrees } from "../network/freight.ts";
+import { freightClasses } from "../network/freight.ts";
+import type { Indexed } from "../network/indexed.ts";
+import type { Prices } from "../network/prices.ts";
+import type { BoundMachine } from "./bound.ts";
+import type { Responses } from "./bound-sizes.ts";
+
+/**
+ * The slope of the strong bound: what everybody would use of each thing at these prices, less what there would be.
+ * Where it is positive something is short, and a higher price raises the bound.
+ *
+ * Shapes: as `Prices`; units a year of the good, of the resource, tonnes a year of the arc.
+ */
+export class BoundSlope implements Responses {
+  readonly slope: Prices;
+  readonly #indexed: Indexed;
+  readonly #machine: BoundMachine;
+  readonly #classOf: Int32Array;
+  /** Trees by freight class, and tonnes sent between areas by class; only where room has a price. */
+  readonly #trees: readonly FreightTrees[] | undefined;
+  readonly #sent: readonly Float64Array[];
+  readonly #carried: Float64Array;
+
+  constructor(indexed: Indexed, machine: BoundMachine, trees: readonly FreightTrees[] | undefined) {
+    this.#indexed = indexed;
+    this.#machine = machine;
+    this.#trees = trees;
+    const { classOf, example } = freightClasses(indexed);
+    this.#classOf = classOf;
+    const areaCount = indexed.areas.length;
+    this.#sent = trees === undefined ? [] : example.map(() => new Float64Array(areaCount * areaCount));
+    this.#carried = new Float64Array(areaCount + indexed.nodeArea.length);
+    this.slope = {
+      good: new Float64Array(indexed.demand.length),
+      resource: new Float64Array(indexed.available.length),
+      link: new Float64Array(indexed.arcTail.length),
+    };
+  }
+
+  /** Gathers the slope at the prices that the machine has just evaluated. */
+  gather(prices: Prices): Prices {
+    const { demand, shortage, goods, available, arcCapacity } = this.#indexed;
+    const { good, resource, link } = this.slope;
+    for (let cell = 0; cell < demand.length; cell++) {
+      good[cell] = prices.good[cell] < shortage[cell % goods.length] ? demand[cell] : 0;
+    }
+    for (let cell = 0; cell < available.length; cell++) {
+      resource[cell] = Number.isFinite(available[cell]) ? -available[cell] : 0;
+    }
+    for (let arc = 0; arc < arcCapacity.length; arc++) {
+      link[arc] = Number.isFinite(arcCapacity[arc]) ? -arcCapacity[arc] : 0;
+    }
+    for (const sent of this.#sent) sent.fill(0);
+    this.#machine.respond(prices, this);
+    this.#addFlows();
+    for (let arc = 0; arc < arcCapacity.length; arc++) if (!Number.isFinite(arcCapacity[arc])) link[arc] = 0;
+    return this.slope;
+  }
+
+  opened(module: number, count: number): void {
+    const { moduleNeeds, moduleSite, siteArea, resources, available } = this.#indexed;
+    const row = siteArea[moduleSite[module]] * resources.length;
+    for (let e = moduleNeeds.start[module]; e < moduleNeeds.start[module + 1]; e++) {
+      const cell = row + moduleNeeds.index[e];
+      if (Number.isFinite(available[cell])) this.slope.resource[cell] += moduleNeeds.value[e] * count;
+    }
+  }
+
+  run(activity: number, runs: number): void {
+    const { takes, needs, activityRecipe, activityModule, moduleSite, siteArea, goods, resources, available } =
+      this.#indexed;
+    const recipe = activityRecipe[activity];
+    const area = siteArea[moduleSite[activityModule[activity]]];
+    for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) {
+      this.slope.good[area * goods.length + takes.index[e]] += takes.value[e] * runs;
+    }
+    for (let e = needs.start[recipe]; e < needs.start[recipe + 1]; e++) {
+      const cell = area * resources.length + needs.index[e];
+      if (Number.isFinite(available[cell])) this.slope.resource[cell] += needs.value[e] * runs;
+    }
+  }
+
+  sold(outlet: number, amount: number): void {
+    const { outlets, intake } = this.#machine;
+    const { start, to, margin, lowest } = outlets;
+    const goodCount = this.#indexed.goods.length;
+    const areaCount = this.#indexed.areas.length;
+    const good = outlets.good[outlet];
+    const from = outlets.area[outlet];
+    const sent = this.#trees === undefined ? undefined : this.#sent[this.#classOf[good]];
+    const tonnes = this.#indexed.tonnesPerUnit[good];
+    let left = amount;
+    for (let d = start[outlet]; d < start[outlet + 1] && left > 0 && margin[d] > lowest[outlet]; d++) {
+      const cell = to[d] * goodCount + good;
+      const arriving = Math.min(left, intake[cell]);
+      this.slope.good[cell] -= arriving;
+      left -= arriving;
+      if (sent !== undefined) sent[from * areaCount + to[d]] += arriving * tonnes;
+    }
+  }
+
+  /** Lays what is sent on the arcs of the cheapest ways: from the far ends of each tree towards its root. */
+  #addFlows(): void {
+    if (this.#trees === undefined) return;
+    const areaCount = this.#indexed.areas.length;
+    const carried = this.#carried;
+    const stateCount = carried.length;
+    const { link } = this.slope;
+    this.#trees.forEach(({ order, before, arc }, c) => {
+      const sent = this.#sent[c];
+      for (let from = 0; from < areaCount; from++) {
+        const row = from * stateCount;
+        carried.fill(0);
+        for (let area = 0; area < areaCount; area++) carried[area] = sent[from * areaCount + area];
+        for (let k = stateCount - 1; k > 0; k--) {
+          const state = order[row + k];
+          if (state < 0 || carried[state] === 0) continue;
+          if (arc[row + state] >= 0) link[arc[row + state]] += carried[state];
+          carried[before[row + state]] += carried[state];
+        }
+      }
+    });
+  }
+}

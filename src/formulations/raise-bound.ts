@@ -1,0 +1,217 @@
+import type { Control, Sliceable } from "../base/control.ts";
+import type { Indexed } from "../network/indexed.ts";
+import { allowedPrices, copyPrices, type Prices } from "../network/prices.ts";
+import { BoundMachine } from "./bound.ts";
+import { BoundSlope } from "./bound-slope.ts";
+
+/** Evaluations after which the ascent ends; by then it has long settled. */
+const MOST_ROUNDS = 3000;
+
+/** Rounds before a stall may end the ascent: steps must have had the time to come down. */
+const FEWEST_ROUNDS = 300;
+
+/** The first step, as a part of the way to the target; it grows and shrinks with success. */
+const FIRST_STEP = 0.1;
+const LARGEST_STEP = 2;
+const STEP_GROWTH = 1.1;
+const STEP_SHRINK = 0.66;
+
+/** Rounds without a rise after which steps shrink. */
+const PATIENCE = 10;
+
+/** Steps this small change nothing any more. */
+const SMALLEST_STEP = 1e-4;
+
+/** The newest slope's weight in the averaged one lies between a tenth of this and this; it halves as progress slows. */
+const FIRST_WEIGHT = 0.1;
+const SMALLEST_WEIGHT = 0.005;
+
+/** Rounds after which progress is looked at, and the relative rise below which the weight halves. */
+const REVIEW = 60;
+const SLOW = 1e-4;
+
+/** Where no objective is known, the target lies this part above the bound. */
+const AHEAD = 0.02;
+
+export interface RaiseOptions {
+  /** Objective of a plan in hand, MJ/yr: how far a bound could rise. */
+  readonly target?: number;
+  /** A bound this good is good enough, MJ/yr. */
+  readonly enough?: number;
+  readonly mostRounds?: number;
+}
+
+export interface RaisedBound {
+  readonly prices: Prices;
+  /** The strong bound of the prices as they are, MJ/yr. */
+  readonly bound: number;
+  readonly rounds: number;
+}
+
+/**
+ * Raises the strong bound by moving prices: up where things are short, down where there is too much, by the volume
+ * algorithm. It keeps a centre (the best prices so far) and an average of the slopes met, and steps from the centre
+ * along the average; in the average, whims of single rounds cancel out. Steps are scaled for each price by a natural
+ * step of the price over a natural amount, so that steel and bread move alike.
+ *
+ * Yields after every round; deterministic unless a time limit ends it. It never gives less than it was given.
+ *
+ * Source: Barahona and Anbil, The volume algorithm: producing primal solutions with a subgradient method (2000).
+ */
+export function* raiseBound(
+  indexed: Indexed,
+  start: Prices,
+  control: Control,
+  options: RaiseOptions = {},
+): Sliceable<RaisedBound> {
+  const machine = new BoundMachine(indexed);
+  const trees = indexed.arcCapacity.some((capacity) => Number.isFinite(capacity)) ? machine.emptyTrees() : undefined;
+  const slopeOf = new BoundSlope(indexed, machine, trees);
+  const most = options.mostRounds ?? MOST_ROUNDS;
+  const enough = options.enough ?? Number.POSITIVE_INFINITY;
+
+  const evaluate = (prices: Prices): number => {
+    if (trees !== undefined) machine.travel(prices.link, trees);
+    control.spend(machine.visits);
+    return machine.strong(prices);
+  };
+  const trial = allowedPrices(indexed, start);
+  const centre = copyPrices(trial);
+  let bound = evaluate(centre);
+  const average = copyPrices(slopeOf.gather(centre));
+  const scale = naturalSteps(indexed, centre, average, machine.intake, bound);
+
+  let step = FIRST_STEP;
+  let largestWeight = FIRST_WEIGHT;
+  let failures = 0;
+  let reviewed = bound;
+  let round = 0;
+  for (; round < most && bound < enough && step > SMALLEST_STEP; round++) {
+    if (control.interruption() !== undefined) break;
+    yield;
+    const target = Math.max(options.target ?? Number.NEGATIVE_INFINITY, bound + AHEAD * Math.abs(bound) * 0.05);
+    const ahead = options.target === undefined ? bound + AHEAD * Math.abs(bound) : target;
+    const length = squaredLength(centre, average, scale);
+    if (!(length > 0)) break;
+    move(centre, average, scale, (step * (ahead - bound)) / length, trial);
+    const value = evaluate(trial);
+    const slope = slopeOf.gather(trial);
+    mix(average, slope, bestWeight(centre, average, slope, scale, largestWeight));
+    if (value > bound) {
+      bound = value;
+      centre.good.set(trial.good);
+      centre.resource.set(trial.resource);
+      centre.link.set(trial.link);
+      failures = 0;
+      step = Math.min(LARGEST_STEP, step * STEP_GROWTH);
+    } else if (++failures >= PATIENCE) {
+      failures = 0;
+      step *= STEP_SHRINK;
+    }
+    if ((round + 1) % REVIEW === 0) {
+      const rise = (bound - reviewed) / Math.max(1, Math.abs(bound));
+      if (rise < SLOW) {
+        if (largestWeight <= SMALLEST_WEIGHT && round > FEWEST_ROUNDS && rise < SLOW * SLOW) break;
+        largestWeight = Math.max(SMALLEST_WEIGHT, largestWeight / 2);
+      }
+      reviewed = bound;
+      control.report({ phase: "raise bound", bound });
+    }
+  }
+  return { prices: centre, bound, rounds: round };
+}
+
+/** Natural step of each price over its natural amount. */
+function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: Float64Array, bound: number): Prices {
+  const { demand, goods, areas, available, arcCapacity, arcEnergy } = indexed;
+  const goodCount = goods.length;
+  const spread = Float64Array.from(goods, (_, g) => {
+    let sum = 0;
+    let squares = 0;
+    areas.forEach((_area, a) => {
+      sum += prices.good[a * goodCount + g];
+      squares += prices.good[a * goodCount + g] ** 2;
+    });
+    const mean = sum / areas.length;
+    return Math.sqrt(Math.max(0, squares / areas.length - mean * mean)) + 0.05 * Math.abs(mean);
+  });
+  const anySpread = spread.reduce((most, value) => Math.max(most, value), 1) * 0.01;
+  const perArea = Math.abs(bound) / Math.max(1, areas.length);
+  let carried = 1;
+  for (const amount of demand) carried = Math.max(carried, amount);
+  return {
+    good: Float64Array.from(intake, (room, cell) => {
+      if (room <= 0) return 0;
+      const amount = Math.max(demand[cell], Math.abs(slope.good[cell]), room * 0.02);
+      return Math.max(spread[cell % goodCount], anySpread) / amount;
+    }),
+    resource: Float64Array.from(available, (amount) =>
+      Number.isFinite(amount) ? (0.05 * perArea) / Math.max(amount, 1) ** 2 : 0,
+    ),
+    link: Float64Array.from(arcCapacity, (amount, arc) =>
+      Number.isFinite(amount) ? (0.3 * arcEnergy[arc] + 1) / Math.max(amount, carried * 0.01) : 0,
+    ),
+  };
+}
+
+/** Whether a price could move along a slope at all: a price of zero that may not be negative cannot fall. */
+function moves(price: number, slope: number): boolean {
+  return price > 0 || slope > 0;
+}
+
+function squaredLength(centre: Prices, slope: Prices, scale: Prices): number {
+  let sum = 0;
+  for (let i = 0; i < slope.good.length; i++) sum += slope.good[i] ** 2 * scale.good[i];
+  for (let i = 0; i < slope.resource.length; i++) {
+    if (moves(centre.resource[i], slope.resource[i])) sum += slope.resource[i] ** 2 * scale.resource[i];
+  }
+  for (let i = 0; i < slope.link.length; i++) {
+    if (moves(centre.link[i], slope.link[i])) sum += slope.link[i] ** 2 * scale.link[i];
+  }
+  return sum;
+}
+
+function move(centre: Prices, slope: Prices, scale: Prices, by: number, into: Prices): void {
+  for (let i = 0; i < slope.good.length; i++) into.good[i] = centre.good[i] + by * scale.good[i] * slope.good[i];
+  for (let i = 0; i < slope.resource.length; i++) {
+    into.resource[i] = Math.max(0, centre.resource[i] + by * scale.resource[i] * slope.resource[i]);
+  }
+  for (let i = 0; i < slope.link.length; i++) {
+    into.link[i] = Math.max(0, centre.link[i] + by * scale.link[i] * slope.link[i]);
+  }
+}
+
+/** The weight of the new slope that makes the mixed one shortest, within its limits. */
+function bestWeight(centre: Prices, average: Prices, slope: Prices, scale: Prices, largest: number): number {
+  let along = 0;
+  let length = 0;
+  const gather = (from: Float64Array, to: Float64Array, by: Float64Array): void => {
+    for (let i = 0; i < from.length; i++) {
+      const difference = to[i] - from[i];
+      along -= difference * from[i] * by[i];
+      length += difference * difference * by[i];
+    }
+  };
+  gather(average.good, slope.good, scale.good);
+  const held = (price: Float64Array, from: Float64Array, to: Float64Array, by: Float64Array): void => {
+    for (let i = 0; i < from.length; i++) {
+      if (!moves(price[i], from[i]) && !moves(price[i], to[i])) continue;
+      const difference = to[i] - from[i];
+      along -= difference * from[i] * by[i];
+      length += difference * difference * by[i];
+    }
+  };
+  held(centre.resource, average.resource, slope.resource, scale.resource);
+  held(centre.link, average.link, slope.link, scale.link);
+  if (!(length > 0)) return largest;
+  return Math.min(largest, Math.max(largest / 10, along / length));
+}
+
+function mix(average: Prices, slope: Prices, weight: number): void {
+  const blend = (into: Float64Array, from: Float64Array): void => {
+    for (let i = 0; i < into.length; i++) into[i] += weight * (from[i] - into[i]);
+  };
+  blend(average.good, slope.good);
+  blend(average.resource, slope.resource);
+  blend(average.link, slope.link);
+}
