@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -85,6 +86,30 @@ describe("the built package", () => {
     } finally {
       await rm(elsewhere, { recursive: true, force: true });
     }
+  });
+});
+
+describe("the lock file", () => {
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+    packages: Readonly<Record<string, { readonly optionalDependencies?: object }>>;
+  };
+
+  /** Whether a package that stands at one place of the tree would find another. */
+  function finds(place: string, name: string): boolean {
+    if (`${place}/node_modules/${name}`.replace(/^\//, "") in packages) return true;
+    const above = place.lastIndexOf("node_modules/");
+    return above >= 0 && finds(place.slice(0, above).replace(/\/$/, ""), name);
+  }
+
+  test("names every platform's optional packages, without which npm ci refuses it", () => {
+    const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !finds(place, name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test("names no registry's host", () => {
+    expect(Object.entries(packages).filter(([, entry]) => "resolved" in entry)).toEqual([]);
   });
 });
 
