@@ -148,7 +148,8 @@ export function largestIntake(indexed: Indexed): Float64Array {
           module[index[e]] = Math.max(module[index[e]], value[e] * runs);
         }
       }
-      for (let g = 0; g < goodCount; g++) site[g] = indexed.oneSize[i] ? Math.max(site[g], module[g]) : site[g] + module[g];
+      for (let g = 0; g < goodCount; g++)
+        site[g] = indexed.oneSize[i] ? Math.max(site[g], module[g]) : site[g] + module[g];
     }
     for (let g = 0; g < goodCount; g++) intake[indexed.siteArea[i] * goodCount + g] += site[g];
   }

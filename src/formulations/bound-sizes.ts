@@ -291,7 +291,8 @@ export class Sizes {
   #leastCost(k: number): number {
     const { activityStart } = this.#indexed;
     let h = Number.POSITIVE_INFINITY;
-    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) h = Math.min(h, this.#cost[activity]);
+    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++)
+      h = Math.min(h, this.#cost[activity]);
     return h;
   }
 

@@ -85,7 +85,8 @@ export class BoundMachine {
   travel(link: Float64Array, trees?: readonly FreightTrees[]): void {
     const areaCount = this.#indexed.areas.length;
     const known = this.#link;
-    if (trees === undefined && (known ?? new Float64Array(link.length)).every((price, arc) => price === link[arc])) return;
+    if (trees === undefined && (known ?? new Float64Array(link.length)).every((price, arc) => price === link[arc]))
+      return;
     this.#link = link.slice();
     this.#example.forEach((good, c) => {
       const table = this.#tables[c];
@@ -114,7 +115,8 @@ export class BoundMachine {
       if (supply[cell] > 0) total.add(-supply[cell] * Math.max(0, prices.good[cell], -disposal[cell % goods.length]));
     }
     const gain = new Float64Array(moduleSite.length);
-    for (let k = 0; k < gain.length; k++) gain[k] = most[k] > 0 || standing[k] > 0 ? weakGain(this.#indexed, prices, k) : 0;
+    for (let k = 0; k < gain.length; k++)
+      gain[k] = most[k] > 0 || standing[k] > 0 ? weakGain(this.#indexed, prices, k) : 0;
     this.#addSites(gain, total);
     return total.lowered;
   }

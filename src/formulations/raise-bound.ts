@@ -11,7 +11,7 @@ const MOST_ROUNDS = 3000;
 const FEWEST_ROUNDS = 300;
 
 /** The first step, as a part of the way to the target; it grows and shrinks with success. */
-const FIRST_STEP = 0.1;
+const FIRST_STEP = 1;
 const LARGEST_STEP = 2;
 const STEP_GROWTH = 1.1;
 const STEP_SHRINK = 0.66;
@@ -22,16 +22,26 @@ const PATIENCE = 10;
 /** Steps this small change nothing any more. */
 const SMALLEST_STEP = 1e-4;
 
-/** The newest slope's weight in the averaged one lies between a tenth of this and this; it halves as progress slows. */
-const FIRST_WEIGHT = 0.1;
+/**
+ * The newest slope's weight in the averaged one lies between a tenth of this and this; it halves as progress slows.
+ * Works answer all or nothing, so the average must be long: 0.1 is quicker at 24 areas and stalls at 60.
+ */
+const FIRST_WEIGHT = 0.05;
 const SMALLEST_WEIGHT = 0.005;
 
 /** Rounds after which progress is looked at, and the relative rise below which the weight halves. */
 const REVIEW = 60;
 const SLOW = 1e-4;
 
-/** Where no objective is known, the target lies this part above the bound. */
-const AHEAD = 0.02;
+/** Where no objective is known, the target lies this part above the bound; the part halves as progress slows. */
+const FIRST_AHEAD = 0.05;
+const SMALLEST_AHEAD = 0.005;
+
+/** A known objective counts as at least this part above the bound, so that steps do not vanish. */
+const LEAST_WAY = 0.001;
+
+/** An area's room for a good is counted as at least this part of its throughput: swings of that size do happen. */
+const ROOM_SHARE = 0.5;
 
 export interface RaiseOptions {
   /** Objective of a plan in hand, MJ/yr: how far a bound could rise. */
@@ -84,16 +94,17 @@ export function* raiseBound(
   let step = FIRST_STEP;
   let largestWeight = FIRST_WEIGHT;
   let failures = 0;
+  let ahead = FIRST_AHEAD;
   let reviewed = bound;
   let round = 0;
   for (; round < most && bound < enough && step > SMALLEST_STEP; round++) {
     if (control.interruption() !== undefined) break;
     yield;
-    const target = Math.max(options.target ?? Number.NEGATIVE_INFINITY, bound + AHEAD * Math.abs(bound) * 0.05);
-    const ahead = options.target === undefined ? bound + AHEAD * Math.abs(bound) : target;
+    const size = Math.max(1, Math.abs(bound));
+    const way = options.target === undefined ? ahead * size : Math.max(options.target - bound, LEAST_WAY * size);
     const length = squaredLength(centre, average, scale);
     if (!(length > 0)) break;
-    move(centre, average, scale, (step * (ahead - bound)) / length, trial);
+    move(centre, average, scale, (step * way) / length, trial);
     const value = evaluate(trial);
     const slope = slopeOf.gather(trial);
     mix(average, slope, bestWeight(centre, average, slope, scale, largestWeight));
@@ -113,6 +124,7 @@ export function* raiseBound(
       if (rise < SLOW) {
         if (largestWeight <= SMALLEST_WEIGHT && round > FEWEST_ROUNDS && rise < SLOW * SLOW) break;
         largestWeight = Math.max(SMALLEST_WEIGHT, largestWeight / 2);
+        ahead = Math.max(SMALLEST_AHEAD, ahead / 2);
       }
       reviewed = bound;
       control.report({ phase: "raise bound", bound });
@@ -142,7 +154,7 @@ function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: F
   return {
     good: Float64Array.from(intake, (room, cell) => {
       if (room <= 0) return 0;
-      const amount = Math.max(demand[cell], Math.abs(slope.good[cell]), room * 0.02);
+      const amount = Math.max(demand[cell], Math.abs(slope.good[cell]), room * ROOM_SHARE);
       return Math.max(spread[cell % goodCount], anySpread) / amount;
     }),
     resource: Float64Array.from(available, (amount) =>
