@@ -131,7 +131,8 @@ const FEATURES: Readonly<Record<string, Feature>> = {
     without: (continent) => ({ ...continent, modes: mapped(continent.modes, (mode) => ({ ...mode, terminal: 0 })) }),
   },
   "freight classes": {
-    mayCount: someGood(({ freight }) => freight !== undefined),
+    // Every mode there is carries the general class.
+    mayCount: someGood(({ freight }) => freight !== undefined && freight !== "general"),
     without: everyGood(({ freight: _, ...good }) => good),
   },
   "local goods": {

@@ -13,8 +13,11 @@ export function randomContinent(seed: number): Continent {
   const chance = (share: number): boolean => random.next() < share;
   const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
   const draw = { ...random, chance, between };
-  const names = ["east", "mid", "north", "south", "west"].slice(0, [2, 2, 2, 3, 3, 3, 4, 5][random.integer(0, 7)]);
-  const has = { slag: chance(0.6), heat: chance(0.55) };
+  const names = ["east", "mid", "north", "south", "west"].slice(
+    0,
+    [2, 2, 2, 2, 3, 3, 3, 3, 4, 5][random.integer(0, 9)],
+  );
+  const has = { slag: chance(0.7), heat: chance(0.65) };
   const localHeat = chance(0.4);
   const demand = names.map(() => ({
     metal: chance(0.8) ? random.integer(60, 400) : 0,
@@ -37,10 +40,10 @@ export function randomContinent(seed: number): Continent {
     areas: drawAreas(draw, names, has, demand, wanted, sites, recipes),
     sites,
     links: drawLinks(draw, names, wanted),
-    options: chance(0.5) ? { mostSites: { metal: random.integer(1, Math.max(1, names.length - 1)) } } : {},
+    options: chance(0.6) ? { mostSites: { metal: random.integer(1, Math.max(1, names.length - 1)) } } : {},
     shortage: {
-      ...(chance(0.35) ? { metal: between(4000, 20000) } : {}),
-      ...(has.heat && chance(0.35) ? { heat: between(1000, 9000) } : {}),
+      ...(chance(0.6) ? { metal: between(4000, 20000) } : {}),
+      ...(has.heat && chance(0.6) ? { heat: between(1000, 9000) } : {}),
     },
   });
 }
@@ -71,12 +74,12 @@ function drawGoods({ chance, between }: Draw, has: Has, localHeat: boolean): Rec
     : { freight: "light", unit: "tank", tonnesPerUnit: between(0.3, 3), disposal: 0 };
   return {
     ore: chance(0.5) ? { freight: "bulk" } : {},
-    metal: { freight: "general", disposal: chance(0.7) ? "forbidden" : between(0, 50) },
+    metal: { freight: "general", disposal: chance(0.4) ? "forbidden" : between(0, 50) },
     ...(has.slag
       ? {
           slag: {
             ...(chance(0.5) ? { freight: "bulk" } : {}),
-            disposal: chance(0.55) ? "forbidden" : between(5, 3000),
+            disposal: chance(0.5) ? "forbidden" : between(5, 3000),
           },
         }
       : {}),
@@ -157,7 +160,7 @@ function drawSites(
 }
 
 function drawSizes({ integer, chance, between }: Draw, need: number, recipes: readonly string[]): SizeSpec[] {
-  const count = [1, 1, 1, 2, 2, 3][integer(0, 5)];
+  const count = [1, 1, 2, 2, 2, 3][integer(0, 5)];
   return Array.from({ length: count }, (_, s) => {
     const full = Math.max(1, Math.round((need * between(0.7, 1.6)) / (s + 1)));
     const most = s === 0 ? integer(1, 2) : integer(1, 3);
@@ -171,7 +174,7 @@ function drawSizes({ integer, chance, between }: Draw, need: number, recipes: re
       life: 20,
       keep: full * between(20, chance(0.3) ? 2000 : 300),
       energyFactor: between(0.8, 1) + 0.1 * s,
-      needs: chance(0.5) ? { land: integer(1, 4) } : {},
+      needs: chance(0.65) ? { land: integer(1, 4) } : {},
       stand,
       most,
       closing: stand > 0 && chance(0.7) ? perYear * between(-0.3, 0.5) : 0,
@@ -205,7 +208,7 @@ function drawAreas(
       for (const need of ["hours", "water"]) {
         if (full[need] > 0 && chance(0.6)) resources[need] = Math.round(full[need] * between(0.3, 0.9));
       }
-      if (full.land > 0 && chance(0.7)) resources.land = Math.max(1, Math.round(full.land * between(0.15, 0.7)));
+      if (full.land > 0 && chance(0.85)) resources.land = Math.max(1, Math.round(full.land * between(0.15, 0.7)));
       const supply: Record<string, number> = {};
       if (a === 0 || chance(0.4)) supply.ore = Math.round(wanted * ORE_PER_METAL * between(0.15, 0.7));
       if (has.slag && chance(0.4)) supply.slag = integer(20, 200);

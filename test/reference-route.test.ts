@@ -27,7 +27,13 @@ beforeAll(async () => {
     if (sample === undefined) infeasible += 1;
     else samples.push(sample);
   }
+  // The smallest first, as they are the quickest to look at once more without a rule.
+  samples.sort((one, other) => sizesOf(one) - sizesOf(other) || one.seed - other.seed);
 }, 120_000);
+
+function sizesOf({ continent }: Sample): number {
+  return Object.values(continent.sites).reduce((count, { sizes }) => count + sizes.length, 0);
+}
 
 describe("on 200 feasible continents by chance", () => {
   test("the reference route finds the second formulation's optimum, with a valid plan and a bound below it", () => {
