@@ -41,17 +41,6 @@ export function parseDimacs(text: string): WholeFlowProblem {
   };
 }
 
-/** Writes the text of a problem. */
-export function writeDimacs(problem: WholeFlowProblem): string {
-  const { nodeCount, tail, head, lower, capacity, cost, supply } = problem;
-  const lines = [`p min ${nodeCount} ${tail.length}`];
-  for (let u = 0; u < nodeCount; u++) if (supply[u] !== 0) lines.push(`n ${u + 1} ${supply[u]}`);
-  for (let a = 0; a < tail.length; a++) {
-    lines.push(`a ${tail[a] + 1} ${head[a] + 1} ${lower[a]} ${capacity[a]} ${cost[a]}`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
 /** Reads a public instance, or gives undefined when the folder is not there. */
 export function publicFlow(name: string): WholeFlowProblem | undefined {
   const path = `${INSTANCES}/flow/${name}.min.gz`;
