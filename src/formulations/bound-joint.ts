@@ -142,9 +142,9 @@ function reach(
   for (const product of [p, q]) {
     const outlet = modules.outlet[first + product];
     width += Math.abs(gate[product]);
-    for (const d of [modules.outlets.start[outlet], modules.outlets.start[outlet + 1] - 1]) {
-      if (d >= modules.outlets.start[outlet]) width += Math.abs(modules.outlets.margin[d]);
-    }
+    const start = modules.outlets.start[outlet];
+    const end = modules.outlets.start[outlet + 1];
+    if (end > start) width += Math.abs(modules.outlets.margin[start]) + Math.abs(modules.outlets.margin[end - 1]);
   }
   let low = -width / Math.min(Math.abs(along), Math.abs(across));
   let high = -low;

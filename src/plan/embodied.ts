@@ -1,5 +1,5 @@
-import { LuDecomposition, Matrix } from "ml-matrix";
 import { strongComponents } from "../kernels/components.ts";
+import { solveDense } from "../kernels/dense-solve.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { type Allocation, keptInflow, type ProductShares, productShares } from "./allocation.ts";
@@ -146,26 +146,25 @@ class EnergyBalances {
       members.forEach((member, i) => {
         position.set(member, i);
       });
-      const matrix = Matrix.zeros(members.length, members.length);
-      const right = Matrix.zeros(members.length, 1);
+      const size = members.length;
+      const matrix = new Float64Array(size * size);
+      const right = new Float64Array(size);
       members.forEach((member, i) => {
         let own = this.#own[member];
         const empty = this.#inflow[member] <= DUST;
-        matrix.set(i, i, empty ? 1 : this.#inflow[member]);
+        matrix[i * size + i] = empty ? 1 : this.#inflow[member];
         for (let e = start[member]; e < start[member + 1]; e++) {
           const j = position.get(head[e]);
           if (j === undefined) own += factor[e] * value[head[e]];
-          else if (!empty) matrix.set(i, j, matrix.get(i, j) - factor[e]);
+          else if (!empty) matrix[i * size + j] -= factor[e];
         }
         if (empty) lost += own;
-        else right.set(i, 0, own);
+        else right[i] = own;
       });
-      const solved =
-        members.length === 1
-          ? [right.get(0, 0) / matrix.get(0, 0)]
-          : new LuDecomposition(matrix).solve(right).to1DArray();
+      // A loop that keeps all its energy to itself has no average; it brings nothing to anybody either.
+      if (!solveDense(matrix, right)) right.fill(0);
       members.forEach((member, i) => {
-        value[member] = solved[i];
+        value[member] = right[i];
       });
     }
     return { value, lost };
