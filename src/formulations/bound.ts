@@ -74,11 +74,6 @@ export class BoundMachine {
     this.#open = new Int8Array(indexed.sites.length);
   }
 
-  /** Per module, what opening its size could save, MJ/yr, by the last strong evaluation; 0 or less. */
-  get gains(): Float64Array {
-    return this.#sizes.gain;
-  }
-
   /** Arc visits of one evaluation, for the account of work. */
   get visits(): number {
     const { areas, arcTail, activityModule } = this.#indexed;
