@@ -9,6 +9,8 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["src/**"],
+      // It runs in threads, where nobody counts; test/backends-thread.test.ts and test/browser.test.ts run it.
+      exclude: ["src/backends/highs-worker.ts"],
       reporter: ["text-summary", "json-summary"],
       reportOnFailure: true,
     },

@@ -1,7 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { answerOf } from "../src/backends/answer.ts";
 import { dualBound } from "../src/backends/dual-bound.ts";
+import { writeLpModel } from "../src/backends/lp-model.ts";
+import { runLp } from "../src/backends/lp-run.ts";
 import { InvalidProblemError } from "../src/base/errors.ts";
 import { highs } from "../src/highs.ts";
 import { lp } from "../src/lp.ts";
@@ -87,6 +90,44 @@ describe("javascript-lp-solver", () => {
     expect(() => lp().solve(problem, LIMITS)).toThrow(/katascope\/highs/);
   });
 
+  test("can be stopped inside a linear problem", () => {
+    // Thirty customers, five works: at least thirty pivots, and a look at who wants to stop in between.
+    const columns = Array.from({ length: 150 }, (_, j) => ({ cost: 1 + ((j * 37) % 11) }));
+    const rows = Array.from({ length: 30 }, (_, i) => ({
+      lower: 1 + (i % 4),
+      of: columns.map((_, j) => (j % 30 === i ? 1 : 0)),
+    }));
+    let asked = 0;
+    const { status, stop } = lp().solve(linearProblem({ columns, rows }), LIMITS, undefined, () => ++asked > 1);
+    expect({ status, stop }).toEqual({ status: "unknown", stop: "cancelled" });
+  });
+
+  test("reports each better point of a search", () => {
+    const incumbents: number[] = [];
+    lp().solve(marketSplit(16, 2), { ...LIMITS, timeLimitMs: 2000 }, ({ incumbent }) =>
+      incumbents.push(incumbent ?? Number.NaN),
+    );
+    expect(incumbents.length).toBeGreaterThan(0);
+    expect(incumbents).toEqual(incumbents.toSorted((a, b) => b - a));
+  });
+
+  test("finds an endless relaxation infeasible where no whole point is there", () => {
+    const columns = [{ cost: -1 }, { upper: 4, whole: true }];
+    expect(lp().solve(linearProblem({ columns, rows: [{ lower: 1, upper: 1, of: [0, 2] }] }), LIMITS).status).toBe(
+      "infeasible",
+    );
+  });
+
+  test("takes a simplex that goes in circles for no proof of anything", () => {
+    const written = writeLpModel(linearProblem({ columns: [{ cost: 1 }], rows: [{ lower: 1, of: [1] }] }));
+    const { tableau } = written.model;
+    tableau.simplex = () => {
+      for (;;) tableau.pivot(1, 1);
+    };
+    const watch = { elapsedMs: () => 0, limitMs: 1, shouldStop: undefined, onIncumbent: () => undefined };
+    expect(runLp(written, watch)).toMatchObject({ feasible: false, reliable: false, incumbent: undefined });
+  });
+
   test("leaves no global behind", () => {
     lp();
     expect("solver" in globalThis).toBe(false);
@@ -95,6 +136,12 @@ describe("javascript-lp-solver", () => {
 
 describe("HiGHS", async () => {
   const backend = await highs();
+
+  test("is found where its WebAssembly was moved to", async () => {
+    const wasmUrl = fileURLToPath(new URL("../node_modules/highs/build/highs.wasm", import.meta.url));
+    const moved = await highs({ wasmUrl });
+    expect(moved.solve(marketSplit(5, 1), LIMITS)).toEqual(backend.solve(marketSplit(5, 1), LIMITS));
+  });
 
   test("reports an incumbent that never rises and a bound that never falls", () => {
     const seen: { incumbent: number; bound: number }[] = [];
