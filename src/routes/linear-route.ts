@@ -35,7 +35,10 @@ const SEARCH_SHARE = 0.75;
 /** Part of the asked gap that the search may leave; the rest is for our bound, which is weaker than the search's own. */
 const SEARCH_GAP_SHARE = 0.5;
 
-/** Rounds of refinement after which a backend's flows are given up; one is nearly always enough. */
+/** Flows that miss every row by less than this, in the problem's units near one, need no refinement. */
+const EXACT_ENOUGH = 1e-10;
+
+/** Rounds of refinement; one is nearly always enough. */
 const REFINEMENTS = 3;
 
 /** Flows may miss a balance by a tenth of a kilogram (t); the checker refuses a kilogram. */
@@ -147,13 +150,13 @@ class LinearJourney {
     const { problem, lift, scale } = formulateLinear(this.#indexed, { modules });
     let solution = yield* this.#solve("flows", problem, 0);
     if (solution.status !== "optimal") return;
-    for (let round = 0; largestMiss(problem, solution.value) * scale.amount > CLOSE_ENOUGH; round++) {
-      if (round === REFINEMENTS) return;
+    for (let round = 0; round < REFINEMENTS && largestMiss(problem, solution.value) > EXACT_ENOUGH; round++) {
       const refinement = formulateRefinement(problem, solution.value);
       const correction = yield* this.#solve("flows", refinement.problem, 0);
-      if (correction.status !== "optimal") return;
+      if (correction.status !== "optimal") break;
       solution = { ...solution, value: refinement.lift(correction) };
     }
+    if (largestMiss(problem, solution.value) * scale.amount > CLOSE_ENOUGH) return;
     this.#offer(lift(solution));
   }
 
