@@ -5,6 +5,7 @@ import { answerOf } from "../src/backends/answer.ts";
 import { dualBound } from "../src/backends/dual-bound.ts";
 import { writeLpModel } from "../src/backends/lp-model.ts";
 import { runLp } from "../src/backends/lp-run.ts";
+import { scalingOf } from "../src/backends/scaling.ts";
 import { InvalidProblemError } from "../src/base/errors.ts";
 import { highs } from "../src/highs.ts";
 import { lp } from "../src/lp.ts";
@@ -79,6 +80,24 @@ describe("the bound that row duals prove", () => {
     const { status, objective } = lp().solve(problem, LIMITS);
     const bound = dualBound(problem, Float64Array.from(duals.slice(0, problem.rowCount)));
     if (status === "optimal") expect(bound).toBeLessThanOrEqual(objective + 1e-6);
+  });
+});
+
+describe("scaling", () => {
+  test("passes over coefficients, costs and bounds that are zero", () => {
+    const problem = linearProblem({
+      columns: [{ cost: 0, lower: -1, upper: 0 }, { cost: 0 }],
+      rows: [{ lower: 0, of: [1, 0] }],
+    });
+    const withZero = { ...problem, value: Float64Array.of(0) };
+    expect(scalingOf(withZero)).toEqual({ row: Float64Array.of(1), column: Float64Array.of(1, 1), cost: 1, amount: 1 });
+  });
+
+  test("brings every row of a works of a continent's size near one", () => {
+    const written = { columns: [{ whole: true, cost: 4e9 }, { cost: 17_000 }], rows: [{ upper: 0, of: [-2.5e6, 1] }] };
+    const { row, column } = scalingOf(linearProblem(written));
+    const sizes = [2.5e6 * row[0] * column[0], row[0] * column[1]];
+    for (const size of sizes) expect(Math.abs(Math.log2(size))).toBeLessThan(2);
   });
 });
 

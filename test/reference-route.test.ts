@@ -62,9 +62,9 @@ describe("on 200 feasible continents by chance", () => {
 });
 
 describe("continents that went wrong", () => {
-  // HiGHS 1.15.1 finds this continent's whole-number problem infeasible in its presolve, and solves it without.
-  // Marked as failing until the backend asks once more without presolve; take the mark off then.
-  test.fails("a continent whose shortage is allowed is planned although a solver's presolve calls it infeasible", () => {
+  // HiGHS 1.15.1 finds this continent's whole-number problem infeasible in its presolve, and solves it without it,
+  // which is why the backend asks again before it believes such a verdict.
+  test("a continent whose shortage is allowed is planned although a solver's presolve calls it infeasible", () => {
     const sample = solveBothWays(10_444, backend);
     expect(sample).toBeDefined();
     expectAgreement(sample!);

@@ -48,20 +48,24 @@ function solveWith(
     small_matrix_value: SMALLEST_COEFFICIENT,
     ...(limits.timeLimitMs === undefined ? {} : { time_limit: limits.timeLimitMs / 1000 }),
   });
-  model.passModel(modelDataOf(highs, problem));
-  runListening(highs, model, listeners);
-  const { modelStatus } = highs.constants;
-  const code = model.getModelStatus();
   const whole = hasWhole(problem);
-  const endless = code === modelStatus.unboundedOrInfeasible || code === modelStatus.unbounded;
-  if (endless) return tellApart(highs, model, problem, listeners);
-  const claim = claimOf(highs, model, whole);
-  return { ...claim, iterations: iterationsOf(model, whole) };
+  const attempt = (): Claim => {
+    model.passModel(modelDataOf(highs, problem));
+    runListening(highs, model, listeners);
+    return claimOf(highs, model, whole);
+  };
+  let claim = attempt();
+  if (claim.status === "infeasible" || claim.status === "unbounded") {
+    // Its presolve has been seen to call a feasible problem infeasible; so such a verdict counts only without presolve.
+    model.options.set("presolve", "off");
+    claim = attempt();
+  }
+  return claim.status === "unbounded" ? tellApart(highs, model, problem, listeners) : claim;
 }
 
 /**
  * HiGHS may say "unbounded or infeasible", and of a whole-number problem it says "unbounded" when only its
- * relaxation is known to be; a second run without costs tells which. The time limit counts both runs.
+ * relaxation is known to be; one more run without costs tells which. The time limit counts all runs.
  */
 function tellApart(highs: Highs, model: Model, problem: LinearProblem, listeners: HighsListeners): Claim {
   model.passModel(modelDataOf(highs, withoutCosts(problem)));
@@ -71,11 +75,12 @@ function tellApart(highs: Highs, model: Model, problem: LinearProblem, listeners
   return { status: verdict, ...(verdict === "unbounded" || stop === undefined ? {} : { stop }) };
 }
 
+/** What the last run says; "unbounded" also where HiGHS cannot tell it from infeasible. */
 function claimOf(highs: Highs, model: Model, whole: boolean): Claim {
   const { modelStatus, solutionStatus } = highs.constants;
   const code = model.getModelStatus();
   if (code === modelStatus.infeasible) return { status: "infeasible" };
-  if (code === modelStatus.unbounded) return { status: "unbounded" };
+  if (code === modelStatus.unbounded || code === modelStatus.unboundedOrInfeasible) return { status: "unbounded" };
   const optimal = code === modelStatus.optimal || code === modelStatus.empty;
   const hasPoint = optimal || model.info.get("primal_solution_status") === solutionStatus.feasible;
   const stop =
@@ -88,6 +93,7 @@ function claimOf(highs: Highs, model: Model, whole: boolean): Claim {
     ...(solution === undefined ? {} : { value: Float64Array.from(solution.colValue) }),
     ...(bound === undefined || Math.abs(bound) >= ENDLESS ? {} : { bound }),
     ...(optimal && !whole && solution !== undefined ? { rowDual: Float64Array.from(solution.rowDual) } : {}),
+    iterations: iterationsOf(model, whole),
   };
 }
 

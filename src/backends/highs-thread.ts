@@ -140,6 +140,7 @@ function startThread(workerUrl: string | URL | undefined): Thread {
   return globalThis.process?.versions?.node === undefined ? startInBrowser(workerUrl) : startInNode(workerUrl);
 }
 
+/* v8 ignore start -- runs in browsers, where nobody counts; test/browser.test.ts runs it */
 function startInBrowser(workerUrl: string | URL | undefined): Thread {
   // Bundlers know this very expression, and bring the worker along.
   const worker =
@@ -156,6 +157,7 @@ function startInBrowser(workerUrl: string | URL | undefined): Thread {
     end: () => worker.terminate(),
   };
 }
+/* v8 ignore stop */
 
 function startInNode(workerUrl: string | URL | undefined): Thread {
   const { Worker: NodeWorker } = process.getBuiltinModule("node:worker_threads");

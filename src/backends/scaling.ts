@@ -1,7 +1,7 @@
 import type { LinearProblem } from "../problems/linear.ts";
 
-/** Rounds of row and column scaling; the spread of coefficients hardly falls after the third. */
-const ROUNDS = 3;
+/** Rounds of row and column scaling. Each halves what is left of a spread that whole-number columns hold in place. */
+const ROUNDS = 6;
 
 /** Factors, all powers of two, so that scaling and its way back are exact. */
 export interface Scaling {
