@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { fc, test } from "@fast-check/vitest";
+import solver from "javascript-lp-solver";
 import { describe, expect, it } from "vitest";
 import { answerOf } from "../src/backends/answer.ts";
 import { dualBound } from "../src/backends/dual-bound.ts";
@@ -83,6 +84,23 @@ describe("the bound that row duals prove", () => {
   });
 });
 
+describe("the bound that given duals prove", () => {
+  test("does not fall for rounding dust in a reduced cost", () => {
+    const problem = linearProblem({ columns: [{ cost: 0.3 }], rows: [{ lower: 2, of: [3] }] });
+    expect(dualBound(problem, Float64Array.of(0.1))).toBeCloseTo(0.2, 12);
+  });
+
+  test("is none where a dual leans on a bound that is not there", () => {
+    const problem = linearProblem({ columns: [{ cost: 1 }], rows: [{ lower: 2, of: [1] }] });
+    expect(dualBound(problem, Float64Array.of(-1))).toBe(Number.NEGATIVE_INFINITY);
+    expect(dualBound(problem, Float64Array.of(2))).toBe(Number.NEGATIVE_INFINITY);
+    const both = linearProblem({ columns: [{ lower: Number.NEGATIVE_INFINITY }], rows: [{ lower: 2, of: [1] }] });
+    expect(dualBound({ ...both, rowUpper: Float64Array.of(Number.NEGATIVE_INFINITY) }, Float64Array.of(-1))).toBe(
+      Number.NEGATIVE_INFINITY,
+    );
+  });
+});
+
 describe("scaling", () => {
   test("passes over coefficients, costs and bounds that are zero", () => {
     const problem = linearProblem({
@@ -147,7 +165,20 @@ describe("javascript-lp-solver", () => {
     expect(runLp(written, watch)).toMatchObject({ feasible: false, reliable: false, incumbent: undefined });
   });
 
-  test("leaves no global behind", () => {
+  test("cannot tell an endless cost from nothing in no time", () => {
+    const endless = linearProblem({ columns: [{ cost: -1 }], rows: [{ lower: 1, of: [1] }] });
+    expect(lp().solve(endless, { ...LIMITS, timeLimitMs: 0 })).toMatchObject({ status: "unknown", stop: "time" });
+    let asked = 0;
+    const stopped = lp().solve(endless, LIMITS, undefined, () => ++asked > 1);
+    expect(stopped).toMatchObject({ status: "unknown", stop: "cancelled" });
+  });
+
+  test("leaves no global behind, but leaves other people's alone", () => {
+    const globals = globalThis as { solver?: unknown };
+    globals.solver = "somebody else's";
+    lp();
+    expect(globals.solver).toBe("somebody else's");
+    globals.solver = solver;
     lp();
     expect("solver" in globalThis).toBe(false);
   });
