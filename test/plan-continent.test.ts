@@ -218,6 +218,20 @@ describe("when needs cannot be met", () => {
     expect(words).toContain("ore");
   });
 
+  test("does not blame a good whose shortage is allowed", () => {
+    const goods = { ...base.goods, gold: {} };
+    const south = { ...base.areas.south, demand: { steel: 900, gold: 5 } };
+    const outcome = planContinent(
+      createContinent({ ...base, goods, areas: { ...base.areas, south }, sites: {}, shortage: { gold: 10 } }),
+      { backend },
+    );
+    expect(outcome.status).toBe("infeasible");
+    if (outcome.status === "infeasible") {
+      expect(outcome.reasons.length).toBeGreaterThan(0);
+      expect(outcome.reasons.filter(({ good }) => good === "gold")).toEqual([]);
+    }
+  });
+
   test("says that parts of works would do where whole ones do not", () => {
     const works = { area: "north", recipes: ["smelt"], minimumLoad: 0.95, sizes: [{ capacity: 1000 }] };
     const goods = { ...base.goods, steel: { disposal: "forbidden" as const } };

@@ -61,11 +61,11 @@ function hasPoint({ status }: LinearSolution): boolean {
   return status === "optimal" || status === "feasible";
 }
 
-/** One over all demand of each good, so that a share of bread counts like a share of steel. */
+/** One over all demand of each good, so that a share of bread counts like a share of steel; 0 where it may go unmet. */
 function shareWeights(indexed: Indexed): Float64Array {
   const total = new Float64Array(indexed.goods.length);
   indexed.demand.forEach((amount, cell) => {
     total[cell % total.length] += amount;
   });
-  return total.map((amount) => (amount > 0 ? 1 / amount : 0));
+  return total.map((amount, good) => (amount > 0 && !Number.isFinite(indexed.shortage[good]) ? 1 / amount : 0));
 }

@@ -16,6 +16,8 @@ const DECIDING = 1e-9;
 export function unmetReasons(indexed: Indexed, closest: Decision): Reason[] {
   const goodCount = indexed.goods.length;
   const reasons = indexed.goods.flatMap((good, g): (Reason & { share: number })[] => {
+    // What a shortage opinion lets go unmet stands in nobody's way.
+    if (Number.isFinite(indexed.shortage[g])) return [];
     let unmet = 0;
     let wanted = 0;
     const where: { area: string; amount: number }[] = [];
@@ -40,6 +42,7 @@ export function missingReasons(indexed: Indexed): Reason[] {
   const goodCount = indexed.goods.length;
   const had = availability(indexed);
   return indexed.goods.flatMap((good, g): Reason[] => {
+    if (Number.isFinite(indexed.shortage[g])) return [];
     const lacking = indexed.areas.filter((_, a) => indexed.demand[a * goodCount + g] > 0 && !had[a * goodCount + g]);
     if (lacking.length === 0) return [];
     const somewhere = indexed.areas.some((_, a) => had[a * goodCount + g]);
