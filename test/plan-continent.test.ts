@@ -74,6 +74,8 @@ describe("planContinent", () => {
     expect(seen.length).toBeGreaterThan(1);
     for (let k = 1; k < seen.length; k++) expect(seen[k].elapsedMs).toBeGreaterThanOrEqual(seen[k - 1].elapsedMs);
     expect(new Set(seen.map(({ phase }) => phase)).has("start prices")).toBe(true);
+    const first = seen[0].bound ?? Number.NaN;
+    for (const { bound } of seen) if (bound !== undefined) expect(bound).toBeGreaterThanOrEqual(first);
     for (const { gap } of seen) if (gap !== undefined) expect(Number.isFinite(gap)).toBe(true);
   });
 

@@ -9,6 +9,8 @@ export interface LinearRequest {
   readonly essential?: boolean;
   /** From the problem's objective to MJ/yr, for progress; absent: not worth reporting. */
   readonly energyOf?: (objective: number) => number;
+  /** A bound that is proved already, MJ/yr: progress never shows a lower one. */
+  readonly proved?: number;
 }
 
 /**

@@ -48,12 +48,12 @@ function stopping({ essential }: LinearRequest, control: Control): () => boolean
   return () => !essential && control.interruption() !== undefined;
 }
 
-function reporter({ phase, energyOf }: LinearRequest, control: Control) {
+function reporter({ phase, energyOf, proved = Number.NEGATIVE_INFINITY }: LinearRequest, control: Control) {
   return (progress: { readonly incumbent?: number; readonly bound?: number; readonly gap?: number }): void => {
     if (energyOf === undefined) return;
     const { incumbent, bound } = progress;
     const inHand = incumbent === undefined ? undefined : energyOf(incumbent);
-    const proven = bound === undefined ? undefined : energyOf(bound);
+    const proven = bound === undefined ? undefined : Math.max(proved, energyOf(bound));
     control.report({
       phase,
       ...(inHand === undefined ? {} : { incumbent: inHand }),

@@ -206,7 +206,7 @@ class LinearJourney {
       problem,
       essential,
       limits: { gap, seed: this.#options.seed, ...(Number.isFinite(timeLimitMs) ? { timeLimitMs } : {}) },
-      ...(energyOf === undefined ? {} : { energyOf }),
+      ...(energyOf === undefined ? {} : { energyOf, proved: this.#proof.bound }),
     });
     this.#phases[phase] = (this.#phases[phase] ?? 0) + this.#control.elapsedMs - started;
     return solution;
