@@ -173,6 +173,22 @@ describe("when needs cannot be met", () => {
     expect(planned(createContinent(base)).status).not.toBe("infeasible");
   });
 
+  test("keeps its time limit while it explains, too", () => {
+    const limits: (number | undefined)[] = [];
+    const watched: LinearBackend = {
+      name: "watched",
+      solve: (problem, limit, ...rest) => {
+        limits.push(limit.timeLimitMs);
+        return backend.solve(problem, limit, ...rest);
+      },
+    };
+    const outcome = planContinent(createContinent({ ...base, sites: {} }), { backend: watched, timeLimitMs: 9000 });
+    expect(outcome.status).toBe("infeasible");
+    // The floor is small and needed for any answer; the search and every step of the explanation are limited.
+    expect(limits.length).toBeGreaterThan(3);
+    for (const limit of limits.slice(1)) expect(limit).toBeLessThanOrEqual(9000);
+  });
+
   test("names works that are all built and full", () => {
     const { codes, unmet, words } = reasonsFor({
       sites: { works: { area: "north", recipes: ["smelt"], sizes: [{ capacity: 600 }] } },

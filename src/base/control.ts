@@ -38,7 +38,7 @@ export type Report = Omit<Progress, "elapsedMs" | "work">;
 export const VISITS_PER_WORK_UNIT = 1e6;
 
 /** Milliseconds a sliced run keeps the thread before it lets the event loop turn. */
-const SLICE_MS = 10;
+export const SLICE_MS = 10;
 
 /** Carries the limits of one run through all its phases. */
 export class Control {

@@ -1,9 +1,6 @@
-import { type Control, nextTurn } from "../base/control.ts";
+import { type Control, nextTurn, SLICE_MS } from "../base/control.ts";
 import type { LinearRequest, Route } from "../formulations/request.ts";
-import type { LinearBackend, LinearSolution } from "../problems/linear.ts";
-
-/** Milliseconds an asynchronous run keeps the thread before it lets the event loop turn. */
-const SLICE_MS = 10;
+import type { LinearBackend, LinearLimits, LinearSolution } from "../problems/linear.ts";
 
 /** Runs a route to its end, blocking. */
 export function drive<Result>(route: Route<Result>, backend: LinearBackend, control: Control): Result {
@@ -11,7 +8,9 @@ export function drive<Result>(route: Route<Result>, backend: LinearBackend, cont
   for (;;) {
     const { done, value } = route.next(solution);
     if (done) return value;
-    solution = value && backend.solve(value.problem, value.limits, reporter(value, control), stopping(value, control));
+    solution =
+      value &&
+      backend.solve(value.problem, limitsOf(value, control), reporter(value, control), stopping(value, control));
   }
 }
 
@@ -31,8 +30,8 @@ export async function driveAsync<Result>(
       const onProgress = reporter(value, control);
       solution =
         backend.solveAsync === undefined
-          ? backend.solve(value.problem, value.limits, onProgress, stopping(value, control))
-          : await backend.solveAsync(value.problem, value.limits, {
+          ? backend.solve(value.problem, limitsOf(value, control), onProgress, stopping(value, control))
+          : await backend.solveAsync(value.problem, limitsOf(value, control), {
               onProgress,
               ...(control.signal === undefined || value.essential ? {} : { signal: control.signal }),
             });
@@ -42,6 +41,12 @@ export async function driveAsync<Result>(
       sliceEnds = control.elapsedMs + SLICE_MS;
     }
   }
+}
+
+/** What the request allows itself, and never more than is left of the run; what is essential may take its time. */
+function limitsOf({ limits, essential }: LinearRequest, { remainingMs }: Control): LinearLimits {
+  const timeLimitMs = Math.min(limits.timeLimitMs ?? Number.POSITIVE_INFINITY, remainingMs);
+  return essential || !Number.isFinite(timeLimitMs) ? limits : { ...limits, timeLimitMs };
 }
 
 function stopping({ essential }: LinearRequest, control: Control): () => boolean {

@@ -200,7 +200,7 @@ class LinearJourney {
     const started = this.#control.elapsedMs;
     const { remainingMs } = this.#control;
     const essential = phase === "flows" || phase === "floor";
-    const timeLimitMs = essential ? Number.POSITIVE_INFINITY : remainingMs * (phase === "search" ? SEARCH_SHARE : 1);
+    const timeLimitMs = phase === "search" ? remainingMs * SEARCH_SHARE : Number.POSITIVE_INFINITY;
     const solution = yield* ask({
       phase,
       problem,
