@@ -1,10 +1,11 @@
 import { FreightSearch, type FreightTrees, freightClasses, perUnitTables } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { allowedPrices, type Prices } from "../network/prices.ts";
-import { largestIntake, Outlets } from "./bound-outlets.ts";
+import { Outlets } from "./bound-outlets.ts";
 import { type Responses, Sizes } from "./bound-sizes.ts";
 import { weakGain } from "./bound-weak.ts";
 import { closePrices } from "./close-prices.ts";
+import { largestIntake } from "./intake.ts";
 
 /** Takes more off the bound, relative to the sum of its terms' sizes, than rounding can have added. */
 const ROUNDED_DOWN = 2 ** -40;

@@ -1,32 +1,9 @@
 import { freightOf } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { largestIntake } from "./intake.ts";
 import type { LinearBuilder } from "./linear-builder.ts";
 import type { Columns } from "./linear-columns.ts";
 import type { Scale } from "./linear-scale.ts";
-
-/**
- * A * G: the most an area could use of a good: its final demand and what all its sites could take at full run,
- * each module by the recipe that takes most. No shipment from one works to the area can be larger.
- */
-export function intakeOf(indexed: Indexed): Float64Array {
-  const goodCount = indexed.goods.length;
-  const intake = indexed.demand.slice();
-  const { start, index, value } = indexed.takes;
-  const most = new Float64Array(goodCount);
-  indexed.moduleSite.forEach((site, module) => {
-    most.fill(0);
-    for (let activity = indexed.activityStart[module]; activity < indexed.activityStart[module + 1]; activity++) {
-      const recipe = indexed.activityRecipe[activity];
-      for (let e = start[recipe]; e < start[recipe + 1]; e++) {
-        most[index[e]] = Math.max(most[index[e]], value[e] * indexed.capacity[activity]);
-      }
-    }
-    for (let good = 0; good < goodCount; good++) {
-      intake[indexed.siteArea[site] * goodCount + good] += most[good] * indexed.most[module];
-    }
-  });
-  return intake;
-}
 
 /** Modules that the strong form tightens: those whose opening takes energy, so that parts of them would be saved. */
 export function tightenedModules(indexed: Indexed): Int8Array {
@@ -55,7 +32,7 @@ export function strongRows(
   const areaCount = indexed.areas.length;
   const goodCount = indexed.goods.length;
   const freight = freightOf(indexed);
-  const intake = intakeOf(indexed);
+  const intake = largestIntake(indexed);
   const perAmount = scale.amount / scale.energy;
   tightenedModules(indexed).forEach((tightened, module) => {
     if (!tightened) return;

@@ -80,7 +80,7 @@ class Makers {
         standing[module] > 0 ? Math.max(0, keep[module] - closing[module]) : build[module] + keep[module];
       return energy + overhead / capacity[activity];
     });
-    const shares = productShares(indexed);
+    const shares = fixedShares(indexed);
     this.#byGood = indexed.goods.map(() => []);
     indexed.activityRecipe.forEach((recipe, activity) => {
       if (indexed.most[activityModule[activity]] === 0) return;
@@ -132,7 +132,7 @@ class Makers {
  * The fixed share of a run's cost that each product bears, by entry of `makes`: products that somebody uses
  * share by mass (by number where they weigh nothing), the others bear nothing.
  */
-function productShares({ goods, recipes, makes, takes, demand, tonnesPerUnit }: Indexed): Float64Array {
+function fixedShares({ goods, recipes, makes, takes, demand, tonnesPerUnit }: Indexed): Float64Array {
   const used = new Int8Array(goods.length);
   demand.forEach((amount, cell) => {
     if (amount > 0) used[cell % goods.length] = 1;
