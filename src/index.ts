@@ -7,6 +7,7 @@ export {
   InternalError,
   InvalidContinentError,
   InvalidOptionError,
+  InvalidPlanError,
   InvalidProblemError,
   NoPlanError,
 } from "./base/errors.ts";
@@ -35,6 +36,7 @@ export type {
   UnknownOutcome,
 } from "./plan/outcome.ts";
 export { type EnergyQuestion, embodiedOf, energyOf, priceOf } from "./plan/read-plan.ts";
+export { loadPlan, savePlan } from "./plan/save-plan.ts";
 export type * from "./plan/types.ts";
 export { planContinent, planContinentAsync, requirePlan } from "./plan-continent.ts";
 export type {

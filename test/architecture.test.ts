@@ -20,7 +20,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   formulations: ["base", "problems", "network", "model", "plan/types.ts"],
   plan: ["base", "units", "model", "problems", "network", "kernels"],
   "verify/numbers": ["base", "problems"],
-  "verify/plan": ["base", "units", "model", "plan/types.ts"],
+  "verify/plan": ["base", "units", "model", "plan/types.ts", "plan/plan-shape.ts"],
   explain: ["base", "units", "model", "network", "problems", "plan", "formulations"],
   routes: [
     "base",

@@ -20,6 +20,16 @@ export class InvalidContinentError extends Error {
   }
 }
 
+/** Thrown when a plan, or the text of one, cannot be read. Lists everything that is wrong. */
+export class InvalidPlanError extends Error {
+  override readonly name = "InvalidPlanError";
+  readonly issues: readonly Issue[];
+  constructor(issues: readonly Issue[]) {
+    super(messageOf("The plan cannot be read", issues));
+    this.issues = issues;
+  }
+}
+
 /** Thrown when a raw problem's arrays do not fit together. Lists everything that is wrong. */
 export class InvalidProblemError extends Error {
   override readonly name = "InvalidProblemError";

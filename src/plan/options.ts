@@ -2,6 +2,7 @@ import type { Progress } from "../base/control.ts";
 import { InvalidOptionError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
 import type { LinearBackend } from "../problems/linear.ts";
+import { planIssues } from "./save-plan.ts";
 import type { Plan } from "./types.ts";
 
 /** The gap at which a search may stop: of the whole objective, or of what siting can influence. */
@@ -81,8 +82,8 @@ export const planOptionTable: readonly OptionRow[] = [
     name: "from",
     meaning: "A plan to start from: its works are tried first.",
     default: "none",
-    wanted: "a plan, as planContinent gives it",
-    accepts: (value) => isObject(value) && Array.isArray(value.sites) && isObject(value.certificate),
+    wanted: "a plan, as planContinent or loadPlan gives it",
+    accepts: (value) => planIssues(value).length === 0,
   },
   {
     name: "signal",

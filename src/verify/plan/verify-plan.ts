@@ -1,9 +1,11 @@
 import type { Continent } from "../../model/types.ts";
+import { certificateShape, isRecord, planShape } from "../../plan/plan-shape.ts";
 import type { Certificate, Plan } from "../../plan/types.ts";
 import { certifiedBound } from "./certified-bound.ts";
 import { lookUp } from "./freight-prices.ts";
 import { finite } from "./ledger.ts";
 import { checkRows, type Report } from "./plan-rows.ts";
+
 import { checkStatements, namesOfResources } from "./plan-statements.ts";
 import type { Verdict, Violation } from "./verdict.ts";
 
@@ -24,7 +26,7 @@ export function verifyPlan(continent: Continent, plan: Plan): Verdict {
     violations.push({ rule, path, message, amount: Number.isNaN(amount) ? Number.MAX_VALUE : finite(amount) });
   };
   checkScope(continent, report);
-  const readable = checkShape(planShape, plan, report);
+  const readable = planShape(plan, "", (path, message) => report("shape", path, message, 1));
   const certificate = readable ? plan.certificate : certificateIn(plan);
   const bound = certificate === undefined ? Number.NEGATIVE_INFINITY : checkBound(continent, certificate, report);
   let objective = Number.POSITIVE_INFINITY;
@@ -92,109 +94,6 @@ function checkBound(continent: Continent, certificate: Certificate, report: Repo
   }
   return proved;
 }
-
-/** Says whether a value has a shape, and reports where it has not. */
-type Shape = (value: unknown, path: string, report: Report) => boolean;
-
-function checkShape(shape: Shape, value: unknown, report: Report): boolean {
-  return shape(value, "", report);
-}
-
-function leaf(wanted: string, is: (value: unknown) => boolean): Shape {
-  return (value, path, report) => {
-    if (is(value)) return true;
-    report("shape", path, `This must be ${wanted}.`, 1);
-    return false;
-  };
-}
-
-const number = leaf("a finite number", Number.isFinite);
-const text = leaf("text", (value) => typeof value === "string");
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Every one of the checks, without stopping at the first that fails, so that all that is wrong is reported. */
-function every(checks: readonly boolean[]): boolean {
-  return checks.every((passed) => passed);
-}
-
-function listOf(item: Shape): Shape {
-  return (value, path, report) => {
-    if (!Array.isArray(value)) return leaf("a list", () => false)(value, path, report);
-    return every(Array.from(value, (one: unknown, i) => item(one, `${path}[${i}]`, report)));
-  };
-}
-
-function recordOf(item: Shape): Shape {
-  return (value, path, report) => {
-    if (!isRecord(value)) return leaf("an object", () => false)(value, path, report);
-    return every(Object.entries(value).map(([id, one]) => item(one, `${path}.${id}`, report)));
-  };
-}
-
-/** An object with these fields; further fields do no harm. */
-function fields(required: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape {
-  return (value, path, report) => {
-    if (!isRecord(value)) return leaf("an object", () => false)(value, path, report);
-    const check = ([id, shape]: [string, Shape]): boolean =>
-      shape(lookUp(value, id), path === "" ? id : `${path}.${id}`, report);
-    const present = Object.entries(optional).filter(([id]) => lookUp(value, id) !== undefined);
-    return every([...Object.entries(required), ...present].map(check));
-  };
-}
-
-const amounts = recordOf(number);
-const figures = listOf(fields({ area: text, good: text, value: number }));
-
-const certificateShape = fields({
-  version: leaf("1", (value) => value === 1),
-  form: leaf('"weak" or "strong"', (value) => value === "weak" || value === "strong"),
-  bound: number,
-  prices: recordOf(amounts),
-  resources: recordOf(amounts),
-  links: recordOf(listOf(number)),
-});
-
-const parts = { total: number, production: number, construction: number, standing: number };
-
-const planShape = fields({
-  continent: text,
-  objective: number,
-  energy: fields({ ...parts, transport: number, surplus: number }),
-  shortagePenalty: number,
-  spent: listOf(fields({ purpose: text, area: text, energy: number }, { good: text, site: text, link: text })),
-  sites: listOf(
-    fields({
-      site: text,
-      area: text,
-      sizes: listOf(fields({ name: text, kept: number, built: number, closed: number, runs: amounts, load: number })),
-    }),
-  ),
-  links: listOf(
-    fields({
-      link: text,
-      built: amounts,
-      ways: listOf(fields({ tonnes: amounts, guidePrice: number }, { use: number })),
-    }),
-  ),
-  transfers: listOf(fields({ area: text, mode: text, good: text, load: number, unload: number })),
-  shipments: listOf(
-    fields({ good: text, from: text, to: text, tonnes: number, energy: number, links: listOf(text) }, { site: text }),
-  ),
-  balances: listOf(
-    fields({
-      ...{ area: text, good: text, supplied: number, made: number, taken: number },
-      ...{ in: number, out: number, used: number, surplus: number, unmet: number },
-    }),
-  ),
-  resources: listOf(fields({ area: text, resource: text, used: number, guidePrice: number }, { available: number })),
-  guidePrices: figures,
-  embodied: figures,
-  commonEnergy: number,
-  certificate: certificateShape,
-});
 
 /** The certificate of a plan that cannot be read as a whole, where that part of it can. */
 function certificateIn(plan: unknown): Certificate | undefined {

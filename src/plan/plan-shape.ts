@@ -1,0 +1,112 @@
+/*
+ * What a plan must look like before anybody may look into it: a plan may come from a stranger's text. Whether it
+ * is any good as a plan is for `verifyPlan` to say.
+ */
+
+/** Takes down what has not the shape it should have: where, and what it must be. */
+type Refuse = (path: string, message: string) => void;
+
+/** Says whether a value has a shape, and refuses each part that has not. */
+type Shape = (value: unknown, path: string, refuse: Refuse) => boolean;
+
+function leaf(wanted: string, is: (value: unknown) => boolean): Shape {
+  return (value, path, refuse) => {
+    if (is(value)) return true;
+    refuse(path, `This must be ${wanted}.`);
+    return false;
+  };
+}
+
+const number = leaf("a finite number", Number.isFinite);
+const text = leaf("text", (value) => typeof value === "string");
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Every one of the checks, without stopping at the first that fails, so that all that is wrong is refuseed. */
+function every(checks: readonly boolean[]): boolean {
+  return checks.every((passed) => passed);
+}
+
+function listOf(item: Shape): Shape {
+  return (value, path, refuse) => {
+    if (!Array.isArray(value)) return leaf("a list", () => false)(value, path, refuse);
+    return every(Array.from(value, (one: unknown, i) => item(one, `${path}[${i}]`, refuse)));
+  };
+}
+
+function recordOf(item: Shape): Shape {
+  return (value, path, refuse) => {
+    if (!isRecord(value)) return leaf("an object", () => false)(value, path, refuse);
+    return every(Object.entries(value).map(([id, one]) => item(one, `${path}.${id}`, refuse)));
+  };
+}
+
+function own(record: Readonly<Record<string, unknown>>, id: string): unknown {
+  return Object.hasOwn(record, id) ? record[id] : undefined;
+}
+
+/** An object with these fields; further fields do no harm. */
+function fields(required: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape {
+  return (value, path, refuse) => {
+    if (!isRecord(value)) return leaf("an object", () => false)(value, path, refuse);
+    const check = ([id, shape]: [string, Shape]): boolean =>
+      shape(own(value, id), path === "" ? id : `${path}.${id}`, refuse);
+    const present = Object.entries(optional).filter(([id]) => own(value, id) !== undefined);
+    return every([...Object.entries(required), ...present].map(check));
+  };
+}
+
+const amounts = recordOf(number);
+const figures = listOf(fields({ area: text, good: text, value: number }));
+
+/** The shape of a certificate. */
+export const certificateShape = fields({
+  version: leaf("1", (value) => value === 1),
+  form: leaf('"weak" or "strong"', (value) => value === "weak" || value === "strong"),
+  bound: number,
+  prices: recordOf(amounts),
+  resources: recordOf(amounts),
+  links: recordOf(listOf(number)),
+});
+
+const parts = { total: number, production: number, construction: number, standing: number };
+
+/** The shape of a plan: every field that plans must have, of its type; numbers finite. */
+export const planShape = fields({
+  continent: text,
+  objective: number,
+  energy: fields({ ...parts, transport: number, surplus: number }),
+  shortagePenalty: number,
+  spent: listOf(fields({ purpose: text, area: text, energy: number }, { good: text, site: text, link: text })),
+  sites: listOf(
+    fields({
+      site: text,
+      area: text,
+      sizes: listOf(fields({ name: text, kept: number, built: number, closed: number, runs: amounts, load: number })),
+    }),
+  ),
+  links: listOf(
+    fields({
+      link: text,
+      built: amounts,
+      ways: listOf(fields({ tonnes: amounts, guidePrice: number }, { use: number })),
+    }),
+  ),
+  transfers: listOf(fields({ area: text, mode: text, good: text, load: number, unload: number })),
+  shipments: listOf(
+    fields({ good: text, from: text, to: text, tonnes: number, energy: number, links: listOf(text) }, { site: text }),
+  ),
+  balances: listOf(
+    fields({
+      ...{ area: text, good: text, supplied: number, made: number, taken: number },
+      ...{ in: number, out: number, used: number, surplus: number, unmet: number },
+    }),
+  ),
+  resources: listOf(fields({ area: text, resource: text, used: number, guidePrice: number }, { available: number })),
+  guidePrices: figures,
+  embodied: figures,
+  commonEnergy: number,
+  certificate: certificateShape,
+});
