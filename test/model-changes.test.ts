@@ -108,6 +108,34 @@ describe("changing a continent", () => {
     expect(options.mostSites).toEqual({ bread: 1, steel: 3 });
   });
 
+  test("limits demand, and never raises it", () => {
+    const { areas } = changed({
+      limit: [
+        { demand: "steel", area: "north", most: 1e5 },
+        { demand: "bread", area: "south", most: 1e9 },
+        { demand: "ore", area: "south", most: 5 },
+      ],
+    });
+    expect(areas.north.demand).toEqual({ ...continent.areas.north.demand, steel: 1e5 });
+    expect(areas.south.demand).toEqual(continent.areas.south.demand);
+  });
+
+  test("relaxes minimum loads, single sizes and forbidden surplus", () => {
+    const strict = createContinent({ ...twoTowns, goods: { ...twoTowns.goods, slag: { disposal: "forbidden" } } });
+    const { sites, goods } = changed(
+      { relax: { minimumLoad: ["ironworks"], oneSize: ["ironworks"], disposal: ["slag", "steel"] } },
+      strict,
+    );
+    expect([sites.ironworks.minimumLoad, sites.ironworks.oneSize]).toEqual([0, false]);
+    expect([goods.slag.disposal, goods.steel]).toEqual([0, strict.goods.steel]);
+    const unknown = { minimumLoad: ["iron"], disposal: ["slog"], mostSites: [] };
+    expect(issuesOf(() => changed({ relax: unknown }))).toEqual([
+      "field.unknown at changes.relax.mostSites",
+      "change.site-unknown at changes.relax.minimumLoad[0]",
+      "change.good-unknown at changes.relax.disposal[0]",
+    ]);
+  });
+
   test("closes sites and links, which stay known by their ids", () => {
     const { sites, links } = changed({ close: { sites: ["ironworks"], links: ["n-s"] } });
     expect(sites.ironworks.sizes.map(({ stand, most }) => [stand, most])).toEqual([

@@ -7,18 +7,19 @@ import type { Fields } from "./fields.ts";
 import { freezeDeeply } from "./freeze.ts";
 import { limitDraft } from "./limit-draft.ts";
 import { readContinent } from "./read-continent.ts";
+import { RELAX_FIELDS, relaxDraft } from "./relax-draft.ts";
 import { scaleDraft } from "./scale-draft.ts";
 import { checkedSpecOf, roundedWhenBuilt } from "./spec-of.ts";
 import type { Continent } from "./types.ts";
 
-const CHANGE_FIELDS = ["name", "remove", "scale", "limit", "close", "forbid", "force", "add"];
+const CHANGE_FIELDS = ["name", "remove", "scale", "limit", "relax", "close", "forbid", "force", "add"];
 
 const ADDED: readonly AddedPart[] = ["carriers", "modes", "freight", "goods", "recipes", "areas", "sites", "links"];
 
 /**
  * Another continent: the same but for some changes, through the same door. The first is left as it was.
  *
- * The changes are applied in this order: remove, scale, limit, close, forbid, add; `ContinentChanges` says what
+ * The changes are applied in this order: remove, scale, limit, relax, close, forbid, add; `ContinentChanges` says what
  * each does. Rounding counts what was rounded before and what the changes made uneven.
  *
  * Throws: InvalidContinentError with everything that is wrong with the changes (paths begin with "changes"),
@@ -32,6 +33,7 @@ export function changeContinent(continent: Continent, changes: ContinentChanges)
   removePlaces(door, draft, partOf(door, fields, "remove", ["areas", "sites", "links"]));
   scaleDraft(door, draft, fields.list("scale"));
   limitDraft(door, draft, fields.list("limit"));
+  relaxDraft(door, draft, partOf(door, fields, "relax", RELAX_FIELDS));
   closeParts(door, draft, partOf(door, fields, "close", ["sites", "links"]));
   forbidParts(door, draft, partOf(door, fields, "forbid", ["sites", "recipes", "modes"]));
   refuseForce(door, partOf(door, fields, "force", ["sites"]));

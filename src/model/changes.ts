@@ -18,6 +18,8 @@ export interface ContinentChanges {
   readonly scale?: readonly Scale[];
   /** Sets limits. */
   readonly limit?: readonly Limit[];
+  /** Lifts rules. */
+  readonly relax?: Relax;
   /** Shuts what there is; it stays known by its id. */
   readonly close?: Close;
   /** Takes possibilities away; what stands stays. */
@@ -34,6 +36,15 @@ export interface Remove {
   readonly areas?: readonly string[];
   readonly sites?: readonly string[];
   readonly links?: readonly string[];
+}
+
+export interface Relax {
+  /** Sites whose open modules may run as little as they like. */
+  readonly minimumLoad?: readonly string[];
+  /** Sites of which several sizes may be open. */
+  readonly oneSize?: readonly string[];
+  /** Goods whose surplus was forbidden and may now be let go, at no energy. */
+  readonly disposal?: readonly string[];
 }
 
 export interface Close {
@@ -89,6 +100,8 @@ export type Limit =
   /** t/yr each way. */
   | { readonly link: string; readonly most: number }
   | { readonly supply: string; readonly area: string; readonly most: number }
+  /** Final demand: less than there is; where it is less already it stays. */
+  | { readonly demand: string; readonly area: string; readonly most: number }
   | { readonly resource: string; readonly area: string; readonly most: number }
   /** Sites open that can make a good. */
   | { readonly sitesMaking: string; readonly most: number };

@@ -6,7 +6,7 @@ import { AMOUNT, MODULES, SITES } from "./limits.ts";
 
 /** Sets limits in a draft; see `Limit` for the shapes. */
 
-const SHAPES = ["site", "link", "supply", "resource", "sitesMaking"] as const;
+const SHAPES = ["site", "link", "supply", "demand", "resource", "sitesMaking"] as const;
 const LIMIT_FIELDS = [...SHAPES, "size", "area", "most"];
 
 export function limitDraft(door: Door, draft: Draft, changes: readonly Entry[]): void {
@@ -14,7 +14,7 @@ export function limitDraft(door: Door, draft: Draft, changes: readonly Entry[]):
     const fields = door.fields(value, path, LIMIT_FIELDS);
     const shape = shapeOf(door, fields, SHAPES);
     if (shape === undefined) continue;
-    const besides = shape === "site" ? ["size"] : shape === "supply" || shape === "resource" ? ["area"] : [];
+    const besides = shape === "site" ? ["size"] : shape === "link" || shape === "sitesMaking" ? [] : ["area"];
     refuseOthers(door, fields, LIMIT_FIELDS, [shape, "most", ...besides]);
     switch (shape) {
       case "site":
@@ -66,13 +66,15 @@ function limitLink(draft: Draft, fields: Fields): void {
   for (const link of draft.links) if (link.id === id) link.capacity = most;
 }
 
-function limitArea(door: Door, draft: Draft, fields: Fields, shape: "supply" | "resource"): void {
+function limitArea(door: Door, draft: Draft, fields: Fields, shape: "supply" | "demand" | "resource"): void {
   const area = fields.reference("area", idsIn("area", draft.areas), "change.area-unknown");
   const most = fields.number("most", AMOUNT);
   const id =
-    shape === "supply"
-      ? fields.reference(shape, idsIn("good", draft.goods), "change.good-unknown")
-      : door.id(fields.value(shape), fields.at(shape));
+    shape === "resource"
+      ? door.id(fields.value(shape), fields.at(shape))
+      : fields.reference(shape, idsIn("good", draft.goods), "change.good-unknown");
   if (area === undefined || most === undefined || id === undefined) return;
-  draft.areas[area][shape === "supply" ? "supply" : "resources"][id] = most;
+  const place = draft.areas[area];
+  if (shape === "demand") place.demand[id] = Math.min(place.demand[id] ?? 0, most);
+  else place[shape === "supply" ? "supply" : "resources"][id] = most;
 }
