@@ -56,12 +56,17 @@ export function balanceRows(
   return balanceRow;
 }
 
-/** A module's year is shared among its recipes: minimumLoad * n <= sum of runs / capacity <= n. */
-export function capacityRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): void {
+/**
+ * A module's year is shared among its recipes: minimumLoad * n <= sum of runs / capacity <= n.
+ * Gives: per module, the row of its minimum load, or -1.
+ */
+export function capacityRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): Int32Array {
+  const loadRows = new Int32Array(indexed.moduleSite.length).fill(-1);
   for (let k = 0; k < indexed.moduleSite.length; k++) {
     const full = builder.row(Number.NEGATIVE_INFINITY, 0);
     const least = indexed.minimumLoad[indexed.moduleSite[k]];
     const loaded = least > 0 ? builder.row(0, Number.POSITIVE_INFINITY) : -1;
+    loadRows[k] = loaded;
     for (let activity = indexed.activityStart[k]; activity < indexed.activityStart[k + 1]; activity++) {
       const share = scale.amount / indexed.capacity[activity];
       builder.entry(full, columns.runs[activity], share);
@@ -73,6 +78,7 @@ export function capacityRows(indexed: Indexed, columns: Columns, scale: Scale, b
       if (loaded >= 0) builder.entry(loaded, column, -least);
     }
   }
+  return loadRows;
 }
 
 /** All goods share a link's tonnes each way. */
@@ -134,10 +140,22 @@ export function surplusRows(indexed: Indexed, columns: Columns, builder: LinearB
   });
 }
 
+/** Rows that speak of whole sites: per site, that one size may be open, or -1; per option, how many sites may be. */
+export interface SwitchRows {
+  readonly oneSize: Int32Array;
+  readonly siteLimit: Int32Array;
+}
+
 /** A site is open or not, where that matters: siteEnergy, one size only, at most so many sites. */
-export function switchRows(indexed: Indexed, columns: Columns, modulesFixed: boolean, builder: LinearBuilder): void {
+export function switchRows(
+  indexed: Indexed,
+  columns: Columns,
+  modulesFixed: boolean,
+  builder: LinearBuilder,
+): SwitchRows {
   const limited = new Set(indexed.siteLimits.flatMap(({ sites }) => [...sites]));
   const open = new Int32Array(indexed.sites.length).fill(-1);
+  const oneSize = new Int32Array(indexed.sites.length).fill(-1);
   const whole = !modulesFixed;
   const modulesBelow = (module: number, column: number): void => {
     const row = builder.row(Number.NEGATIVE_INFINITY, 0);
@@ -154,6 +172,7 @@ export function switchRows(indexed: Indexed, columns: Columns, modulesFixed: boo
     }
     if (indexed.oneSize[site] && last - first > 1) {
       const one = builder.row(Number.NEGATIVE_INFINITY, 1);
+      oneSize[site] = one;
       for (let module = first; module < last; module++) {
         const chosen = builder.column(0, 0, 1, whole);
         builder.entry(one, chosen, 1);
@@ -161,10 +180,12 @@ export function switchRows(indexed: Indexed, columns: Columns, modulesFixed: boo
       }
     }
   }
-  for (const { most, sites } of indexed.siteLimits) {
+  const siteLimit = Int32Array.from(indexed.siteLimits, ({ most, sites }) => {
     const row = builder.row(Number.NEGATIVE_INFINITY, most);
     for (const site of sites) builder.entry(row, open[site], 1);
-  }
+    return row;
+  });
+  return { oneSize, siteLimit };
 }
 
 /** As little goes unmet as is known to be possible, weighted by good. */

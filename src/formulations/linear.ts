@@ -3,7 +3,16 @@ import type { Indexed } from "../network/indexed.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { LinearBuilder } from "./linear-builder.ts";
 import { Columns, type LinearVariant } from "./linear-columns.ts";
-import { balanceRows, capacityRows, linkRows, resourceRows, surplusRows, switchRows, unmetRow } from "./linear-rows.ts";
+import {
+  balanceRows,
+  capacityRows,
+  linkRows,
+  resourceRows,
+  type SwitchRows,
+  surplusRows,
+  switchRows,
+  unmetRow,
+} from "./linear-rows.ts";
 import { chooseScale, type Scale } from "./linear-scale.ts";
 import { strongRows, tightenedModules } from "./strong-rows.ts";
 
@@ -17,35 +26,57 @@ export interface LinearFormulation {
   lift(solution: LinearSolution): Decision;
   /** Column of each variable, -1 where it can only be zero. */
   readonly columns: Columns;
-  /** Row of each balance (area * G + good), each arc's capacity and each resource (area * K + resource); -1: none. */
-  readonly rows: { readonly balance: Int32Array; readonly link: Int32Array; readonly resource: Int32Array };
+  readonly rows: LinearRows;
 }
+
+/** Where rows are found; -1: there is none. */
+export interface LinearRows extends SwitchRows {
+  /** area * G + good. */
+  readonly balance: Int32Array;
+  /** Per arc, its capacity. */
+  readonly link: Int32Array;
+  /** area * K + resource. */
+  readonly resource: Int32Array;
+  /** Per module, its minimum load. */
+  readonly minimumLoad: Int32Array;
+}
+
+/** What whoever adds columns and rows of its own to the problem may build on. */
+export type LinearParts = Pick<LinearFormulation, "columns" | "rows" | "scale"> & { readonly builder: LinearBuilder };
 
 /**
  * The reference formulation of a continent: every variable and row of docs/mathematics.md, one for one.
  *
  * Shapes: columns in the order modules (kept, built), runs, supplied, surplus, unmet, flow, load, unload, switches.
  * Units:  amounts in `scale.amount` t, energies in `scale.energy` MJ, so that a solver meets numbers near one.
+ *
+ * @param extend adds to the problem before it is built; its columns come after all others.
  */
-export function formulateLinear(indexed: Indexed, variant: LinearVariant = {}): LinearFormulation {
+export function formulateLinear(
+  indexed: Indexed,
+  variant: LinearVariant = {},
+  extend?: (parts: LinearParts) => void,
+): LinearFormulation {
   const scale = chooseScale(indexed);
   const builder = new LinearBuilder();
   const columns = new Columns(indexed, variant, scale, builder);
   const tightened = variant.strong ? tightenedModules(indexed) : undefined;
   const balance = balanceRows(indexed, columns, scale, builder, tightened);
   if (variant.strong) strongRows(indexed, columns, balance, scale, builder);
-  capacityRows(indexed, columns, scale, builder);
+  const minimumLoad = capacityRows(indexed, columns, scale, builder);
   const link = linkRows(indexed, columns, scale, builder);
   const resource = resourceRows(indexed, columns, scale, builder);
   surplusRows(indexed, columns, builder);
-  switchRows(indexed, columns, variant.modules !== undefined, builder);
+  const { oneSize, siteLimit } = switchRows(indexed, columns, variant.modules !== undefined, builder);
   if (variant.unmet) unmetRow(indexed, columns, variant.unmet, scale, builder);
+  const rows = { balance, link, resource, minimumLoad, oneSize, siteLimit };
+  extend?.({ builder, columns, rows, scale });
   return {
     problem: builder.build(),
     scale,
     offset: columns.offset,
     lift: (solution) => columns.lift(solution.value),
     columns,
-    rows: { balance, link, resource },
+    rows,
   };
 }
