@@ -1,18 +1,14 @@
-/** What the heap needs to know of a node. */
-interface Ranked {
-  readonly id: number;
-  readonly bound: number;
-}
+import type { TreeNode } from "./search-state.ts";
 
 /** Open nodes, the one with the least bound first; ties go to the node made first, so that runs repeat. */
-export class NodeHeap<Node extends Ranked> {
-  readonly #nodes: Node[] = [];
+export class NodeHeap {
+  readonly #nodes: TreeNode[] = [];
 
-  least(): Node | undefined {
+  least(): TreeNode | undefined {
     return this.#nodes[0];
   }
 
-  push(node: Node): void {
+  push(node: TreeNode): void {
     const nodes = this.#nodes;
     let place = nodes.push(node) - 1;
     while (place > 0) {
@@ -24,7 +20,7 @@ export class NodeHeap<Node extends Ranked> {
     nodes[place] = node;
   }
 
-  pop(): Node | undefined {
+  pop(): TreeNode | undefined {
     const nodes = this.#nodes;
     const first = nodes[0];
     const moved = nodes.pop();
@@ -43,6 +39,6 @@ export class NodeHeap<Node extends Ranked> {
   }
 }
 
-function isBefore(a: Ranked, b: Ranked): boolean {
+function isBefore(a: TreeNode, b: TreeNode): boolean {
   return a.bound < b.bound || (a.bound === b.bound && a.id < b.id);
 }

@@ -32,7 +32,7 @@ export interface SearchEnd {
 export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
   const { answers, control, planner, instance } = state;
   state.nodeId = state.proof.addNode();
-  const heap = new NodeHeap<TreeNode>();
+  const heap = new NodeHeap();
   let interruption: Interruption | undefined;
   restrict(answers, instance);
   let flips: FlipRun | undefined;
@@ -153,7 +153,7 @@ function keepRootPairs(state: SearchState): void {
   state.pairs = { start: start.slice(), site: site.slice(0, end), cost: cost.slice(0, end) };
 }
 
-function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): void {
+function branch(state: SearchState, depth: number, heap: NodeHeap): void {
   const { answers, average, instance, proof, planner, nodeId } = state;
   const { lower, upper, active, activeCount } = answers;
   let site = -1;
@@ -220,7 +220,7 @@ function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): vo
  * A node whose copies are all decided: its plan is tried, and the plan's own prices bound it exactly. With single
  * source, a customer that the cheapest service would split is split on.
  */
-function settle(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): void {
+function settle(state: SearchState, depth: number, heap: NodeHeap): void {
   const { answers, instance, planner, proof, nodeId, forbidden } = state;
   const copies = answers.lower.slice();
   if (forbidden === undefined) planner.try(copies);
@@ -280,7 +280,7 @@ function branchOnPair(
   customer: number,
   prices: Float64Array,
   depth: number,
-  heap: NodeHeap<TreeNode>,
+  heap: NodeHeap,
 ): void {
   const { answers, instance, proof, nodeId } = state;
   const n = instance.customerCount;
@@ -303,7 +303,7 @@ function nearestCost(state: SearchState, j: number): number {
 }
 
 /** Evidence for what an interrupted search left open; gives the bound that holds for all of it. */
-function closeOpenNodes(state: SearchState, heap: NodeHeap<TreeNode>): number {
+function closeOpenNodes(state: SearchState, heap: NodeHeap): number {
   let threshold = Math.min(state.cut, state.leastOpenBound);
   for (;;) {
     const node = heap.pop();
