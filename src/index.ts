@@ -31,6 +31,8 @@ export type {
   Outcome,
   PlannedOutcome,
   Reason,
+  Repair,
+  RepairKind,
   Stop,
   Timing,
   UnknownOutcome,
@@ -48,4 +50,5 @@ export type {
   LinearStatus,
 } from "./problems/linear.ts";
 export type { Verdict, Violation } from "./verify/plan/verdict.ts";
+export { type InfeasibleVerdict, verifyInfeasible } from "./verify/plan/verify-infeasible.ts";
 export { verifyPlan } from "./verify/plan/verify-plan.ts";

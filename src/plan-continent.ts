@@ -1,7 +1,7 @@
 import { Control } from "./base/control.ts";
 import { InternalError, NoPlanError } from "./base/errors.ts";
 import { explainInfeasible } from "./explain/explain.ts";
-import type { Route } from "./formulations/request.ts";
+import { quietly, type Route } from "./formulations/request.ts";
 import type { Continent } from "./model/types.ts";
 import { type Indexed, indexContinent } from "./network/indexed.ts";
 import { type CheckedOptions, checkOptions, type PlanOptions } from "./plan/options.ts";
@@ -10,7 +10,8 @@ import type { Plan } from "./plan/types.ts";
 import { writePlan } from "./plan/write-plan.ts";
 import { drive, driveAsync } from "./routes/drive.ts";
 import { judge } from "./routes/judge.ts";
-import { linearRoute, type RouteResult } from "./routes/linear-route.ts";
+import { firstPlan, linearRoute, type RouteResult } from "./routes/linear-route.ts";
+import { verifyInfeasible } from "./verify/plan/verify-infeasible.ts";
 import { verifyPlan } from "./verify/plan/verify-plan.ts";
 
 /**
@@ -37,14 +38,46 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
   const indexed = indexContinent(continent);
   const found = yield* linearRoute(indexed, options, control);
   if (found.stop !== "infeasible") return judge(found, prove(indexed, found), options, control);
-  const { reasons, closest, meetsAll } = yield* explainInfeasible(indexed, { gap: 0, seed: options.seed });
-  if (meetsAll && closest !== undefined) {
-    const mistaken = { ...found, decision: closest };
+  const explained = yield* explainInfeasible(indexed, {
+    limits: { gap: 0, seed: options.seed },
+    ...(options.repairs ? { mends: (changed) => canBePlanned(changed, options, control) } : {}),
+    shortfall: (certificate) => verifyInfeasible(continent, certificate).shortfall,
+  });
+  if (explained.meetsAll && explained.closest !== undefined) {
+    const mistaken = { ...found, decision: explained.closest };
     return judge(mistaken, prove(indexed, mistaken), options, control);
   }
-  const timing = { totalMs: control.elapsedMs, phases: found.phases };
+  const { reasons, repairs, certificate, closest } = explained;
   const plan = closest && writePlan(indexed, closest, found.certificate);
-  return { status: "infeasible", reasons, ...(plan ? { closest: plan } : {}), work: control.work, timing };
+  return {
+    status: "infeasible",
+    reasons,
+    repairs,
+    ...(plan && lacksOnlyDemand(continent, plan) ? { closest: plan } : {}),
+    ...(certificate ? { certificate } : {}),
+    work: control.work,
+    timing: { totalMs: control.elapsedMs, phases: found.phases },
+  };
+}
+
+/** Whether a plan obeys every rule but that demand must be met. */
+function lacksOnlyDemand(continent: Continent, plan: Plan): boolean {
+  return verifyPlan(continent, plan).violations.every(({ rule }) => rule === "unmet.notAllowed");
+}
+
+/** Whether some plan of a continent passes the checker; without a word to whoever listens to this run. */
+function* canBePlanned(
+  continent: Continent,
+  options: CheckedOptions,
+  { remainingMs, signal }: Control,
+): Route<boolean> {
+  const quiet = new Control({
+    ...(Number.isFinite(remainingMs) ? { timeLimitMs: remainingMs } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  const indexed = indexContinent(continent);
+  const { decision, certificate } = yield* quietly("repairs", firstPlan(indexed, options, quiet));
+  return decision !== undefined && verifyPlan(continent, writePlan(indexed, decision, certificate)).valid;
 }
 
 /** Writes the plan and proves it again, with a checker that trusts no solver. */

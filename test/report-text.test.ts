@@ -118,6 +118,10 @@ describe("the Markdown report", () => {
     const infeasible: InfeasibleOutcome = {
       status: "infeasible",
       reasons: [{ code: "x", message: "No works can make glass near Roma.", good: "glass", area: "Roma", amount: 5e5 }],
+      repairs: [
+        { kind: "demand", message: "Let Roma want less glass.", changes: {}, slack: 0.5, smallest: true },
+        { kind: "links", message: "Let link a|b carry more.", changes: {}, slack: 2, smallest: false },
+      ],
       closest: plan,
       work: 1,
       timing: { totalMs: 5, phases: {} },
@@ -127,6 +131,9 @@ describe("the Markdown report", () => {
     expect(text).toMatch(/No plan can meet all needs of Europe's 24 areas: No works can make glass near Roma\./);
     expect(text.indexOf("## Reasons")).toBeLessThan(text.indexOf("## The closest plan"));
     expect(sectionOf(text, "Reasons")).toContain("500 kt");
+    expect(sectionOf(text, "What would mend it")).toMatch(/less glass\. +\| demand +\| +50\.0 %/);
+    expect(sectionOf(text, "What would mend it")).toMatch(/a\\\|b carry more\. +\| links +\| +at most 200 %/);
+    expect(textSummary(europe, infeasible)).toMatch(/would mend it +Let Roma want less glass\./);
     const { closest: _, ...bare } = infeasible;
     requireWellFormed(markdownReport(europe, bare));
   });

@@ -3,10 +3,17 @@ import type { Indexed } from "../network/indexed.ts";
 import type { LinearBuilder } from "./linear-builder.ts";
 import type { Scale } from "./linear-scale.ts";
 
-/** Without a budget the weighted unmet demand is the objective; with one, energy is, within the budget. */
+/** Demand that may go unmet: as little as possible by a weight for each good, or for the least energy within budgets. */
 export interface UnmetVariant {
+  /** G; the weighted unmet demand is the objective. Absent: energy is. */
+  readonly weight?: Float64Array;
+  readonly budgets?: readonly UnmetBudget[];
+}
+
+/** The most that the unmet demand, weighted by good, may come to. */
+export interface UnmetBudget {
   readonly weight: Float64Array;
-  readonly budget?: number;
+  readonly most: number;
 }
 
 /** What may be asked besides the cheapest plan. */
@@ -15,7 +22,7 @@ export interface LinearVariant {
   readonly strong?: boolean;
   /** Modules fixed to this decision's: what is left is a linear problem without whole numbers. */
   readonly modules?: Decision;
-  /** All demand may go unmet, as little as possible: weights by good, and the most of their sum where it is known. */
+  /** All demand may go unmet. */
   readonly unmet?: UnmetVariant;
 }
 
@@ -43,7 +50,8 @@ export class Columns {
     const { standing, most, build, keep, closing, runEnergy, disposal, demand, supply, arcTail, nodeArea } = indexed;
     const goodCount = indexed.goods.length;
     // Where as little as possible shall go unmet, energy does not count.
-    const leastUnmet = variant.unmet !== undefined && variant.unmet.budget === undefined;
+    const weight = variant.unmet?.weight;
+    const leastUnmet = weight !== undefined;
     const perEnergy = leastUnmet ? 0 : 1 / scale.energy;
     const perAmount = scale.amount * perEnergy;
     const fixed = variant.modules;
@@ -74,11 +82,7 @@ export class Columns {
       const penalty = indexed.shortage[cell % goodCount];
       const allowed = Number.isFinite(penalty);
       if (amount === 0 || !(allowed || variant.unmet)) return -1;
-      const cost = leastUnmet
-        ? variant.unmet!.weight[cell % goodCount] * scale.amount
-        : allowed
-          ? penalty * perAmount
-          : 0;
+      const cost = leastUnmet ? weight[cell % goodCount] * scale.amount : allowed ? penalty * perAmount : 0;
       return builder.column(cost, 0, amount / scale.amount);
     });
     this.flow = this.#overGoods(arcTail.length, (arc, g) => {

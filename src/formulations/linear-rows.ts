@@ -1,6 +1,6 @@
 import type { Indexed } from "../network/indexed.ts";
 import type { LinearBuilder } from "./linear-builder.ts";
-import type { Columns, UnmetVariant } from "./linear-columns.ts";
+import type { Columns, UnmetBudget } from "./linear-columns.ts";
 import type { Scale } from "./linear-scale.ts";
 
 /** Everything that comes to a place is used, sent on or let go, at (area, good) and at (area, mode, good). */
@@ -188,17 +188,18 @@ export function switchRows(
   return { oneSize, siteLimit };
 }
 
-/** As little goes unmet as is known to be possible, weighted by good. */
-export function unmetRow(
+/** No more goes unmet, weighted by good, than each budget allows. */
+export function unmetRows(
   indexed: Indexed,
   columns: Columns,
-  unmet: UnmetVariant,
+  budgets: readonly UnmetBudget[],
   scale: Scale,
   builder: LinearBuilder,
 ): void {
-  if (unmet.budget === undefined) return;
-  const row = builder.row(Number.NEGATIVE_INFINITY, unmet.budget);
-  columns.unmet.forEach((column, cell) => {
-    if (column >= 0) builder.entry(row, column, unmet.weight[cell % indexed.goods.length] * scale.amount);
-  });
+  for (const { weight, most } of budgets) {
+    const row = builder.row(Number.NEGATIVE_INFINITY, most);
+    columns.unmet.forEach((column, cell) => {
+      if (column >= 0) builder.entry(row, column, weight[cell % indexed.goods.length] * scale.amount);
+    });
+  }
 }

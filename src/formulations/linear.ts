@@ -11,7 +11,7 @@ import {
   type SwitchRows,
   surplusRows,
   switchRows,
-  unmetRow,
+  unmetRows,
 } from "./linear-rows.ts";
 import { chooseScale, type Scale } from "./linear-scale.ts";
 import { strongRows, tightenedModules } from "./strong-rows.ts";
@@ -68,7 +68,7 @@ export function formulateLinear(
   const resource = resourceRows(indexed, columns, scale, builder);
   surplusRows(indexed, columns, builder);
   const { oneSize, siteLimit } = switchRows(indexed, columns, variant.modules !== undefined, builder);
-  if (variant.unmet) unmetRow(indexed, columns, variant.unmet, scale, builder);
+  unmetRows(indexed, columns, variant.unmet?.budgets ?? [], scale, builder);
   const rows = { balance, link, resource, minimumLoad, oneSize, siteLimit };
   extend?.({ builder, columns, rows, scale });
   return {

@@ -1,9 +1,7 @@
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
-import { formulateLinear } from "./linear.ts";
-import type { Columns } from "./linear-columns.ts";
-import type { Scale } from "./linear-scale.ts";
+import { formulateLinear, type LinearFormulation } from "./linear.ts";
 import { tightenedModules } from "./strong-rows.ts";
 
 /** Shipments by destination beyond which the strong relaxation takes a simplex longer than it is worth. */
@@ -11,12 +9,7 @@ const MOST_SHIPMENTS = 250_000;
 
 /** The reference formulation with parts of modules allowed, and the prices in its duals. */
 export interface Relaxation {
-  readonly form: "weak" | "strong";
   readonly problem: LinearProblem;
-  /** MJ/yr = (problem's objective) * scale.energy + offset. */
-  readonly scale: Scale;
-  readonly offset: number;
-  readonly columns: Columns;
   /** Prices of goods, resources and room on links; zero where a row does not exist. */
   lift(solution: LinearSolution): Prices;
 }
@@ -30,25 +23,30 @@ export interface Relaxation {
  *        and per tonne of room.
  */
 export function formulateRelaxation(indexed: Indexed, form: "weak" | "strong"): Relaxation {
-  const { problem, rows, scale, offset, columns } = formulateLinear(indexed, { strong: form === "strong" });
-  const perAmount = scale.energy / scale.amount;
+  const formulation = formulateLinear(indexed, { strong: form === "strong" });
+  const { problem, scale } = formulation;
   return {
-    form,
-    scale,
-    offset,
-    columns,
     problem: { ...problem, whole: new Int8Array(problem.columnCount) },
-    lift: ({ rowDual }) => {
-      const dual = (row: number): number => (row < 0 ? 0 : rowDual[row]);
-      return {
-        good: Float64Array.from(rows.balance, (row) => dual(row) * perAmount),
-        resource: Float64Array.from(rows.resource, (row, cell) => {
-          // The row is divided by what is there, so its dual is the worth of all of it.
-          return (Math.max(0, -dual(row)) * scale.energy) / (indexed.available[cell] || 1);
-        }),
-        link: Float64Array.from(rows.link, (row) => Math.max(0, -dual(row)) * perAmount),
-      };
-    },
+    lift: ({ rowDual }) => pricesOf(indexed, formulation, rowDual, scale.energy),
+  };
+}
+
+/** The prices in row duals of which one unit is worth so many MJ. */
+export function pricesOf(
+  indexed: Indexed,
+  { rows, scale }: Pick<LinearFormulation, "rows" | "scale">,
+  rowDual: Float64Array,
+  energy: number,
+): Prices {
+  const perAmount = energy / scale.amount;
+  const dual = (row: number): number => (row < 0 ? 0 : rowDual[row]);
+  return {
+    good: Float64Array.from(rows.balance, (row) => dual(row) * perAmount),
+    resource: Float64Array.from(rows.resource, (row, cell) => {
+      // The row is divided by what is there, so its dual is the worth of all of it.
+      return (Math.max(0, -dual(row)) * energy) / (indexed.available[cell] || 1);
+    }),
+    link: Float64Array.from(rows.link, (row) => Math.max(0, -dual(row)) * perAmount),
   };
 }
 

@@ -25,3 +25,22 @@ export function* ask(request: LinearRequest): Route<LinearSolution> {
   if (solution === undefined) throw new TypeError("a route's request was answered with nothing");
   return solution;
 }
+
+/**
+ * The same route, with its requests under another name, none of their figures reported as progress, and none so
+ * needed that it may outlast the limits.
+ */
+export function* quietly<Result>(phase: string, route: Route<Result>): Route<Result> {
+  let solution: LinearSolution | undefined;
+  for (;;) {
+    const { done, value } = route.next(solution);
+    if (done) return value;
+    if (value === undefined) {
+      yield undefined;
+      solution = undefined;
+    } else {
+      const { problem, limits } = value;
+      solution = yield { phase, problem, limits };
+    }
+  }
+}

@@ -17,6 +17,7 @@ export interface PlanOptions {
   readonly method?: "auto" | "linear";
   readonly backend?: LinearBackend;
   readonly from?: Plan;
+  readonly repairs?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -86,6 +87,13 @@ export const planOptionTable: readonly OptionRow[] = [
     accepts: (value) => planIssues(value).length === 0,
   },
   {
+    name: "repairs",
+    meaning: "Whether to look for the smallest changes that would mend needs that cannot be met.",
+    default: "true",
+    wanted: "true or false",
+    accepts: (value) => typeof value === "boolean",
+  },
+  {
     name: "signal",
     meaning: "Cancels the run; in planContinent it is seen only before the run and in the backend's callbacks.",
     default: "none",
@@ -107,6 +115,7 @@ export interface CheckedOptions extends PlanOptions {
   readonly seed: number;
   readonly method: "auto" | "linear";
   readonly backend: LinearBackend;
+  readonly repairs: boolean;
 }
 
 /**
@@ -135,8 +144,8 @@ export function checkOptions(options: unknown): CheckedOptions {
     issues.push(issue("option.backend-missing", "backend", "a linear solver is needed and none was given", remedy));
   }
   if (issues.length > 0) throw new InvalidOptionError(issues);
-  const { gap = 0.01, seed = 1, method = "auto", backend } = given as PlanOptions;
-  return { ...(given as PlanOptions), gap, seed, method, backend: backend as LinearBackend };
+  const { gap = 0.01, seed = 1, method = "auto", backend, repairs = true } = given as PlanOptions;
+  return { ...(given as PlanOptions), gap, seed, method, backend: backend as LinearBackend, repairs };
 }
 
 function issue(code: string, path: string, message: string, remedy: string): Issue {

@@ -1,4 +1,5 @@
-import type { Plan } from "./types.ts";
+import type { ContinentChanges } from "../model/changes.ts";
+import type { Certificate, Plan } from "./types.ts";
 
 /**
  * Why a run ended.
@@ -27,6 +28,29 @@ export interface Reason {
   readonly amount?: number;
 }
 
+/**
+ * What a repair changes.
+ *
+ * - `"modules"`: how many modules of a size there may be
+ * - `"supply"`, `"resources"`, `"links"`: what areas supply, what they have of resources, how much links carry
+ * - `"demand"`: final demand
+ * - `"options"`: minimum loads, single sizes, how many sites may make a good
+ * - `"surplus"`: that surplus of a good is forbidden
+ * - `"several"`: several of these but demand, where that takes less than any one of them
+ */
+export type RepairKind = "modules" | "supply" | "resources" | "links" | "demand" | "options" | "surplus" | "several";
+
+/** Changes with which needs can be met: `changeContinent(continent, repair.changes)`. */
+export interface Repair {
+  readonly kind: RepairKind;
+  readonly message: string;
+  readonly changes: ContinentChanges;
+  /** The sum of all relative changes: 0.1 for a tenth more of one thing; a rule that is lifted counts 1. */
+  readonly slack: number;
+  /** Whether a search for a smaller sum in this kind was finished; else it may have been cut short. */
+  readonly smallest: boolean;
+}
+
 export interface PlannedOutcome {
   /** "optimal": nothing better exists; "solved": proved within the asked gap; "feasible": stopped before. */
   readonly status: "optimal" | "solved" | "feasible";
@@ -50,8 +74,15 @@ export interface PlannedOutcome {
 export interface InfeasibleOutcome {
   readonly status: "infeasible";
   readonly reasons: readonly Reason[];
+  /** Changes of each kind that mend it, the smallest first; each was applied, planned and verified. */
+  readonly repairs: readonly Repair[];
   /** The plan that comes closest: least unmet, then least energy; absent where even that was cut short. */
   readonly closest?: Plan;
+  /**
+   * Prices that prove that no plan meets the needs, where such were found: were all energies zero, any plan would
+   * still take more than `bound`, which is above zero. `verifyInfeasible` checks them, with no solver.
+   */
+  readonly certificate?: Certificate;
   readonly work: number;
   readonly timing: Timing;
 }

@@ -3,7 +3,7 @@ import type { InfeasibleOutcome, Outcome } from "../plan/outcome.ts";
 import type { Plan } from "../plan/types.ts";
 import { booksSection } from "./books-section.ts";
 import { flowsSection } from "./flows-section.ts";
-import { formatNumber, formatQuantity } from "./format-figures.ts";
+import { formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
 import { goodsSection } from "./goods-section.ts";
 import { headline } from "./headline.ts";
 import { limitsSection, unmetSection } from "./limits-section.ts";
@@ -21,7 +21,8 @@ export interface MarkdownOptions {
 
 /**
  * An outcome as a Markdown page: the answer in one sentence, then works, flows, prices, books, limits,
- * what is unmet, and how it was proved. For an infeasible continent: the reasons, then the closest plan.
+ * what is unmet, and how it was proved. For an infeasible continent: the reasons, what would mend it,
+ * then the closest plan.
  *
  * Units: stated beside every figure; energies a year are primary.
  */
@@ -51,7 +52,7 @@ function planParts(continent: Continent, plan: Plan, top: number): readonly stri
 
 function infeasibleParts(
   continent: Continent,
-  { reasons, closest }: InfeasibleOutcome,
+  { reasons, repairs, closest }: InfeasibleOutcome,
   top: number,
 ): readonly string[] {
   const columns = [{ heading: "why" }, { heading: "good" }, { heading: "area" }, { heading: "missing", figures: true }];
@@ -66,12 +67,19 @@ function infeasibleParts(
         : formatQuantity(amount, continent.goods[good]?.unit ?? "t"),
   ]);
   const why = section("Reasons", rows.length > 0 ? markdownTable(columns, rows) : "None was found in domain words.");
-  if (closest === undefined) return [why];
+  const changes = [{ heading: "change" }, { heading: "kind" }, { heading: "sum of relative changes", figures: true }];
+  const mending = repairs.map(({ kind, message, slack, smallest }) => [
+    escapeMarkdown(message),
+    kind,
+    `${smallest ? "" : "at most "}${formatShare(slack)}`,
+  ]);
+  const parts = mending.length > 0 ? [why, section("What would mend it", markdownTable(changes, mending))] : [why];
+  if (closest === undefined) return parts;
   const note = section(
     "The closest plan",
     "What follows describes the plan that comes closest, not an answer to the needs.",
   );
   const [works, ...others] = planParts(continent, closest, top);
   const unmet = others.pop() ?? "";
-  return [why, note, unmet, works, ...others];
+  return [...parts, note, unmet, works, ...others];
 }

@@ -22,8 +22,9 @@ const WIDTH = 100;
 export function textSummary(continent: Continent, outcome: Outcome): string {
   if (outcome.status === "infeasible") {
     const reasons = outcome.reasons.slice(0, 5).map(({ message }): Line => ["because", oneLine(message)]);
+    const repairs = outcome.repairs.slice(0, 3).map(({ message }): Line => ["would mend it", oneLine(message)]);
     const closest = outcome.closest === undefined ? [] : planLines(continent, outcome.closest);
-    return print([oneLine(headline(continent, outcome))], [...reasons, ...closest]);
+    return print([oneLine(headline(continent, outcome))], [...reasons, ...repairs, ...closest]);
   }
   if (outcome.status === "unknown") return print([oneLine(headline(continent, outcome))], []);
 

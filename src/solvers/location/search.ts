@@ -1,11 +1,12 @@
 import type { Interruption, Sliceable } from "../../base/control.ts";
+import { seededRandom } from "../../base/random.ts";
 import { answer, isHopeless, restrict } from "../../kernels/location/answers.ts";
 import { certify, takeEvidence } from "../../kernels/location/certify.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
+import { startFlips, stepFlips } from "../../kernels/location/flip-search.ts";
 import { readBlocked, readServicePrices, type SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
 import type { Evidence } from "../../problems/location-result.ts";
-import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { raisePrices } from "./raise-prices.ts";
 import type { SearchState, TreeNode } from "./search-state.ts";
@@ -13,6 +14,12 @@ import type { SearchState, TreeNode } from "./search-state.ts";
 /** Prices at the root get this many iterations, then each node a few from its parent's. */
 const ROOT_ITERATIONS = 250;
 const NODE_ITERATIONS = 60;
+/** Flips of the tabu search: enough for the best known plans of instances with large gaps. */
+const FLIP_ROUNDS = 400;
+/** Small instances find their best plan at once; this many rounds without a better one are enough. */
+const IDLE_ROUNDS = 50;
+const FLIPS_FROM_GAP = 5e-4;
+const FLIPS_A_ROUND = 200;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
 
@@ -35,25 +42,17 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
   const heap = new NodeHeap();
   let interruption: Interruption | undefined;
   restrict(answers, instance);
-  let flips: FlipRun | undefined;
   if (!isHopeless(answers)) {
     startPrices(state);
     const outcome = yield* raisePrices(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
-    let isClosed = outcome === "closed";
-    if (!isClosed) {
+    if (outcome === "open") {
+      yield* searchFlips(state);
       planner.round(state.average, answers.lower, answers.upper, 4);
       planner.improve(100);
-      state.spend();
-      if (canFlip(state)) {
-        flips = startFlipRun(state);
-        yield* searchFlips(state, flips, FLIPS_FIRST_PART);
+      if (!finishNode(state)) {
+        keepRootPairs(state);
+        branch(state, 0, heap);
       }
-      isClosed = finishNode(state);
-    }
-    state.thinEvidence(isClosed);
-    if (!isClosed) {
-      keepRootPairs(state);
-      branch(state, 0, heap);
     }
   }
   state.nodeCount = 1;
@@ -67,14 +66,9 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     if (isHopeless(answers)) continue;
     const outcome = yield* raisePrices(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
     state.spend();
-    let isClosed = outcome === "closed";
-    if (!isClosed) {
-      if (planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
-      isClosed = finishNode(state);
-    }
-    state.thinEvidence(isClosed);
-    if (!isClosed) branch(state, node.depth + 1, heap);
-    if (flips !== undefined) yield* searchFlips(state, flips, FLIPS_PART);
+    if (outcome === "closed") continue;
+    if (planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
+    if (!finishNode(state)) branch(state, node.depth + 1, heap);
     yield;
   }
   return { threshold: closeOpenNodes(state, heap), interruption };
@@ -132,6 +126,30 @@ function ascendWithNumbers(state: SearchState): void {
     }
   }
   prices.set(best);
+}
+
+/** Tabu search for uncapacitated plans that the root's prices did not prove: a few tenths of a second of it. */
+function* searchFlips(state: SearchState): Sliceable<void> {
+  const { instance, planner, control, answers, prices } = state;
+  const isFree =
+    !instance.hasCapacity &&
+    instance.groupCount === 0 &&
+    instance.fewest === 0 &&
+    instance.most === instance.siteCount &&
+    instance.site.length === instance.siteCount * instance.customerCount &&
+    instance.state.every((s) => s === 0);
+  // A small gap is closed sooner by a few nodes than by flips.
+  if (!isFree || !planner.hasPlan || planner.best - state.bound < FLIPS_FROM_GAP * planner.best) return;
+  const flips = startFlips(instance, planner.copies, seededRandom(1));
+  let idle = 0;
+  for (let round = 0; round < FLIP_ROUNDS && idle < IDLE_ROUNDS && control.interruption() === undefined; round++) {
+    idle = stepFlips(flips, FLIPS_A_ROUND) ? 0 : idle + 1;
+    control.spend(flips.visits);
+    flips.visits = 0;
+    yield;
+  }
+  planner.try(Int32Array.from(flips.bestOpen));
+  answer(answers, prices, false);
 }
 
 /** The last answer of a node at its best prices: narrows it, and closes it where that suffices. */

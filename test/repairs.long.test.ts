@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { highs } from "../src/backends/highs.ts";
+import {
+  brokenContinents,
+  expectNoSmallerRepair,
+  expectProofOfInfeasibility,
+  expectRepairsToMend,
+} from "./repairs-laws.ts";
+
+test("every repair of a hundred infeasible continents mends it, and on small ones no smaller one does", async () => {
+  const backend = await highs();
+  const held = new Map<string, number>();
+  for (const broken of brokenContinents(20_001, 100, backend)) {
+    expectRepairsToMend(broken, backend);
+    expectProofOfInfeasibility(broken);
+    for (const repair of broken.outcome.repairs) {
+      const tried = expectNoSmallerRepair(broken, repair, backend, 60);
+      held.set(repair.kind, (held.get(repair.kind) ?? 0) + (tried ? 1 : 0));
+    }
+  }
+  // Each kind was held against all smaller ones in some continents small enough.
+  for (const kind of ["demand", "modules", "resources", "supply"]) expect(held.get(kind), kind).toBeGreaterThan(2);
+});
