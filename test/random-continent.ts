@@ -6,17 +6,16 @@ import type { Continent } from "../src/model/types.ts";
 /**
  * A small continent by chance, with all that may be planned: two to five areas, two to four goods (metal from ore,
  * slag that is a by-product and can be melted again, heat made with metal), up to nine sites of one to three sizes.
- * Limits are drawn close to what is needed, so that most continents are feasible and most limits count.
+ * Limits are drawn close to what is needed, so that most continents are feasible and most limits count. `areas` asks
+ * for so many, up to eight.
  */
-export function randomContinent(seed: number): Continent {
+export function randomContinent(seed: number, areas?: number): Continent {
   const random = seededRandom(seed * 7919 + 13);
   const chance = (share: number): boolean => random.next() < share;
   const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
   const draw = { ...random, chance, between };
-  const names = ["east", "mid", "north", "south", "west"].slice(
-    0,
-    [2, 2, 2, 2, 3, 3, 3, 3, 4, 5][random.integer(0, 9)],
-  );
+  const drawn = [2, 2, 2, 2, 3, 3, 3, 3, 4, 5][random.integer(0, 9)];
+  const names = ["east", "mid", "north", "south", "west", "coast", "hills", "lakes"].slice(0, areas ?? drawn);
   const has = { slag: chance(0.7), heat: chance(0.65) };
   const localHeat = chance(0.4);
   const demand = names.map(() => ({

@@ -1,4 +1,4 @@
-import type { Easing } from "../formulations/elastic.ts";
+import type { Easing } from "../formulations/easings.ts";
 import type { ContinentChanges, Limit } from "../model/changes.ts";
 import type { Indexed } from "../network/indexed.ts";
 

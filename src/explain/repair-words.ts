@@ -1,4 +1,4 @@
-import type { Easing } from "../formulations/elastic.ts";
+import type { Easing } from "../formulations/easings.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { formatAmount, formatCount, formatShare } from "../units/format.ts";
 

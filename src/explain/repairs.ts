@@ -1,4 +1,4 @@
-import { type Eased, type Easing, type ElasticFormulation, formulateElastic } from "../formulations/elastic.ts";
+import { type Eased, type Easing, type ElasticFormulation, formulateElastic } from "../formulations/easings.ts";
 import { ask, type Route } from "../formulations/request.ts";
 import { changeContinent } from "../model/change-continent.ts";
 import type { Continent } from "../model/types.ts";

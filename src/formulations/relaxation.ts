@@ -2,6 +2,8 @@ import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { formulateLinear, type LinearFormulation } from "./linear.ts";
+import type { Columns } from "./linear-columns.ts";
+import type { Scale } from "./linear-scale.ts";
 import { tightenedModules } from "./strong-rows.ts";
 
 /** Shipments by destination beyond which the strong relaxation takes a simplex longer than it is worth. */
@@ -9,7 +11,12 @@ const MOST_SHIPMENTS = 250_000;
 
 /** The reference formulation with parts of modules allowed, and the prices in its duals. */
 export interface Relaxation {
+  readonly form: "weak" | "strong";
   readonly problem: LinearProblem;
+  /** MJ/yr = (problem's objective) * scale.energy + offset. */
+  readonly scale: Scale;
+  readonly offset: number;
+  readonly columns: Columns;
   /** Prices of goods, resources and room on links; zero where a row does not exist. */
   lift(solution: LinearSolution): Prices;
 }
@@ -24,8 +31,12 @@ export interface Relaxation {
  */
 export function formulateRelaxation(indexed: Indexed, form: "weak" | "strong"): Relaxation {
   const formulation = formulateLinear(indexed, { strong: form === "strong" });
-  const { problem, scale } = formulation;
+  const { problem, scale, offset, columns } = formulation;
   return {
+    form,
+    scale,
+    offset,
+    columns,
     problem: { ...problem, whole: new Int8Array(problem.columnCount) },
     lift: ({ rowDual }) => pricesOf(indexed, formulation, rowDual, scale.energy),
   };

@@ -61,15 +61,30 @@ function fields(required: Readonly<Record<string, Shape>>, optional: Readonly<Re
 const amounts = recordOf(number);
 const figures = listOf(fields({ area: text, good: text, value: number }));
 
-/** The shape of a certificate. */
-export const certificateShape = fields({
-  version: leaf("1", (value) => value === 1),
-  form: leaf('"weak" or "strong"', (value) => value === "weak" || value === "strong"),
-  bound: number,
-  prices: recordOf(amounts),
-  resources: recordOf(amounts),
-  links: recordOf(listOf(number)),
+const form = leaf('"weak" or "strong"', (value) => value === "weak" || value === "strong");
+const prices = { prices: recordOf(amounts), resources: recordOf(amounts), links: recordOf(listOf(number)) };
+
+const caseLeaf = fields({}, { form, impossible: leaf("true", (value) => value === true), ...prices });
+
+const isText = (value: unknown): boolean => typeof value === "string";
+
+const wholeNumber = leaf("a site, a size and a part, or a link and a size", (value) => {
+  if (!isRecord(value) || !isText(own(value, "size"))) return false;
+  const part = own(value, "part");
+  return isText(own(value, "site")) ? part === "kept" || part === "built" : isText(own(value, "link"));
 });
+
+const whole = leaf("a whole number", Number.isSafeInteger);
+const fork = fields({ whole: wholeNumber, atMost: whole, below: whole, above: whole });
+
+const oneCase: Shape = (value, path, refuse) =>
+  (isRecord(value) && Object.hasOwn(value, "whole") ? fork : caseLeaf)(value, path, refuse);
+
+/** The shape of a certificate. */
+export const certificateShape = fields(
+  { version: leaf("1", (value) => value === 1), form, bound: number, ...prices },
+  { cases: listOf(oneCase) },
+);
 
 const parts = { total: number, production: number, construction: number, standing: number };
 

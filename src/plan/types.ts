@@ -166,4 +166,37 @@ export interface Certificate {
   readonly resources: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** MJ per tonne of room, by link, [out, back] or [out]; not negative. */
   readonly links: Readonly<Record<string, readonly number[]>>;
+  /**
+   * The cases in which the bound is proved one by one; absent: all at once, with the prices above. The first is
+   * everything; a fork names the places in this list of its two cases, both further down, each named once.
+   */
+  readonly cases?: readonly Case[];
 }
+
+/** Either two cases, in one of which every plan of this case is, or one that its prices settle. */
+export type Case = Fork | Leaf;
+
+/** A whole number is at most so many (`below`), or at least one more (`above`). */
+export interface Fork {
+  readonly whole: WholeNumber;
+  readonly atMost: number;
+  readonly below: number;
+  readonly above: number;
+}
+
+/**
+ * Prices for one case, in place of the certificate's own; where an id is missing, the certificate's hold.
+ * `impossible`: with every energy taken for zero the prices prove more than zero, so that no plan is in this case.
+ */
+export interface Leaf {
+  readonly form?: "weak" | "strong";
+  readonly impossible?: true;
+  readonly prices?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly resources?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly links?: Readonly<Record<string, readonly number[]>>;
+}
+
+/** What a plan decides in whole numbers: modules of a size that are kept or built at a site, or built on a link. */
+export type WholeNumber =
+  | { readonly site: string; readonly size: string; readonly part: "kept" | "built" }
+  | { readonly link: string; readonly size: string };

@@ -85,8 +85,13 @@ export interface Evidence {
   readonly secondPrices?: Float64Array;
   /** What a unit of total capacity is worth. */
   readonly aggregatePrice: number;
-  /** Knapsacks are filled with whole customers (single source), solved exactly by the checker. */
-  readonly wholeKnapsacks?: boolean;
+  /**
+   * Single source: 1 for each site whose answer is a knapsack of whole customers, which the checker solves exactly;
+   * 0 where `capacityPrices` bounds it. It narrows who may be served from where, too.
+   */
+  readonly wholeSites?: Int8Array;
+  /** With `wholeSites`: sites are chosen so that their capacities cover the demand, exactly. */
+  readonly coversDemand?: boolean;
 }
 
 /** What a checker says. */

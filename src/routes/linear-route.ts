@@ -7,6 +7,7 @@ import { formulateRefinement, largestMiss } from "../formulations/refine.ts";
 import { formulateRelaxation, strongRelaxationFits } from "../formulations/relaxation.ts";
 import { ask, type Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
+import { mayBeOpen } from "../network/allowed-modules.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
@@ -16,6 +17,7 @@ import { objectiveOf } from "../plan/spent-book.ts";
 import type { Certificate } from "../plan/types.ts";
 import type { LinearProblem } from "../problems/linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
+import { branch } from "./branching.ts";
 import { certificatePrices, modulesOf } from "./from-plan.ts";
 
 /** What a route brings home. */
@@ -53,6 +55,7 @@ export function* linearRoute(indexed: Indexed, options: CheckedOptions, control:
   yield* journey.prepare();
   if (!journey.proved()) yield* journey.search();
   if (journey.decision !== undefined) yield* journey.prove();
+  if (journey.decision !== undefined && !journey.proved()) yield* journey.branch();
   return journey.result();
 }
 
@@ -141,6 +144,19 @@ class LinearJourney {
     this.#phases["raising the bound"] = this.#control.elapsedMs - started;
   }
 
+  /** Proves what is left case by case, where the continent is small enough. */
+  *branch(): Route<void> {
+    const started = this.#control.elapsedMs;
+    this.#proof = yield* branch(this.#indexed, this.#proof, {
+      // Half of what was asked, so that rounding does not take the last bit; and never more than a plan takes.
+      target: () => this.#objective - this.#allowance(this.#options.gap) * SEARCH_GAP_SHARE,
+      offer: (modules) => this.#flows(modules),
+      control: this.#control,
+      seed: this.#options.seed,
+    });
+    this.#phases["cases"] = this.#control.elapsedMs - started;
+  }
+
   result(): RouteResult {
     const { backend } = this.#options;
     return {
@@ -155,6 +171,7 @@ class LinearJourney {
 
   /** The cheapest flows with these modules, offered as a plan where they can be had closely enough. */
   *#flows(modules: Decision): Route<void> {
+    if (!mayBeOpen(this.#indexed, modules)) return;
     const { problem, lift, scale } = formulateLinear(this.#indexed, { modules });
     let solution = yield* this.#solve("flows", problem, 0);
     if (solution.status !== "optimal") return;

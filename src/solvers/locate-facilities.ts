@@ -8,6 +8,8 @@ import type { LocationCertificate, LocationFlow, LocationResult } from "../probl
 import { Planner } from "./location/planner.ts";
 import { searchTree } from "./location/search.ts";
 import { SearchState } from "./location/search-state.ts";
+import { searchWhole } from "./location/whole-search.ts";
+import { WholeState } from "./location/whole-state.ts";
 
 export interface LocationOptions extends ControlOptions {
   /** Stop when (objective - bound) / |objective| is proven to be at most this; 0 by default. */
@@ -58,8 +60,12 @@ function* locate(problem: LocationProblem, options: LocationOptions): Sliceable<
   const instance = buildInstance(problem);
   const planner = new Planner(instance);
   if (options.from !== undefined) planner.try(Int32Array.from(options.from));
-  const state = new SearchState(instance, planner, control, options.gap ?? 0);
-  const end = yield* searchTree(state);
+  const gap = options.gap ?? 0;
+  const isWhole = instance.wholeService && !instance.hasCopies;
+  const state = isWhole
+    ? new WholeState(instance, planner, control, gap)
+    : new SearchState(instance, planner, control, gap);
+  const end = yield* state instanceof WholeState ? searchWhole(state) : searchTree(state);
   state.spend();
   const certificate: LocationCertificate = {
     costScale: instance.costScale,
@@ -72,7 +78,7 @@ function* locate(problem: LocationProblem, options: LocationOptions): Sliceable<
 }
 
 function summarise(
-  state: SearchState,
+  state: SearchState | WholeState,
   certificate: LocationCertificate,
   interruption: "time" | "work" | "cancelled" | undefined,
 ): LocationResult {
@@ -115,7 +121,7 @@ function summarise(
 }
 
 /** The bound from which a plan counts as optimal. */
-function exactCut(state: SearchState): number {
+function exactCut(state: SearchState | WholeState): number {
   const { instance, planner } = state;
   const isWhole = !instance.hasCapacity || instance.wholeService;
   return isWhole ? planner.best - instance.stepsPerUnit + 1 : planner.best - (2 * Math.abs(planner.best)) / 1e9 - 1;

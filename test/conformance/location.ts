@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { seededRandom } from "../../src/base/random.ts";
+import type { LocationProblem } from "../../src/problems/location.ts";
 import { locateFacilities } from "../../src/solvers/locate-facilities.ts";
 import { verifyLocation } from "../../src/verify/numbers/location.ts";
 import type { highsJudge } from "./highs-location.ts";
@@ -7,7 +8,11 @@ import { randomLocation, type Shape } from "./random-location.ts";
 
 /** Solves one seeded problem, verifies the answer, and compares it with the judge's. */
 export function compareOnce(seed: number, shape: Shape, judge: Awaited<ReturnType<typeof highsJudge>>): void {
-  const problem = randomLocation(seededRandom(seed), shape);
+  judgeOnce(seed, randomLocation(seededRandom(seed), shape), judge);
+}
+
+/** The same for a problem at hand; the seed only says which. */
+export function judgeOnce(seed: number, problem: LocationProblem, judge: Awaited<ReturnType<typeof highsJudge>>): void {
   const result = locateFacilities(problem);
   const verdict = verifyLocation(problem, result);
   expect({ seed, violations: verdict.violations }).toEqual({ seed, violations: [] });

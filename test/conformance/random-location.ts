@@ -81,3 +81,13 @@ export function randomLocation(random: Random, shape: Shape): LocationProblem {
   }
   return problem as unknown as LocationProblem;
 }
+
+/** A small problem with capacities, in which customers are served whole from sites of one copy. */
+export function randomSingleSource(random: Random, shape: Omit<Shape, "options">): LocationProblem {
+  const options = new Set(ALL_OPTIONS);
+  options.delete("copies");
+  for (;;) {
+    const problem = randomLocation(random, { ...shape, options });
+    if (problem.capacity !== undefined) return { ...problem, singleSource: true };
+  }
+}

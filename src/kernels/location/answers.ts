@@ -3,6 +3,7 @@ import type { LocationInstance } from "./instance.ts";
 import { cutKnapsack, type KnapsackCut } from "./knapsack.ts";
 import { select } from "./selection.ts";
 import { measureSlack } from "./slack.ts";
+import { takeBounds } from "./take-bounds.ts";
 
 /**
  * What every site answers to customers' prices: the Lagrangian relaxation of "every customer is served".
@@ -151,25 +152,9 @@ export interface PairList {
  * Pairs (i * n + j) that are `forbidden` are left out.
  */
 export function restrict(answers: Answers, from: PairList, forbidden?: ReadonlySet<number>): void {
-  const { instance, lower, upper, active, start, site, cost, order, count } = answers;
-  const { group, customerCount: n, siteCount: m, groupCount } = instance;
-  if (groupCount > 0) {
-    const owner = answers.groupMark.fill(-1);
-    for (let i = 0; i < m; i++) if (lower[i] > 0 && group[i] >= 0) owner[group[i]] = i;
-    for (let i = 0; i < m; i++)
-      if (group[i] >= 0 && owner[group[i]] >= 0 && owner[group[i]] !== i && lower[i] === 0) upper[i] = 0;
-    answers.groupStamp = m;
-  }
-  let activeCount = 0;
-  let free = 0;
-  for (let i = 0; i < m; i++) {
-    if (upper[i] === 0) continue;
-    active[activeCount++] = i;
-    if (lower[i] === 0) order[free++] = i;
-    count[i] = Math.max(1, lower[i], Math.min(count[i], upper[i]));
-  }
-  answers.activeCount = activeCount;
-  answers.orderCount = free;
+  const { upper, start, site, cost } = answers;
+  const { customerCount: n } = answers.instance;
+  takeBounds(answers);
   let end = 0;
   answers.isStranded = false;
   for (let j = 0; j < n; j++) {

@@ -1,14 +1,18 @@
-import type { TreeNode } from "./search-state.ts";
+/** What the heap needs to know of a node. */
+interface Ranked {
+  readonly id: number;
+  readonly bound: number;
+}
 
 /** Open nodes, the one with the least bound first; ties go to the node made first, so that runs repeat. */
-export class NodeHeap {
-  readonly #nodes: TreeNode[] = [];
+export class NodeHeap<Node extends Ranked> {
+  readonly #nodes: Node[] = [];
 
-  least(): TreeNode | undefined {
+  least(): Node | undefined {
     return this.#nodes[0];
   }
 
-  push(node: TreeNode): void {
+  push(node: Node): void {
     const nodes = this.#nodes;
     let place = nodes.push(node) - 1;
     while (place > 0) {
@@ -20,7 +24,7 @@ export class NodeHeap {
     nodes[place] = node;
   }
 
-  pop(): TreeNode | undefined {
+  pop(): Node | undefined {
     const nodes = this.#nodes;
     const first = nodes[0];
     const moved = nodes.pop();
@@ -39,6 +43,6 @@ export class NodeHeap {
   }
 }
 
-function isBefore(a: TreeNode, b: TreeNode): boolean {
+function isBefore(a: Ranked, b: Ranked): boolean {
   return a.bound < b.bound || (a.bound === b.bound && a.id < b.id);
 }

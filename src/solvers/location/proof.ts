@@ -19,6 +19,14 @@ export class Proof {
     this.#nodes[node].evidence.push(evidence);
   }
 
+  evidenceOf(node: number): readonly Evidence[] {
+    return this.#nodes[node].evidence;
+  }
+
+  keepEvidence(node: number, evidence: Evidence[]): void {
+    this.#nodes[node].evidence = evidence;
+  }
+
   split(node: number, split: CertificateSplit): void {
     this.#nodes[node].split = split;
   }

@@ -1,5 +1,12 @@
 import type { Control } from "../../base/control.ts";
-import { type Answers, type PairList, restrict, startAnswers } from "../../kernels/location/answers.ts";
+import {
+  type Answers,
+  answer,
+  isHopeless,
+  type PairList,
+  restrict,
+  startAnswers,
+} from "../../kernels/location/answers.ts";
 import { certify, takeEvidence } from "../../kernels/location/certify.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { tighten } from "../../kernels/location/selection.ts";
@@ -44,6 +51,11 @@ export class SearchState {
   nodeId = 0;
   forbidden: ReadonlySet<number> | undefined;
   nodeCount = 0;
+  /** What the present node allowed before anything was ruled out in it. */
+  readonly #startLower: Int32Array;
+  readonly #startUpper: Int32Array;
+  #startFewest = 0;
+  #startMost = 0;
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
 
@@ -56,6 +68,17 @@ export class SearchState {
     this.prices = new Float64Array(instance.customerCount);
     this.average = new Float64Array(instance.siteCount);
     this.pairs = instance;
+    this.#startLower = new Int32Array(instance.siteCount);
+    this.#startUpper = new Int32Array(instance.siteCount);
+    this.#markStart();
+  }
+
+  #markStart(): void {
+    const { answers } = this;
+    this.#startLower.set(answers.lower);
+    this.#startUpper.set(answers.upper);
+    this.#startFewest = answers.fewest;
+    this.#startMost = answers.most;
   }
 
   /** A bound from here up leaves nothing better worth finding. */
@@ -78,6 +101,7 @@ export class SearchState {
     this.bound = node.bound;
     this.nodeId = node.id;
     this.forbidden = node.forbidden;
+    this.#markStart();
     restrict(answers, this.pairs, this.forbidden);
   }
 
@@ -112,8 +136,64 @@ export class SearchState {
     const changes = Number.isFinite(exact) ? tighten(answers, exact, cut, true) : 0;
     if (changes > 0) {
       this.proof.addEvidence(this.nodeId, evidence);
-      restrict(answers, this.pairs, this.forbidden);
+      // Sites only leave, so the pairs at hand hold all that remain.
+      restrict(answers, answers);
     }
     return changes;
   }
+
+  /**
+   * Drops the present node's evidence that proves nothing more than its last piece does, or its last two, four ...
+   * For a node that is finished with: `isClosed`, or about to be split, whose bounds stay or become tighter.
+   */
+  thinEvidence(isClosed: boolean): void {
+    const { answers, proof, nodeId } = this;
+    const evidence = proof.evidenceOf(nodeId);
+    if (evidence.length < 2) return;
+    const lower = answers.lower.slice();
+    const upper = answers.upper.slice();
+    const { fewest, most } = answers;
+    for (let kept = 1; kept < evidence.length; kept *= 2) {
+      const replayed = this.#replay(evidence.slice(-kept));
+      if (!replayed.closes && (isClosed || !isWithin(answers, lower, upper, fewest, most))) continue;
+      proof.keepEvidence(nodeId, replayed.evidence);
+      return;
+    }
+    this.#goTo(lower, upper, fewest, most);
+  }
+
+  /** From the node's start, rules out what these pieces' prices allow; gives the pieces that changed something. */
+  #replay(pieces: readonly Evidence[]): { readonly evidence: Evidence[]; readonly closes: boolean } {
+    const { answers, cut } = this;
+    this.#goTo(this.#startLower, this.#startUpper, this.#startFewest, this.#startMost);
+    const kept: Evidence[] = [];
+    for (const { prices } of pieces) {
+      answer(answers, prices, false);
+      const evidence = takeEvidence(answers, prices);
+      const bound = certify(answers, evidence);
+      if (!Number.isFinite(bound)) continue;
+      if (bound < cut && tighten(answers, bound, cut, true) === 0) continue;
+      kept.push(evidence);
+      if (bound >= cut) return { evidence: kept, closes: true };
+      restrict(answers, answers);
+      if (isHopeless(answers)) return { evidence: kept, closes: true };
+    }
+    return { evidence: kept, closes: false };
+  }
+
+  #goTo(lower: Int32Array, upper: Int32Array, fewest: number, most: number): void {
+    const { answers } = this;
+    answers.lower.set(lower);
+    answers.upper.set(upper);
+    answers.fewest = fewest;
+    answers.most = most;
+    restrict(answers, this.pairs, this.forbidden);
+  }
+}
+
+/** Whether the answers' bounds allow nothing that these do not. */
+function isWithin(answers: Answers, lower: Int32Array, upper: Int32Array, fewest: number, most: number): boolean {
+  if (answers.fewest < fewest || answers.most > most) return false;
+  for (let i = 0; i < lower.length; i++) if (answers.lower[i] < lower[i] || answers.upper[i] > upper[i]) return false;
+  return true;
 }

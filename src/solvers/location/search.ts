@@ -1,12 +1,11 @@
 import type { Interruption, Sliceable } from "../../base/control.ts";
-import { seededRandom } from "../../base/random.ts";
 import { answer, isHopeless, restrict } from "../../kernels/location/answers.ts";
 import { certify, takeEvidence } from "../../kernels/location/certify.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
-import { startFlips, stepFlips } from "../../kernels/location/flip-search.ts";
 import { readBlocked, readServicePrices, type SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
 import type { Evidence } from "../../problems/location-result.ts";
+import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { raisePrices } from "./raise-prices.ts";
 import type { SearchState, TreeNode } from "./search-state.ts";
@@ -14,12 +13,6 @@ import type { SearchState, TreeNode } from "./search-state.ts";
 /** Prices at the root get this many iterations, then each node a few from its parent's. */
 const ROOT_ITERATIONS = 250;
 const NODE_ITERATIONS = 60;
-/** Flips of the tabu search: enough for the best known plans of instances with large gaps. */
-const FLIP_ROUNDS = 400;
-/** Small instances find their best plan at once; this many rounds without a better one are enough. */
-const IDLE_ROUNDS = 50;
-const FLIPS_FROM_GAP = 5e-4;
-const FLIPS_A_ROUND = 200;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
 
@@ -39,20 +32,28 @@ export interface SearchEnd {
 export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
   const { answers, control, planner, instance } = state;
   state.nodeId = state.proof.addNode();
-  const heap = new NodeHeap();
+  const heap = new NodeHeap<TreeNode>();
   let interruption: Interruption | undefined;
   restrict(answers, instance);
+  let flips: FlipRun | undefined;
   if (!isHopeless(answers)) {
     startPrices(state);
     const outcome = yield* raisePrices(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
-    if (outcome === "open") {
-      yield* searchFlips(state);
+    let isClosed = outcome === "closed";
+    if (!isClosed) {
       planner.round(state.average, answers.lower, answers.upper, 4);
       planner.improve(100);
-      if (!finishNode(state)) {
-        keepRootPairs(state);
-        branch(state, 0, heap);
+      state.spend();
+      if (canFlip(state)) {
+        flips = startFlipRun(state);
+        yield* searchFlips(state, flips, FLIPS_FIRST_PART);
       }
+      isClosed = finishNode(state);
+    }
+    state.thinEvidence(isClosed);
+    if (!isClosed) {
+      keepRootPairs(state);
+      branch(state, 0, heap);
     }
   }
   state.nodeCount = 1;
@@ -66,9 +67,14 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     if (isHopeless(answers)) continue;
     const outcome = yield* raisePrices(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
     state.spend();
-    if (outcome === "closed") continue;
-    if (planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
-    if (!finishNode(state)) branch(state, node.depth + 1, heap);
+    let isClosed = outcome === "closed";
+    if (!isClosed) {
+      if (planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
+      isClosed = finishNode(state);
+    }
+    state.thinEvidence(isClosed);
+    if (!isClosed) branch(state, node.depth + 1, heap);
+    if (flips !== undefined) yield* searchFlips(state, flips, FLIPS_PART);
     yield;
   }
   return { threshold: closeOpenNodes(state, heap), interruption };
@@ -128,30 +134,6 @@ function ascendWithNumbers(state: SearchState): void {
   prices.set(best);
 }
 
-/** Tabu search for uncapacitated plans that the root's prices did not prove: a few tenths of a second of it. */
-function* searchFlips(state: SearchState): Sliceable<void> {
-  const { instance, planner, control, answers, prices } = state;
-  const isFree =
-    !instance.hasCapacity &&
-    instance.groupCount === 0 &&
-    instance.fewest === 0 &&
-    instance.most === instance.siteCount &&
-    instance.site.length === instance.siteCount * instance.customerCount &&
-    instance.state.every((s) => s === 0);
-  // A small gap is closed sooner by a few nodes than by flips.
-  if (!isFree || !planner.hasPlan || planner.best - state.bound < FLIPS_FROM_GAP * planner.best) return;
-  const flips = startFlips(instance, planner.copies, seededRandom(1));
-  let idle = 0;
-  for (let round = 0; round < FLIP_ROUNDS && idle < IDLE_ROUNDS && control.interruption() === undefined; round++) {
-    idle = stepFlips(flips, FLIPS_A_ROUND) ? 0 : idle + 1;
-    control.spend(flips.visits);
-    flips.visits = 0;
-    yield;
-  }
-  planner.try(Int32Array.from(flips.bestOpen));
-  answer(answers, prices, false);
-}
-
 /** The last answer of a node at its best prices: narrows it, and closes it where that suffices. */
 function finishNode(state: SearchState): boolean {
   const { answers, prices } = state;
@@ -171,7 +153,7 @@ function keepRootPairs(state: SearchState): void {
   state.pairs = { start: start.slice(), site: site.slice(0, end), cost: cost.slice(0, end) };
 }
 
-function branch(state: SearchState, depth: number, heap: NodeHeap): void {
+function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): void {
   const { answers, average, instance, proof, planner, nodeId } = state;
   const { lower, upper, active, activeCount } = answers;
   let site = -1;
@@ -238,7 +220,7 @@ function branch(state: SearchState, depth: number, heap: NodeHeap): void {
  * A node whose copies are all decided: its plan is tried, and the plan's own prices bound it exactly. With single
  * source, a customer that the cheapest service would split is split on.
  */
-function settle(state: SearchState, depth: number, heap: NodeHeap): void {
+function settle(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): void {
   const { answers, instance, planner, proof, nodeId, forbidden } = state;
   const copies = answers.lower.slice();
   if (forbidden === undefined) planner.try(copies);
@@ -298,7 +280,7 @@ function branchOnPair(
   customer: number,
   prices: Float64Array,
   depth: number,
-  heap: NodeHeap,
+  heap: NodeHeap<TreeNode>,
 ): void {
   const { answers, instance, proof, nodeId } = state;
   const n = instance.customerCount;
@@ -321,7 +303,7 @@ function nearestCost(state: SearchState, j: number): number {
 }
 
 /** Evidence for what an interrupted search left open; gives the bound that holds for all of it. */
-function closeOpenNodes(state: SearchState, heap: NodeHeap): number {
+function closeOpenNodes(state: SearchState, heap: NodeHeap<TreeNode>): number {
   let threshold = Math.min(state.cut, state.leastOpenBound);
   for (;;) {
     const node = heap.pop();

@@ -1,5 +1,6 @@
 import type { CertificateNode, Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import { narrowBy } from "./location-narrow.ts";
+import { weighWhole } from "./location-whole.ts";
 
 /**
  * Checks the proof that no plan costs less than a threshold, in whole numbers throughout.
@@ -32,8 +33,8 @@ export interface Remaining {
   readonly upper: Int32Array;
   fewest: number;
   most: number;
-  /** Pairs (site * customerCount + customer) that are ruled out here, for single source. */
-  readonly forbidden: ReadonlySet<number>;
+  /** 1 for each pair (site * customerCount + customer) that is ruled out here; empty where service may be split. */
+  readonly forbidden: Int8Array;
 }
 
 /** Site values that a piece of evidence gives: with k copies a site costs at least the larger of two lines. */
@@ -57,7 +58,24 @@ export function startRemaining(whole: WholeLocation): Remaining {
     while (count < m && room < totalDemand) room += rooms[count++];
     fewest = Math.max(fewest, room < totalDemand ? m + 1 : count);
   }
-  return { lower, upper, fewest, most: whole.most, forbidden: new Set() };
+  return { lower, upper, fewest, most: whole.most, forbidden: tooLarge(whole) };
+}
+
+/** Customers served whole never go to a site where they do not fit. */
+function tooLarge({
+  siteCount: m,
+  customerCount: n,
+  singleSource,
+  demand,
+  capacity,
+  copies,
+}: WholeLocation): Int8Array {
+  const forbidden = new Int8Array(singleSource ? m * n : 0);
+  for (let p = 0; p < forbidden.length; p++) {
+    const i = Math.floor(p / n);
+    if (demand[p - i * n] > capacity[i] * copies[i]) forbidden[p] = 1;
+  }
+  return forbidden;
 }
 
 /** Undefined when the certificate proves its threshold; otherwise what is wrong with it. */
@@ -103,11 +121,13 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
 }
 
 function without(remaining: Remaining, pairs: readonly number[]): Remaining {
-  return { ...remaining, forbidden: new Set([...remaining.forbidden, ...pairs]) };
+  for (const p of pairs) remaining.forbidden[p] = 1;
+  return remaining;
 }
 
 function copyOf(remaining: Remaining): Remaining {
-  return { ...remaining, lower: remaining.lower.slice(), upper: remaining.upper.slice() };
+  const { lower, upper, forbidden } = remaining;
+  return { ...remaining, lower: lower.slice(), upper: upper.slice(), forbidden: forbidden.slice() };
 }
 
 function closeNode(
@@ -128,8 +148,8 @@ function closeNode(
 
 /** Whether no plan is left, by counting only. */
 function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
-  const { siteCount: m, customerCount: n, group, capacity, totalDemand, cost } = whole;
-  const { lower, upper, fewest, most, forbidden } = remaining;
+  const { siteCount: m, group, capacity, totalDemand } = whole;
+  const { lower, upper, fewest, most } = remaining;
   const mustOpen = new Map<number, number>();
   for (let i = 0; i < m; i++) {
     if (lower[i] > upper[i]) return true;
@@ -151,12 +171,27 @@ function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
     if (capacity.length > 0) room += capacity[i] * upper[i];
   }
   if (musts > most || usable < fewest || fewest > most || (capacity.length > 0 && room < totalDemand)) return true;
+  return hasStranded(whole, remaining);
+}
+
+/** Whether some customer is out of reach. One that is served whole from the only site left opens it. */
+function hasStranded(whole: WholeLocation, remaining: Remaining): boolean {
+  const { siteCount: m, customerCount: n, cost, singleSource } = whole;
+  const { lower, upper, forbidden } = remaining;
   for (let j = 0; j < n; j++) {
-    let isReached = false;
-    for (let i = 0; i < m && !isReached; i++) {
-      isReached = upper[i] > 0 && cost[i * n + j] !== Number.POSITIVE_INFINITY && !forbidden.has(i * n + j);
+    let reached = 0;
+    let last = -1;
+    // Two are as good as many.
+    for (let i = 0; i < m && reached < 2; i++) {
+      if (upper[i] === 0 || cost[i * n + j] === Number.POSITIVE_INFINITY || forbidden[i * n + j] === 1) continue;
+      reached++;
+      last = i;
     }
-    if (!isReached) return true;
+    if (reached === 0) return true;
+    if (reached > 1 || !singleSource || lower[last] > 0) continue;
+    lower[last] = 1;
+    // Its being open may decide more.
+    return isEmpty(whole, remaining);
   }
   return false;
 }
@@ -171,7 +206,7 @@ function isBlocked(whole: WholeLocation, remaining: Remaining, customers: Int32A
   for (let i = 0; i < m; i++) {
     let mayServe = false;
     for (const j of chosen)
-      mayServe ||= cost[i * n + j] !== Number.POSITIVE_INFINITY && !remaining.forbidden.has(i * n + j);
+      mayServe ||= cost[i * n + j] !== Number.POSITIVE_INFINITY && remaining.forbidden[i * n + j] !== 1;
     if (mayServe) room += capacity[i] * remaining.upper[i];
   }
   return wanted > room;
@@ -185,6 +220,7 @@ function weigh(
   threshold: number,
 ): "closed" | "open" | string {
   const { siteCount: m, customerCount: n, demand, capacity, openCost, cost, totalDemand } = whole;
+  if (evidence.wholeSites !== undefined) return weighWhole(whole, remaining, evidence, threshold);
   const { prices, aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
   const first = hasCapacity ? (evidence.capacityPrices ?? new Float64Array(m)) : new Float64Array(m);
@@ -211,12 +247,12 @@ function weigh(
         return `has capacity price ${price}`;
     const row = cost.subarray(i * n, i * n + n);
     const room = hasCapacity ? capacity[i] : 0;
-    const isForbidden = remaining.forbidden.size > 0 ? (j: number) => remaining.forbidden.has(i * n + j) : undefined;
+    const forbidden = whole.singleSource ? remaining.forbidden.subarray(i * n, i * n + n) : undefined;
     lines.slope[i] = openCost[i] - room * (first[i] + aggregatePrice);
-    lines.intercept[i] = -earnings(prices, row, demand, first[i], isForbidden);
+    lines.intercept[i] = -earnings(prices, row, demand, first[i], forbidden);
     lines.secondSlope[i] = openCost[i] - room * (second[i] + aggregatePrice);
     lines.secondIntercept[i] =
-      second[i] === first[i] ? lines.intercept[i] : -earnings(prices, row, demand, second[i], isForbidden);
+      second[i] === first[i] ? lines.intercept[i] : -earnings(prices, row, demand, second[i], forbidden);
     size += (Math.abs(lines.slope[i]) + Math.abs(lines.secondSlope[i])) * remaining.upper[i];
     size += Math.abs(lines.intercept[i]) + Math.abs(lines.secondIntercept[i]);
   }
@@ -231,12 +267,12 @@ function earnings(
   row: Float64Array,
   demand: Float64Array,
   capacityPrice: number,
-  isForbidden: ((j: number) => boolean) | undefined,
+  forbidden: Int8Array | undefined,
 ): number {
   let sum = 0;
   for (let j = 0; j < row.length; j++) {
     const above = prices[j] - row[j] - capacityPrice * demand[j];
-    if (above > 0 && !isForbidden?.(j)) sum += above;
+    if (above > 0 && forbidden?.[j] !== 1) sum += above;
   }
   return sum;
 }

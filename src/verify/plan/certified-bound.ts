@@ -18,6 +18,7 @@ import type { Amounts, Continent, Site, Size } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
 import { closedPrices, type FreightPrices, freightPrices, lookUp, priceOfRoom, wholeBelow } from "./freight-prices.ts";
 import { above, bestGates, type Line, type Outlet } from "./gate-prices.ts";
+import { EVERYTHING, type Range, type Ranges, rangeOfSize, type SizeRange } from "./ranges.ts";
 
 /**
  * The bound that a certificate's prices prove: no plan of the continent costs less. Any prices prove some bound.
@@ -61,12 +62,16 @@ import { above, bestGates, type Line, type Outlet } from "./gate-prices.ts";
  * good, only that many of those with most to gain by opening count (a site that could make several limited goods
  * is held to one of them). What is left out of the relaxation leaves the bound valid.
  *
+ * Cases. `ranges` holds whole numbers of modules to less than the continent allows; the bound is then of the plans
+ * in that case. A site that must have a module open pays for it whether that pays or not.
+ *
  * Gives:  MJ/yr; -Infinity where the prices prove nothing: a price of room or of a resource is negative, or
- *         freight somewhere costs less than nothing.
+ *         freight somewhere costs less than nothing; Infinity where no plan can be in the case: more sites must be
+ *         open than may be, or two sizes where one may.
  * Source: Geoffrion, Lagrangean relaxation for integer programming (1974); the strong form is the disaggregated
  *         one of facility location, Krarup and Pruzan (1983).
  */
-export function certifiedBound(continent: Continent, certificate: Certificate): number {
+export function certifiedBound(continent: Continent, certificate: Certificate, ranges = EVERYTHING): number {
   const isNegative = (price: number): boolean => price < 0;
   if (Object.values(certificate.links).some((prices) => prices.some(isNegative))) return Number.NEGATIVE_INFINITY;
   if (Object.values(certificate.resources).some((prices) => Object.values(prices).some(isNegative)))
@@ -75,9 +80,10 @@ export function certifiedBound(continent: Continent, certificate: Certificate): 
   if (market === undefined) return Number.NEGATIVE_INFINITY;
   const closed = closedPrices(market);
   const strong = certificate.form === "strong";
-  let best = new Relaxation(continent, certificate, market, closed, strong).value();
+  let best = new Relaxation(continent, certificate, ranges, market, closed, strong).value();
+  if (best === undefined) return Number.POSITIVE_INFINITY;
   if (strong && closed.some((price, cell) => price !== market.prices[cell])) {
-    const asGiven = new Relaxation(continent, certificate, market, market.prices, strong).value();
+    const asGiven = new Relaxation(continent, certificate, ranges, market, market.prices, strong).value()!;
     if (compare(asGiven, best) > 0) best = asGiven;
   }
   return Number.isFinite(nearest(best)) ? roundDown(best) : Number.NEGATIVE_INFINITY;
@@ -93,6 +99,7 @@ class Relaxation {
   constructor(
     readonly continent: Continent,
     readonly certificate: Certificate,
+    readonly ranges: Ranges,
     readonly market: FreightPrices,
     readonly prices: Float64Array,
     readonly strong: boolean,
@@ -100,7 +107,8 @@ class Relaxation {
     this.#intake = strong ? intakeOf(continent, market) : [];
   }
 
-  value(): Exact {
+  /** Undefined where no plan can be in the case. */
+  value(): Exact | undefined {
     const { continent, certificate, market, prices } = this;
     const total = new ExactSum();
     continent.links.forEach((link, position) => {
@@ -121,18 +129,30 @@ class Relaxation {
         if (supply > 0) total.addExact(this.#supplyValue(a, g, supply));
       });
     });
+    for (const { stand, closing } of Object.values(continent.sites).flatMap(({ sizes }) => sizes))
+      total.addProduct(stand, closing);
+    const sites = this.#gainOfSites();
+    return sites && add(total.exact, sites);
+  }
+
+  /** What the sites could save together against all their modules closed; undefined where the case allows none. */
+  #gainOfSites(): Exact | undefined {
+    const { continent } = this;
+    const total = new ExactSum();
     const gains = new Map<string, Exact[]>();
-    for (const site of Object.values(continent.sites)) {
-      for (const { stand, closing } of site.sizes) total.addProduct(stand, closing);
-      const gain = this.#gainOfOpening(site);
-      if (sign(gain) >= 0) continue;
-      const limited = this.#limitedGood(site);
-      if (limited === undefined) total.addExact(gain);
-      else gains.set(limited, [...(gains.get(limited) ?? []), gain]);
+    const forced = new Map<string, number>();
+    for (const [id, site] of Object.entries(continent.sites)) {
+      const { gain, mustOpen } = this.#gainOfOpening(id, site);
+      if (gain === undefined) return undefined;
+      const limits = this.#limitedGoods(site);
+      if (mustOpen) for (const good of limits) forced.set(good, (forced.get(good) ?? 0) + 1);
+      if (mustOpen || (sign(gain) < 0 && limits.length === 0)) total.addExact(gain);
+      else if (sign(gain) < 0) gains.set(limits[0], [...(gains.get(limits[0]) ?? []), gain]);
     }
-    for (const [good, ofSites] of gains) {
-      const most = Math.max(0, continent.options.mostSites[good]);
-      for (const gain of ofSites.sort(compare).slice(0, most)) total.addExact(gain);
+    for (const [good, most] of Object.entries(continent.options.mostSites)) {
+      const left = Math.max(0, most) - (forced.get(good) ?? 0);
+      if (left < 0) return undefined;
+      for (const gain of (gains.get(good) ?? []).sort(compare).slice(0, left)) total.addExact(gain);
     }
     return total.exact;
   }
@@ -147,14 +167,14 @@ class Relaxation {
     return lookUp(lookUp(this.certificate.resources, area) ?? {}, resource) ?? 0;
   }
 
-  /** The good of `mostSites` that a site is held to: the tightest of those it could make. */
-  #limitedGood(site: Site): string | undefined {
+  /** The goods of `mostSites` that a site could make, the tightest first: to that one it is held. */
+  #limitedGoods(site: Site): string[] {
     const { mostSites } = this.continent.options;
     const makes = (good: string): boolean =>
       site.recipes.some((recipe) => (lookUp(this.continent.recipes[recipe].makes, good) ?? 0) > 0);
     return Object.keys(mostSites)
       .filter(makes)
-      .sort((a, b) => mostSites[a] - mostSites[b] || (a < b ? -1 : 1))[0];
+      .sort((a, b) => mostSites[a] - mostSites[b] || (a < b ? -1 : 1));
   }
 
   /** Least of y (0 - pi) + shipments over 0 <= y <= supply: a supply is a recipe that takes and spends nothing. */
@@ -165,15 +185,29 @@ class Relaxation {
     return add(minimum(ZERO, sold), this.#shipped(outlet, gate));
   }
 
-  /** What opening a site could save against all its modules closed: not above 0 means it pays. */
-  #gainOfOpening(site: Site): Exact {
-    const perSize = site.sizes.map((size) => this.#gainOfSize(site, size));
-    const gain = site.oneSize ? perSize.reduce(minimum, ZERO) : perSize.reduce(add, ZERO);
-    return add(exactly(site.siteEnergy), gain);
+  /**
+   * What opening a site could save against all its modules closed: not above 0 means it pays. Where it must open,
+   * that is what it saves or, above 0, costs; undefined where it must have two sizes open and may have one.
+   */
+  #gainOfOpening(id: string, site: Site): { readonly gain: Exact | undefined; readonly mustOpen: boolean } {
+    const perSize = site.sizes.map((size) => {
+      const range = rangeOfSize(this.ranges, id, size);
+      return { must: range.kept.least + range.built.least > 0, gain: this.#gainOfSize(site, size, range) };
+    });
+    const forced = perSize.filter(({ must }) => must);
+    const standing = exactly(site.siteEnergy);
+    const mustOpen = forced.length > 0;
+    if (!site.oneSize) return { gain: perSize.reduce((sum, { gain }) => add(sum, gain), standing), mustOpen };
+    if (forced.length > 1) return { gain: undefined, mustOpen };
+    const best = mustOpen ? forced[0].gain : perSize.reduce((least, { gain }) => minimum(least, gain), ZERO);
+    return { gain: add(standing, best), mustOpen };
   }
 
-  /** The least, over none or some open modules of a size, of their cost less that of closing all; 0 or less. */
-  #gainOfSize(site: Site, size: Size): Exact {
+  /**
+   * The least, over the open modules of a size that the case allows, of their cost less that of closing all;
+   * 0 or less where it allows none to be open.
+   */
+  #gainOfSize(site: Site, size: Size, range: SizeRange): Exact {
     const { continent, market, prices } = this;
     const a = market.areas.indexOf(site.area);
     const atPrices = (amounts: Amounts): Exact => {
@@ -213,11 +247,12 @@ class Relaxation {
     const built = nearest(cost.built) * scale;
     const atLoad = (h: number): number => (h < 0 ? h : site.minimumLoad * h);
     const forShare = (m: number): number => (m < 0 ? m : m / site.minimumLoad);
+    const mustOpen = range.kept.least + range.built.least > 0;
     const ofModules = (h: number): number => {
       const [ifKept, ifBuilt] = [kept + atLoad(h), built + atLoad(h)];
-      const many = size.stand * Math.min(0, ifKept) + (size.most - size.stand) * Math.min(0, ifBuilt);
-      if (many < 0) return many;
-      return Math.min(size.stand > 0 ? ifKept : built + atLoad(h), size.most > size.stand ? ifBuilt : ifKept);
+      const many = manyOf(range.kept, ifKept) + manyOf(range.built, ifBuilt);
+      if (many < 0 || mustOpen) return many;
+      return Math.min(range.kept.most > 0 ? ifKept : ifBuilt, range.built.most > 0 ? ifBuilt : ifKept);
     };
     const gates = this.#gates(lines, outlets, ofModules, [0, forShare(-kept), forShare(-built)]);
 
@@ -232,12 +267,10 @@ class Relaxation {
     });
     const share = h ?? ZERO;
     const load = sign(share) < 0 ? share : multiply(exactly(site.minimumLoad), share);
-    const modules = leastOfModules(size, { kept: add(cost.kept, load), built: add(cost.built, load) });
+    const modules = leastOfModules(range, { kept: add(cost.kept, load), built: add(cost.built, load) });
     if (modules === undefined) return ZERO;
-    return minimum(
-      ZERO,
-      outlets.reduce((sum, outlet, k) => add(sum, this.#shipped(outlet, gates[k])), modules),
-    );
+    const gain = outlets.reduce((sum, outlet, k) => add(sum, this.#shipped(outlet, gates[k])), modules);
+    return mustOpen ? gain : minimum(ZERO, gain);
   }
 
   /** sum over b of intake[b] min(0, pi + freight - p[b]), at gate price pi in steps. */
@@ -298,16 +331,23 @@ interface ModuleCosts {
   readonly built: Exact;
 }
 
-/** The least cost of at least one open module, each kind up to what there may be; undefined where there may be none. */
-function leastOfModules({ stand, most }: Size, { kept, built }: ModuleCosts): Exact | undefined {
-  const all = add(
-    multiply(exactly(stand), minimum(ZERO, kept)),
-    multiply(subtract(exactly(most), exactly(stand)), minimum(ZERO, built)),
-  );
-  if (sign(all) < 0) return all;
-  if (most <= 0) return undefined;
-  if (stand <= 0) return built;
-  return most > stand ? minimum(kept, built) : kept;
+/** The least cost of at least one open module, each kind within its range; undefined where there may be none. */
+function leastOfModules({ kept, built }: SizeRange, cost: ModuleCosts): Exact | undefined {
+  const all = [
+    multiply(exactly(kept.least), cost.kept),
+    multiply(exactly(kept.most - kept.least), minimum(ZERO, cost.kept)),
+    multiply(exactly(built.least), cost.built),
+    multiply(exactly(built.most - built.least), minimum(ZERO, cost.built)),
+  ].reduce(add);
+  if (kept.least + built.least > 0 || sign(all) < 0) return all;
+  if (kept.most + built.most <= 0) return undefined;
+  if (kept.most <= 0) return cost.built;
+  return built.most > 0 ? minimum(cost.kept, cost.built) : cost.kept;
+}
+
+/** The same of one kind in doubles, none included where the range allows it. */
+function manyOf({ least, most }: Range, cost: number): number {
+  return least * cost + (most - least) * Math.min(0, cost);
 }
 
 /** The most that can be used of each good in each area: final demand, and the largest takes of all its sites. */

@@ -1,7 +1,7 @@
 import type { Continent } from "../../model/types.ts";
 import { certificateShape, isRecord, planShape } from "../../plan/plan-shape.ts";
 import type { Certificate, Plan } from "../../plan/types.ts";
-import { certifiedBound } from "./certified-bound.ts";
+import { provenBound } from "./cases.ts";
 import { lookUp } from "./freight-prices.ts";
 import { finite } from "./ledger.ts";
 import { checkRows, type Report } from "./plan-rows.ts";
@@ -87,7 +87,7 @@ function checkBound(continent: Continent, certificate: Certificate, report: Repo
       report("id.unknown", `certificate.links[${id}]`, "There is no such link, or it has not so many ways.", 1);
     for (const price of byWay) notNegative(`links[${id}]`, price);
   }
-  const proved = certifiedBound(continent, certificate);
+  const proved = provenBound(continent, certificate);
   if (certificate.bound > proved) {
     const message = `${certificate.bound} MJ/yr is stated; the prices prove ${proved} MJ/yr.`;
     report("bound", "certificate.bound", message, certificate.bound - proved);

@@ -1,0 +1,141 @@
+import type { Control } from "../../base/control.ts";
+import type { LocationInstance } from "../../kernels/location/instance.ts";
+import {
+  allowedPairs,
+  answerWhole,
+  restrictWhole,
+  startWholeAnswers,
+  type WholeAnswers,
+} from "../../kernels/location/whole-answers.ts";
+import { fixWhole, startFixing, type WholeFixing } from "../../kernels/location/whole-fixing.ts";
+import type { Evidence } from "../../problems/location-result.ts";
+import type { Planner } from "./planner.ts";
+import { Proof } from "./proof.ts";
+
+/** A part of the tree of a search for whole service that is still open. */
+export interface WholeNode {
+  readonly id: number;
+  readonly lower: Int32Array;
+  readonly upper: Int32Array;
+  readonly fewest: number;
+  readonly most: number;
+  /** Pairs (i * n + j) that are still allowed, ascending. */
+  readonly allowed: Int32Array;
+  /** Prices to start from: the parent's best. */
+  readonly prices: Float64Array;
+  readonly bound: number;
+  readonly depth: number;
+}
+
+/** Everything one run of the search for whole service holds between its phases. */
+export class WholeState {
+  readonly instance: LocationInstance;
+  readonly whole: WholeAnswers;
+  readonly fixing: WholeFixing;
+  readonly planner: Planner;
+  readonly control: Control;
+  readonly proof = new Proof();
+  readonly gap: number;
+  /** Best prices of the present node, and their bound. */
+  readonly prices: Float64Array;
+  bound = Number.NEGATIVE_INFINITY;
+  /** How open each site was, and how much of each customer it served, on average over the last prices. */
+  readonly average: Float64Array;
+  readonly pairAverage: Float64Array;
+  nodeId = 0;
+  nodeCount = 0;
+  /** The least bound among parts that could not be closed at the cut. */
+  leastOpenBound = Number.POSITIVE_INFINITY;
+
+  constructor(instance: LocationInstance, planner: Planner, control: Control, gap: number) {
+    this.instance = instance;
+    this.whole = startWholeAnswers(instance);
+    this.fixing = startFixing(this.whole);
+    this.planner = planner;
+    this.control = control;
+    this.gap = gap;
+    this.prices = new Float64Array(instance.customerCount);
+    this.average = new Float64Array(instance.siteCount);
+    this.pairAverage = new Float64Array(instance.siteCount * instance.customerCount);
+  }
+
+  /** A bound from here up leaves nothing better worth finding. */
+  get cut(): number {
+    const { planner, instance, gap } = this;
+    const { best } = planner;
+    if (!planner.hasPlan) return best;
+    const exact = best - instance.stepsPerUnit + 1;
+    return gap > 0 ? Math.min(exact, Math.ceil(best - gap * Math.abs(best))) : exact;
+  }
+
+  load(node: WholeNode): void {
+    const { answers } = this.whole;
+    answers.lower.set(node.lower);
+    answers.upper.set(node.upper);
+    answers.fewest = node.fewest;
+    answers.most = node.most;
+    this.prices.set(node.prices);
+    this.bound = node.bound;
+    this.nodeId = node.id;
+    restrictWhole(this.whole, node.allowed);
+  }
+
+  /** Books the visits of the kernels. */
+  spend(): void {
+    const { answers } = this.whole;
+    this.control.spend(answers.visits + this.planner.takeVisits());
+    answers.visits = 0;
+  }
+
+  /** Whether the last answer, at these prices, closes the node; then writes the evidence down. */
+  closes(prices: Float64Array, bound: number): boolean {
+    if (bound < this.cut) return false;
+    const evidence = this.takeEvidence(prices);
+    if (evidence === undefined) return false;
+    this.proof.addEvidence(this.nodeId, evidence);
+    return true;
+  }
+
+  /**
+   * Rules out what the last answer, at these prices, forbids; writes the evidence down where it does.
+   * Gives the number of changes; after any the answers are those of the narrower node and must be asked again.
+   */
+  narrow(prices: Float64Array, bound: number): number {
+    const evidence = this.takeEvidence(prices);
+    if (evidence === undefined) return 0;
+    const changes = fixWhole(this.fixing, prices, bound, this.cut);
+    if (changes > 0) {
+      this.proof.addEvidence(this.nodeId, evidence);
+      restrictWhole(this.whole, allowedPairs(this.whole));
+    }
+    return changes;
+  }
+
+  /** The last answer as evidence; undefined where its sums leave the whole numbers that doubles hold. */
+  takeEvidence(prices: Float64Array): Evidence | undefined {
+    const { whole } = this;
+    const { answers, isExact, earned, isCovered } = whole;
+    const { active, activeCount, instance } = answers;
+    let size = 0;
+    let isPriced = false;
+    for (let j = 0; j < prices.length; j++) size += Math.abs(prices[j]);
+    for (let a = 0; a < activeCount; a++) {
+      const i = active[a];
+      size += Math.abs(instance.openCost[i]) + earned[i];
+      if (isExact[i] === 0) isPriced = true;
+    }
+    if (!(size <= Number.MAX_SAFE_INTEGER / 2)) return undefined;
+    return {
+      prices: prices.slice(),
+      aggregatePrice: 0,
+      wholeSites: isExact.slice(),
+      ...(isPriced ? { capacityPrices: answers.capacityPrice.slice() } : {}),
+      ...(isCovered ? { coversDemand: true } : {}),
+    };
+  }
+
+  /** The bound of these prices in the present node. */
+  answer(prices: Float64Array, wantSlack: boolean): number {
+    return answerWhole(this.whole, prices, wantSlack);
+  }
+}

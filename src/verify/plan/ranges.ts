@@ -1,0 +1,37 @@
+import type { Size } from "../../model/types.ts";
+import type { WholeNumber } from "../../plan/types.ts";
+
+/** From how many to how many; both count. */
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What a case allows of the modules of a size: of those that stand, and of new ones. */
+export interface SizeRange {
+  readonly kept: Range;
+  readonly built: Range;
+}
+
+/** One case of a proof: whole numbers held to ranges, by `keyOf`. A number that is not named has its full range. */
+export type Ranges = ReadonlyMap<string, Range>;
+
+/** Everything that the continent allows. */
+export const EVERYTHING: Ranges = new Map();
+
+/** The same text for the same whole number, and another for another. */
+export function keyOf(whole: WholeNumber): string {
+  return "site" in whole
+    ? JSON.stringify(["site", whole.site, whole.size, whole.part])
+    : JSON.stringify(["link", whole.link, whole.size]);
+}
+
+/** The ranges of a size's modules in a case. */
+export function rangeOfSize(ranges: Ranges, site: string, { name, stand, most }: Size): SizeRange {
+  const of = (part: "kept" | "built", all: number): Range => ranges.get(keyOf({ site, size: name, part })) ?? full(all);
+  return { kept: of("kept", stand), built: of("built", most - stand) };
+}
+
+function full(most: number): Range {
+  return { least: 0, most };
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { seededRandom } from "../src/base/random.ts";
+import { solveKnapsack, startKnapsack } from "../src/kernels/location/whole-knapsack.ts";
+import type { LocationProblem } from "../src/problems/location.ts";
+import type { LocationResult } from "../src/problems/location-result.ts";
+import { locateFacilities } from "../src/solvers/locate-facilities.ts";
+import { verifyLocation } from "../src/verify/numbers/location.ts";
+import { FullKnapsack } from "../src/verify/numbers/location-knapsack.ts";
+import { highsJudge } from "./conformance/highs-location.ts";
+import { judgeOnce } from "./conformance/location.ts";
+import { randomSingleSource } from "./conformance/random-location.ts";
+
+/** The most that fits, over all capacities at once. */
+function fullest(items: readonly { earns: number; weight: number }[], capacity: number): number {
+  const most = new Float64Array(capacity + 1);
+  for (const { earns, weight } of items)
+    for (let c = capacity; c >= weight; c--) most[c] = Math.max(most[c], most[c - weight] + earns);
+  return most[capacity];
+}
+
+describe("the 0/1 knapsack", () => {
+  test("equals the sum over all capacities, in the solver and in the checker", () => {
+    const random = seededRandom(1);
+    const knapsack = startKnapsack(40);
+    for (let round = 0; round < 400; round++) {
+      // Earnings tied to weights are the hard kind.
+      const isTied = round % 4 === 0;
+      const items = Array.from({ length: random.integer(1, isTied ? 15 : 40) }, (_, key) => {
+        const weight = random.integer(1, 40);
+        return { key, weight, earns: isTied ? weight + 10 : random.integer(1, 1000) };
+      }).sort((a, b) => b.earns / b.weight - a.earns / a.weight);
+      const capacity = random.integer(0, 300);
+      items.forEach(({ earns, weight }, q) => {
+        knapsack.earns[q] = earns;
+        knapsack.weight[q] = weight;
+      });
+      const wanted = fullest(items, capacity);
+      expect(solveKnapsack(knapsack, items.length, capacity, 1e6)).toBe(wanted);
+      const chosen = items.filter((_, q) => knapsack.isIn[q] === 1);
+      expect(chosen.reduce((sum, { earns }) => sum + earns, 0)).toBe(wanted);
+      expect(chosen.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThanOrEqual(capacity);
+      expect(knapsack.relaxed).toBeGreaterThanOrEqual(wanted);
+      const full = new FullKnapsack([...items]);
+      expect(full.most(capacity)).toBe(wanted);
+      const { key } = items[random.integer(0, items.length - 1)];
+      const without = fullest(
+        items.filter((item) => item.key !== key),
+        capacity,
+      );
+      expect(full.atMostWithout(key, capacity)).toBeGreaterThanOrEqual(without);
+      expect(full.atPrice(capacity, random.integer(0, 30))).toBeGreaterThanOrEqual(wanted);
+    }
+  });
+
+  test("says when its steps were not enough", () => {
+    const knapsack = startKnapsack(30);
+    for (let q = 0; q < 30; q++) {
+      knapsack.weight[q] = 100 + 2 * q;
+      knapsack.earns[q] = knapsack.weight[q] + 10;
+    }
+    const some = solveKnapsack(knapsack, 30, 1501, 100);
+    expect(knapsack.isExact).toBe(false);
+    expect(some).toBeLessThanOrEqual(knapsack.relaxed);
+  });
+});
+
+describe("single source", async () => {
+  const judge = await highsJudge();
+
+  test("equals HiGHS on random small problems, and every certificate verifies", () => {
+    for (let seed = 1; seed <= 60; seed++)
+      judgeOnce(seed, randomSingleSource(seededRandom(seed), { mostSites: 8, mostCustomers: 12 }), judge);
+  });
+
+  test("verifies a plan and a bound where it was stopped before the end", () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const problem = randomSingleSource(seededRandom(seed), { mostSites: 20, mostCustomers: 60 });
+      const result = locateFacilities(problem, { workLimit: 0.2 });
+      expect({ seed, violations: verifyLocation(problem, result).violations }).toEqual({ seed, violations: [] });
+    }
+  });
+
+  test("refuses a mutated certificate, or still supports no bound above the optimum", () => {
+    let refused = 0;
+    let tried = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seededRandom(seed);
+      const problem = randomSingleSource(random, { mostSites: 8, mostCustomers: 14 });
+      const result = locateFacilities(problem);
+      if (result.status !== "optimal") continue;
+      for (let kind = 0; kind < 6; kind++) {
+        tried++;
+        const mutant = mutate(result, kind, problem, random);
+        const { certifiedBound } = verifyLocation(problem, mutant);
+        if (certifiedBound === Number.NEGATIVE_INFINITY) refused++;
+        expect(certifiedBound).toBeLessThanOrEqual(result.objective);
+      }
+    }
+    expect(tried).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(30);
+  });
+});
+
+/** Changes one thing in the certificate. */
+function mutate(
+  result: LocationResult,
+  kind: number,
+  problem: LocationProblem,
+  random: { integer(low: number, high: number): number },
+): LocationResult {
+  const copy = structuredClone(result);
+  const certificate = copy.certificate!;
+  const node = certificate.nodes[random.integer(0, certificate.nodes.length - 1)];
+  const evidence = node.evidence[random.integer(0, Math.max(0, node.evidence.length - 1))];
+  if (kind === 0) (certificate as { threshold: number }).threshold += certificate.stepsPerUnit;
+  else if (kind === 1) (node.evidence as unknown[]).pop();
+  else if (evidence === undefined) return copy;
+  else if (kind === 2) evidence.prices[random.integer(0, problem.customerCount - 1)] *= 2;
+  else if (kind === 3) evidence.wholeSites?.fill(0);
+  else if (kind === 4) (evidence as { coversDemand?: boolean }).coversDemand = evidence.coversDemand !== true;
+  else evidence.prices.fill(0);
+  return copy;
+}
