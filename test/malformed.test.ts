@@ -406,27 +406,42 @@ const TABLE: Readonly<Record<string, Row>> = {
   "a link that only leaves": [without("links.2.to"), "value.missing", "links[2].to", "id of a area"],
   "three factors": [at("links.3.factor", [1, 2, 3]), "link.factor", "links[3].factor", "[out, back]"],
   "two links of one id": [at("links.1.id", "n-s"), "link.id-repeated", "links[1].id", "an id of its own"],
-  // Not yet.
-  "a loss": [at("links.0.loss", 0.02), "not-yet.loss", "links[0].loss", "raise the demand"],
-  "a link to be built": [at("links.0.sizes", [{ capacity: 1 }]), "not-yet.link-sizes", "links[0].sizes", "compare"],
-  "a link that takes": [
-    at("links.0.takes", { wood: 0.1 }),
-    "not-yet.link-recipes",
-    "links[0].takes",
-    "energyPerTonneKm",
+  "a loss of everything": [at("links.0.loss", 1), "number.too-large", "links[0].loss", "0.999"],
+  "a link size without room": [at("links.0.sizes", [{}]), "value.missing", "links[0].sizes[0].capacity", "t/yr each way"],
+  "two link sizes of one name": [
+    at("links.0.sizes", [
+      { name: "wide", capacity: 1 },
+      { name: "wide", capacity: 2 },
+    ]),
+    "size.name-repeated",
+    "links[0].sizes[1]",
+    "a name of its own",
   ],
-  "a link that makes": [
+  "a link that takes what there is not": [
+    at("links.0.takes", { wod: 0.1 }),
+    "link.good-unknown",
+    "links[0].takes.wod",
+    "wood",
+  ],
+  "a link that makes a by-product": [
     at("links.0.makes", { wood: 0.1 }),
-    "not-yet.link-recipes",
-    "links[0].makes",
-    "energyPerTonneKm",
+    "good.disposal-missing",
+    "goods.wood.disposal",
+    "forbidden",
   ],
-  "goods built in": [
-    at("sites.oven.sizes.0.buildGoods", { steel: 9 }),
-    "not-yet.build-goods",
-    "sites.oven.sizes[0].buildGoods",
-    "energyToBuild",
+  "goods built in that there are not": [
+    at("sites.oven.sizes.0.buildGoods", { stel: 9 }),
+    "size.good-unknown",
+    "sites.oven.sizes[0].buildGoods.stel",
+    "steel",
   ],
+  "a site that must open and cannot": [
+    at("sites.oven", { area: "south", recipes: ["bake"], sizes: [{ capacity: 1, most: 0 }], open: true }),
+    "site.cannot-open",
+    "sites.oven.open",
+    "most: 1",
+  ],
+  // Not yet.
   "a single source": [
     at("options.singleSource", ["bread"]),
     "not-yet.single-source",

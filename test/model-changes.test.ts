@@ -138,11 +138,32 @@ describe("changing a continent", () => {
 
   test("closes sites and links, which stay known by their ids", () => {
     const { sites, links } = changed({ close: { sites: ["ironworks"], links: ["n-s"] } });
-    expect(sites.ironworks.sizes.map(({ stand, most }) => [stand, most])).toEqual([
-      [0, 0],
-      [0, 0],
-    ]);
+    expect(sites.ironworks.open).toBe(false);
+    // What stands stays in the description: taking it down may cost or save energy.
+    expect(sites.ironworks.sizes).toEqual(continent.sites.ironworks.sizes);
     expect(links.find(({ id }) => id === "n-s")?.capacity).toBe(0);
+  });
+
+  test("closes and forbids building of links, and refuses to limit what may be built", () => {
+    const buildable = createContinent({
+      ...twoTowns,
+      links: [{ id: "n-s", between: ["north", "south"], mode: "rail", capacity: 9, sizes: [{ capacity: 1 }] }],
+    });
+    expect(changed({ close: { links: ["n-s"] } }, buildable).links[0]).toMatchObject({ capacity: 0, sizes: [] });
+    expect(changed({ forbid: { links: ["n-s"] } }, buildable).links[0]).toMatchObject({ capacity: 9, sizes: [] });
+    const limit = [{ link: "n-s", most: 3 }];
+    expect(issuesOf(() => changed({ limit }, buildable))).toEqual([
+      "change.link-has-sizes at changes.limit[0].link",
+    ]);
+  });
+
+  test("forces sites to be open, also those that were closed before, but not those it closes", () => {
+    expect(changed({ force: { sites: ["oven"] } }).sites.oven.open).toBe(true);
+    const closed = changed({ close: { sites: ["oven"] } });
+    expect(changed({ force: { sites: ["oven"] } }, closed).sites.oven.open).toBe(true);
+    expect(issuesOf(() => changed({ close: { sites: ["oven"] }, force: { sites: ["oven"] } }))).toEqual([
+      "change.forced-and-closed at changes.force.sites",
+    ]);
   });
 
   test("forbids new works, recipes and modes, and leaves what stands", () => {
@@ -183,7 +204,7 @@ describe("changing a continent", () => {
         { site: "pit", most: 0 },
       ],
       close: { sites: ["pit"] },
-      force: { sites: ["oven"] },
+      force: { sites: ["pit"] },
       add: { sites: { oven: {} } },
     };
     expect(issuesOf(() => changed(changes))).toEqual([
@@ -197,8 +218,7 @@ describe("changing a continent", () => {
       "number.not-whole at changes.limit[0].most",
       "change.shape at changes.limit[1].area",
       "change.below-standing at changes.limit[2].most",
-      "not-yet.close-with-closing at changes.close.sites",
-      "not-yet.force at changes.force.sites",
+      "change.forced-and-closed at changes.force.sites",
       "change.exists at changes.add.sites.oven",
     ]);
   });

@@ -139,6 +139,12 @@ function writeModel(continent: Continent): NamedModel {
   for (const [id, site] of Object.entries(sites)) {
     const { area } = site;
     const open = model.variable(`open ${id}`, site.siteEnergy, 1, true);
+    const ifWanted =
+      site.open === undefined
+        ? undefined
+        : site.open
+          ? model.row("must be open", 1, Number.POSITIVE_INFINITY)
+          : model.row("must be closed", 0, 0);
     const one = site.oneSize ? model.row("oneSize", Number.NEGATIVE_INFINITY, 1) : undefined;
     for (const [good, row] of limits) {
       if (site.recipes.some((recipe) => (recipes[recipe].makes[good] ?? 0) > 0)) plus(row, open, 1);
@@ -147,6 +153,11 @@ function writeModel(continent: Continent): NamedModel {
       const at = `${id} ${size.name}`;
       const kept = model.variable(`kept ${at}`, size.keep - size.closing, size.stand, true);
       const built = model.variable(`built ${at}`, size.buildPerYear + size.keep, size.most - size.stand, true);
+      for (const [good, amount] of Object.entries(size.buildGoods)) {
+        plus(balance.get(`${area} ${good}`), built, -amount / size.life);
+      }
+      plus(ifWanted, kept, 1);
+      plus(ifWanted, built, 1);
       model.constant += size.closing * size.stand;
       const chosen = model.variable(`chosen ${at}`, 0, 1, true);
       plus(one, chosen, 1);
@@ -178,14 +189,14 @@ function writeModel(continent: Continent): NamedModel {
       }
     }
   }
-  writeTransport(continent, model, balance, carries, primary);
+  writeTransport(continent, model, { balance, surplus }, carries, primary);
   return model;
 }
 
 function writeTransport(
   { goods, links, modes }: Continent,
   model: NamedModel,
-  balance: ReadonlyMap<string, Row>,
+  { balance, surplus }: { readonly balance: ReadonlyMap<string, Row>; readonly surplus: ReadonlyMap<string, Row> },
   carries: (good: string, mode: string) => boolean,
   primary: (energy: Energy) => number,
 ): void {
@@ -207,17 +218,29 @@ function writeTransport(
   };
   for (const link of links) {
     const ways = link.bothWays ? [0, 1] : [0];
+    const modules = link.sizes.map(({ name, buildPerYear, keep, most, capacity }) => ({
+      name: model.variable(`lay ${link.id} ${name}`, buildPerYear + keep, most, true),
+      capacity,
+    }));
     for (const way of ways) {
       const [tail, head] = way === 0 ? [link.from, link.to] : [link.to, link.from];
       const room = model.row("link", Number.NEGATIVE_INFINITY, link.capacity ?? Number.POSITIVE_INFINITY);
+      for (const { name, capacity } of modules) plus(room, name, -capacity);
       for (const good of Object.keys(goods)) {
         if (!carries(good, link.mode)) continue;
         const { tonnesPerUnit } = goods[good];
         const energy = link.km * primary(modes[link.mode].energyPerTonneKm) * link.factor[way] * tonnesPerUnit;
         const flow = model.variable(`flow ${link.id} ${way} ${good}`, energy);
         plus(node(tail, link.mode, good), flow, -1);
-        plus(node(head, link.mode, good), flow, 1);
+        plus(node(head, link.mode, good), flow, 1 - link.loss);
         plus(room, flow, tonnesPerUnit);
+        for (const [made, each] of Object.entries(link.makes)) {
+          plus(balance.get(`${tail} ${made}`), flow, each * tonnesPerUnit);
+          plus(surplus.get(`${tail} ${made}`), flow, -each * tonnesPerUnit);
+        }
+        for (const [taken, each] of Object.entries(link.takes)) {
+          plus(balance.get(`${tail} ${taken}`), flow, -each * tonnesPerUnit);
+        }
       }
     }
   }

@@ -1,9 +1,10 @@
+import { roomOf } from "../formulations/intake.ts";
 import type { Indexed } from "../network/indexed.ts";
 
 /**
  * Which goods can be had where at all, were every works built and every amount unlimited: A * G, 1 or 0.
  * Supply can be had; what can be had travels by the modes that may carry it; a works whose every input can
- * be had makes what it makes. Repeated until nothing is added.
+ * be had makes what it makes, and so does a link that something can be carried by. Repeated until nothing is added.
  */
 export function availability(indexed: Indexed): Int8Array {
   const goodCount = indexed.goods.length;
@@ -57,7 +58,17 @@ function spread(indexed: Indexed, had: Int8Array, good: number): boolean {
     });
     indexed.arcTail.forEach((tail, arc) => {
       const head = indexed.arcHead[arc];
-      if (!reached[tail] || reached[head] || indexed.arcCapacity[arc] === 0) return;
+      if (!reached[tail] || reached[head] || roomOf(indexed, arc) === 0) return;
+      const first = indexed.nodeArea[tail] * goodCount;
+      const link = indexed.arcLink[arc];
+      const { linkTakes, linkMakes } = indexed;
+      for (let e = linkTakes.start[link]; e < linkTakes.start[link + 1]; e++) {
+        if (!had[first + linkTakes.index[e]]) return;
+      }
+      for (let e = linkMakes.start[link]; e < linkMakes.start[link + 1]; e++) {
+        if (!had[first + linkMakes.index[e]]) grown = true;
+        had[first + linkMakes.index[e]] = 1;
+      }
       reached[head] = 1;
       moving = true;
     });

@@ -1,3 +1,4 @@
+import { roomOf } from "../formulations/intake.ts";
 import type { LinearFormulation } from "../formulations/linear.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
@@ -107,8 +108,8 @@ export function bindingReasons(indexed: Indexed, formulation: LinearFormulation,
     const { id } = indexed.continent.links[indexed.arcLink[arc]];
     const tail = indexed.areas[indexed.nodeArea[indexed.arcTail[arc]]];
     const head = indexed.areas[indexed.nodeArea[indexed.arcHead[arc]]];
-    const message = `Link ${id} is full from ${tail} to ${head}: ${formatAmount(indexed.arcCapacity[arc])} a year.`;
-    reasons.push({ code: "link-full", message, amount: indexed.arcCapacity[arc] });
+    const message = `Link ${id} is full from ${tail} to ${head}: ${formatAmount(roomOf(indexed, arc))} a year.`;
+    reasons.push({ code: "link-full", message, amount: roomOf(indexed, arc) });
   });
   rows.resource.forEach((row, cell) => {
     if (row < 0 || solution.rowDual[row] > -DECIDING) return;

@@ -1,6 +1,7 @@
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
 import type { Outlets } from "./bound-outlets.ts";
+import { leastOfOpen } from "./module-range.ts";
 
 /**
  * The modules of all sites as the strong bound sees them: what their full years cost at given prices, and which
@@ -81,14 +82,18 @@ export class Modules {
 
   /** MJ/yr of one module that is kept instead of closed, and of a new one. */
   overheads(k: number, prices: Prices): void {
-    const { moduleNeeds, moduleSite, siteArea, keep, build, closing, resources } = this.indexed;
+    const { moduleNeeds, builtIn, moduleSite, siteArea, keep, build, closing, resources, goods } = this.indexed;
     const area = siteArea[moduleSite[k]];
     let needs = 0;
     for (let e = moduleNeeds.start[k]; e < moduleNeeds.start[k + 1]; e++) {
       needs += moduleNeeds.value[e] * prices.resource[area * resources.length + moduleNeeds.index[e]];
     }
     this.kept = keep[k] - closing[k] + needs;
-    this.built = build[k] + keep[k] + needs;
+    let goodsIn = 0;
+    for (let e = builtIn.start[k]; e < builtIn.start[k + 1]; e++) {
+      goodsIn += builtIn.value[e] * prices.good[area * goods.length + builtIn.index[e]];
+    }
+    this.built = build[k] + keep[k] + needs + goodsIn;
   }
 
   /** The value of gate prices of all products. */
@@ -116,14 +121,8 @@ export class Modules {
 
   /** The least cost of at least one open module whose full year costs h. */
   leastOfModules(k: number, h: number): number {
-    const { standing, most, minimumLoad, moduleSite } = this.indexed;
+    const { minimumLoad, moduleSite } = this.indexed;
     const load = h < 0 ? h : h * minimumLoad[moduleSite[k]];
-    const kept = this.kept + load;
-    const built = this.built + load;
-    const fresh = most[k] - standing[k];
-    const many = (kept < 0 ? standing[k] * kept : 0) + (built < 0 ? fresh * built : 0);
-    if (many < 0) return many;
-    if (standing[k] <= 0) return built;
-    return fresh > 0 && built < kept ? built : kept;
+    return leastOfOpen(this.indexed, k, this.kept + load, this.built + load);
   }
 }

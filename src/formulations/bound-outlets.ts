@@ -1,3 +1,4 @@
+import { gateGoods } from "../network/gate-goods.ts";
 import type { Indexed } from "../network/indexed.ts";
 
 /**
@@ -24,8 +25,13 @@ export class Outlets {
   /** Sums of room, and of room times margin, over the first destinations. */
   readonly roomUpTo: Float64Array;
   readonly worthUpTo: Float64Array;
-  /** The least price at the gate: what letting go brings, -disposal; -Infinity where it is forbidden. */
+  /**
+   * The least price at the gate: what letting go brings, -disposal; -Infinity where it is forbidden. A good that is
+   * only sold at the gate has no destinations, and there at least its price.
+   */
   readonly lowest: Float64Array;
+  /** Per outlet, 1 where the good is only sold at the gate. */
+  readonly atGate: Int8Array;
   readonly #indexed: Indexed;
   readonly #intake: Float64Array;
 
@@ -51,11 +57,13 @@ export class Outlets {
     this.area = Int32Array.from(cells, (cell) => Math.floor(cell / goodCount));
     this.good = Int32Array.from(cells, (cell) => cell % goodCount);
     this.lowest = Float64Array.from(this.good, (good) => -indexed.disposal[good]);
+    const atGate = gateGoods(indexed);
+    this.atGate = Int8Array.from(this.good, (good) => atGate[good]);
     this.start = new Int32Array(this.count + 1);
     const to: number[] = [];
     for (let outlet = 0; outlet < this.count; outlet++) {
       const table = perUnit[this.good[outlet]];
-      for (let area = 0; area < areaCount; area++) {
+      for (let area = 0; area < areaCount && !this.atGate[outlet]; area++) {
         const reached = table[this.area[outlet] * areaCount + area] < Number.POSITIVE_INFINITY;
         if (reached && intake[area * goodCount + this.good[outlet]] > 0) to.push(area);
       }
@@ -78,6 +86,10 @@ export class Outlets {
       const row = this.area[outlet] * areaCount;
       const first = this.start[outlet];
       const last = this.start[outlet + 1];
+      if (this.atGate[outlet]) {
+        const here = price[this.area[outlet] * goodCount + good];
+        this.lowest[outlet] = Math.max(-this.#indexed.disposal[good], here);
+      }
       for (let k = first; k < last; k++) {
         const area = to[k];
         const value = price[area * goodCount + good] - table[row + area];

@@ -3,14 +3,15 @@ import type { Prices } from "../network/prices.ts";
 import { GateSearch } from "./bound-gates.ts";
 import { Modules } from "./bound-modules.ts";
 import type { Outlets } from "./bound-outlets.ts";
+import { newModules, sizeMustOpen } from "./module-range.ts";
 
 /** Relative distance within which two values count as equal. */
 const EQUAL = 1e-9;
 
 /** What a size that opens does, as flows a year; handed to whoever gathers responses. */
 export interface Responses {
-  /** Modules of a size, kept and new together; a whole number or a mix of two. */
-  opened(module: number, count: number): void;
+  /** Modules of a size, kept and new together, a whole number or a mix of two; and how many of them are new. */
+  opened(module: number, count: number, built: number): void;
   /** Runs a year of an activity. */
   run(activity: number, runs: number): void;
   /** Units a year made at an outlet and sent where they pay best. */
@@ -22,7 +23,9 @@ export interface Responses {
  * destinations, each destination taking at most what it can use from all modules of the size together.
  */
 export class Sizes {
-  /** Per module, MJ/yr: what opening this size could save at most against leaving it closed; 0 or less. */
+  /** Per module, MJ/yr: the best that one or more open modules of the size cost against none; Infinity: none may be. */
+  readonly open: Float64Array;
+  /** The same with none open counted as 0, where the size may be closed. */
   readonly gain: Float64Array;
   readonly #modules: Modules;
   readonly #gates: GateSearch;
@@ -31,6 +34,7 @@ export class Sizes {
     this.#modules = new Modules(indexed, outlets);
     this.#gates = new GateSearch(this.#modules);
     this.gain = new Float64Array(indexed.moduleSite.length);
+    this.open = new Float64Array(indexed.moduleSite.length);
   }
 
   /** Finds every size's gain; the outlets have been refreshed at the same prices. */
@@ -39,9 +43,11 @@ export class Sizes {
     modules.price(prices);
     for (let k = 0; k < this.gain.length; k++) {
       this.gain[k] = 0;
+      this.open[k] = Number.POSITIVE_INFINITY;
       if (modules.indexed.most[k] <= 0) continue;
       modules.overheads(k, prices);
-      this.gain[k] = Math.min(0, this.#gates.search(k, prices));
+      this.open[k] = this.#gates.search(k, prices);
+      this.gain[k] = sizeMustOpen(modules.indexed, k) ? this.open[k] : Math.min(0, this.open[k]);
     }
   }
 
@@ -51,7 +57,8 @@ export class Sizes {
    */
   respond(k: number, prices: Prices, into: Responses): void {
     const modules = this.#modules;
-    const { activityStart, standing, most, minimumLoad, moduleSite, capacity } = modules.indexed;
+    const { activityStart, keptLeast, keptMost, builtLeast, builtMost, minimumLoad, moduleSite, capacity } =
+      modules.indexed;
     modules.overheads(k, prices);
     const first = modules.productStart[k];
     const count = modules.productStart[k + 1] - first;
@@ -81,13 +88,10 @@ export class Sizes {
 
     const least = minimumLoad[moduleSite[k]];
     const load = h < 0 ? h : h * least;
-    const fresh = most[k] - standing[k];
-    let fewest = 0;
-    let most_ = 0;
-    if (modules.kept + load <= near) most_ += standing[k];
-    if (modules.kept + load < -near) fewest += standing[k];
-    if (modules.built + load <= near) most_ += fresh;
-    if (modules.built + load < -near) fewest += fresh;
+    let fewest = modules.kept + load < -near ? keptMost[k] : keptLeast[k];
+    let most_ = modules.kept + load <= near ? keptMost[k] : keptLeast[k];
+    fewest += modules.built + load < -near ? builtMost[k] : builtLeast[k];
+    most_ += modules.built + load <= near ? builtMost[k] : builtLeast[k];
     fewest = Math.max(1, fewest);
     most_ = Math.max(fewest, most_);
     // A share of a year is free between these; each product narrows it down to what its destinations ask for.
@@ -108,7 +112,8 @@ export class Sizes {
       }
     }
     const year = h < -near ? to : from;
-    into.opened(k, Math.min(most_, Math.max(fewest, h > near && least > 0 ? year / least : year)));
+    const opened = Math.min(most_, Math.max(fewest, h > near && least > 0 ? year / least : year));
+    into.opened(k, opened, newModules(modules.indexed, k, opened, modules.kept, modules.built));
     this.#share(k, low, high, year, (activity, share) => {
       into.run(activity, share * capacity[activity]);
       for (let p = 0; p < count; p++) {

@@ -3,6 +3,7 @@ import { freightClasses } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
 import type { BoundMachine } from "./bound.ts";
+import { buildingTerms } from "./bound-links.ts";
 import type { Responses } from "./bound-sizes.ts";
 
 /**
@@ -53,13 +54,23 @@ export class BoundSlope implements Responses {
     for (const sent of this.#sent) sent.fill(0);
     this.#machine.respond(prices, this);
     this.#addFlows();
+    this.#machine.closure.pullBack(good, (arc, g, amount) => this.#carry(arc, g, amount));
+    const { linkSizeCapacity, linkSizeLink, arcLink } = this.#indexed;
+    const built = new Float64Array(this.#indexed.linkTakes.start.length);
+    buildingTerms(this.#indexed, prices.link, (size, _, modules) => {
+      built[linkSizeLink[size]] += linkSizeCapacity[size] * modules;
+    });
+    for (let arc = 0; arc < link.length; arc++) link[arc] -= built[arcLink[arc]];
     for (let arc = 0; arc < arcCapacity.length; arc++) if (!Number.isFinite(arcCapacity[arc])) link[arc] = 0;
     return this.slope;
   }
 
-  opened(module: number, count: number): void {
-    const { moduleNeeds, moduleSite, siteArea, resources, available } = this.#indexed;
+  opened(module: number, count: number, built: number): void {
+    const { moduleNeeds, builtIn, moduleSite, siteArea, resources, available, goods } = this.#indexed;
     const row = siteArea[moduleSite[module]] * resources.length;
+    for (let e = builtIn.start[module]; e < builtIn.start[module + 1]; e++) {
+      this.slope.good[siteArea[moduleSite[module]] * goods.length + builtIn.index[e]] += builtIn.value[e] * built;
+    }
     for (let e = moduleNeeds.start[module]; e < moduleNeeds.start[module + 1]; e++) {
       const cell = row + moduleNeeds.index[e];
       if (Number.isFinite(available[cell])) this.slope.resource[cell] += moduleNeeds.value[e] * count;
@@ -96,6 +107,24 @@ export class BoundSlope implements Responses {
       this.slope.good[cell] -= arriving;
       left -= arriving;
       if (sent !== undefined) sent[from * areaCount + to[d]] += arriving * tonnes;
+    }
+    // At the gate all is sold, unless letting go brings more.
+    const here = from * goodCount + good;
+    if (outlets.atGate[outlet] && lowest[outlet] > -this.#indexed.disposal[good]) this.slope.good[here] -= left;
+  }
+
+  /** Room and goods that a flow takes on an arc, and goods that the link makes. */
+  #carry(arc: number, good: number, amount: number): void {
+    const { tonnesPerUnit, arcLink, arcTail, nodeArea, linkMakes, linkTakes, goods } = this.#indexed;
+    const tonnes = amount * tonnesPerUnit[good];
+    const link = arcLink[arc];
+    const first = nodeArea[arcTail[arc]] * goods.length;
+    this.slope.link[arc] += tonnes;
+    for (let e = linkTakes.start[link]; e < linkTakes.start[link + 1]; e++) {
+      this.slope.good[first + linkTakes.index[e]] += linkTakes.value[e] * tonnes;
+    }
+    for (let e = linkMakes.start[link]; e < linkMakes.start[link + 1]; e++) {
+      this.slope.good[first + linkMakes.index[e]] -= linkMakes.value[e] * tonnes;
     }
   }
 

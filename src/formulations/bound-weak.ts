@@ -1,13 +1,15 @@
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
+import { leastOfOpen } from "./module-range.ts";
 
 /**
- * Weak form: what the modules of one size could save at most against being closed, selling all they make at the
+ * Weak form: the least cost of one or more open modules of a size against being closed, selling all they make at the
  * gate: for the price there, or let go for -disposal where that is more. Prices are closed over freight, so no
- * destination pays more than the gate. MJ/yr, 0 or less.
+ * destination pays more than the gate. MJ/yr; Infinity where none may be open.
  */
-export function weakGain(indexed: Indexed, prices: Prices, module: number): number {
-  const { makes, takes, needs, moduleNeeds, disposal, capacity, runEnergy, activityStart, activityRecipe } = indexed;
+export function weakValue(indexed: Indexed, prices: Prices, module: number): number {
+  const { makes, takes, needs, moduleNeeds, builtIn, disposal, capacity, runEnergy, activityStart, activityRecipe } =
+    indexed;
   const site = indexed.moduleSite[module];
   const goodRow = indexed.siteArea[site] * indexed.goods.length;
   const resourceRow = indexed.siteArea[site] * indexed.resources.length;
@@ -33,7 +35,9 @@ export function weakGain(indexed: Indexed, prices: Prices, module: number): numb
   }
   const load = year < 0 ? year : year * indexed.minimumLoad[site];
   const kept = indexed.keep[module] - indexed.closing[module] + scarce + load;
-  const built = indexed.build[module] + indexed.keep[module] + scarce + load;
-  const standing = indexed.standing[module];
-  return (kept < 0 ? standing * kept : 0) + (built < 0 ? (indexed.most[module] - standing) * built : 0);
+  let built = indexed.build[module] + indexed.keep[module] + scarce + load;
+  for (let e = builtIn.start[module]; e < builtIn.start[module + 1]; e++) {
+    built += builtIn.value[e] * prices.good[goodRow + builtIn.index[e]];
+  }
+  return leastOfOpen(indexed, module, kept, built);
 }

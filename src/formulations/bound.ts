@@ -1,11 +1,14 @@
 import { FreightSearch, type FreightTrees, freightClasses, perUnitTables } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { LinkClosure } from "../network/link-closure.ts";
 import { allowedPrices, type Prices } from "../network/prices.ts";
+import { buildingTerms } from "./bound-links.ts";
 import { Outlets } from "./bound-outlets.ts";
 import { type Responses, Sizes } from "./bound-sizes.ts";
-import { weakGain } from "./bound-weak.ts";
+import { weakValue } from "./bound-weak.ts";
 import { closePrices } from "./close-prices.ts";
 import { largestIntake } from "./intake.ts";
+import { leastOfSite, mustBeOpen, sizeMustOpen } from "./module-range.ts";
 
 /** Takes more off the bound, relative to the sum of its terms' sizes, than rounding can have added. */
 const ROUNDED_DOWN = 2 ** -40;
@@ -29,9 +32,10 @@ export function evaluateBound(indexed: Indexed, prices: Prices, form: "weak" | "
   const machine = new BoundMachine(indexed);
   const given = allowedPrices(indexed, prices);
   machine.travel(given.link);
-  const closed = closePrices(indexed, given, machine.perUnit);
+  const closed = closePrices(indexed, given, machine.perUnit, machine.closure);
   if (form === "weak") return { bound: machine.weak(closed), closed };
   const bound = machine.strong(closed);
+  machine.closure.close(given.good, given.link);
   const asGiven = machine.strong(given);
   return asGiven > bound ? { bound: asGiven, closed: given } : { bound, closed };
 }
@@ -47,6 +51,8 @@ export class BoundMachine {
   /** Freight by good, MJ per unit, A * A, room included. */
   perUnit: readonly Float64Array[] = [];
   readonly outlets: Outlets;
+  /** Closes goods that are only sold at the gate: `weak` and `strong` ask for that. */
+  readonly closure: LinkClosure;
   readonly #indexed: Indexed;
   readonly #search: FreightSearch;
   readonly #classOf: Int32Array;
@@ -68,6 +74,7 @@ export class BoundMachine {
     this.#tables = example.map((good) => this.#search.table(good));
     this.perUnit = perUnitTables(indexed, classOf, this.#tables);
     this.intake = largestIntake(indexed);
+    this.closure = new LinkClosure(indexed);
     this.outlets = new Outlets(indexed, this.intake, this.perUnit);
     this.#sizes = new Sizes(indexed, this.outlets);
     this.#limitOf = siteLimitOf(indexed);
@@ -110,19 +117,21 @@ export class BoundMachine {
 
   /** The weak bound of closed prices. */
   weak(prices: Prices): number {
-    const { supply, disposal, goods, moduleSite, standing, most } = this.#indexed;
+    const { supply, disposal, goods, moduleSite } = this.#indexed;
     const total = this.#shared(prices);
     for (let cell = 0; cell < supply.length; cell++) {
       if (supply[cell] > 0) total.add(-supply[cell] * Math.max(0, prices.good[cell], -disposal[cell % goods.length]));
     }
-    const gain = new Float64Array(moduleSite.length);
-    for (let k = 0; k < gain.length; k++)
-      gain[k] = most[k] > 0 || standing[k] > 0 ? weakGain(this.#indexed, prices, k) : 0;
-    this.#addSites(gain, total);
+    const open = Float64Array.from(moduleSite, (_, k) => weakValue(this.#indexed, prices, k));
+    this.#addSites(
+      open.map((value, k) => (sizeMustOpen(this.#indexed, k) ? value : Math.min(0, value))),
+      open,
+      total,
+    );
     return total.lowered;
   }
 
-  /** The strong bound of prices, closed or not. */
+  /** The strong bound of prices, closed or not but for goods that are only sold at the gate. */
   strong(prices: Prices): number {
     const { supply } = this.#indexed;
     const total = this.#shared(prices);
@@ -131,7 +140,7 @@ export class BoundMachine {
       if (supply[cell] > 0) total.add(-this.#yield(this.outlets.at[cell], supply[cell], undefined));
     }
     this.#sizes.evaluate(prices);
-    this.#addSites(this.#sizes.gain, total);
+    this.#addSites(this.#sizes.gain, this.#sizes.open, total);
     return total.lowered;
   }
 
@@ -141,12 +150,15 @@ export class BoundMachine {
     for (let cell = 0; cell < supply.length; cell++) {
       if (supply[cell] > 0) this.#yield(this.outlets.at[cell], supply[cell], into);
     }
-    const { gain } = this.#sizes;
+    const { gain, open } = this.#sizes;
     for (let i = 0; i < sites.length; i++) {
       if (!this.#open[i]) continue;
       const best = bestOf(gain, moduleStart[i], moduleStart[i + 1]);
+      // What must be open and gains nowhere opens where that costs least.
+      const forced = gain[best] < 0 ? -1 : bestOf(open, moduleStart[i], moduleStart[i + 1]);
       for (let k = moduleStart[i]; k < moduleStart[i + 1]; k++) {
-        if (gain[k] < 0 && (!oneSize[i] || k === best)) this.#sizes.respond(k, prices, into);
+        const pays = gain[k] < 0 && (!oneSize[i] || k === best);
+        if (pays || sizeMustOpen(this.#indexed, k) || k === forced) this.#sizes.respond(k, prices, into);
       }
     }
   }
@@ -164,6 +176,7 @@ export class BoundMachine {
     for (let arc = 0; arc < arcCapacity.length; arc++) {
       if (prices.link[arc] > 0) total.add(-prices.link[arc] * arcCapacity[arc]);
     }
+    buildingTerms(this.#indexed, prices.link, (_, energy) => total.add(energy));
     return total;
   }
 
@@ -178,28 +191,28 @@ export class BoundMachine {
       worth += amount * margin[d];
       left -= amount;
     }
-    if (into !== undefined && left < supply) into.sold(outlet, supply - left);
+    if (into !== undefined && (left < supply || rest > 0)) into.sold(outlet, rest > 0 ? supply : supply - left);
     return worth + left * rest;
   }
 
   /** Closed, or open with the sizes that pay; of sites of a limited good only those that gain most. */
-  #addSites(gain: Float64Array, total: Total): void {
-    const { siteEnergy, oneSize, moduleStart, standing, closing, siteLimits, sites } = this.#indexed;
+  #addSites(gain: Float64Array, open: Float64Array, total: Total): void {
+    const { standing, closing, siteLimits, sites } = this.#indexed;
     for (let k = 0; k < standing.length; k++) if (standing[k] > 0) total.add(standing[k] * closing[k]);
     const limited: number[][] = siteLimits.map(() => []);
+    const left = siteLimits.map(({ most }) => most);
     for (let i = 0; i < sites.length; i++) {
-      let saved = 0;
-      for (let k = moduleStart[i]; k < moduleStart[i + 1]; k++) {
-        saved = oneSize[i] ? Math.min(saved, gain[k]) : saved + gain[k];
-      }
-      this.#gain[i] = siteEnergy[i] + saved;
-      this.#open[i] = this.#gain[i] < 0 && this.#limitOf[i] < 0 ? 1 : 0;
+      this.#gain[i] = leastOfSite(this.#indexed, i, gain, open);
+      const must = mustBeOpen(this.#indexed, i);
+      const limit = this.#limitOf[i];
+      this.#open[i] = must || (this.#gain[i] < 0 && limit < 0) ? 1 : 0;
       if (this.#open[i]) total.add(this.#gain[i]);
-      else if (this.#gain[i] < 0) limited[this.#limitOf[i]].push(i);
+      else if (this.#gain[i] < 0) limited[limit].push(i);
+      if (must && limit >= 0) left[limit]--;
     }
     limited.forEach((ofLimit, limit) => {
       ofLimit.sort((one, other) => this.#gain[one] - this.#gain[other] || one - other);
-      for (const i of ofLimit.slice(0, siteLimits[limit].most)) {
+      for (const i of ofLimit.slice(0, Math.max(0, left[limit]))) {
         this.#open[i] = 1;
         total.add(this.#gain[i]);
       }

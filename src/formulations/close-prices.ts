@@ -1,4 +1,5 @@
 import type { Indexed } from "../network/indexed.ts";
+import type { LinkClosure } from "../network/link-closure.ts";
 import type { Prices } from "../network/prices.ts";
 
 /**
@@ -6,12 +7,19 @@ import type { Prices } from "../network/prices.ts";
  * term of the bound that belongs to a link or a terminal is zero.
  *
  * @param perUnit freight by good, A * A, MJ per unit, with the same prices of room.
+ * @param closure closes the goods whose ways have no freight of their own.
  */
-export function closePrices(indexed: Indexed, prices: Prices, perUnit: readonly Float64Array[]): Prices {
+export function closePrices(
+  indexed: Indexed,
+  prices: Prices,
+  perUnit: readonly Float64Array[],
+  closure: LinkClosure,
+): Prices {
   const areaCount = indexed.areas.length;
   const goodCount = indexed.goods.length;
   const good = prices.good.slice();
   for (let g = 0; g < goodCount; g++) {
+    if (closure.atGate[g]) continue;
     const table = perUnit[g];
     for (let from = 0; from < areaCount; from++) {
       const price = prices.good[from * goodCount + g];
@@ -21,5 +29,6 @@ export function closePrices(indexed: Indexed, prices: Prices, perUnit: readonly 
       }
     }
   }
+  closure.close(good, prices.link);
   return { good, resource: prices.resource.slice(), link: prices.link.slice() };
 }

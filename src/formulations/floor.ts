@@ -1,5 +1,7 @@
+import { mayUse } from "../network/gate-goods.ts";
 import type { Indexed, SparseRows } from "../network/indexed.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import { roomOf } from "./intake.ts";
 import { LinearBuilder } from "./linear-builder.ts";
 import { chooseScale } from "./linear-scale.ts";
 
@@ -12,7 +14,7 @@ export interface FloorFormulation {
 
 /**
  * The least energy if the continent were one point: supplies and resources summed, every recipe at its leanest
- * works, freight, building and standing ready for nothing. A yardstick for what siting can influence, not a proof.
+ * works, freight, building and standing ready for nothing; what links make, when full, for nothing too. A yardstick for what siting can influence, not a proof.
  *
  * Shapes: one column for each recipe that some site has, each supply, surplus and shortage of a good; one row for
  *         each good and each resource that is limited everywhere.
@@ -37,6 +39,11 @@ export function formulateFloor(indexed: Indexed): FloorFormulation {
       builder.entry(balance[good], unmet, 1);
     }
   });
+  const { given, gone } = linksAtOnePoint(indexed);
+  indexed.goods.forEach((_, good) => {
+    if (given[good] > 0) builder.entry(balance[good], builder.column(0, 0, given[good] / scale.amount), 1);
+    if (gone[good]) builder.entry(balance[good], builder.column(0, 0, Number.POSITIVE_INFINITY), -1);
+  });
   const leanest = leanestRuns(indexed);
   indexed.recipes.forEach((_, recipe) => {
     if (!Number.isFinite(leanest[recipe])) return;
@@ -54,6 +61,20 @@ export function formulateFloor(indexed: Indexed): FloorFormulation {
     problem: builder.build(),
     lift: ({ status, objective }: LinearSolution) => (status === "optimal" ? Math.max(0, objective) * scale.energy : 0),
   };
+}
+
+/** What links may bring forth when full, for nothing here; and 1 for each good of which some may be lost on the way. */
+function linksAtOnePoint(indexed: Indexed): { given: Float64Array; gone: Int8Array } {
+  const { goods, arcLink, arcLoss, linkMakes } = indexed;
+  const given = new Float64Array(goods.length);
+  const gone = new Int8Array(goods.length);
+  arcLink.forEach((link, arc) => {
+    const { start, index, value } = linkMakes;
+    for (let e = start[link]; e < start[link + 1]; e++) given[index[e]] += value[e] * roomOf(indexed, arc);
+    if (arcLoss[arc] === 0) return;
+    for (let good = 0; good < goods.length; good++) if (mayUse(indexed, good, arc)) gone[good] = 1;
+  });
+  return { given, gone };
 }
 
 /** A table over areas and things summed over areas; Infinity where any is. */

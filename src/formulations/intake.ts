@@ -1,8 +1,9 @@
 import type { Indexed } from "../network/indexed.ts";
 
 /**
- * A * G, units a year: the most an area could use of a good, so that no shipment to it can be larger: its final demand and what its sites could take at full run; a site
- * of one size only takes what its hungriest size does.
+ * A * G, units a year: the most an area could use of a good, so that no shipment to it can be larger: its final
+ * demand, what its sites could take at full run and what could be built into them (a site of one size only takes what
+ * its hungriest size does), and what links that begin there could take.
  */
 export function largestIntake(indexed: Indexed): Float64Array {
   const goodCount = indexed.goods.length;
@@ -21,10 +22,39 @@ export function largestIntake(indexed: Indexed): Float64Array {
           module[index[e]] = Math.max(module[index[e]], value[e] * runs);
         }
       }
+      for (let e = indexed.builtIn.start[k]; e < indexed.builtIn.start[k + 1]; e++) {
+        module[indexed.builtIn.index[e]] += indexed.builtIn.value[e] * indexed.builtMost[k];
+      }
       for (let g = 0; g < goodCount; g++)
         site[g] = indexed.oneSize[i] ? Math.max(site[g], module[g]) : site[g] + module[g];
     }
     for (let g = 0; g < goodCount; g++) intake[indexed.siteArea[i] * goodCount + g] += site[g];
   }
+  addTakenByLinks(indexed, intake);
   return intake;
+}
+
+/** What links could take where they begin, full; goods that links without limit take are not asked for here. */
+function addTakenByLinks(indexed: Indexed, intake: Float64Array): void {
+  const { arcTail, arcLink, nodeArea, linkTakes } = indexed;
+  arcTail.forEach((tail, arc) => {
+    const link = arcLink[arc];
+    const room = roomOf(indexed, arc);
+    if (!Number.isFinite(room)) return;
+    for (let e = linkTakes.start[link]; e < linkTakes.start[link + 1]; e++) {
+      intake[nodeArea[tail] * indexed.goods.length + linkTakes.index[e]] += linkTakes.value[e] * room;
+    }
+  });
+}
+
+/** t/yr: all that an arc could carry, with all that may be built. */
+export function roomOf(
+  { arcCapacity, arcLink, linkSizeStart, linkSizeCapacity, linkSizeMost }: Indexed,
+  arc: number,
+): number {
+  let room = arcCapacity[arc];
+  for (let size = linkSizeStart[arcLink[arc]]; size < linkSizeStart[arcLink[arc] + 1]; size++) {
+    room += linkSizeCapacity[size] * linkSizeMost[size];
+  }
+  return room;
 }

@@ -30,6 +30,8 @@ export interface LinearVariant {
 export class Columns {
   readonly kept: Int32Array;
   readonly built: Int32Array;
+  /** Per size of a link. */
+  readonly linkBuilt: Int32Array;
   readonly runs: Int32Array;
   readonly supplied: Int32Array;
   readonly surplus: Int32Array;
@@ -47,7 +49,22 @@ export class Columns {
   constructor(indexed: Indexed, variant: LinearVariant, scale: Scale, builder: LinearBuilder) {
     this.#indexed = indexed;
     this.#scale = scale;
-    const { standing, most, build, keep, closing, runEnergy, disposal, demand, supply, arcTail, nodeArea } = indexed;
+    const {
+      standing,
+      keptLeast,
+      keptMost,
+      builtLeast,
+      builtMost,
+      build,
+      keep,
+      closing,
+      runEnergy,
+      disposal,
+      demand,
+      supply,
+      arcTail,
+      nodeArea,
+    } = indexed;
     const goodCount = indexed.goods.length;
     // Where as little as possible shall go unmet, energy does not count.
     const weight = variant.unmet?.weight;
@@ -56,16 +73,20 @@ export class Columns {
     const perAmount = scale.amount * perEnergy;
     const fixed = variant.modules;
     const modules = indexed.moduleSite.length;
-    const column = (cost: number, upper: number, whole: boolean, value: number | undefined): number => {
+    const column = (cost: number, lower: number, upper: number, value: number | undefined): number => {
       if (upper === 0) return -1;
-      return value === undefined ? builder.column(cost, 0, upper, whole) : builder.column(cost, value, value);
+      return value === undefined ? builder.column(cost, lower, upper, true) : builder.column(cost, value, value);
     };
 
     this.kept = Int32Array.from({ length: modules }, (_, k) =>
-      column((keep[k] - closing[k]) * perEnergy, standing[k], true, fixed?.kept[k]),
+      column((keep[k] - closing[k]) * perEnergy, keptLeast[k], keptMost[k], fixed?.kept[k]),
     );
     this.built = Int32Array.from({ length: modules }, (_, k) =>
-      column((build[k] + keep[k]) * perEnergy, most[k] - standing[k], true, fixed?.built[k]),
+      column((build[k] + keep[k]) * perEnergy, builtLeast[k], builtMost[k], fixed?.built[k]),
+    );
+    const { linkSizeBuild, linkSizeKeep, linkSizeLeast, linkSizeMost } = indexed;
+    this.linkBuilt = Int32Array.from(linkSizeMost, (upper, s) =>
+      column((linkSizeBuild[s] + linkSizeKeep[s]) * perEnergy, linkSizeLeast[s], upper, fixed?.linkBuilt[s]),
     );
     this.offset = leastUnmet ? 0 : closing.reduce((sum, energy, k) => sum + energy * standing[k], 0);
     this.perEnergy = perEnergy;
@@ -120,6 +141,7 @@ export class Columns {
     };
     modules(this.kept, decision.kept);
     modules(this.built, decision.built);
+    modules(this.linkBuilt, decision.linkBuilt);
     amounts(this.runs, decision.runs);
     amounts(this.supplied, decision.supplied);
     amounts(this.surplus, decision.surplus);
@@ -131,7 +153,7 @@ export class Columns {
   }
 }
 
-/** 1 for each cell (area, good) where some works makes the good. */
+/** 1 for each cell (area, good) where some works, or some link that begins there, makes the good. */
 function goodsMadeAt(indexed: Indexed): Int8Array {
   const goodCount = indexed.goods.length;
   const made = new Int8Array(indexed.areas.length * goodCount);
@@ -140,6 +162,11 @@ function goodsMadeAt(indexed: Indexed): Int8Array {
     for (let e = indexed.makes.start[recipe]; e < indexed.makes.start[recipe + 1]; e++) {
       made[area * goodCount + indexed.makes.index[e]] = 1;
     }
+  });
+  indexed.arcTail.forEach((tail, arc) => {
+    const link = indexed.arcLink[arc];
+    const { start, index } = indexed.linkMakes;
+    for (let e = start[link]; e < start[link + 1]; e++) made[indexed.nodeArea[tail] * goodCount + index[e]] = 1;
   });
   return made;
 }

@@ -1,6 +1,8 @@
+import { gateGoods } from "../network/gate-goods.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { LinearBuilder } from "./linear-builder.ts";
 import type { Columns, UnmetBudget } from "./linear-columns.ts";
+import { carriedTerms, madeOnTheWay } from "./linear-link-rows.ts";
 import type { Scale } from "./linear-scale.ts";
 
 /** Everything that comes to a place is used, sent on or let go, at (area, good) and at (area, mode, good). */
@@ -9,13 +11,14 @@ export function balanceRows(
   columns: Columns,
   scale: Scale,
   builder: LinearBuilder,
-  /** Modules whose goods enter elsewhere: by shipments to their destinations. */
+  /** Modules whose goods enter elsewhere, by shipments to their destinations; but for goods only sold at the gate. */
   shipsItself?: Int8Array,
 ): Int32Array {
   const goodCount = indexed.goods.length;
   const add = (row: number, column: number, value: number): void => {
     if (column >= 0) builder.entry(row, column, value);
   };
+  const atGate = gateGoods(indexed);
   const balanceRow = Int32Array.from(indexed.demand, (amount, cell) => {
     const row = builder.row(amount / scale.amount, amount / scale.amount);
     add(row, columns.supplied[cell], 1);
@@ -29,12 +32,14 @@ export function balanceRows(
       [indexed.makes, 1],
       [indexed.takes, -1],
     ] as const) {
-      if (sign > 0 && shipsItself?.[indexed.activityModule[activity]]) continue;
+      const ships = sign > 0 && shipsItself?.[indexed.activityModule[activity]];
       for (let e = rows.start[recipe]; e < rows.start[recipe + 1]; e++) {
+        if (ships && !atGate[rows.index[e]]) continue;
         builder.entry(balanceRow[area * goodCount + rows.index[e]], columns.runs[activity], sign * rows.value[e]);
       }
     }
   });
+  builtInTerms(indexed, columns, scale, builder, balanceRow);
   const nodeRow = Int32Array.from(columns.load, (column, cell) => {
     if (column < 0) return -1;
     const area = indexed.nodeArea[Math.floor(cell / goodCount)];
@@ -51,9 +56,28 @@ export function balanceRows(
     const arc = Math.floor(cell / goodCount);
     const good = cell % goodCount;
     builder.entry(nodeRow[indexed.arcTail[arc] * goodCount + good], column, -1);
-    builder.entry(nodeRow[indexed.arcHead[arc] * goodCount + good], column, 1);
+    builder.entry(nodeRow[indexed.arcHead[arc] * goodCount + good], column, 1 - indexed.arcLoss[arc]);
   });
+  carriedTerms(indexed, columns, builder, balanceRow);
   return balanceRow;
+}
+
+/** What is built into new works is used where they stand, each year its share. */
+function builtInTerms(
+  indexed: Indexed,
+  columns: Columns,
+  scale: Scale,
+  builder: LinearBuilder,
+  balanceRow: Int32Array,
+): void {
+  const { start, index, value } = indexed.builtIn;
+  columns.built.forEach((column, module) => {
+    if (column < 0) return;
+    const first = indexed.siteArea[indexed.moduleSite[module]] * indexed.goods.length;
+    for (let e = start[module]; e < start[module + 1]; e++) {
+      builder.entry(balanceRow[first + index[e]], column, -value[e] / scale.amount);
+    }
+  });
 }
 
 /**
@@ -79,20 +103,6 @@ export function capacityRows(indexed: Indexed, columns: Columns, scale: Scale, b
     }
   }
   return loadRows;
-}
-
-/** All goods share a link's tonnes each way. */
-export function linkRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): Int32Array {
-  const goodCount = indexed.goods.length;
-  return Int32Array.from(indexed.arcCapacity, (capacity, arc) => {
-    if (!Number.isFinite(capacity)) return -1;
-    const row = builder.row(Number.NEGATIVE_INFINITY, capacity / scale.amount);
-    for (let g = 0; g < goodCount; g++) {
-      const column = columns.flow[arc * goodCount + g];
-      if (column >= 0) builder.entry(row, column, indexed.tonnesPerUnit[g]);
-    }
-    return row;
-  });
 }
 
 /** What cannot travel is not used beyond what there is. Rows are divided by what is there, to be near one. */
@@ -138,6 +148,20 @@ export function surplusRows(indexed: Indexed, columns: Columns, builder: LinearB
       if (row >= 0) builder.entry(row, columns.runs[activity], -indexed.makes.value[e]);
     }
   });
+  madeOnTheWay(indexed, columns, builder, rows);
+}
+
+/** Of a site that must be open one module or more is. */
+function mustOpenRows(indexed: Indexed, columns: Columns, builder: LinearBuilder): void {
+  indexed.mustOpen.forEach((must, site) => {
+    if (!must) return;
+    const row = builder.row(1, Number.POSITIVE_INFINITY);
+    for (let module = indexed.moduleStart[site]; module < indexed.moduleStart[site + 1]; module++) {
+      for (const column of [columns.kept[module], columns.built[module]]) {
+        if (column >= 0) builder.entry(row, column, 1);
+      }
+    }
+  });
 }
 
 /** Rows that speak of whole sites: per site, that one size may be open, or -1; per option, how many sites may be. */
@@ -153,6 +177,7 @@ export function switchRows(
   modulesFixed: boolean,
   builder: LinearBuilder,
 ): SwitchRows {
+  mustOpenRows(indexed, columns, builder);
   const limited = new Set(indexed.siteLimits.flatMap(({ sites }) => [...sites]));
   const open = new Int32Array(indexed.sites.length).fill(-1);
   const oneSize = new Int32Array(indexed.sites.length).fill(-1);

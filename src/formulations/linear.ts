@@ -3,10 +3,10 @@ import type { Indexed } from "../network/indexed.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { LinearBuilder } from "./linear-builder.ts";
 import { Columns, type LinearVariant } from "./linear-columns.ts";
+import { linkRows } from "./linear-link-rows.ts";
 import {
   balanceRows,
   capacityRows,
-  linkRows,
   resourceRows,
   type SwitchRows,
   surplusRows,

@@ -82,6 +82,7 @@ export function* raiseBound(
 
   const evaluate = (prices: Prices): number => {
     if (trees !== undefined) machine.travel(prices.link, trees);
+    machine.closure.close(prices.good, prices.link);
     control.spend(machine.visits);
     return machine.strong(prices);
   };

@@ -25,7 +25,8 @@ export function scarceStart(indexed: Indexed): Prices {
   const freight = freightOf(indexed);
   const machine = new BoundMachine(indexed);
   const ground = new Float64Array(goodCount);
-  let best = startPrices(indexed, ground, freight);
+  const closure = machine.closure;
+  let best = startPrices(indexed, ground, freight, closure);
   let bound = machine.weak(best);
   const supplied = indexed.goods.flatMap((_, good) =>
     indexed.supply.some((amount, cell) => cell % goodCount === good && amount > 0) ? [good] : [],
@@ -33,7 +34,7 @@ export function scarceStart(indexed: Indexed): Prices {
   const attempt = (good: number, price: number): void => {
     const kept = ground[good];
     ground[good] = price;
-    const prices = startPrices(indexed, ground, freight);
+    const prices = startPrices(indexed, ground, freight, closure);
     const value = machine.weak(prices);
     if (value > bound) {
       bound = value;

@@ -1,4 +1,5 @@
 import { freightOf } from "../network/freight.ts";
+import { gateGoods } from "../network/gate-goods.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { largestIntake } from "./intake.ts";
 import type { LinearBuilder } from "./linear-builder.ts";
@@ -8,9 +9,9 @@ import type { Scale } from "./linear-scale.ts";
 /** Modules that the strong form tightens: those whose opening takes energy, so that parts of them would be saved. */
 export function tightenedModules(indexed: Indexed): Int8Array {
   return Int8Array.from(indexed.moduleSite, (site, module) => {
-    const kept = indexed.standing[module] > 0 && indexed.keep[module] > indexed.closing[module];
-    const built = indexed.most[module] > indexed.standing[module] && indexed.build[module] + indexed.keep[module] > 0;
-    return kept || built || indexed.siteEnergy[site] > 0 ? 1 : 0;
+    const kept = indexed.keptMost[module] > 0 && indexed.keep[module] > indexed.closing[module];
+    const built = indexed.builtMost[module] > 0 && indexed.build[module] + indexed.keep[module] > 0;
+    return kept || built || (indexed.most[module] > 0 && indexed.siteEnergy[site] > 0) ? 1 : 0;
   });
 }
 
@@ -20,7 +21,8 @@ export function tightenedModules(indexed: Indexed): Int8Array {
  *     gate[k, g]       sum of makes * runs = sum over destinations b of t[k, b, g] + let go
  *     strong[k, b, g]  t[k, b, g] <= intake[b, g] * (kept + built)
  *
- * and t enters balance[b, g] at the cheapest freight. Valid where links are lossless and unlimited.
+ * and t enters balance[b, g] at the cheapest freight. Valid where links are unlimited. Goods that are only sold at the
+ * gate, since their ways have no freight of their own, enter their balance like those of other works.
  */
 export function strongRows(
   indexed: Indexed,
@@ -33,6 +35,7 @@ export function strongRows(
   const goodCount = indexed.goods.length;
   const freight = freightOf(indexed);
   const intake = largestIntake(indexed);
+  const atGate = gateGoods(indexed);
   const perAmount = scale.amount / scale.energy;
   tightenedModules(indexed).forEach((tightened, module) => {
     if (!tightened) return;
@@ -42,6 +45,7 @@ export function strongRows(
       const recipe = indexed.activityRecipe[activity];
       for (let e = indexed.makes.start[recipe]; e < indexed.makes.start[recipe + 1]; e++) {
         const good = indexed.makes.index[e];
+        if (atGate[good]) continue;
         if (!gates.has(good)) gates.set(good, builder.row(0, 0));
         builder.entry(gates.get(good)!, columns.runs[activity], indexed.makes.value[e]);
       }

@@ -23,5 +23,12 @@ export function wholeColumns(indexed: Indexed, columns: Columns): WholeColumn[] 
     whole("kept", columns.kept[module], keep[module] - closing[module]);
     whole("built", columns.built[module], build[module] + keep[module]);
   });
+  const { linkSizeLink, linkSizeStart, linkSizeBuild, linkSizeKeep } = indexed;
+  linkSizeLink.forEach((position, s) => {
+    const { id, sizes } = continent.links[position];
+    if (columns.linkBuilt[s] < 0) return;
+    const whole = { link: id, size: sizes[s - linkSizeStart[position]].name };
+    found.push({ whole, column: columns.linkBuilt[s], energy: linkSizeBuild[s] + linkSizeKeep[s] });
+  });
   return found;
 }

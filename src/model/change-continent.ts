@@ -19,7 +19,7 @@ const ADDED: readonly AddedPart[] = ["carriers", "modes", "freight", "goods", "r
 /**
  * Another continent: the same but for some changes, through the same door. The first is left as it was.
  *
- * The changes are applied in this order: remove, scale, limit, relax, close, forbid, add; `ContinentChanges` says what
+ * The changes are applied in this order: remove, scale, limit, relax, close, forbid, force, add; `ContinentChanges` says what
  * each does. Rounding counts what was rounded before and what the changes made uneven.
  *
  * Throws: InvalidContinentError with everything that is wrong with the changes (paths begin with "changes"),
@@ -34,9 +34,9 @@ export function changeContinent(continent: Continent, changes: ContinentChanges)
   scaleDraft(door, draft, fields.list("scale"));
   limitDraft(door, draft, fields.list("limit"));
   relaxDraft(door, draft, partOf(door, fields, "relax", RELAX_FIELDS));
-  closeParts(door, draft, partOf(door, fields, "close", ["sites", "links"]));
-  forbidParts(door, draft, partOf(door, fields, "forbid", ["sites", "recipes", "modes"]));
-  refuseForce(door, partOf(door, fields, "force", ["sites"]));
+  const closed = closeParts(door, draft, partOf(door, fields, "close", ["sites", "links"]));
+  forbidParts(door, draft, partOf(door, fields, "forbid", ["sites", "links", "recipes", "modes"]));
+  forceParts(door, draft, closed, partOf(door, fields, "force", ["sites"]));
   const spec = addParts(door, draft, partOf(door, fields, "add", ADDED));
   if (door.count > 0) throw new InvalidContinentError(door.issues);
   const reading = readContinent(spec);
@@ -71,27 +71,26 @@ function removePlaces(door: Door, draft: Draft, remove: Fields): void {
   });
 }
 
-function closeParts(door: Door, draft: Draft, close: Fields): void {
+/** Gives the sites that were closed. */
+function closeParts(door: Door, draft: Draft, close: Fields): ReadonlySet<string> {
   const links = named(door, close, "links", linkIds(draft));
-  for (const link of draft.links) if (links.has(link.id)) link.capacity = 0;
-  for (const id of named(door, close, "sites", idsIn("site", draft.sites))) {
-    for (const size of draft.sites[id].sizes) {
-      if (size.stand > 0 && size.closing !== 0) {
-        // With nothing left standing the plan would have nothing to close, and so not book its energy.
-        const message = `closing the modules that stand at ${quote(id)} takes or saves energy, which is not booked yet`;
-        const remedy = "Let the plan decide, or describe the site again with closing: 0.";
-        door.refuse("not-yet.close-with-closing", close.at("sites"), message, remedy);
-      }
-      size.stand = 0;
-      size.most = 0;
-    }
+  for (const link of draft.links) {
+    if (!links.has(link.id)) continue;
+    link.capacity = 0;
+    link.sizes = [];
   }
+  // What stands stays in the description, so that the plan books what taking it down costs or saves.
+  const sites = named(door, close, "sites", idsIn("site", draft.sites));
+  for (const id of sites) draft.sites[id].open = false;
+  return sites;
 }
 
 function forbidParts(door: Door, draft: Draft, forbid: Fields): void {
   for (const id of named(door, forbid, "sites", idsIn("site", draft.sites))) {
     for (const size of draft.sites[id].sizes) size.most = size.stand;
   }
+  const links = named(door, forbid, "links", linkIds(draft));
+  for (const link of draft.links) if (links.has(link.id)) link.sizes = [];
   const modes = named(door, forbid, "modes", idsIn("mode", draft.modes));
   draft.links = draft.links.filter(({ mode }) => !modes.has(mode));
   const recipes = named(door, forbid, "recipes", idsIn("recipe", draft.recipes));
@@ -105,11 +104,14 @@ function forbidParts(door: Door, draft: Draft, forbid: Fields): void {
   }
 }
 
-function refuseForce(door: Door, force: Fields): void {
-  if (force.list("sites").length === 0) return;
-  const message = "sites that must be open are not planned yet";
-  const remedy = "Leave out force; forbid the sites it competes with, plan twice, and compare.";
-  door.refuse("not-yet.force", force.at("sites"), message, remedy);
+function forceParts(door: Door, draft: Draft, closed: ReadonlySet<string>, force: Fields): void {
+  for (const id of named(door, force, "sites", idsIn("site", draft.sites))) {
+    if (closed.has(id)) {
+      const message = `${quote(id)} is closed by the same changes, and cannot be open as well`;
+      door.refuse("change.forced-and-closed", force.at("sites"), message, "Leave it out of close or of force.");
+    }
+    draft.sites[id].open = true;
+  }
 }
 
 /** The description with the added parts in it; these are as they were handed in, for the door to check. */

@@ -24,7 +24,7 @@ export interface ContinentChanges {
   readonly close?: Close;
   /** Takes possibilities away; what stands stays. */
   readonly forbid?: Forbid;
-  /** Not due yet: a site that must be open. */
+  /** Says what must be. */
   readonly force?: Force;
   /** Parts to add under ids that are not taken, as they would be typed in a description. Nothing above touches them. */
   readonly add?: Partial<Pick<ContinentSpec, AddedPart>>;
@@ -48,7 +48,7 @@ export interface Relax {
 }
 
 export interface Close {
-  /** No module of it stands or may be built. */
+  /** No module of it stands or may be built; what taking down costs or saves is booked. */
   readonly sites?: readonly string[];
   /** Carries nothing. */
   readonly links?: readonly string[];
@@ -57,6 +57,8 @@ export interface Close {
 export interface Forbid {
   /** Nothing new is built there. */
   readonly sites?: readonly string[];
+  /** No more of it is built. */
+  readonly links?: readonly string[];
   /** No works runs it; a site that runs nothing else goes. */
   readonly recipes?: readonly string[];
   /** Nothing travels by it; its links go. */
@@ -64,6 +66,7 @@ export interface Forbid {
 }
 
 export interface Force {
+  /** At least one module of it must be open. */
   readonly sites?: readonly string[];
 }
 
@@ -73,9 +76,9 @@ export type Scale =
   | { readonly transport: number }
   /** Energy of all recipes. */
   | { readonly production: number }
-  /** energyToBuild of all sizes. */
+  /** energyToBuild of all sizes, of sites and of links. */
   | { readonly construction: number }
-  /** keep, closing and siteEnergy of all sites. */
+  /** keep, closing and siteEnergy of all sites, keep of what may be built of links. */
   | { readonly standing: number }
   /** Disposal of all goods, where a number. */
   | { readonly surplus: number }
@@ -97,7 +100,7 @@ export type Scale =
 export type Limit =
   /** Modules there may be: of one size, or of each size of the site; those that stand count. */
   | { readonly site: string; readonly size?: string; readonly most: number }
-  /** t/yr each way. */
+  /** t/yr each way, of a link of which no more may be built. */
   | { readonly link: string; readonly most: number }
   | { readonly supply: string; readonly area: string; readonly most: number }
   /** Final demand: less than there is; where it is less already it stays. */

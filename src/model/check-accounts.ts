@@ -40,7 +40,7 @@ function checkCountedOnce(door: Door, { goods, recipes, modes }: Parts): void {
   for (const [id, { energyPerTonneKm, terminal }] of Object.entries(modes)) {
     const path = pathOf("modes", id);
     const remedy = (carrier: string): string =>
-      `Give the carrier another id than the good ${carrier}, or write primary MJ as a plain number.`;
+      `Move ${carrier} to takes of the mode's links, in its unit per tonne carried, or give the carrier another id.`;
     check(energyPerTonneKm, pathOf(path, "energyPerTonneKm"), remedy);
     check(terminal, pathOf(path, "terminal"), remedy);
   }
@@ -89,9 +89,9 @@ function checkHeat(door: Door, id: string, { makes, takes, energy }: Recipe, { g
  * A by-product must say what becomes of it. The main products of a recipe with several products are those
  * that somebody demands in the end and those that another recipe makes alone. Every other product must state
  * its disposal, except that a recipe without such a main product may leave one of its products unstated: that
- * one is what the recipe is run for.
+ * one is what the recipe is run for. What a link makes, nobody carries goods for: it is a by-product always.
  */
-function checkByProducts(door: Door, { recipes, areas }: Parts, saysDisposal: ReadonlySet<string>): void {
+function checkByProducts(door: Door, { recipes, areas, links }: Parts, saysDisposal: ReadonlySet<string>): void {
   const main = new Set<string>();
   for (const { demand } of Object.values(areas)) for (const good of Object.keys(demand)) main.add(good);
   const joint: [string, string[]][] = [];
@@ -101,15 +101,21 @@ function checkByProducts(door: Door, { recipes, areas }: Parts, saysDisposal: Re
     else joint.push([id, products]);
   }
   const refused = new Set<string>();
+  const refuse = (good: string, of: string): void => {
+    if (refused.has(good)) return;
+    refused.add(good);
+    const message = `${good} is a by-product of ${of} and does not say what becomes of its surplus`;
+    const remedy = `Add disposal: MJ to let one go (0 where that is free), or "forbidden".`;
+    door.refuse("good.disposal-missing", pathOf(pathOf("goods", good), "disposal"), message, remedy);
+  };
   for (const [id, products] of joint) {
     const unstated = products.filter((good) => !saysDisposal.has(good) && !main.has(good));
     if (unstated.length === 1 && !products.some((good) => main.has(good))) continue;
-    for (const good of unstated) {
-      if (refused.has(good)) continue;
-      refused.add(good);
-      const message = `${good} is a by-product of ${id} and does not say what becomes of its surplus`;
-      const remedy = `Add disposal: MJ to let one go (0 where that is free), or "forbidden".`;
-      door.refuse("good.disposal-missing", pathOf(pathOf("goods", good), "disposal"), message, remedy);
+    for (const good of unstated) refuse(good, id);
+  }
+  for (const { id, makes } of links) {
+    for (const good of Object.keys(makes)) {
+      if (!saysDisposal.has(good) && !main.has(good)) refuse(good, `the link ${id}`);
     }
   }
 }

@@ -33,6 +33,11 @@ interface DraftSite extends Omit<Open<Site>, "sizes"> {
   sizes: DraftSize[];
 }
 
+interface DraftLinkSize {
+  energyToBuild: number;
+  keep: number;
+}
+
 interface DraftLink {
   readonly id: string;
   readonly between?: readonly [string, string];
@@ -40,6 +45,7 @@ interface DraftLink {
   readonly to?: string;
   readonly mode: string;
   capacity?: number;
+  sizes: DraftLinkSize[];
 }
 
 /** A copy of a description that may be changed freely. */

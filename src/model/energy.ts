@@ -1,4 +1,4 @@
-import type { Carrier, Continent, Energy, Link, Mode, Recipe, Site, Size } from "./types.ts";
+import type { Amounts, Carrier, Continent, Energy, Link, Mode, Recipe, Site, Size } from "./types.ts";
 
 /**
  * Primary MJ behind an energy: a plain number is primary already; otherwise final MJ times the carriers'
@@ -20,6 +20,11 @@ export function energyPerRun(continent: Continent, site: Site, size: Size, recip
 export function energyPerTonne(continent: Continent, link: Link, way: 0 | 1): number {
   const mode: Mode = continent.modes[link.mode];
   return link.km * primaryEnergy(mode.energyPerTonneKm, continent.carriers) * link.factor[way];
+}
+
+/** Units a year of each good that goes into one new module: what is built in, spread over the size's life. */
+export function goodsBuiltIn({ buildGoods, life }: Size): Amounts {
+  return Object.fromEntries(Object.entries(buildGoods).map(([good, amount]) => [good, amount / life]));
 }
 
 /** MJ to load one tonne on a mode, and again to unload it. */

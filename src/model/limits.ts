@@ -12,6 +12,12 @@ export const AMOUNT: NumberRule = { least: 0, most: 1e12, unit: "t/yr or the goo
 export const CAPACITY: NumberRule = { least: 0.001, most: 1e12, unit: "runs/yr" };
 /** What one run makes, takes or needs. */
 export const PER_RUN: NumberRule = { least: 0, most: 1e9, tiny: 1e-9, unit: "units per run" };
+/** What a link makes or takes per tonne that it carries. */
+export const PER_TONNE: NumberRule = { least: 0, most: 1e9, tiny: 1e-9, unit: "units per tonne carried" };
+/** Of what is lost on the way something must arrive: else nothing was carried. */
+export const LOSS: NumberRule = { least: 0, most: 0.999, tiny: 1e-9, unit: "a share lost on the way" };
+/** Goods built into a module. */
+export const BUILT_IN: NumberRule = { least: 0, most: 1e12, tiny: 1e-9, unit: "t or the good's own unit, per module" };
 /** Resources an open module uses. */
 export const PER_MODULE: NumberRule = { least: 0, most: 1e12, tiny: 1e-9, unit: "units per module and year" };
 /** Energies of a run, a tonne, a tonne-kilometre. */

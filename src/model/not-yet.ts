@@ -1,25 +1,9 @@
 import type { Door } from "./door.ts";
 
 /** Features that the description has words for and that the planner does not plan yet. */
-type NotYet = "loss" | "link-sizes" | "link-recipes" | "build-goods" | "single-source" | "share-caps" | "reserve";
+type NotYet = "single-source" | "share-caps" | "reserve";
 
 const WORDS: Readonly<Record<NotYet, { readonly message: string; readonly remedy: string }>> = {
-  loss: {
-    message: "losses on links are not planned yet",
-    remedy: "Leave out loss; to allow for it, raise the demand or the link's energy factor by as much.",
-  },
-  "link-sizes": {
-    message: "building links is not planned yet",
-    remedy: "Leave out sizes; plan once without the link and once with it standing, and compare.",
-  },
-  "link-recipes": {
-    message: "goods made or taken by a link are not planned yet",
-    remedy: "Leave out makes and takes; put the energy into the mode's energyPerTonneKm or terminal.",
-  },
-  "build-goods": {
-    message: "goods built into works are not planned yet",
-    remedy: "Leave out buildGoods; put their energy into energyToBuild and their yearly amount into demand.",
-  },
   "single-source": {
     message: "serving each area from one site is not planned yet",
     remedy: "Leave out singleSource; the plan then may share an area's demand among sites.",

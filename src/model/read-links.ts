@@ -2,9 +2,9 @@ import { greatCircleMetres } from "../units/great-circle.ts";
 import { quote } from "./describe-value.ts";
 import type { Door, Entry } from "./door.ts";
 import type { Fields } from "./fields.ts";
-import { AMOUNT, KILOMETRES, LINK_FACTOR } from "./limits.ts";
-import { refuseNotYet } from "./not-yet.ts";
+import { AMOUNT, KILOMETRES, LINK_FACTOR, LOSS, PER_TONNE } from "./limits.ts";
 import type { KnownIds } from "./read-goods.ts";
+import { readLinkSizes } from "./read-link-sizes.ts";
 import type { Area, Link, Mode } from "./types.ts";
 
 /** Reads links, measures those that state no length, and names those that have no name. */
@@ -54,10 +54,8 @@ function readLink(door: Door, entry: Entry, known: KnownIds, ground: Ground): Un
     const message = `the link goes from ${quote(from)} to itself`;
     door.refuse("link.to-itself", entry.path, message, "Name two areas; inside an area nothing needs a link.");
   }
-  refuseNotYet(door, "loss", fields.value("loss"), fields.at("loss"));
-  refuseNotYet(door, "link-sizes", fields.value("sizes"), fields.at("sizes"));
-  refuseNotYet(door, "link-recipes", fields.value("makes"), fields.at("makes"));
-  refuseNotYet(door, "link-recipes", fields.value("takes"), fields.at("takes"));
+  const sizes = readLinkSizes(door, fields);
+  const ofGoods = { number: PER_TONNE, known: known.goods, code: "link.good-unknown" };
   const km = fields.has("km")
     ? door.roundDistance(fields.numberOr("km", KILOMETRES, 0))
     : measure(ground.areas[from], ground.areas[to], ground.modes[mode]);
@@ -68,11 +66,14 @@ function readLink(door: Door, entry: Entry, known: KnownIds, ground: Ground): Un
     bothWays,
     km,
     factor: readFactor(door, fields, bothWays),
-    ...(fields.has("capacity") ? { capacity: door.roundQuantity(fields.numberOr("capacity", AMOUNT, 0)) } : {}),
-    loss: 0,
-    makes: {},
-    takes: {},
-    sizes: [],
+    // What only may be built does not stand.
+    ...(fields.has("capacity") || sizes.length > 0
+      ? { capacity: door.roundQuantity(fields.numberOr("capacity", AMOUNT, 0)) }
+      : {}),
+    loss: fields.numberOr("loss", LOSS, 0),
+    makes: fields.amounts("makes", ofGoods),
+    takes: fields.amounts("takes", ofGoods),
+    sizes,
   };
   return { link, id, path: entry.path };
 }

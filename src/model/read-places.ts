@@ -2,6 +2,7 @@ import type { Door, Entry, Ids } from "./door.ts";
 import type { Fields } from "./fields.ts";
 import {
   AMOUNT,
+  BUILT_IN,
   CAPACITY,
   CLOSING_ENERGY,
   FACTOR,
@@ -14,7 +15,6 @@ import {
   SHARE,
   WORKS_ENERGY,
 } from "./limits.ts";
-import { refuseNotYet } from "./not-yet.ts";
 import type { KnownIds } from "./read-goods.ts";
 import type { Area, Site, Size } from "./types.ts";
 
@@ -54,7 +54,7 @@ function readPosition(door: Door, fields: Fields): readonly [number, number] {
   return [degrees ?? 0, door.number(latitude.value, latitude.path, LATITUDE) ?? 0];
 }
 
-const SITE_FIELDS = ["area", "recipes", "sizes", "minimumLoad", "oneSize", "siteEnergy", "siteFactor"];
+const SITE_FIELDS = ["area", "recipes", "sizes", "minimumLoad", "oneSize", "siteEnergy", "siteFactor", "open"];
 
 export function readSite(door: Door, entry: Entry, known: KnownIds): Site {
   const fields = door.fields(entry.value, entry.path, SITE_FIELDS);
@@ -64,25 +64,32 @@ export function readSite(door: Door, entry: Entry, known: KnownIds): Site {
     : [];
   fields.refuseEmpty("recipes", recipes.length, before, "site.no-recipes", "Name a recipe, or take the site out.");
   fields.require("sizes", "Add sizes: a list, such as [{ capacity: 1e6, energyToBuild: 4e9, life: 40 }].");
+  const sizes = readSizes(door, fields, recipes, known.goods);
+  const open = fields.has("open") ? door.flag(fields.value("open"), fields.at("open")) : undefined;
+  if (open && !sizes.some(({ most }) => most > 0)) {
+    const message = "the site must be open, and none of its sizes may have a module";
+    door.refuse("site.cannot-open", fields.at("open"), message, "Leave out open, or let a size have most: 1 or more.");
+  }
   return {
     area: fields.reference("area", known.areas, "site.area-unknown") ?? "",
     recipes,
-    sizes: readSizes(door, fields, recipes),
+    sizes,
     minimumLoad: fields.numberOr("minimumLoad", SHARE, 0),
     oneSize: fields.flagOr("oneSize", false),
     siteEnergy: door.roundEnergy(fields.numberOr("siteEnergy", WORKS_ENERGY, 0)),
     siteFactor: fields.numberOr("siteFactor", FACTOR, 1),
+    ...(open === undefined ? {} : { open }),
   };
 }
 
-function readSizes(door: Door, site: Fields, recipes: readonly string[]): Size[] {
+function readSizes(door: Door, site: Fields, recipes: readonly string[], goods: Ids): Size[] {
   const ids: Ids = { what: "recipe of this site", ids: new Set(recipes) };
   const names = new Set<string>();
   const before = door.count;
   const entries = site.list("sizes");
   site.refuseEmpty("sizes", entries.length, before, "site.no-sizes", "Add a size, or take the site out.");
   return entries.map((entry, index) => {
-    const size = readSize(door, entry, String(index + 1), ids);
+    const size = readSize(door, entry, String(index + 1), ids, goods);
     if (names.has(size.name)) {
       const message = `two sizes of the site are called ${size.name}`;
       door.refuse("size.name-repeated", entry.path, message, "Give each size a name of its own.");
@@ -106,7 +113,7 @@ const SIZE_FIELDS = [
   "closing",
 ];
 
-function readSize(door: Door, entry: Entry, place: string, recipes: Ids): Size {
+function readSize(door: Door, entry: Entry, place: string, recipes: Ids, goods: Ids): Size {
   const fields = door.fields(entry.value, entry.path, SIZE_FIELDS);
   const energyToBuild = fields.numberOr("energyToBuild", WORKS_ENERGY, 0);
   const life = fields.numberOr("life", LIFE, DEFAULT_LIFE);
@@ -128,7 +135,6 @@ function readSize(door: Door, entry: Entry, place: string, recipes: Ids): Size {
     const remedy = `Write ${-buildPerYear} or more: else building in order to close would win energy.`;
     door.refuse("size.closing-saves-too-much", fields.at("closing"), message, remedy);
   }
-  if (fields.has("buildGoods")) refuseNotYet(door, "build-goods", fields.value("buildGoods"), fields.at("buildGoods"));
   return {
     name: fields.has("name") ? (door.id(fields.value("name"), fields.at("name")) ?? place) : place,
     capacity: readCapacity(door, fields, recipes),
@@ -138,7 +144,7 @@ function readSize(door: Door, entry: Entry, place: string, recipes: Ids): Size {
     keep: door.roundEnergy(fields.numberOr("keep", WORKS_ENERGY, 0)),
     energyFactor: fields.numberOr("energyFactor", FACTOR, 1),
     needs: fields.amounts("needs", { number: PER_MODULE }),
-    buildGoods: {},
+    buildGoods: fields.amounts("buildGoods", { number: BUILT_IN, known: goods, code: "size.good-unknown" }),
     stand,
     most,
     closing,

@@ -41,7 +41,9 @@ function scaleEverywhere(draft: Draft, what: Everywhere, by: number): void {
       for (const recipe of Object.values(draft.recipes)) recipe.energy = timesEnergy(recipe.energy, by);
       break;
     case "construction":
-      for (const { sizes } of Object.values(draft.sites)) for (const size of sizes) size.energyToBuild *= by;
+      for (const { sizes } of [...Object.values(draft.sites), ...draft.links]) {
+        for (const size of sizes) size.energyToBuild *= by;
+      }
       break;
     case "standing":
       for (const site of Object.values(draft.sites)) {
@@ -51,6 +53,7 @@ function scaleEverywhere(draft: Draft, what: Everywhere, by: number): void {
           size.closing *= by;
         }
       }
+      for (const { sizes } of draft.links) for (const size of sizes) size.keep *= by;
       break;
     case "surplus":
       for (const good of Object.values(draft.goods)) if (good.disposal !== "forbidden") good.disposal *= by;

@@ -56,7 +56,7 @@ function linkSpecOf(link: Link): LinkSpec {
  */
 export function roundedWhenBuilt(continent: Continent): number {
   let count = 0;
-  for (const { sizes } of Object.values(continent.sites)) {
+  for (const { sizes } of [...Object.values(continent.sites), ...continent.links]) {
     for (const { energyToBuild, life, buildPerYear } of sizes) if (energyToBuild / life !== buildPerYear) count++;
   }
   return count;

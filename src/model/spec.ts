@@ -106,6 +106,8 @@ export interface SiteSpec<Area extends string = string, Recipe extends string = 
   readonly oneSize?: boolean;
   readonly siteEnergy?: number;
   readonly siteFactor?: number;
+  /** true: must be open; false: must be closed. Default: the plan decides. */
+  readonly open?: boolean;
 }
 
 export interface LinkSizeSpec {

@@ -88,7 +88,7 @@ export interface Size {
   readonly energyFactor: number;
   /** Local resources used per open module and year. */
   readonly needs: Amounts;
-  /** Goods built into one module, t. */
+  /** Goods built into one new module, once; a year's share of them is amount / life. */
   readonly buildGoods: Amounts;
   /** Modules that stand already. */
   readonly stand: number;
@@ -111,6 +111,8 @@ export interface Site {
   readonly siteEnergy: number;
   /** Multiplies the recipes' energy: the ground, the ore. */
   readonly siteFactor: number;
+  /** true: at least one module must be open; false: none may be, what stands is taken down. Absent: the plan decides. */
+  readonly open?: boolean;
 }
 
 /** More of a link that may be built. */

@@ -10,6 +10,8 @@ export interface Decision {
   /** Per module: standing ones that go on, and new ones. */
   readonly kept: Float64Array;
   readonly built: Float64Array;
+  /** Per size of a link: modules built. */
+  readonly linkBuilt: Float64Array;
   /** Per activity, runs/yr of all open modules together. */
   readonly runs: Float64Array;
   /** A * G. */
@@ -24,11 +26,12 @@ export interface Decision {
 }
 
 export function emptyDecision(indexed: Indexed): Decision {
-  const { areas, goods, moduleSite, activityModule, arcTail, nodeArea } = indexed;
+  const { areas, goods, moduleSite, activityModule, arcTail, nodeArea, linkSizeLink } = indexed;
   const cells = areas.length * goods.length;
   return {
     kept: new Float64Array(moduleSite.length),
     built: new Float64Array(moduleSite.length),
+    linkBuilt: new Float64Array(linkSizeLink.length),
     runs: new Float64Array(activityModule.length),
     supplied: new Float64Array(cells),
     surplus: new Float64Array(cells),

@@ -1,12 +1,9 @@
-import { energyPerRun, energyPerTonne, mayTravel, terminalEnergy } from "../model/energy.ts";
+import { energyPerRun, goodsBuiltIn, mayTravel } from "../model/energy.ts";
 import type { Amounts, Continent } from "../model/types.ts";
+import { indexLinks } from "./index-links.ts";
+import { positions, type SparseRows, sparseRows } from "./sparse-rows.ts";
 
-/** Rows of (index, value) pairs, compressed: row r is entries start[r] .. start[r + 1] - 1. */
-export interface SparseRows {
-  readonly start: Int32Array;
-  readonly index: Int32Array;
-  readonly value: Float64Array;
-}
+export type { SparseRows } from "./sparse-rows.ts";
 
 /**
  * A continent as numbers: ids become indices (sorted by code unit, so that relabelling changes nothing),
@@ -51,12 +48,20 @@ export interface Indexed {
   readonly siteEnergy: Float64Array;
   readonly minimumLoad: Float64Array;
   readonly oneSize: Int8Array;
+  /** 1 where at least one module must be open. A site that must not has `most` 0 in all its modules. */
+  readonly mustOpen: Int8Array;
 
   /** S + 1: the modules of site i are moduleStart[i] .. moduleStart[i + 1] - 1. */
   readonly moduleStart: Int32Array;
   /** Per module. */
   readonly moduleSite: Int32Array;
   readonly standing: Float64Array;
+  /** Standing ones that are kept, and new ones, lie in these ranges: from the door all there may be, in a case less. */
+  readonly keptLeast: Float64Array;
+  readonly keptMost: Float64Array;
+  readonly builtLeast: Float64Array;
+  readonly builtMost: Float64Array;
+  /** keptMost + builtMost. */
   readonly most: Float64Array;
   /** MJ/yr of a new module besides keep. */
   readonly build: Float64Array;
@@ -64,6 +69,8 @@ export interface Indexed {
   readonly closing: Float64Array;
   /** Rows of resources, per open module. */
   readonly moduleNeeds: SparseRows;
+  /** Rows of goods, units a year per new module. */
+  readonly builtIn: SparseRows;
 
   /** Modules + 1: the activities of module k are activityStart[k] .. activityStart[k + 1] - 1. */
   readonly activityStart: Int32Array;
@@ -90,8 +97,23 @@ export interface Indexed {
   readonly arcWay: Int8Array;
   /** MJ per tonne. */
   readonly arcEnergy: Float64Array;
-  /** t/yr; Infinity where unlimited. */
+  /** t/yr of what stands; Infinity where unlimited. */
   readonly arcCapacity: Float64Array;
+  /** Share lost on the way. */
+  readonly arcLoss: Float64Array;
+
+  /** L rows of goods, per tonne carried, made and taken in the area where an arc of the link begins. */
+  readonly linkMakes: SparseRows;
+  readonly linkTakes: SparseRows;
+  /** L + 1: what may be built of link l is linkSizeStart[l] .. linkSizeStart[l + 1] - 1. */
+  readonly linkSizeStart: Int32Array;
+  /** Per size of a link: its link, t/yr each way, MJ/yr of a module, modules there may be. */
+  readonly linkSizeLink: Int32Array;
+  readonly linkSizeCapacity: Float64Array;
+  readonly linkSizeBuild: Float64Array;
+  readonly linkSizeKeep: Float64Array;
+  readonly linkSizeLeast: Float64Array;
+  readonly linkSizeMost: Float64Array;
 
   /** Options "at most so many sites of a good", each with the sites that could make it. */
   readonly siteLimits: readonly SiteLimit[];
@@ -116,7 +138,7 @@ export function indexContinent(continent: Continent): Indexed {
   const resourceAt = positions(resources);
   const recipeAt = positions(recipes);
 
-  const makes = sparse(recipes, (id) => continent.recipes[id].makes, goodAt);
+  const makes = sparseRows(recipes, (id) => continent.recipes[id].makes, goodAt);
   const table = (amounts: (area: string) => Amounts): Float64Array =>
     areaTable(areas, goodAt, goods.length, 0, amounts);
   const shared = {
@@ -144,13 +166,13 @@ export function indexContinent(continent: Continent): Indexed {
     tonnesPerUnit: Float64Array.from(goods, (id) => continent.goods[id].tonnesPerUnit),
     travels: Int8Array.from(goods.flatMap((good) => modes.map((mode) => (mayTravel(continent, good, mode) ? 1 : 0)))),
     makes,
-    takes: sparse(recipes, (id) => continent.recipes[id].takes, goodAt),
-    needs: sparse(recipes, (id) => continent.recipes[id].needs, resourceAt),
+    takes: sparseRows(recipes, (id) => continent.recipes[id].takes, goodAt),
+    needs: sparseRows(recipes, (id) => continent.recipes[id].needs, resourceAt),
   };
   return {
     ...shared,
-    ...indexSites(continent, sites, positions(areas), recipeAt, resourceAt),
-    ...indexLinks(continent, areas, modes),
+    ...indexSites(continent, sites, positions(areas), goodAt, recipeAt, resourceAt),
+    ...indexLinks(continent, areas, modes, goodAt),
     siteLimits: siteLimits(continent, sites, goodAt),
   };
 }
@@ -167,10 +189,6 @@ function namedResources(continent: Continent): string[] {
   return [...names].sort();
 }
 
-function positions(ids: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(ids.map((id, i) => [id, i]));
-}
-
 function areaTable(
   areas: readonly string[],
   at: ReadonlyMap<string, number>,
@@ -185,30 +203,11 @@ function areaTable(
   return table;
 }
 
-/** One row per owner, entries sorted by index, zeros dropped. */
-function sparse<Owner>(
-  owners: readonly Owner[],
-  amounts: (owner: Owner) => Amounts,
-  at: ReadonlyMap<string, number>,
-): SparseRows {
-  const start = new Int32Array(owners.length + 1);
-  const entries: [number, number][] = [];
-  owners.forEach((owner, r) => {
-    const row = Object.entries(amounts(owner)).filter(([, amount]) => amount !== 0);
-    for (const [id, amount] of row.sort(([a], [b]) => at.get(a)! - at.get(b)!)) entries.push([at.get(id)!, amount]);
-    start[r + 1] = entries.length;
-  });
-  return {
-    start,
-    index: Int32Array.from(entries, ([index]) => index),
-    value: Float64Array.from(entries, ([, value]) => value),
-  };
-}
-
 function indexSites(
   continent: Continent,
   ids: readonly string[],
   areaAt: ReadonlyMap<string, number>,
+  goodAt: ReadonlyMap<string, number>,
   recipeAt: ReadonlyMap<string, number>,
   resourceAt: ReadonlyMap<string, number>,
 ) {
@@ -230,14 +229,20 @@ function indexSites(
     siteEnergy: Float64Array.from(sites, (site) => site.siteEnergy),
     minimumLoad: Float64Array.from(sites, (site) => site.minimumLoad),
     oneSize: Int8Array.from(sites, (site) => (site.oneSize ? 1 : 0)),
+    mustOpen: Int8Array.from(sites, (site) => (site.open ? 1 : 0)),
     moduleStart,
     moduleSite: Int32Array.from(modules, ({ i }) => i),
     standing: Float64Array.from(modules, ({ size }) => size.stand),
-    most: Float64Array.from(modules, ({ size }) => size.most),
+    keptLeast: new Float64Array(modules.length),
+    keptMost: Float64Array.from(modules, ({ site, size }) => (site.open === false ? 0 : size.stand)),
+    builtLeast: new Float64Array(modules.length),
+    builtMost: Float64Array.from(modules, ({ site, size }) => (site.open === false ? 0 : size.most - size.stand)),
+    most: Float64Array.from(modules, ({ site, size }) => (site.open === false ? 0 : size.most)),
     build: Float64Array.from(modules, ({ size }) => size.buildPerYear),
     keep: Float64Array.from(modules, ({ size }) => size.keep),
     closing: Float64Array.from(modules, ({ size }) => size.closing),
-    moduleNeeds: sparse(modules, ({ size }) => size.needs, resourceAt),
+    moduleNeeds: sparseRows(modules, ({ size }) => size.needs, resourceAt),
+    builtIn: sparseRows(modules, ({ size }) => goodsBuiltIn(size), goodAt),
     activityStart,
     activityModule: Int32Array.from(activities, ({ k }) => k),
     activityRecipe: Int32Array.from(activities, ({ recipe }) => recipeAt.get(recipe)!),
@@ -245,39 +250,6 @@ function indexSites(
     runEnergy: Float64Array.from(activities, ({ site, size, recipe }) =>
       energyPerRun(continent, site, size, continent.recipes[recipe]),
     ),
-  };
-}
-
-function indexLinks(continent: Continent, areas: readonly string[], modes: readonly string[]) {
-  const areaAt = positions(areas);
-  const modeAt = positions(modes);
-  const nodeOf = new Int32Array(areas.length * modes.length).fill(-1);
-  for (const { from, to, mode } of continent.links) {
-    nodeOf[areaAt.get(from)! * modes.length + modeAt.get(mode)!] = 0;
-    nodeOf[areaAt.get(to)! * modes.length + modeAt.get(mode)!] = 0;
-  }
-  const present: number[] = [];
-  nodeOf.forEach((mark, cell) => {
-    if (mark === 0) nodeOf[cell] = present.push(cell) - 1;
-  });
-  const arcs = continent.links.flatMap((link, position) => {
-    const out = nodeOf[areaAt.get(link.from)! * modes.length + modeAt.get(link.mode)!];
-    const back = nodeOf[areaAt.get(link.to)! * modes.length + modeAt.get(link.mode)!];
-    const ways = [{ tail: out, head: back, way: 0 as const }];
-    if (!link.bothWays) return ways.map((arc) => ({ ...arc, link, position }));
-    return [...ways, { tail: back, head: out, way: 1 as const }].map((arc) => ({ ...arc, link, position }));
-  });
-  return {
-    nodeArea: Int32Array.from(present, (cell) => Math.floor(cell / modes.length)),
-    nodeMode: Int32Array.from(present, (cell) => cell % modes.length),
-    nodeOf,
-    terminal: Float64Array.from(modes, (mode) => terminalEnergy(continent, mode)),
-    arcTail: Int32Array.from(arcs, ({ tail }) => tail),
-    arcHead: Int32Array.from(arcs, ({ head }) => head),
-    arcLink: Int32Array.from(arcs, ({ position }) => position),
-    arcWay: Int8Array.from(arcs, ({ way }) => way),
-    arcEnergy: Float64Array.from(arcs, ({ link, way }) => energyPerTonne(continent, link, way)),
-    arcCapacity: Float64Array.from(arcs, ({ link }) => link.capacity ?? Number.POSITIVE_INFINITY),
   };
 }
 

@@ -1,6 +1,8 @@
 import { strongComponents } from "../kernels/components.ts";
 import { type Freight, freightOf } from "./freight.ts";
+import { mayUse } from "./gate-goods.ts";
 import type { Indexed } from "./indexed.ts";
+import { LinkClosure } from "./link-closure.ts";
 import type { Prices } from "./prices.ts";
 
 /** Rounds in a cycle of goods after which prices are left where they are: every round's prices are valid. */
@@ -24,10 +26,15 @@ const OUT_OF_REACH = 1e3;
  *        that are scarce, and leave nothing to gain but for the supplies themselves.
  * Gives: resources and room on links at price 0.
  */
-export function startPrices(indexed: Indexed, ground?: Float64Array, freight = freightOf(indexed)): Prices {
-  const makers = new Makers(indexed, ground);
+export function startPrices(
+  indexed: Indexed,
+  ground?: Float64Array,
+  freight = freightOf(indexed),
+  closure = new LinkClosure(indexed),
+): Prices {
+  const makers = new Makers(indexed, ground, closure);
   const price = new Float64Array(indexed.demand.length);
-  const { order, bounds } = strongComponents(...inputsOfGoods(indexed));
+  const { order, bounds } = strongComponents(...makers.inputs);
   for (let c = 0; c + 1 < bounds.length; c++) {
     const members = order.subarray(bounds[c], bounds[c + 1]);
     const rounds = members.length === 1 && !makers.takesItself(members[0]) ? 1 : MOST_ROUNDS;
@@ -47,8 +54,23 @@ export function startPrices(indexed: Indexed, ground?: Float64Array, freight = f
 }
 
 /** Which goods each good's recipes take: arcs from the good to its inputs, compressed. */
-function inputsOfGoods({ goods, makes, takes, recipes }: Indexed): [Int32Array, Int32Array] {
+function inputsOfGoods(indexed: Indexed): [Int32Array, Int32Array] {
+  const { goods, makes, takes, recipes, builtIn, linkTakes, arcLink } = indexed;
   const inputs = goods.map(() => new Set<number>());
+  arcLink.forEach((link, arc) => {
+    for (let t = linkTakes.start[link]; t < linkTakes.start[link + 1]; t++) {
+      goods.forEach((_, good) => {
+        if (mayUse(indexed, good, arc)) inputs[good].add(linkTakes.index[t]);
+      });
+    }
+  });
+  indexed.activityRecipe.forEach((recipe, activity) => {
+    const module = indexed.activityModule[activity];
+    for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
+      for (let b = builtIn.start[module]; b < builtIn.start[module + 1]; b++)
+        inputs[makes.index[e]].add(builtIn.index[b]);
+    }
+  });
   for (let recipe = 0; recipe < recipes.length; recipe++) {
     for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
       for (let t = takes.start[recipe]; t < takes.start[recipe + 1]; t++) inputs[makes.index[e]].add(takes.index[t]);
@@ -65,13 +87,18 @@ function inputsOfGoods({ goods, makes, takes, recipes }: Indexed): [Int32Array, 
 class Makers {
   readonly #indexed: Indexed;
   readonly #ground: Float64Array;
+  readonly #closure: LinkClosure;
+  /** The inputs of each good, compressed. */
+  readonly inputs: [Int32Array, Int32Array];
   /** MJ per run, with the module's overhead spread over a full load. */
   readonly #runCost: Float64Array;
   /** Activities by good, with the part of a run's cost that one unit of the good bears. */
   readonly #byGood: readonly { readonly activity: number; readonly perUnit: number }[][];
 
-  constructor(indexed: Indexed, ground: Float64Array | undefined) {
+  constructor(indexed: Indexed, ground: Float64Array | undefined, closure: LinkClosure) {
     this.#indexed = indexed;
+    this.#closure = closure;
+    this.inputs = inputsOfGoods(indexed);
     this.#ground = ground ?? new Float64Array(indexed.goods.length);
     const { build, keep, closing, standing, capacity, activityModule, runEnergy } = indexed;
     this.#runCost = runEnergy.map((energy, activity) => {
@@ -92,17 +119,15 @@ class Makers {
   }
 
   takesItself(good: number): boolean {
-    const { takes, activityRecipe } = this.#indexed;
-    return this.#byGood[good].some(({ activity }) => {
-      const recipe = activityRecipe[activity];
-      return takes.index.subarray(takes.start[recipe], takes.start[recipe + 1]).includes(good);
-    });
+    const [start, inputs] = this.inputs;
+    return inputs.subarray(start[good], start[good + 1]).includes(good);
   }
 
   /** Prices one good everywhere at the prices `before` of what its recipes take. */
   price(good: number, before: Float64Array, freight: Freight, into: Float64Array): void {
     const { areas, goods, supply, shortage, takes, activityRecipe, activityModule, moduleSite, siteArea } =
       this.#indexed;
+    const { builtIn, standing, capacity } = this.#indexed;
     const goodCount = goods.length;
     const gate = Float64Array.from(areas, (_, area) =>
       supply[area * goodCount + good] > 0 ? this.#ground[good] : Number.POSITIVE_INFINITY,
@@ -111,11 +136,26 @@ class Makers {
       const area = siteArea[moduleSite[activityModule[activity]]];
       const recipe = activityRecipe[activity];
       let cost = this.#runCost[activity];
+      const module = activityModule[activity];
+      if (standing[module] === 0) {
+        for (let b = builtIn.start[module]; b < builtIn.start[module + 1]; b++) {
+          cost += (builtIn.value[b] * before[area * goodCount + builtIn.index[b]]) / capacity[activity];
+        }
+      }
       for (let t = takes.start[recipe]; t < takes.start[recipe + 1]; t++) {
         cost += takes.value[t] * before[area * goodCount + takes.index[t]];
       }
       // A share of nothing is nothing, even of an input that cannot be had.
       gate[area] = Math.min(gate[area], perUnit === 0 ? 0 : cost * perUnit);
+    }
+    if (this.#closure.atGate[good]) {
+      areas.forEach((_, area) => {
+        const cell = area * goodCount + good;
+        // What links make comes with what they carry; priced at nothing, it leaves them nothing to gain by carrying.
+        into[cell] = this.#closure.makesAt(cell) ? 0 : Math.min(shortage[good], gate[area]);
+      });
+      this.#closure.closeGood(good, into, before);
+      return;
     }
     const table = freight.perUnit[good];
     areas.forEach((_, to) => {

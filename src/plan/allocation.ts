@@ -1,5 +1,6 @@
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { amountsOfLinks } from "./amounts.ts";
 import { DUST } from "./shipments.ts";
 
 /** How the energy of a run is shared among several products: by guide price, or by what they weigh. */
@@ -8,7 +9,7 @@ export type Allocation = "price" | "mass";
 /** Shares of an activity's products, in the order of its recipe's `makes`, adding to 1; undefined where nothing made is used. */
 export type ProductShares = (activity: number) => readonly number[] | undefined;
 
-/** A * G: what comes into each area (supplied, made, unloaded) less what is let go. */
+/** A * G: what comes into each area (supplied, made by works and by links, unloaded) less what is let go. */
 export function keptInflow(indexed: Indexed, decision: Decision): Float64Array {
   const goodCount = indexed.goods.length;
   const inflow = decision.supplied.map((amount, cell) => amount - decision.surplus[cell]);
@@ -22,7 +23,8 @@ export function keptInflow(indexed: Indexed, decision: Decision): Float64Array {
       inflow[area * goodCount + index[e]] += value[e] * decision.runs[activity];
     }
   });
-  return inflow;
+  const byLinks = amountsOfLinks(indexed, decision, indexed.linkMakes);
+  return inflow.map((amount, cell) => amount + byLinks[cell]);
 }
 
 /**

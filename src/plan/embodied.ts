@@ -3,6 +3,7 @@ import { solveDense } from "../kernels/dense-solve.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { type Allocation, keptInflow, type ProductShares, productShares } from "./allocation.ts";
+import { builtLinks } from "./built-links.ts";
 import { DUST } from "./shipments.ts";
 
 /** The embodied book: average energy behind one unit of each good in each area. */
@@ -18,7 +19,7 @@ export interface EmbodiedBook {
  * to make and bring; whatever leaves carries the average. Solves, for every place and good at once,
  *
  *     embodied * (inflow - let go) = sum of arrivals * (embodied at the tail + freight)
- *                                  + sum of runs' shares of (their energy + embodied in what they take)
+ *                                  + sum of runs' shares of (their energy + embodied in what they take and is built in)
  *                                  + let go * disposal
  *
  * component by component, dense inside one, so that recycling loops are exact. Joint products share by what
@@ -33,11 +34,21 @@ export function embodiedBook(
   allocation: Allocation = "price",
 ): EmbodiedBook {
   const system = new EnergyBalances(indexed, decision);
-  const common = system.addRuns(productShares(indexed, decision, guidePrice, allocation)) + system.addDisposal();
-  system.addTransport();
+  const runs = system.addRuns(productShares(indexed, decision, guidePrice, allocation));
+  const common = runs + system.addDisposal() + system.addTransport();
   const { value, lost } = system.solve();
   return { value: value.subarray(0, indexed.areas.length * indexed.goods.length), common: common + lost };
 }
+
+/** What goes from one place and good into another: the energy behind it goes along. */
+interface Term {
+  readonly into: number;
+  readonly from: number;
+  readonly factor: number;
+}
+
+/** A component keeps its energy to itself when no more than this share of what goes through it leaves. */
+const LEAVES = 1e-9;
 
 /** One equation per place and good: inflow * x = own + sum of factor * x[from]. */
 class EnergyBalances {
@@ -47,7 +58,9 @@ class EnergyBalances {
   /** Unknowns: areas first, then nodes (area, mode), good-minor. */
   readonly #inflow: Float64Array;
   readonly #own: Float64Array;
-  readonly #terms: { into: number; from: number; factor: number }[] = [];
+  readonly #terms: Term[] = [];
+  /** What is used up for nothing that anybody uses, by place and good. */
+  readonly #inVain: { from: number; factor: number }[] = [];
 
   constructor(indexed: Indexed, decision: Decision) {
     this.#indexed = indexed;
@@ -64,13 +77,19 @@ class EnergyBalances {
     const { makes, takes } = this.#indexed;
     const energy = energyOfActivities(this.#indexed, this.#decision);
     let common = energy.idle;
+    this.#inVain.push(...energy.idleGoods);
     this.#indexed.activityRecipe.forEach((recipe, activity) => {
       const runs = this.#decision.runs[activity];
       if (runs <= 0) return;
       const first = this.#areaOf(activity) * this.#goodCount;
       const shares = sharesOf(activity);
+      const used = [...energy.builtIn[activity]];
+      for (let t = takes.start[recipe]; t < takes.start[recipe + 1]; t++) {
+        used.push({ from: first + takes.index[t], factor: takes.value[t] * runs });
+      }
       if (shares === undefined) {
         common += energy.ofActivity[activity];
+        this.#inVain.push(...used);
         return;
       }
       for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
@@ -78,9 +97,7 @@ class EnergyBalances {
         if (share === 0) continue;
         const into = first + makes.index[e];
         this.#own[into] += share * energy.ofActivity[activity];
-        for (let t = takes.start[recipe]; t < takes.start[recipe + 1]; t++) {
-          this.#terms.push({ into, from: first + takes.index[t], factor: share * takes.value[t] * runs });
-        }
+        for (const { from, factor } of used) this.#terms.push({ into, from, factor: share * factor });
       }
     });
     return common;
@@ -97,13 +114,15 @@ class EnergyBalances {
     return common;
   }
 
-  addTransport(): void {
-    const { areas, nodeArea, nodeMode, terminal, tonnesPerUnit, arcTail, arcHead, arcEnergy } = this.#indexed;
+  /** Gives the energy of links that are built and carry nothing. */
+  addTransport(): number {
+    const { areas, nodeArea, nodeMode, terminal, tonnesPerUnit, arcTail, arcHead, arcEnergy, arcLoss } = this.#indexed;
+    const { arcLink, linkTakes } = this.#indexed;
     const { load, unload, flow } = this.#decision;
     const goodCount = this.#goodCount;
-    const carry = (into: number, from: number, amount: number, energy: number, isInflowKnown: boolean): void => {
+    const carry = (into: number, from: number, amount: number, energy: number, arriving: number): void => {
       if (amount <= DUST) return;
-      if (!isInflowKnown) this.#inflow[into] += amount;
+      this.#inflow[into] += arriving;
       this.#own[into] += amount * energy;
       this.#terms.push({ into, from, factor: amount });
     };
@@ -111,20 +130,41 @@ class EnergyBalances {
       for (let g = 0; g < goodCount; g++) {
         const place = (areas.length + node) * goodCount + g;
         const energy = terminal[nodeMode[node]] * tonnesPerUnit[g];
-        carry(place, area * goodCount + g, load[node * goodCount + g], energy, false);
-        carry(area * goodCount + g, place, unload[node * goodCount + g], energy, true);
+        const loaded = load[node * goodCount + g];
+        carry(place, area * goodCount + g, loaded, energy, loaded);
+        // What is unloaded is known to the area already.
+        carry(area * goodCount + g, place, unload[node * goodCount + g], energy, 0);
       }
     });
     arcTail.forEach((tail, arc) => {
       for (let g = 0; g < goodCount; g++) {
         const into = (areas.length + arcHead[arc]) * goodCount + g;
         const from = (areas.length + tail) * goodCount + g;
-        carry(into, from, flow[arc * goodCount + g], arcEnergy[arc] * tonnesPerUnit[g], false);
+        const amount = flow[arc * goodCount + g];
+        // What is lost on the way leaves its energy to what arrives.
+        carry(into, from, amount, arcEnergy[arc] * tonnesPerUnit[g], amount * (1 - arcLoss[arc]));
+        if (amount <= DUST) continue;
+        const link = arcLink[arc];
+        for (let e = linkTakes.start[link]; e < linkTakes.start[link + 1]; e++) {
+          const taken = nodeArea[tail] * goodCount + linkTakes.index[e];
+          this.#terms.push({ into, from: taken, factor: linkTakes.value[e] * tonnesPerUnit[g] * amount });
+        }
       }
     });
+    let idle = 0;
+    for (const { construction, standing, carried } of builtLinks(this.#indexed, this.#decision)) {
+      if (carried.length === 0) idle += construction + standing;
+      for (const { arc, good, share } of carried) {
+        this.#own[(areas.length + arcHead[arc]) * goodCount + good] += share * (construction + standing);
+      }
+    }
+    return idle;
   }
 
-  /** Component by component, each after what it depends on; `lost` is energy of places that nothing leaves. */
+  /**
+   * Component by component, each after what it depends on; `lost` is energy of places that nothing leaves, and behind
+   * what is used in vain.
+   */
   solve(): { value: Float64Array; lost: number } {
     const count = this.#inflow.length;
     const start = new Int32Array(count + 1);
@@ -161,12 +201,17 @@ class EnergyBalances {
         if (empty) lost += own;
         else right[i] = own;
       });
+      const sum = right.reduce((total, own) => total + own, 0);
       // A loop that keeps all its energy to itself has no average; it brings nothing to anybody either.
-      if (!solveDense(matrix, right)) right.fill(0);
+      if (keepsAll(matrix, size) || !solveDense(matrix, right)) {
+        right.fill(0);
+        lost += sum;
+      }
       members.forEach((member, i) => {
         value[member] = right[i];
       });
     }
+    for (const { from, factor } of this.#inVain) lost += factor * value[from];
     return { value, lost };
   }
 
@@ -175,10 +220,35 @@ class EnergyBalances {
   }
 }
 
-/** The energy of each activity: its runs', and its share of its module's and its site's overhead by use of the year. */
-function energyOfActivities(indexed: Indexed, decision: Decision): { ofActivity: Float64Array; idle: number } {
+/** Whether next to nothing of what goes through a component leaves it: columns that add up to next to nothing. */
+function keepsAll(matrix: Float64Array, size: number): boolean {
+  let through = 0;
+  let leaving = 0;
+  for (let k = 0; k < size * size; k++) {
+    leaving += matrix[k];
+    if (k % (size + 1) === 0) through += matrix[k];
+  }
+  return size > 1 && leaving <= LEAVES * through;
+}
+
+/** Places and goods, as in `EnergyBalances`, of which so much is used. */
+type Uses = { readonly from: number; readonly factor: number }[];
+
+interface ActivityEnergy {
+  /** MJ/yr: its runs', and its share of its module's and its site's overhead by use of the year. */
+  readonly ofActivity: Float64Array;
+  /** Goods built into its module, its share of them. */
+  readonly builtIn: readonly Uses[];
+  /** Overhead, and goods built in, of sites that run nothing. */
+  readonly idle: number;
+  readonly idleGoods: Uses;
+}
+
+function energyOfActivities(indexed: Indexed, decision: Decision): ActivityEnergy {
   const ofActivity = indexed.runEnergy.map((energy, activity) => energy * decision.runs[activity]);
   const used = decision.runs.map((runs, activity) => runs / indexed.capacity[activity]);
+  const builtIn: Uses[] = Array.from(ofActivity, () => []);
+  const idleGoods: Uses = [];
   let idle = 0;
   /** Books overhead to activities first .. last - 1, by their use of the year. */
   const spread = (overhead: number, first: number, last: number): boolean => {
@@ -188,12 +258,32 @@ function energyOfActivities(indexed: Indexed, decision: Decision): { ofActivity:
     for (let activity = first; activity < last; activity++) ofActivity[activity] += (overhead * used[activity]) / total;
     return true;
   };
+  const bookGoods = (module: number, site: number): void => {
+    const { start, index, value } = indexed.builtIn;
+    for (let e = start[module]; e < start[module + 1] && decision.built[module] > 0; e++) {
+      const from = indexed.siteArea[site] * indexed.goods.length + index[e];
+      const amount = value[e] * decision.built[module];
+      const uses = [
+        [indexed.activityStart[module], indexed.activityStart[module + 1]],
+        [indexed.activityStart[indexed.moduleStart[site]], indexed.activityStart[indexed.moduleStart[site + 1]]],
+      ].find(([first, last]) => used.subarray(first, last).some((part) => part > 0));
+      if (uses === undefined) {
+        idleGoods.push({ from, factor: amount });
+        continue;
+      }
+      const total = used.subarray(uses[0], uses[1]).reduce((sum, part) => sum + part, 0);
+      for (let activity = uses[0]; activity < uses[1]; activity++) {
+        if (used[activity] > 0) builtIn[activity].push({ from, factor: (amount * used[activity]) / total });
+      }
+    }
+  };
   for (let site = 0; site < indexed.sites.length; site++) {
     let overhead = 0;
     let open = false;
     for (let module = indexed.moduleStart[site]; module < indexed.moduleStart[site + 1]; module++) {
       const { kept, built } = { kept: decision.kept[module], built: decision.built[module] };
       open ||= kept + built > 0;
+      bookGoods(module, site);
       overhead += indexed.closing[module] * (indexed.standing[module] - kept);
       const own = indexed.build[module] * built + indexed.keep[module] * (kept + built);
       if (!spread(own, indexed.activityStart[module], indexed.activityStart[module + 1])) overhead += own;
@@ -203,5 +293,5 @@ function energyOfActivities(indexed: Indexed, decision: Decision): { ofActivity:
     const last = indexed.activityStart[indexed.moduleStart[site + 1]];
     if (!spread(overhead, first, last)) idle += overhead;
   }
-  return { ofActivity, idle };
+  return { ofActivity, builtIn, idle, idleGoods };
 }

@@ -1,8 +1,12 @@
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { amountsBuiltIn, amountsOfLinks } from "./amounts.ts";
 
 /** Amounts below this (t or the good's unit a year) are a solver's dust: a tenth of a gram. */
 export const DUST = 1e-7;
+
+/** Less than this (t or the good's unit a year) that is left undivided is dust that adds up: a gram. */
+const LOST = 1e-6;
 
 /** Goods of one works, or of an area's own supply (site -1), that go to one area by one path. */
 export interface Parcel {
@@ -10,6 +14,7 @@ export interface Parcel {
   readonly site: number;
   readonly from: number;
   readonly to: number;
+  /** What leaves; what is lost on the way does not arrive. */
   readonly amount: number;
   /** MJ of freight and terminals for the whole amount. */
   readonly energy: number;
@@ -21,18 +26,42 @@ export interface Step {
   readonly kind: "load" | "unload" | "arc";
   /** The node or the arc. */
   readonly index: number;
+  /** Share that arrives at the end of the step. */
+  readonly arrives: number;
 }
 
 /**
- * Decomposes a decision's flows into parcels, cheapest first: again and again the cheapest path from any
- * place with goods left to any place with use left, along what is left of the flows. What remains in the
- * end can only run in circles and is dropped.
+ * Decomposes a decision's flows into parcels, cheapest first: again and again the cheapest path (by energy per unit
+ * that arrives) from any place with goods left to any place with use left, along what is left of the flows. What
+ * remains in the end can only run in circles, perhaps until all of it is lost.
  *
+ * Gives: the parcels, and the decision without circles that serve no purpose.
  * Memory: O(flows of one good). Work: one shortest-path search per parcel, and a few more.
- * Source: Ahuja, Magnanti, Orlin, Network Flows (1993), section 3.5 (flow decomposition).
+ * Source: Ahuja, Magnanti, Orlin, Network Flows (1993), sections 3.5 (flow decomposition) and 15.3
+ *         (with losses).
  */
-export function decomposeFlows(indexed: Indexed, decision: Decision): Parcel[] {
-  return indexed.goods.flatMap((_, good) => new GoodFlow(indexed, decision, good).parcels());
+export function decomposeFlows(
+  indexed: Indexed,
+  decision: Decision,
+): { readonly parcels: readonly Parcel[]; readonly cleaned: Decision } {
+  const { arcLink, linkMakes, linkTakes } = indexed;
+  const hasRecipe = (arc: number): boolean =>
+    [linkMakes, linkTakes].some(({ start }) => start[arcLink[arc] + 1] > start[arcLink[arc]]);
+  const parcels: Parcel[] = [];
+  const circling: Circling[] = [];
+  indexed.goods.forEach((_, good) => {
+    const flow = new GoodFlow(indexed, decision, good);
+    parcels.push(...flow.parcels());
+    if (flow.circlesCount(hasRecipe)) flow.rest((step, amount) => circling.push({ good, step, amount }));
+  });
+  return { parcels, cleaned: withoutIdleCircles(indexed, decision, parcels, circling) };
+}
+
+/** A flow that serves nobody and has a purpose all the same. */
+interface Circling {
+  readonly good: number;
+  readonly step: Step;
+  readonly amount: number;
 }
 
 interface Lot {
@@ -48,6 +77,7 @@ interface Edge {
 }
 
 interface Found {
+  /** MJ per unit that arrives. */
   readonly cost: number;
   readonly to: number;
   readonly path: readonly Edge[];
@@ -67,19 +97,20 @@ class GoodFlow {
     this.#lots = lotsOf(indexed, decision, good);
     this.#use = useOf(indexed, decision, good);
     this.#edges = Array.from({ length: areaCount + indexed.nodeArea.length }, () => []);
-    const add = (tail: number, head: number, cost: number, left: number, step: Step): void => {
+    const add = (tail: number, head: number, cost: number, left: number, kind: Step["kind"], index: number): void => {
+      const step = { kind, index, arrives: kind === "arc" ? 1 - indexed.arcLoss[index] : 1 };
       if (left > DUST) this.#edges[tail].push({ head, cost: cost * indexed.tonnesPerUnit[good], step, left });
     };
     indexed.nodeArea.forEach((area, node) => {
       const terminal = indexed.terminal[indexed.nodeMode[node]];
       const cell = node * goodCount + good;
-      add(area, areaCount + node, terminal, decision.load[cell], { kind: "load", index: node });
-      add(areaCount + node, area, terminal, decision.unload[cell], { kind: "unload", index: node });
+      add(area, areaCount + node, terminal, decision.load[cell], "load", node);
+      add(areaCount + node, area, terminal, decision.unload[cell], "unload", node);
     });
     indexed.arcTail.forEach((tail, arc) => {
       const head = areaCount + indexed.arcHead[arc];
       const flow = decision.flow[arc * goodCount + good];
-      add(areaCount + tail, head, indexed.arcEnergy[arc], flow, { kind: "arc", index: arc });
+      add(areaCount + tail, head, indexed.arcEnergy[arc], flow, "arc", arc);
     });
   }
 
@@ -104,16 +135,40 @@ class GoodFlow {
   }
 
   /** Takes one parcel off the flows. */
-  #send(from: number, { cost, to, path }: Found): Parcel {
+  #send(from: number, { to, path }: Found): Parcel {
     const lot = this.#lots[from][0];
-    let amount = Math.min(lot.left, this.#use[to]);
-    for (const edge of path) amount = Math.min(amount, edge.left);
-    for (const edge of path) edge.left -= amount;
-    this.#use[to] -= amount;
+    let amount = lot.left;
+    let part = 1;
+    for (const edge of path) {
+      amount = Math.min(amount, edge.left / part);
+      part *= edge.step.arrives;
+    }
+    amount = Math.min(amount, this.#use[to] / part);
+    let energy = 0;
+    let moving = amount;
+    for (const edge of path) {
+      edge.left -= moving;
+      energy += edge.cost * moving;
+      moving *= edge.step.arrives;
+    }
+    this.#use[to] -= moving;
     lot.left -= amount;
     if (lot.left <= DUST) this.#lots[from].shift();
     const steps = path.map(({ step }) => step);
-    return { good: this.#good, site: lot.site, from, to, amount, energy: cost * amount, steps };
+    return { good: this.#good, site: lot.site, from, to, amount, energy, steps };
+  }
+
+  /** Whether what is left goes somewhere: from goods left, or where a link makes goods of it, into circles. */
+  circlesCount(isUseful: (arc: number) => boolean): boolean {
+    if (this.#lots.some((lots) => lots.some(({ left }) => left > LOST))) return true;
+    return this.#edges.some((edges) =>
+      edges.some(({ left, step }) => left > LOST && step.kind === "arc" && isUseful(step.index)),
+    );
+  }
+
+  /** Hands over what is left of the flows. */
+  rest(give: (step: Step, amount: number) => void): void {
+    for (const edges of this.#edges) for (const { step, left } of edges) if (left > DUST) give(step, left);
   }
 
   /** Dijkstra's search from an area to the nearest area with use left. Few places carry flow: no heap needed. */
@@ -132,7 +187,7 @@ class GoodFlow {
         return { cost: cost[place], to: place, path: trace(into, place) };
       for (const edge of this.#edges[place]) {
         if (edge.left <= DUST || settled[edge.head]) continue;
-        const through = cost[place] + edge.cost;
+        const through = (cost[place] + edge.cost) / edge.step.arrives;
         if (cost[edge.head] === Number.POSITIVE_INFINITY) open.push(edge.head);
         if (through < cost[edge.head]) {
           cost[edge.head] = through;
@@ -150,7 +205,7 @@ function trace(into: readonly ({ tail: number; edge: Edge } | undefined)[], to: 
   return path;
 }
 
-/** What each area brings forth of a good, by works in id order, then its own supply. */
+/** What each area brings forth of a good, by works in id order, then its own supply and what links make. */
 function lotsOf(indexed: Indexed, decision: Decision, good: number): Lot[][] {
   const bySite = new Float64Array(indexed.sites.length);
   indexed.activityRecipe.forEach((recipe, activity) => {
@@ -164,19 +219,23 @@ function lotsOf(indexed: Indexed, decision: Decision, good: number): Lot[][] {
   bySite.forEach((left, site) => {
     if (left > DUST) lots[indexed.siteArea[site]].push({ site, left });
   });
+  const byLinks = amountsOfLinks(indexed, decision, indexed.linkMakes);
   lots.forEach((list, area) => {
-    const left = decision.supplied[area * indexed.goods.length + good];
+    const cell = area * indexed.goods.length + good;
+    const left = decision.supplied[cell] + byLinks[cell];
     if (left > DUST) list.push({ site: -1, left });
   });
   return lots;
 }
 
-/** What each area uses of a good: final use, what works take, what is let go. */
+/** What each area uses of a good: final use, what works and links take and is built in, what is let go. */
 function useOf(indexed: Indexed, decision: Decision, good: number): Float64Array {
   const goodCount = indexed.goods.length;
+  const byLinks = amountsOfLinks(indexed, decision, indexed.linkTakes);
+  const builtIn = amountsBuiltIn(indexed, decision);
   const use = Float64Array.from(indexed.areas, (_, area) => {
     const cell = area * goodCount + good;
-    return indexed.demand[cell] - decision.unmet[cell] + decision.surplus[cell];
+    return indexed.demand[cell] - decision.unmet[cell] + decision.surplus[cell] + byLinks[cell] + builtIn[cell];
   });
   indexed.activityRecipe.forEach((recipe, activity) => {
     const { start, index, value } = indexed.takes;
@@ -188,15 +247,28 @@ function useOf(indexed: Indexed, decision: Decision, good: number): Float64Array
   return use;
 }
 
-/** The same decision with flows that are exactly the sum of the parcels: nothing runs in circles. */
-export function withoutCircles(indexed: Indexed, decision: Decision, parcels: readonly Parcel[]): Decision {
+/**
+ * The same decision with flows that are exactly the sum of the parcels and of what serves a purpose in circles: nothing
+ * else runs in circles.
+ */
+function withoutIdleCircles(
+  indexed: Indexed,
+  decision: Decision,
+  parcels: readonly Parcel[],
+  circling: readonly Circling[],
+): Decision {
   const goodCount = indexed.goods.length;
   const flow = new Float64Array(decision.flow.length);
   const load = new Float64Array(decision.load.length);
   const unload = new Float64Array(decision.unload.length);
   const tables = { arc: flow, load, unload };
   for (const { good, amount, steps } of parcels) {
-    for (const { kind, index } of steps) tables[kind][index * goodCount + good] += amount;
+    let moving = amount;
+    for (const { kind, index, arrives } of steps) {
+      tables[kind][index * goodCount + good] += moving;
+      moving *= arrives;
+    }
   }
+  for (const { good, step, amount } of circling) tables[step.kind][step.index * goodCount + good] += amount;
   return { ...decision, flow, load, unload };
 }

@@ -2,6 +2,7 @@ import { ExactSum } from "../base/exact.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { ProductShares } from "./allocation.ts";
+import { builtLinks } from "./built-links.ts";
 import type { PlanEnergy, Purpose, SpentEntry } from "./types.ts";
 
 /** The parts of a plan's energy, their total, and what is weighed besides; MJ/yr. */
@@ -19,6 +20,7 @@ export function spentBook(indexed: Indexed, decision: Decision, sharesOf: Produc
   return [
     ...worksEntries(indexed, decision, sharesOf),
     ...linkEntries(indexed, decision),
+    ...buildingEntries(indexed, decision),
     ...terminalEntries(indexed, decision),
     ...surplusEntries(indexed, decision),
   ];
@@ -110,7 +112,7 @@ function productsOf(indexed: Indexed, activity: number, shares: readonly number[
 /** One entry per good; the last takes what rounding leaves, so that the entries add up to the energy. */
 function split(
   purpose: Purpose,
-  where: { readonly area: string; readonly site: string },
+  where: { readonly area: string; readonly site: string } | { readonly area: string; readonly link: string },
   energy: number,
   shares: readonly (readonly [string, number])[],
 ): SpentEntry[] {
@@ -136,6 +138,22 @@ function linkEntries(indexed: Indexed, decision: Decision): SpentEntry[] {
     });
   });
   return entries;
+}
+
+/** Links that are built are booked where they begin, for what they carry both ways. */
+function buildingEntries(indexed: Indexed, decision: Decision): SpentEntry[] {
+  return builtLinks(indexed, decision).flatMap(({ link, construction, standing, carried }) => {
+    const { id, from } = indexed.continent.links[link];
+    const byGood = new Map<string, number>();
+    for (const { good, share } of carried) {
+      byGood.set(indexed.goods[good], (byGood.get(indexed.goods[good]) ?? 0) + share);
+    }
+    const shares = [...byGood].sort(([a], [b]) => (a < b ? -1 : 1));
+    return [
+      ...split("construction", { area: from, link: id }, construction, shares),
+      ...split("standing", { area: from, link: id }, standing, shares),
+    ];
+  });
 }
 
 function terminalEntries(indexed: Indexed, decision: Decision): SpentEntry[] {

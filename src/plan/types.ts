@@ -29,7 +29,10 @@ export interface Plan {
 /** What energy is spent for. */
 export type Purpose = "production" | "construction" | "standing" | "transport" | "surplus";
 
-/** One line of the spent book. Freight is booked in the area where it leaves, on its link; terminals in their area. */
+/**
+ * One line of the spent book. Freight is booked in the area where it leaves, on its
+ * link; terminals in their area; a link that is built where it begins, for the goods it carries.
+ */
 export interface SpentEntry {
   readonly purpose: Purpose;
   readonly area: string;
@@ -87,7 +90,7 @@ export interface PlanLink {
 export interface PlanWay {
   /** Amounts entering at the tail, by good, in the good's own unit. */
   readonly tonnes: Readonly<Record<string, number>>;
-  /** Share of capacity used; absent where capacity is unlimited. */
+  /** Share of capacity used, of what stands and what is built; absent where capacity is unlimited. */
   readonly use?: number;
   /** MJ for one tonne a year of room more; 0 where there is room. */
   readonly guidePrice: number;
@@ -102,14 +105,17 @@ export interface Transfer {
   readonly unload: number;
 }
 
-/** Who serves whom: one decomposition of the flows, cheapest first, without cycles; one of many. */
+/**
+ * Who serves whom: one decomposition of the flows, cheapest first, without cycles; one of many. What goes in circles
+ * until all of it is lost, or for what a link makes by carrying it, serves nobody and is in no shipment.
+ */
 export interface Shipment {
   readonly good: string;
-  /** The works it comes from; absent where it comes from an area's own supply. */
+  /** The works it comes from; absent where it comes from an area's own supply, or is made by links that begin there. */
   readonly site?: string;
   readonly from: string;
   readonly to: string;
-  /** Amount that leaves `from`, in the good's unit. */
+  /** Amount that leaves `from`, in the good's unit; what is lost on the way does not arrive. */
   readonly tonnes: number;
   /** MJ of freight and terminals on the way. */
   readonly energy: number;
@@ -117,7 +123,10 @@ export interface Shipment {
   readonly links: readonly string[];
 }
 
-/** Where a good comes from and goes to in an area. supplied + made + in + unmet = taken + used + out + surplus. */
+/**
+ * Where a good comes from and goes to in an area. Links make and take where they begin; what is built into new works is
+ * taken. supplied + made + in + unmet = taken + used + out + surplus.
+ */
 export interface Balance {
   readonly area: string;
   readonly good: string;

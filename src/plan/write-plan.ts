@@ -1,8 +1,9 @@
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { productShares } from "./allocation.ts";
+import { amountsBuiltIn, amountsOfLinks, amountsOfRuns } from "./amounts.ts";
 import { embodiedBook } from "./embodied.ts";
-import { DUST, decomposeFlows, type Parcel, withoutCircles } from "./shipments.ts";
+import { DUST, decomposeFlows, type Parcel } from "./shipments.ts";
 import { spentBook, totalsOf } from "./spent-book.ts";
 import type {
   AreaFigure,
@@ -22,10 +23,12 @@ import type {
  * The decision must obey the continent's rows; whether it does is for `verifyPlan` to say.
  */
 export function writePlan(indexed: Indexed, found: Decision, certificate: Certificate): Plan {
-  const parcels = decomposeFlows(indexed, found);
-  const decision = withoutCircles(indexed, found, parcels);
+  const { parcels, cleaned: decision } = decomposeFlows(indexed, found);
   const made = amountsOfRuns(indexed, decision, indexed.makes);
+  addTo(made, amountsOfLinks(indexed, decision, indexed.linkMakes));
   const taken = amountsOfRuns(indexed, decision, indexed.takes);
+  addTo(taken, amountsOfLinks(indexed, decision, indexed.linkTakes));
+  addTo(taken, amountsBuiltIn(indexed, decision));
   const guidePrices = guidePricesOf(indexed, certificate);
   const prices = guidePriceTable(indexed, certificate);
   const embodied = embodiedBook(indexed, decision, prices);
@@ -50,17 +53,8 @@ export function writePlan(indexed: Indexed, found: Decision, certificate: Certif
   };
 }
 
-/** A * G: what the runs make, or take. */
-function amountsOfRuns(indexed: Indexed, decision: Decision, rows: Indexed["makes"]): Float64Array {
-  const goodCount = indexed.goods.length;
-  const amounts = new Float64Array(indexed.areas.length * goodCount);
-  indexed.activityRecipe.forEach((recipe, activity) => {
-    const area = indexed.siteArea[indexed.moduleSite[indexed.activityModule[activity]]];
-    for (let e = rows.start[recipe]; e < rows.start[recipe + 1]; e++) {
-      amounts[area * goodCount + rows.index[e]] += rows.value[e] * decision.runs[activity];
-    }
-  });
-  return amounts;
+function addTo(amounts: Float64Array, more: Float64Array): void {
+  for (let cell = 0; cell < amounts.length; cell++) amounts[cell] += more[cell];
 }
 
 function sitesOf(indexed: Indexed, decision: Decision): PlanSite[] {
@@ -97,14 +91,27 @@ function linksOf(indexed: Indexed, decision: Decision, certificate: Certificate)
       tonnes[good] = amount;
       carried += amount * indexed.tonnesPerUnit[g];
     });
-    const capacity = indexed.arcCapacity[arc];
+    let capacity = indexed.arcCapacity[arc];
+    for (let size = indexed.linkSizeStart[link]; size < indexed.linkSizeStart[link + 1]; size++) {
+      capacity += indexed.linkSizeCapacity[size] * decision.linkBuilt[size];
+    }
     const guidePrice = certificate.links[indexed.continent.links[link].id]?.[indexed.arcWay[arc]] ?? 0;
     const use = capacity === 0 ? 0 : carried / capacity;
     ways[link].push(Number.isFinite(capacity) ? { tonnes, use, guidePrice } : { tonnes, guidePrice });
   });
   return indexed.continent.links
-    .map(({ id }, link) => ({ link: id, built: {}, ways: ways[link] }))
-    .filter((link) => link.ways.some(({ tonnes }) => Object.keys(tonnes).length > 0))
+    .map(({ id, sizes }, link) => {
+      const built: Record<string, number> = {};
+      sizes.forEach(({ name }, s) => {
+        const modules = decision.linkBuilt[indexed.linkSizeStart[link] + s];
+        if (modules > 0) built[name] = modules;
+      });
+      return { link: id, built, ways: ways[link] };
+    })
+    .filter(
+      ({ built, ways: each }) =>
+        Object.keys(built).length > 0 || each.some(({ tonnes }) => Object.keys(tonnes).length > 0),
+    )
     .sort((a, b) => (a.link < b.link ? -1 : 1));
 }
 

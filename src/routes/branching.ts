@@ -242,6 +242,9 @@ class Branching {
       if (columns.kept[k] >= 0) decision.kept[k] = Math.round(point[columns.kept[k]]);
       if (columns.built[k] >= 0) decision.built[k] = Math.round(point[columns.built[k]]);
     });
+    decision.linkBuilt.forEach((_, size) => {
+      if (columns.linkBuilt[size] >= 0) decision.linkBuilt[size] = Math.round(point[columns.linkBuilt[size]]);
+    });
     return decision;
   }
 

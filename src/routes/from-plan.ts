@@ -19,10 +19,20 @@ export function modulesOf(indexed: Indexed, plan: Plan): Decision | undefined {
       const module = indexed.moduleStart[position] + names.indexOf(name);
       const open = Math.min(Math.round(kept + built), indexed.most[module]);
       if (!(open >= 0)) continue;
-      decision.kept[module] = Math.min(open, indexed.standing[module]);
-      decision.built[module] = open - decision.kept[module];
+      decision.kept[module] = Math.min(open, indexed.keptMost[module]);
+      decision.built[module] = Math.min(open - decision.kept[module], indexed.builtMost[module]);
       known = true;
     }
+  }
+  const { links } = indexed.continent;
+  for (const { link, built } of plan.links) {
+    const position = links.findIndex(({ id }) => id === link);
+    if (position < 0) continue;
+    links[position].sizes.forEach(({ name }, s) => {
+      const size = indexed.linkSizeStart[position] + s;
+      const modules = Math.round(Object.hasOwn(built, name) ? built[name] : 0);
+      if (modules > 0) decision.linkBuilt[size] = Math.min(modules, indexed.linkSizeMost[size]);
+    });
   }
   return known ? decision : undefined;
 }

@@ -13,12 +13,15 @@ import {
   subtract,
   ZERO,
 } from "../../base/exact.ts";
-import { energyPerRun } from "../../model/energy.ts";
+import { energyPerRun, goodsBuiltIn } from "../../model/energy.ts";
 import type { Amounts, Continent, Site, Size } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
 import { closedPrices, type FreightPrices, freightPrices, lookUp, priceOfRoom, wholeBelow } from "./freight-prices.ts";
+import { GateClosure, lowestGate } from "./gate-closure.ts";
 import { above, bestGates, type Line, type Outlet } from "./gate-prices.ts";
-import { EVERYTHING, type Range, type Ranges, rangeOfSize, type SizeRange } from "./ranges.ts";
+import { intakeOf } from "./intake.ts";
+import { leastOfMany, leastOfModules, type ModuleCosts, manyOf } from "./least-modules.ts";
+import { EVERYTHING, type Ranges, rangeOfLinkSize, rangeOfSize, type SizeRange } from "./ranges.ts";
 
 /**
  * The bound that a certificate's prices prove: no plan of the continent costs less. Any prices prove some bound.
@@ -78,12 +81,16 @@ export function certifiedBound(continent: Continent, certificate: Certificate, r
     return Number.NEGATIVE_INFINITY;
   const market = freightPrices(continent, certificate);
   if (market === undefined) return Number.NEGATIVE_INFINITY;
-  const closed = closedPrices(market);
+  const gates = new GateClosure(continent, certificate, market);
+  const closed = gates.close(closedPrices(market, gates.atGate));
+  if (closed === undefined) return Number.NEGATIVE_INFINITY;
   const strong = certificate.form === "strong";
-  let best = new Relaxation(continent, certificate, ranges, market, closed, strong).value();
+  const situation = { continent, certificate, ranges, market, atGate: gates.atGate, strong };
+  let best = new Relaxation(situation, closed).value();
   if (best === undefined) return Number.POSITIVE_INFINITY;
-  if (strong && closed.some((price, cell) => price !== market.prices[cell])) {
-    const asGiven = new Relaxation(continent, certificate, ranges, market, market.prices, strong).value()!;
+  const given = strong ? gates.close(market.prices) : undefined;
+  if (given?.some((price, cell) => price !== closed[cell])) {
+    const asGiven = new Relaxation(situation, given).value()!;
     if (compare(asGiven, best) > 0) best = asGiven;
   }
   return Number.isFinite(nearest(best)) ? roundDown(best) : Number.NEGATIVE_INFINITY;
@@ -92,30 +99,38 @@ export function certifiedBound(continent: Continent, certificate: Certificate, r
 /** Intake is counted in steps of 2 ** -60 of a unit, rounded up: more intake, smaller bound. */
 const INTAKE_EXPONENT = -60;
 
+/** What is relaxed, and by which prices. */
+interface Situation {
+  readonly continent: Continent;
+  readonly certificate: Certificate;
+  readonly ranges: Ranges;
+  readonly market: FreightPrices;
+  /** Goods that are only sold at the gate; their prices are closed. */
+  readonly atGate: ReadonlySet<string>;
+  readonly strong: boolean;
+}
+
 class Relaxation {
   readonly #outlets = new Map<number, Outlet>();
   readonly #intake: readonly Exact[];
+  readonly continent: Continent;
+  readonly market: FreightPrices;
 
   constructor(
-    readonly continent: Continent,
-    readonly certificate: Certificate,
-    readonly ranges: Ranges,
-    readonly market: FreightPrices,
+    readonly situation: Situation,
     readonly prices: Float64Array,
-    readonly strong: boolean,
   ) {
-    this.#intake = strong ? intakeOf(continent, market) : [];
+    const { continent, market, ranges, strong } = situation;
+    this.continent = continent;
+    this.market = market;
+    this.#intake = strong ? intakeOf(continent, market, ranges) : [];
   }
 
   /** Undefined where no plan can be in the case. */
   value(): Exact | undefined {
-    const { continent, certificate, market, prices } = this;
+    const { continent, market, prices } = this;
     const total = new ExactSum();
-    continent.links.forEach((link, position) => {
-      for (const way of link.bothWays ? ([0, 1] as const) : ([0] as const)) {
-        total.addProduct(-priceOfRoom(continent, certificate, position, way), link.capacity ?? 0);
-      }
-    });
+    this.#addLinks(total);
     market.areas.forEach((id, a) => {
       const area = continent.areas[id];
       for (const [resource, available] of Object.entries(area.resources))
@@ -133,6 +148,23 @@ class Relaxation {
       total.addProduct(stand, closing);
     const sites = this.#gainOfSites();
     return sites && add(total.exact, sites);
+  }
+
+  /** Room on links at its price: what stands, and what is built, as much as pays and the case allows. */
+  #addLinks(total: ExactSum): void {
+    const { continent, certificate, ranges } = this.situation;
+    continent.links.forEach((link, position) => {
+      const room = new ExactSum();
+      for (const way of link.bothWays ? ([0, 1] as const) : ([0] as const)) {
+        room.add(priceOfRoom(continent, certificate, position, way));
+      }
+      total.addExact(multiply(negate(room.exact), exactly(link.capacity ?? 0)));
+      for (const size of link.sizes) {
+        const paid = multiply(exactly(size.capacity), room.exact);
+        const each = subtract(add(exactly(size.buildPerYear), exactly(size.keep)), paid);
+        total.addExact(leastOfMany(rangeOfLinkSize(ranges, link, size), each));
+      }
+    });
   }
 
   /** What the sites could save together against all their modules closed; undefined where the case allows none. */
@@ -164,7 +196,7 @@ class Relaxation {
   /** rho, MJ per unit of a resource; 0 where the area does not name it and so has no limit of it. */
   #scarcity(area: string, resource: string): number {
     if (!Object.hasOwn(this.continent.areas[area].resources, resource)) return 0;
-    return lookUp(lookUp(this.certificate.resources, area) ?? {}, resource) ?? 0;
+    return lookUp(lookUp(this.situation.certificate.resources, area) ?? {}, resource) ?? 0;
   }
 
   /** The goods of `mostSites` that a site could make, the tightest first: to that one it is held. */
@@ -187,27 +219,36 @@ class Relaxation {
 
   /**
    * What opening a site could save against all its modules closed: not above 0 means it pays. Where it must open,
-   * that is what it saves or, above 0, costs; undefined where it must have two sizes open and may have one.
+   * that is what it saves or, above 0, costs; undefined where it must have two sizes open and may have one, or must
+   * be open and cannot.
    */
   #gainOfOpening(id: string, site: Site): { readonly gain: Exact | undefined; readonly mustOpen: boolean } {
     const perSize = site.sizes.map((size) => {
-      const range = rangeOfSize(this.ranges, id, size);
-      return { must: range.kept.least + range.built.least > 0, gain: this.#gainOfSize(site, size, range) };
+      const range = rangeOfSize(this.situation.ranges, id, site, size);
+      const must = range.kept.least + range.built.least > 0;
+      const open = this.#costOfSize(site, size, range);
+      return { must, open, gain: must ? (open ?? ZERO) : minimum(ZERO, open ?? ZERO) };
     });
     const forced = perSize.filter(({ must }) => must);
     const standing = exactly(site.siteEnergy);
-    const mustOpen = forced.length > 0;
+    const mustOpen = forced.length > 0 || site.open === true;
+    if (site.oneSize && forced.length > 1) return { gain: undefined, mustOpen };
+    if (mustOpen && forced.length === 0 && perSize.every(({ gain }) => sign(gain) === 0)) {
+      // Nothing pays, so what costs least is open.
+      const [first, ...rest] = perSize.flatMap(({ open }) => (open === undefined ? [] : [open]));
+      return { gain: first && add(standing, rest.reduce(minimum, first)), mustOpen };
+    }
     if (!site.oneSize) return { gain: perSize.reduce((sum, { gain }) => add(sum, gain), standing), mustOpen };
-    if (forced.length > 1) return { gain: undefined, mustOpen };
-    const best = mustOpen ? forced[0].gain : perSize.reduce((least, { gain }) => minimum(least, gain), ZERO);
+    const best = forced[0]?.gain ?? perSize.reduce((least, { gain }) => minimum(least, gain), ZERO);
     return { gain: add(standing, best), mustOpen };
   }
 
   /**
-   * The least, over the open modules of a size that the case allows, of their cost less that of closing all;
-   * 0 or less where it allows none to be open.
+   * The least, over one or more open modules of a size that the case allows, of their cost less that of closing all;
+   * undefined where it allows none.
    */
-  #gainOfSize(site: Site, size: Size, range: SizeRange): Exact {
+  #costOfSize(site: Site, size: Size, range: SizeRange): Exact | undefined {
+    if (range.kept.most + range.built.most <= 0) return undefined;
     const { continent, market, prices } = this;
     const a = market.areas.indexOf(site.area);
     const atPrices = (amounts: Amounts): Exact => {
@@ -235,7 +276,7 @@ class Relaxation {
     const needs = atScarcity(size.needs);
     const cost: ModuleCosts = {
       kept: add(subtract(exactly(size.keep), exactly(size.closing)), needs),
-      built: add(add(exactly(size.buildPerYear), exactly(size.keep)), needs),
+      built: [exactly(size.keep), atPrices(goodsBuiltIn(size)), needs].reduce(add, exactly(size.buildPerYear)),
     };
 
     const { scale } = market;
@@ -268,9 +309,7 @@ class Relaxation {
     const share = h ?? ZERO;
     const load = sign(share) < 0 ? share : multiply(exactly(site.minimumLoad), share);
     const modules = leastOfModules(range, { kept: add(cost.kept, load), built: add(cost.built, load) });
-    if (modules === undefined) return ZERO;
-    const gain = outlets.reduce((sum, outlet, k) => add(sum, this.#shipped(outlet, gates[k])), modules);
-    return mustOpen ? gain : minimum(ZERO, gain);
+    return outlets.reduce((sum, outlet, k) => add(sum, this.#shipped(outlet, gates[k])), modules);
   }
 
   /** sum over b of intake[b] min(0, pi + freight - p[b]), at gate price pi in steps. */
@@ -288,7 +327,7 @@ class Relaxation {
     value: (h: number) => number,
     levels: readonly number[],
   ): readonly number[] {
-    return this.strong ? bestGates(lines, outlets, value, levels) : outlets.map(({ gate }) => gate);
+    return this.situation.strong ? bestGates(lines, outlets, value, levels) : outlets.map(({ gate }) => gate);
   }
 
   #outlet(a: number, g: number): Outlet {
@@ -296,10 +335,12 @@ class Relaxation {
     const width = market.goods.length;
     const known = this.#outlets.get(a * width + g);
     if (known !== undefined) return known;
-    const { disposal } = this.continent.goods[market.goods[g]];
-    const lowest = disposal === "forbidden" ? Number.NEGATIVE_INFINITY : Math.ceil(-disposal * market.scale);
+    const isAtGate = this.situation.atGate.has(market.goods[g]);
+    const scrap = lowestGate(this.continent, market, market.goods[g]);
+    // What is only sold at the gate is let go for its price, as it were, or for disposal where that brings more.
+    const lowest = isAtGate ? Math.max(scrap, prices[a * width + g]) : scrap;
     const ranked: { margin: number; intake: Exact }[] = [];
-    if (this.strong) {
+    if (this.situation.strong && !isAtGate) {
       market.areas.forEach((_, b) => {
         const margin = prices[b * width + g] - market.freight[g][a * market.areas.length + b];
         const intake = this.#intake[b * width + g];
@@ -323,55 +364,4 @@ class Relaxation {
     this.#outlets.set(a * width + g, outlet);
     return outlet;
   }
-}
-
-/** MJ/yr of one module of a size: one that stands and is kept instead of closed, and a new one. */
-interface ModuleCosts {
-  readonly kept: Exact;
-  readonly built: Exact;
-}
-
-/** The least cost of at least one open module, each kind within its range; undefined where there may be none. */
-function leastOfModules({ kept, built }: SizeRange, cost: ModuleCosts): Exact | undefined {
-  const all = [
-    multiply(exactly(kept.least), cost.kept),
-    multiply(exactly(kept.most - kept.least), minimum(ZERO, cost.kept)),
-    multiply(exactly(built.least), cost.built),
-    multiply(exactly(built.most - built.least), minimum(ZERO, cost.built)),
-  ].reduce(add);
-  if (kept.least + built.least > 0 || sign(all) < 0) return all;
-  if (kept.most + built.most <= 0) return undefined;
-  if (kept.most <= 0) return cost.built;
-  return built.most > 0 ? minimum(cost.kept, cost.built) : cost.kept;
-}
-
-/** The same of one kind in doubles, none included where the range allows it. */
-function manyOf({ least, most }: Range, cost: number): number {
-  return least * cost + (most - least) * Math.min(0, cost);
-}
-
-/** The most that can be used of each good in each area: final demand, and the largest takes of all its sites. */
-function intakeOf(continent: Continent, { areas, goods }: FreightPrices): Exact[] {
-  const intake = areas.flatMap((area) => goods.map((good) => exactly(lookUp(continent.areas[area].demand, good) ?? 0)));
-  const larger = (a: Exact, b: Exact): Exact => (compare(a, b) >= 0 ? a : b);
-  const raise = (amounts: Map<string, Exact>, good: string, amount: Exact, combine: typeof add): void => {
-    amounts.set(good, combine(amounts.get(good) ?? ZERO, amount));
-  };
-  for (const site of Object.values(continent.sites)) {
-    const ofSite = new Map<string, Exact>();
-    for (const size of site.sizes) {
-      const ofSize = new Map<string, Exact>();
-      for (const id of site.recipes) {
-        const runs = multiply(exactly(size.most), exactly(size.capacity[id]));
-        for (const [good, amount] of Object.entries(continent.recipes[id].takes))
-          raise(ofSize, good, multiply(runs, exactly(amount)), larger);
-      }
-      for (const [good, amount] of ofSize) raise(ofSite, good, amount, site.oneSize ? larger : add);
-    }
-    for (const [good, amount] of ofSite) {
-      const cell = areas.indexOf(site.area) * goods.length + goods.indexOf(good);
-      intake[cell] = add(intake[cell], amount);
-    }
-  }
-  return intake;
 }

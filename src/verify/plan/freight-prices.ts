@@ -25,10 +25,10 @@ export interface FreightPrices {
 }
 
 /** No price and no arc is more steps than this. */
-const LARGEST = 2 ** 50;
+export const LARGEST = 2 ** 50;
 
 /** Freight beyond this many steps is counted as this many, which is less than it is: the bound stays valid. */
-const FARTHEST = 2 ** 51;
+export const FARTHEST = 2 ** 51;
 
 /** The value of an own key, or undefined; ids such as "constructor" must not find what an object inherits. */
 export function lookUp<Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined {
@@ -112,10 +112,15 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
 /**
  * Closes prices over freight: p'[b] = least over a of p[a] + freight[a, b]. Then no shipment gains on the way,
  * p'[b] <= p'[a] + freight[a, b], because freight obeys the triangle inequality; and exactly so, in steps.
+ * Some goods are left out: those whose ways have no freight of their own.
  */
-export function closedPrices({ areas, goods, prices, freight }: FreightPrices): Float64Array {
+export function closedPrices(
+  { areas, goods, prices, freight }: FreightPrices,
+  except: ReadonlySet<string>,
+): Float64Array {
   const closed = prices.slice();
   for (let g = 0; g < goods.length; g++) {
+    if (except.has(goods[g])) continue;
     for (let a = 0; a < areas.length; a++) {
       const price = prices[a * goods.length + g];
       for (let b = 0; b < areas.length; b++) {

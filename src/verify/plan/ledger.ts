@@ -46,6 +46,23 @@ export class Ledger {
   }
 }
 
+/** Hands over every cell of either ledger where the two differ by more than is allowed. */
+export function compareCells(
+  ours: Ledger,
+  theirs: Ledger,
+  allowed: (ids: readonly string[], gross: number) => number,
+  differ: (ids: readonly string[], off: number) => void,
+): void {
+  for (const { ids, value, gross } of ours.cells()) {
+    const off = Math.abs(value - theirs.value(...ids));
+    if (off > allowed(ids, gross)) differ(ids, off);
+  }
+  for (const { ids, value } of theirs.cells()) {
+    const unknown = !ours.has(ids) && Math.abs(value) > allowed(ids, 0);
+    if (unknown) differ(ids, Math.abs(value));
+  }
+}
+
 /** Sums of a hostile plan may pass the largest double; they stay there, so that no figure becomes infinite or NaN. */
 export function finite(value: number): number {
   return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);

@@ -1,31 +1,10 @@
-import { ExactSum } from "../../base/exact.ts";
-import { mayTravel } from "../../model/energy.ts";
+import { ExactSum, exactly, multiply } from "../../base/exact.ts";
+import { goodsBuiltIn, mayTravel } from "../../model/energy.ts";
 import type { Continent, Link, Site } from "../../model/types.ts";
 import type { Plan, PlanSite, PlanSize, PlanWay } from "../../plan/types.ts";
 import { lookUp } from "./freight-prices.ts";
 import { amountTolerance, finite, Ledger, OPEN, ROUNDING } from "./ledger.ts";
-import type { Violation } from "./verdict.ts";
-
-/** Takes down one violation: rule, path, what is wrong in words, by how much. */
-export type Report = (rule: Violation["rule"], path: string, message: string, amount: number) => void;
-
-/** What the plan's own figures add up to, for the checks of what it states. */
-export interface Tally {
-  /** By area and good: made and taken by runs, unloaded and loaded. */
-  readonly made: Ledger;
-  readonly taken: Ledger;
-  readonly unloaded: Ledger;
-  readonly loaded: Ledger;
-  /** By site and good. */
-  readonly madeBySite: Ledger;
-  /** By area and resource. */
-  readonly used: Ledger;
-  /** By link, way and good. */
-  readonly flow: Ledger;
-  /** By good: how much of it all balances together leave open. */
-  readonly open: Ledger;
-  readonly residual: { readonly amount: number; readonly energy: number };
-}
+import { type Report, Tallies, type Tally } from "./tally.ts";
 
 /**
  * Checks the plan's works, flows and areas against every row of the model, and adds up what they come to.
@@ -37,14 +16,7 @@ export function checkRows(continent: Continent, plan: Plan, report: Report): Tal
 }
 
 class Rows {
-  readonly #balance = new Ledger();
-  readonly #made = new Ledger();
-  readonly #taken = new Ledger();
-  readonly #unloaded = new Ledger();
-  readonly #loaded = new Ledger();
-  readonly #madeBySite = new Ledger();
-  readonly #used = new Ledger();
-  readonly #flow = new Ledger();
+  readonly #tally = new Tallies();
 
   constructor(
     readonly continent: Continent,
@@ -58,16 +30,7 @@ class Rows {
     this.#checkTransfers();
     this.#checkAreas();
     this.#checkResources();
-    return {
-      made: this.#made,
-      taken: this.#taken,
-      unloaded: this.#unloaded,
-      loaded: this.#loaded,
-      madeBySite: this.#madeBySite,
-      used: this.#used,
-      flow: this.#flow,
-      ...this.#checkBalances(),
-    };
+    return { ...this.#tally, ...this.#checkBalances() };
   }
 
   #checkSites(): void {
@@ -86,6 +49,8 @@ class Rows {
       const sizes = planned.get(id)?.sizes ?? [];
       const openSizes = this.#checkSizes(id, site, sizes);
       if (openSizes > 0) open.push(id);
+      if (site.open !== undefined && site.open !== openSizes > 0)
+        report("open", `sites[${id}]`, site.open ? "The site must be open." : "The site must be closed.", 1);
       if (site.oneSize && openSizes > 1)
         report("oneSize", `sites[${id}]`, `${openSizes} sizes are open; at most one may be.`, openSizes - 1);
     }
@@ -144,10 +109,11 @@ class Rows {
           built - size.most + size.stand,
         );
 
+      for (const [good, amount] of Object.entries(goodsBuiltIn(size))) this.#tally.take(site.area, good, amount, built);
       const modules = finite(kept + built);
       if (modules > 0) openSizes += 1;
       for (const [resource, amount] of Object.entries(size.needs))
-        this.#used.add([site.area, resource], amount, modules);
+        this.#tally.used.add([site.area, resource], amount, modules);
       const share = new ExactSum();
       for (const [recipe, runs] of Object.entries(entry.runs)) {
         const capacity = lookUp(size.capacity, recipe);
@@ -177,15 +143,11 @@ class Rows {
   #bookRuns(id: string, site: Site, recipe: string, runs: number): void {
     const { makes, takes, needs } = this.continent.recipes[recipe];
     for (const [good, amount] of Object.entries(makes)) {
-      this.#made.add([site.area, good], amount, runs);
-      this.#madeBySite.add([id, good], amount, runs);
-      this.#balance.add([site.area, good], amount, runs);
+      this.#tally.make(site.area, good, amount, runs);
+      this.#tally.madeBySite.add([id, good], amount, runs);
     }
-    for (const [good, amount] of Object.entries(takes)) {
-      this.#taken.add([site.area, good], amount, runs);
-      this.#balance.add([site.area, good], -amount, runs);
-    }
-    for (const [resource, amount] of Object.entries(needs)) this.#used.add([site.area, resource], amount, runs);
+    for (const [good, amount] of Object.entries(takes)) this.#tally.take(site.area, good, amount, runs);
+    for (const [resource, amount] of Object.entries(needs)) this.#tally.used.add([site.area, resource], amount, runs);
   }
 
   #checkLinks(): void {
@@ -201,8 +163,7 @@ class Rows {
         report("id.unknown", path, "There is no such link.", 1);
         continue;
       }
-      for (const size of Object.keys(built))
-        report("id.unknown", `${path}.built[${size}]`, "The link has no sizes.", 1);
+      const room = this.#checkBuilt(link, path, built);
       const wayCount = link.bothWays ? 2 : 1;
       if (ways.length !== wayCount)
         report(
@@ -212,12 +173,33 @@ class Rows {
           Math.abs(ways.length - wayCount),
         );
       ways.slice(0, wayCount).forEach((way, w) => {
-        this.#checkWay(link, w === 0 ? 0 : 1, way);
+        this.#checkWay(link, w === 0 ? 0 : 1, way, room);
       });
     }
   }
 
-  #checkWay(link: Link, way: 0 | 1, { tonnes }: PlanWay): void {
+  /** Room each way that stands and is built, t/yr; undefined where there is no limit. */
+  #checkBuilt(link: Link, path: string, built: Readonly<Record<string, number>>): number | undefined {
+    const { report } = this;
+    const room = new ExactSum();
+    for (const [name, modules] of Object.entries(built)) {
+      const where = `${path}.built[${name}]`;
+      const size = link.sizes.find((one) => one.name === name);
+      if (size === undefined) {
+        report("id.unknown", where, "The link has no such size.", 1);
+        continue;
+      }
+      this.#notNegative(where, modules);
+      if (!Number.isInteger(modules))
+        report("whole", where, `${modules} is not a whole number.`, Math.abs(modules - Math.round(modules)));
+      if (modules > size.most)
+        report("link.built", where, `${modules} built; at most ${size.most} may be.`, modules - size.most);
+      room.addProduct(size.capacity, Math.max(0, modules));
+    }
+    return link.capacity === undefined ? undefined : finite(room.add(link.capacity).value);
+  }
+
+  #checkWay(link: Link, way: 0 | 1, { tonnes }: PlanWay, room: number | undefined): void {
     const { continent, report } = this;
     const path = `links[${link.id}].ways[${way}]`;
     const [tail, head] = way === 0 ? [link.from, link.to] : [link.to, link.from];
@@ -226,15 +208,22 @@ class Rows {
       if (!this.#known(`${path}.tonnes[${good}]`, { good })) continue;
       this.#notNegative(`${path}.tonnes[${good}]`, amount);
       this.#checkTravel(`${path}.tonnes[${good}]`, good, link.mode, amount);
-      carried.addProduct(continent.goods[good].tonnesPerUnit, amount);
-      this.#flow.add([link.id, String(way), good], amount);
-      this.#balance.add([tail, good, link.mode], -amount);
-      this.#balance.add([head, good, link.mode], amount);
+      const weight = continent.goods[good].tonnesPerUnit;
+      carried.addProduct(weight, amount);
+      this.#tally.flow.add([link.id, String(way), good], amount);
+      this.#tally.balance.add([tail, good, link.mode], -amount);
+      this.#tally.balance.add([head, good, link.mode], amount);
+      this.#tally.balance.add([head, good, link.mode], -link.loss, amount);
+      for (const [made, each] of Object.entries(link.makes)) {
+        this.#tally.make(tail, made, each, weight, amount);
+        this.#tally.madeByLinks.addExact([tail, made], [each, weight, amount].map(exactly).reduce(multiply));
+      }
+      for (const [taken, each] of Object.entries(link.takes)) this.#tally.take(tail, taken, each, weight, amount);
     }
-    if (link.capacity === undefined) return;
-    const over = carried.add(-link.capacity).value;
-    if (over > Math.max(OPEN, ROUNDING * link.capacity))
-      report("link.capacity", path, `Carries ${over} t more than its ${link.capacity} t/yr.`, over);
+    if (room === undefined) return;
+    const over = carried.add(-room).value;
+    if (over > Math.max(OPEN, ROUNDING * room))
+      report("link.capacity", path, `Carries ${over} t more than its ${room} t/yr.`, over);
   }
 
   #checkTransfers(): void {
@@ -248,12 +237,12 @@ class Rows {
       this.#notNegative(`${path}.load`, load);
       this.#notNegative(`${path}.unload`, unload);
       this.#checkTravel(path, good, mode, Math.max(load, unload));
-      this.#loaded.add([area, good], load);
-      this.#unloaded.add([area, good], unload);
-      this.#balance.add([area, good], unload);
-      this.#balance.add([area, good], -load);
-      this.#balance.add([area, good, mode], load);
-      this.#balance.add([area, good, mode], -unload);
+      this.#tally.loaded.add([area, good], load);
+      this.#tally.unloaded.add([area, good], unload);
+      this.#tally.balance.add([area, good], unload);
+      this.#tally.balance.add([area, good], -load);
+      this.#tally.balance.add([area, good, mode], load);
+      this.#tally.balance.add([area, good, mode], -unload);
     });
   }
 
@@ -272,7 +261,7 @@ class Rows {
       const supply = lookUp(continent.areas[area].supply, good) ?? 0;
       if (supplied > supply + amountTolerance(supply))
         report("supply", path, `${supplied} supplied; there is ${supply}.`, supplied - supply);
-      const source = this.#made.value(area, good) + supplied;
+      const source = this.#tally.made.value(area, good) + supplied;
       if (surplus > source + amountTolerance(source))
         report("surplus", path, `${surplus} let go; ${source} is made and supplied here.`, surplus - source);
       if (surplus > 0 && continent.goods[good].disposal === "forbidden")
@@ -281,14 +270,14 @@ class Rows {
       if (unmet > demand) report("unmet", path, `${unmet} unmet of a demand of ${demand}.`, unmet - demand);
       if (unmet > 0 && lookUp(continent.shortage, good) === undefined)
         report("unmet.notAllowed", path, "Demand for this good must be met.", unmet);
-      for (const amount of [supplied, unmet, -surplus]) this.#balance.add([area, good], amount);
+      for (const amount of [supplied, unmet, -surplus]) this.#tally.balance.add([area, good], amount);
     }
     for (const [area, { demand }] of Object.entries(continent.areas))
-      for (const [good, amount] of Object.entries(demand)) this.#balance.add([area, good], -amount);
+      for (const [good, amount] of Object.entries(demand)) this.#tally.balance.add([area, good], -amount);
   }
 
   #checkResources(): void {
-    for (const { ids, value } of this.#used.cells()) {
+    for (const { ids, value } of this.#tally.used.cells()) {
       const [area, resource] = ids;
       const available = lookUp(this.continent.areas[area].resources, resource);
       if (available !== undefined && value > available * (1 + ROUNDING))
@@ -305,7 +294,7 @@ class Rows {
     const open = new Ledger();
     const worth = new ExactSum();
     let amount = 0;
-    for (const { ids, value, gross } of this.#balance.cells()) {
+    for (const { ids, value, gross } of this.#tally.balance.cells()) {
       const [area, good] = ids;
       const residual = Math.abs(value);
       const price = lookUp(lookUp(this.plan.certificate.prices, good) ?? {}, area) ?? 0;

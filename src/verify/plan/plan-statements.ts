@@ -1,10 +1,11 @@
-import { ExactSum, exactly, multiply } from "../../base/exact.ts";
+import { exactly, multiply } from "../../base/exact.ts";
 import { energyPerRun, energyPerTonne, terminalEnergy } from "../../model/energy.ts";
-import type { Continent, Link } from "../../model/types.ts";
-import type { AreaFigure, Plan, Shipment } from "../../plan/types.ts";
+import type { Continent } from "../../model/types.ts";
+import type { AreaFigure, Plan } from "../../plan/types.ts";
 import { lookUp } from "./freight-prices.ts";
-import { amountTolerance, Ledger, ROUNDING } from "./ledger.ts";
-import type { Report, Tally } from "./plan-rows.ts";
+import { amountTolerance, compareCells, Ledger, ROUNDING } from "./ledger.ts";
+import { checkShipments } from "./plan-shipments.ts";
+import type { Report, Tally } from "./tally.ts";
 
 /**
  * Checks what a plan says of itself against what its works and flows come to: energies by part and by place,
@@ -57,9 +58,13 @@ function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
     if (open) spend("standing", site.area, entry.site, site.siteEnergy);
   }
   const links = new Map(continent.links.map((link) => [link.id, link]));
-  for (const { link: id, ways } of plan.links) {
+  for (const { link: id, ways, built } of plan.links) {
     const link = links.get(id);
     if (link === undefined) continue;
+    for (const { name, buildPerYear, keep } of link.sizes) {
+      spend("construction", link.from, id, buildPerYear, lookUp(built, name) ?? 0);
+      spend("standing", link.from, id, keep, lookUp(built, name) ?? 0);
+    }
     ways.slice(0, link.bothWays ? 2 : 1).forEach(({ tonnes }, w) => {
       const way = w === 0 ? 0 : 1;
       for (const [good, amount] of Object.entries(tonnes)) {
@@ -102,23 +107,6 @@ function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
       ),
   );
   return parts.value("objective");
-}
-
-/** Hands over every cell of either ledger where the two differ by more than is allowed. */
-function compareCells(
-  ours: Ledger,
-  theirs: Ledger,
-  allowed: (ids: readonly string[], gross: number) => number,
-  differ: (ids: readonly string[], off: number) => void,
-): void {
-  for (const { ids, value, gross } of ours.cells()) {
-    const off = Math.abs(value - theirs.value(...ids));
-    if (off > allowed(ids, gross)) differ(ids, off);
-  }
-  for (const { ids, value } of theirs.cells()) {
-    const unknown = !ours.has(ids) && Math.abs(value) > allowed(ids, 0);
-    if (unknown) differ(ids, Math.abs(value));
-  }
 }
 
 function checkBalances(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
@@ -193,8 +181,12 @@ function checkShares(continent: Continent, plan: Plan, report: Report): void {
     }
   }
   const links = new Map(continent.links.map((link) => [link.id, link]));
-  for (const { link: id, ways } of plan.links) {
-    const capacity = links.get(id)?.capacity;
+  for (const { link: id, ways, built } of plan.links) {
+    const link = links.get(id);
+    let capacity = link?.capacity;
+    for (const { name, capacity: more } of link?.sizes ?? []) {
+      if (capacity !== undefined) capacity += more * (lookUp(built, name) ?? 0);
+    }
     ways.forEach(({ tonnes, use, guidePrice }, w) => {
       let carried = 0;
       for (const [good, amount] of Object.entries(tonnes))
@@ -204,93 +196,6 @@ function checkShares(continent: Continent, plan: Plan, report: Report): void {
       checkPrice(`links[${id}].ways[${w}]`, guidePrice, lookUp(plan.certificate.links, id)?.[w], report);
     });
   }
-}
-
-/**
- * Shipments must be one decomposition of the flows: each a connected path at its own energy, and together
- * just the flows on every way, what every works makes and supply yields, and all that is used or let go.
- * A decomposition can miss what the balances leave open, so that much more is allowed.
- */
-function checkShipments(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
-  const links = new Map(continent.links.map((link) => [link.id, link]));
-  const sent = new Ledger();
-  const expected = new Ledger();
-  for (const [position, shipment] of plan.shipments.entries()) {
-    const { good, site, from, to, tonnes } = shipment;
-    const path = `shipments[${position}]`;
-    const maker = site === undefined ? undefined : lookUp(continent.sites, site);
-    const known = Object.hasOwn(continent.goods, good) && Object.hasOwn(continent.areas, from);
-    if (!known || (site !== undefined && maker === undefined)) {
-      report("id.unknown", path, "There is no such good, area or site.", 1);
-      continue;
-    }
-    if (tonnes < 0) report("negative", path, `${tonnes} is below zero.`, -tonnes);
-    if (maker !== undefined && maker.area !== from) report("shipment.path", path, `The works is in ${maker.area}.`, 1);
-    sent.add(["source", good, site === undefined ? from : "", site ?? ""], tonnes);
-    sent.add(["use", good, to], tonnes);
-    checkPath(continent, links, shipment, path, sent, report);
-  }
-  for (const { ids, value } of tally.madeBySite.cells()) expected.add(["source", ids[1], "", ids[0]], value);
-  for (const { ids, value } of tally.taken.cells()) expected.add(["use", ids[1], ids[0]], value);
-  for (const [area, { demand }] of Object.entries(continent.areas))
-    for (const [good, amount] of Object.entries(demand)) expected.add(["use", good, area], amount);
-  for (const { area, good, supplied, surplus, unmet } of plan.balances) {
-    expected.add(["source", good, area, ""], supplied);
-    for (const amount of [surplus, -unmet]) expected.add(["use", good, area], amount);
-  }
-  for (const { ids, value } of tally.flow.cells()) expected.add(["flow", ids[2], ids[0], ids[1]], value);
-  compareCells(
-    expected,
-    sent,
-    (ids, gross) => amountTolerance(gross) + tally.open.value(ids[1]),
-    (ids, off) =>
-      report(
-        `shipment.${ids[0]}`,
-        `shipments[${ids.slice(1).join(", ")}]`,
-        `Shipments come to ${sent.value(...ids)}; the plan has ${expected.value(...ids)}.`,
-        off,
-      ),
-  );
-}
-
-/** Follows a shipment over its links; between links of one mode it may go on without being unloaded. */
-function checkPath(
-  continent: Continent,
-  links: ReadonlyMap<string, Link>,
-  { good, from, to, tonnes, energy, links: ids }: Shipment,
-  path: string,
-  sent: Ledger,
-  report: Report,
-): void {
-  const perTonne = new ExactSum();
-  let reloading = 0;
-  let area = from;
-  let mode: string | undefined;
-  for (const id of ids) {
-    const link = links.get(id);
-    const way = link?.from === area ? 0 : link?.bothWays && link.to === area ? 1 : undefined;
-    if (link === undefined || way === undefined) {
-      report("shipment.path", path, `No link ${id} leaves ${area}.`, Math.abs(tonnes));
-      return;
-    }
-    const terminal = terminalEnergy(continent, link.mode);
-    if (mode === link.mode) reloading += 2 * terminal;
-    else perTonne.add(terminal).add(mode === undefined ? 0 : terminalEnergy(continent, mode));
-    perTonne.add(energyPerTonne(continent, link, way));
-    sent.add(["flow", good, id, String(way)], tonnes);
-    area = way === 0 ? link.to : link.from;
-    mode = link.mode;
-  }
-  if (area !== to) {
-    report("shipment.path", path, `The links end in ${area}, not in ${to}.`, Math.abs(tonnes));
-    return;
-  }
-  if (mode !== undefined) perTonne.add(terminalEnergy(continent, mode));
-  const least = perTonne.value * continent.goods[good].tonnesPerUnit * tonnes;
-  const most = (perTonne.value + reloading) * continent.goods[good].tonnesPerUnit * tonnes;
-  const off = Math.max(least - energy, energy - most);
-  if (off > ROUNDING * Math.abs(most))
-    report("shipment.energy", path, `${energy} MJ is stated; the way takes ${least} MJ.`, off);
 }
 
 /** Guide prices are the certificate's own; embodied energies are only checked for their places. */

@@ -1,4 +1,4 @@
-import type { Size } from "../../model/types.ts";
+import type { Link, LinkSize, Site, Size } from "../../model/types.ts";
 import type { WholeNumber } from "../../plan/types.ts";
 
 /** From how many to how many; both count. */
@@ -26,10 +26,16 @@ export function keyOf(whole: WholeNumber): string {
     : JSON.stringify(["link", whole.link, whole.size]);
 }
 
-/** The ranges of a size's modules in a case. */
-export function rangeOfSize(ranges: Ranges, site: string, { name, stand, most }: Size): SizeRange {
+/** The ranges of a size's modules in a case; none where the site must be closed. */
+export function rangeOfSize(ranges: Ranges, site: string, { open }: Site, { name, stand, most }: Size): SizeRange {
+  if (open === false) return { kept: full(0), built: full(0) };
   const of = (part: "kept" | "built", all: number): Range => ranges.get(keyOf({ site, size: name, part })) ?? full(all);
   return { kept: of("kept", stand), built: of("built", most - stand) };
+}
+
+/** The range of what is built of a link's size in a case. */
+export function rangeOfLinkSize(ranges: Ranges, { id }: Link, { name, most }: LinkSize): Range {
+  return ranges.get(keyOf({ link: id, size: name })) ?? full(most);
 }
 
 function full(most: number): Range {

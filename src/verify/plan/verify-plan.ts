@@ -4,9 +4,9 @@ import type { Certificate, Plan } from "../../plan/types.ts";
 import { provenBound } from "./cases.ts";
 import { lookUp } from "./freight-prices.ts";
 import { finite } from "./ledger.ts";
-import { checkRows, type Report } from "./plan-rows.ts";
-
+import { checkRows } from "./plan-rows.ts";
 import { checkStatements, namesOfResources } from "./plan-statements.ts";
+import type { Report } from "./tally.ts";
 import type { Verdict, Violation } from "./verdict.ts";
 
 /**
@@ -43,14 +43,8 @@ export function verifyPlan(continent: Continent, plan: Plan): Verdict {
 
 /** Refuses to judge what the rows do not know yet, rather than pass over it. */
 function checkScope(continent: Continent, report: Report): void {
-  const { options, links, sites } = continent;
+  const { options } = continent;
   const unknown: Readonly<Record<string, boolean>> = {
-    "links.loss": links.some(({ loss }) => loss !== 0),
-    "links.sizes": links.some(({ sizes }) => sizes.length > 0),
-    "links.makes": links.some(({ makes, takes }) => Object.keys(makes).length + Object.keys(takes).length > 0),
-    "sites.sizes.buildGoods": Object.values(sites).some((site) =>
-      site.sizes.some(({ buildGoods }) => Object.keys(buildGoods).length > 0),
-    ),
     "options.singleSource": options.singleSource.length > 0,
     "options.shareCaps": options.shareCaps.length > 0,
     "options.reserve": options.reserve.length > 0,
