@@ -407,7 +407,12 @@ const TABLE: Readonly<Record<string, Row>> = {
   "three factors": [at("links.3.factor", [1, 2, 3]), "link.factor", "links[3].factor", "[out, back]"],
   "two links of one id": [at("links.1.id", "n-s"), "link.id-repeated", "links[1].id", "an id of its own"],
   "a loss of everything": [at("links.0.loss", 1), "number.too-large", "links[0].loss", "0.999"],
-  "a link size without room": [at("links.0.sizes", [{}]), "value.missing", "links[0].sizes[0].capacity", "t/yr each way"],
+  "a link size without room": [
+    at("links.0.sizes", [{}]),
+    "value.missing",
+    "links[0].sizes[0].capacity",
+    "t/yr each way",
+  ],
   "two link sizes of one name": [
     at("links.0.sizes", [
       { name: "wide", capacity: 1 },

@@ -152,9 +152,7 @@ describe("changing a continent", () => {
     expect(changed({ close: { links: ["n-s"] } }, buildable).links[0]).toMatchObject({ capacity: 0, sizes: [] });
     expect(changed({ forbid: { links: ["n-s"] } }, buildable).links[0]).toMatchObject({ capacity: 9, sizes: [] });
     const limit = [{ link: "n-s", most: 3 }];
-    expect(issuesOf(() => changed({ limit }, buildable))).toEqual([
-      "change.link-has-sizes at changes.limit[0].link",
-    ]);
+    expect(issuesOf(() => changed({ limit }, buildable))).toEqual(["change.link-has-sizes at changes.limit[0].link"]);
   });
 
   test("forces sites to be open, also those that were closed before, but not those it closes", () => {

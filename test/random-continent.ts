@@ -1,15 +1,16 @@
 import { type Random, seededRandom } from "../src/base/random.ts";
 import { createContinent } from "../src/model/create-continent.ts";
-import type { AreaSpec, GoodSpec, LinkSpec, RecipeSpec, SiteSpec, SizeSpec } from "../src/model/spec.ts";
+import type { AreaSpec, ContinentSpec, GoodSpec, LinkSpec, RecipeSpec, SiteSpec, SizeSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
+import { withPhysics } from "./random-physics.ts";
 
 /**
  * A small continent by chance, with all that may be planned: two to five areas, two to four goods (metal from ore,
  * slag that is a by-product and can be melted again, heat made with metal), up to nine sites of one to three sizes.
  * Limits are drawn close to what is needed, so that most continents are feasible and most limits count. `areas` asks
- * for so many, up to eight.
+ * for so many, up to eight; `isBodily` adds losses, links to build and what else `withPhysics` draws.
  */
-export function randomContinent(seed: number, areas?: number): Continent {
+export function randomContinent(seed: number, areas?: number, isBodily = false): Continent {
   const random = seededRandom(seed * 7919 + 13);
   const chance = (share: number): boolean => random.next() < share;
   const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
@@ -26,7 +27,7 @@ export function randomContinent(seed: number, areas?: number): Continent {
   const wanted = demand.reduce((sum, { metal, heat }) => sum + metal + 0.2 * heat, 0);
   const recipes = drawRecipes(draw, has);
   const sites = drawSites(draw, names, has, demand, wanted);
-  return createContinent({
+  const spec: ContinentSpec = {
     name: `by chance, ${seed}`,
     carriers: { power: { primary: between(1, 2.5) }, coal: {} },
     modes: {
@@ -44,7 +45,8 @@ export function randomContinent(seed: number, areas?: number): Continent {
       ...(chance(0.6) ? { metal: between(4000, 20000) } : {}),
       ...(has.heat && chance(0.6) ? { heat: between(1000, 9000) } : {}),
     },
-  });
+  };
+  return createContinent(isBodily ? withPhysics(spec, draw, wanted) : spec);
 }
 
 interface Draw extends Random {

@@ -30,8 +30,8 @@ export interface Sample {
 }
 
 /** Solves a continent by chance both ways; undefined where both say that its needs cannot be met. */
-export function solveBothWays(seed: number, backend: LinearBackend): Sample | undefined {
-  const continent = randomContinent(seed);
+export function solveBothWays(seed: number, backend: LinearBackend, isBodily = false): Sample | undefined {
+  const continent = randomContinent(seed, undefined, isBodily);
   const opinion = solveSecondFormulation(continent, backend);
   const outcome = planContinent(continent, { backend, gap: 0, method: "linear", repairs: false });
   if (opinion.status === "infeasible") {

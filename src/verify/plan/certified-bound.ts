@@ -61,6 +61,11 @@ import { EVERYTHING, type Ranges, rangeOfLinkSize, rangeOfSize, type SizeRange }
  * it does not count where no module is open. Which pi is best is searched for in doubles (`bestGates`), and the
  * value of the pi that was found is what is computed exactly: nothing rests on the search.
  *
+ * Goods at the gate (gate-closure.ts) have no freight of their own, because some is lost on the way or links make or
+ * take goods: their balances at nodes (area, mode) are relaxed as well, at prices for which loading, unloading and
+ * carrying gain nothing at any amount. They are sold where they are made, at the price there, in both forms. Room on
+ * links that are built is worth its price, both ways; goods that are built in, and taken by links, are used like others.
+ *
  * Options. `oneSize`: an open site has its best size alone. `mostSites`: of the sites that could make a limited
  * good, only that many of those with most to gain by opening count (a site that could make several limited goods
  * is held to one of them). What is left out of the relaxation leaves the bound valid.
