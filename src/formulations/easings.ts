@@ -86,9 +86,15 @@ export function formulateElastic(indexed: Indexed, what: ReadonlySet<Eased>, rea
 
 /** The continent with wider limits where columns would else be bounded; rows hold them to what they are and the slack. */
 function relaxedLimits(indexed: Indexed, what: ReadonlySet<Eased>, reach: Float64Array): Indexed {
+  const { moduleSite, sites, continent } = indexed;
+  // More modules are no help to a site that must be closed.
+  const withReach = (most: Float64Array): Float64Array =>
+    most.map((modules, module) =>
+      continent.sites[sites[moduleSite[module]]].open === false ? modules : modules + reach[module],
+    );
   return {
     ...indexed,
-    ...(what.has("modules") ? { most: indexed.most.map((most, module) => most + reach[module]) } : {}),
+    ...(what.has("modules") ? { most: withReach(indexed.most), builtMost: withReach(indexed.builtMost) } : {}),
     ...(what.has("supply")
       ? { supply: indexed.supply.map((amount) => (amount > 0 ? Number.POSITIVE_INFINITY : 0)) }
       : {}),
@@ -142,14 +148,14 @@ class Easings {
     }
   }
 
-  /** built - more <= most - standing. */
+  /** built - more <= what may be built. */
   #modules(): void {
-    const { most, standing } = this.#indexed;
+    const { most, builtMost } = this.#indexed;
     const { builder, columns } = this.#parts;
     this.#reach.forEach((reach, module) => {
       if (reach === 0 || columns.built[module] < 0) return;
       const more = this.#slack("modules", module, { upper: reach, whole: true, cost: 1 / Math.max(1, most[module]) });
-      const row = builder.row(Number.NEGATIVE_INFINITY, most[module] - standing[module]);
+      const row = builder.row(Number.NEGATIVE_INFINITY, builtMost[module]);
       builder.entry(row, columns.built[module], 1);
       builder.entry(row, more, -1);
     });

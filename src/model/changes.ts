@@ -100,7 +100,7 @@ export type Scale =
 export type Limit =
   /** Modules there may be: of one size, or of each size of the site; those that stand count. */
   | { readonly site: string; readonly size?: string; readonly most: number }
-  /** t/yr each way, of a link of which no more may be built. */
+  /** t/yr each way of what stands; what may be built comes beside it. */
   | { readonly link: string; readonly most: number }
   | { readonly supply: string; readonly area: string; readonly most: number }
   /** Final demand: less than there is; where it is less already it stays. */

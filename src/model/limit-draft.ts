@@ -21,7 +21,7 @@ export function limitDraft(door: Door, draft: Draft, changes: readonly Entry[]):
         limitSite(door, draft, fields);
         break;
       case "link":
-        limitLink(door, draft, fields);
+        limitLink(draft, fields);
         break;
       case "sitesMaking": {
         const good = fields.reference(shape, idsIn("good", draft.goods), "change.good-unknown");
@@ -58,20 +58,12 @@ function limitSite(door: Door, draft: Draft, fields: Fields): void {
   }
 }
 
-function limitLink(door: Door, draft: Draft, fields: Fields): void {
+function limitLink(draft: Draft, fields: Fields): void {
   const known = { what: "link", ids: new Set(draft.links.map(({ id }) => id)) };
   const id = fields.reference("link", known, "change.link-unknown");
   const most = fields.number("most", AMOUNT);
   if (most === undefined) return;
-  for (const link of draft.links) {
-    if (link.id !== id) continue;
-    if (link.sizes.length > 0) {
-      const message = `more of ${quote(id)} may be built, so a limit on what stands would not hold`;
-      const remedy = "Forbid building more of it in a change before, or close it.";
-      door.refuse("change.link-has-sizes", fields.at("link"), message, remedy);
-    }
-    link.capacity = most;
-  }
+  for (const link of draft.links) if (link.id === id) link.capacity = most;
 }
 
 function limitArea(door: Door, draft: Draft, fields: Fields, shape: "supply" | "demand" | "resource"): void {
