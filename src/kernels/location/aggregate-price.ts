@@ -6,32 +6,30 @@ import { leastOfLines } from "./copy-lines.ts";
  * until it is covered; the last one's rate. Zero when the sites worth opening suffice.
  */
 export function aggregatePrice(answers: Answers): number {
-  const { instance, active, activeCount, value, count, lower, scratch } = answers;
-  const { capacity, totalDemand } = instance;
+  const { instance, active, activeCount, value, count, lower, upper, rateOrder, rateValue } = answers;
+  const { capacity, totalDemand, siteCount: m } = instance;
   let room = 0;
-  let waiting = 0;
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
-    if (lower[i] > 0 || value[i] <= 0) room += capacity[i] * count[i];
-    else if (capacity[i] > 0) scratch[waiting++] = i;
+    const isIn = lower[i] > 0 || value[i] <= 0;
+    if (isIn) room += capacity[i] * count[i];
+    rateValue[i] = isIn || capacity[i] === 0 ? Number.POSITIVE_INFINITY : value[i] / (capacity[i] * count[i]);
   }
   if (room >= totalDemand) return 0;
-  // Selecting the cheapest one by one needs few rounds, because the first ones usually suffice.
-  while (waiting > 0) {
-    let best = 0;
-    let bestRate = Number.POSITIVE_INFINITY;
-    for (let w = 0; w < waiting; w++) {
-      const i = scratch[w];
-      const rate = value[i] / (capacity[i] * count[i]);
-      if (rate < bestRate) {
-        bestRate = rate;
-        best = w;
-      }
-    }
-    const i = scratch[best];
+  // Insertion: the order of the last call is nearly right.
+  for (let a = 1; a < m; a++) {
+    const i = rateOrder[a];
+    const rate = upper[i] === 0 ? Number.POSITIVE_INFINITY : rateValue[i];
+    rateValue[i] = rate;
+    let b = a - 1;
+    for (; b >= 0 && rateValue[rateOrder[b]] > rate; b--) rateOrder[b + 1] = rateOrder[b];
+    rateOrder[b + 1] = i;
+  }
+  for (let a = 0; a < m; a++) {
+    const i = rateOrder[a];
+    if (rateValue[i] === Number.POSITIVE_INFINITY) return 0;
     room += capacity[i] * count[i];
-    if (room >= totalDemand) return bestRate;
-    scratch[best] = scratch[--waiting];
+    if (room >= totalDemand) return rateValue[i];
   }
   return 0;
 }

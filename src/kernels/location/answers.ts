@@ -1,7 +1,9 @@
 import { aggregatePrice, chargeAggregate } from "./aggregate-price.ts";
+import { fillSite } from "./fill-site.ts";
 import type { LocationInstance } from "./instance.ts";
-import { cutKnapsack, type KnapsackCut } from "./knapsack.ts";
+import type { KnapsackCut } from "./knapsack.ts";
 import { select } from "./selection.ts";
+import { forgetLists, reachPrices, type SiteLists, startSiteLists } from "./site-lists.ts";
 import { measureSlack } from "./slack.ts";
 import { takeBounds } from "./take-bounds.ts";
 
@@ -12,7 +14,8 @@ import { takeBounds } from "./take-bounds.ts";
  *          that earn it most (a continuous knapsack with each customer's own demand as the limit) and is worth opening
  *          when that exceeds k times its opening cost. Sites are then chosen within groups and numbers.
  *          The sum is a lower bound on every plan, whatever the prices.
- * Shapes:  m sites, n customers; `start`, `site`, `cost` are the pairs of sites that may still open.
+ * Shapes:  m sites, n customers; `start`, `site`, `cost` are the pairs of sites that may still open, by customer, where
+ *          there are no capacities; with capacities the pairs are in `lists`, by site.
  * Units:   steps of the instance.
  * Complexity: the pairs cheaper than the price, plus expected linear time for knapsacks. No allocation.
  * Source:  Cornuejols, Sridharan, Thizy, A comparison of heuristics and relaxations for the capacitated plant location
@@ -28,7 +31,7 @@ export interface Answers {
   /** Sites that may open. */
   readonly active: Int32Array;
   activeCount: number;
-  /** Pairs of active sites, as in the instance. */
+  /** Pairs of active sites, as in the instance; empty with capacities. */
   readonly start: Int32Array;
   readonly site: Int32Array;
   readonly cost: Float64Array;
@@ -59,15 +62,17 @@ export interface Answers {
   readonly groupMark: Int32Array;
   groupStamp: number;
 
-  /** Each site's earning customers, with what they earn per unit of demand: n places a site. */
-  readonly bucketItem: Int32Array;
-  readonly bucketRate: Float64Array;
-  readonly bucketCount: Int32Array;
+  /** With capacities: each site's pairs, and where its knapsack cut them. */
+  readonly lists: SiteLists;
+  /** Pairs that the lists leave out. */
+  forbidden: ReadonlySet<number> | undefined;
   readonly cutPosition: Int32Array;
   readonly cutShare: Float64Array;
   readonly cut: KnapsackCut;
   readonly perDemand: Float64Array;
-  readonly scratch: Int32Array;
+  /** Sites ascending in reduced cost per unit of capacity, and those costs: kept, as the order hardly changes. */
+  readonly rateOrder: Int32Array;
+  readonly rateValue: Float64Array;
 
   /** 1 - the share of each customer that the chosen sites serve: the slope of the bound along its price. */
   readonly slack: Float64Array;
@@ -88,8 +93,8 @@ export function startAnswers(instance: LocationInstance): Answers {
     active: new Int32Array(m),
     activeCount: 0,
     start: new Int32Array(n + 1),
-    site: new Int32Array(instance.site.length),
-    cost: new Float64Array(instance.cost.length),
+    site: new Int32Array(hasCapacity ? 0 : instance.site.length),
+    cost: new Float64Array(hasCapacity ? 0 : instance.cost.length),
     value: new Float64Array(m),
     count: new Int32Array(m).fill(1),
     slope: new Float64Array(m),
@@ -108,14 +113,14 @@ export function startAnswers(instance: LocationInstance): Answers {
     taken: new Int32Array(m),
     groupMark: new Int32Array(instance.groupCount),
     groupStamp: 0,
-    bucketItem: new Int32Array(hasCapacity ? m * n : 0),
-    bucketRate: new Float64Array(hasCapacity ? m * n : 0),
-    bucketCount: new Int32Array(m),
+    lists: startSiteLists(instance),
+    forbidden: undefined,
     cutPosition: new Int32Array(m),
     cutShare: new Float64Array(m),
     cut: { position: 0, share: 0, rate: 0 },
     perDemand: instance.demand.map((d) => 1 / d),
-    scratch: new Int32Array(m),
+    rateOrder: Int32Array.from({ length: m }, (_, i) => i),
+    rateValue: new Float64Array(m),
     slack: new Float64Array(n),
     isStranded: false,
     visits: 0,
@@ -124,7 +129,11 @@ export function startAnswers(instance: LocationInstance): Answers {
     answers.upper[i] = instance.state[i] === -1 ? 0 : instance.copies[i];
     answers.lower[i] = instance.state[i] === 1 ? 1 : 0;
   }
-  if (hasCapacity) answers.fewest = Math.max(answers.fewest, fewestByCapacity(instance, answers.upper));
+  if (hasCapacity) {
+    answers.fewest = Math.max(answers.fewest, fewestByCapacity(instance, answers.upper));
+    takeBounds(answers);
+    keepActive(answers);
+  }
   return answers;
 }
 
@@ -152,9 +161,15 @@ export interface PairList {
  * Pairs (i * n + j) that are `forbidden` are left out.
  */
 export function restrict(answers: Answers, from: PairList, forbidden?: ReadonlySet<number>): void {
-  const { upper, start, site, cost } = answers;
-  const { customerCount: n } = answers.instance;
+  const { upper, start, site, cost, instance } = answers;
+  const n = instance.customerCount;
   takeBounds(answers);
+  if (instance.hasCapacity) {
+    if (answers.forbidden !== forbidden) answers.lists.reach.fill(Number.NEGATIVE_INFINITY);
+    answers.forbidden = forbidden;
+    answers.isStranded = hasStranded(answers);
+    return;
+  }
   let end = 0;
   answers.isStranded = false;
   for (let j = 0; j < n; j++) {
@@ -171,6 +186,25 @@ export function restrict(answers: Answers, from: PairList, forbidden?: ReadonlyS
   }
   start[n] = end;
   answers.visits += from.start[n];
+}
+
+/** Whether some customer has no pair with an active site. */
+function hasStranded({ instance, active, activeCount, forbidden }: Answers): boolean {
+  const { customerCount: n, matrix } = instance;
+  for (let j = 0; j < n; j++) {
+    let a = 0;
+    for (; a < activeCount; a++) {
+      const pair = active[a] * n + j;
+      if (matrix[pair] !== Number.POSITIVE_INFINITY && !forbidden?.has(pair)) break;
+    }
+    if (a === activeCount) return true;
+  }
+  return false;
+}
+
+/** From here on only the sites that are active now will ever be: their pairs are listed closer together. */
+export function keepActive(answers: Answers): void {
+  forgetLists(answers.lists, answers.active, answers.activeCount);
 }
 
 /** Whether the bounds that `restrict` took up leave no plan at all, by counting; the checker counts the same way. */
@@ -222,25 +256,13 @@ export function answer(answers: Answers, prices: Float64Array, wantSlack: boolea
       visits += t - start[j];
     }
   } else {
-    const { bucketCount, bucketItem, bucketRate, perDemand, active, activeCount } = answers;
-    for (let a = 0; a < activeCount; a++) bucketCount[active[a]] = 0;
-    for (let j = 0; j < n; j++) {
-      const price = prices[j];
-      sum += price;
-      const per = perDemand[j];
-      const stop = start[j + 1];
-      let t = start[j];
-      for (; t < stop; t++) {
-        const c = cost[t];
-        if (c >= price) break;
-        const i = site[t];
-        const place = i * n + bucketCount[i]++;
-        bucketItem[place] = j;
-        bucketRate[place] = (price - c) * per;
-      }
-      visits += t - start[j];
+    const { active, activeCount, lists } = answers;
+    for (let j = 0; j < n; j++) sum += prices[j];
+    answers.visits += reachPrices(lists, instance, prices, answers.forbidden);
+    for (let a = 0; a < activeCount; a++) {
+      fillSite(answers, active[a], prices);
+      visits += lists.end[active[a]] - lists.start[active[a]];
     }
-    for (let a = 0; a < activeCount; a++) fillSite(answers, active[a]);
     // With equal capacities the number of open sites says the same, and says it in whole sites.
     answers.aggregatePrice = instance.isEven ? 0 : aggregatePrice(answers);
     if (answers.aggregatePrice > 0) chargeAggregate(answers);
@@ -250,86 +272,4 @@ export function answer(answers: Answers, prices: Float64Array, wantSlack: boolea
   const bound = sum + select(answers);
   if (wantSlack) measureSlack(answers, prices);
   return bound;
-}
-
-/** The knapsack of one site at its best number of copies. */
-function fillSite(answers: Answers, i: number): void {
-  const { instance, bucketCount, bucketItem, bucketRate, value, capacityPrice, cutPosition, cutShare, cut } = answers;
-  const { demand } = instance;
-  const from = i * instance.customerCount;
-  const to = from + bucketCount[i];
-  const capacity = instance.capacity[i];
-  let wanted = 0;
-  let earned = 0;
-  for (let q = from; q < to; q++) {
-    const d = demand[bucketItem[q]];
-    wanted += d;
-    earned += bucketRate[q] * d;
-  }
-  if (wanted <= capacity) {
-    capacityPrice[i] = 0;
-    cutPosition[i] = to;
-    const copies = Math.max(1, answers.lower[i]);
-    value[i] = instance.openCost[i] * copies - earned;
-    if (instance.hasCopies) {
-      answers.count[i] = copies;
-      answers.slope[i] = instance.openCost[i];
-      answers.intercept[i] = -earned;
-      answers.secondSlope[i] = answers.slope[i];
-      answers.secondIntercept[i] = answers.intercept[i];
-      answers.secondPrice[i] = 0;
-    }
-    return;
-  }
-  if (instance.hasCopies && answers.upper[i] > 1) {
-    fillCopies(answers, i, from, to);
-    return;
-  }
-  value[i] =
-    instance.openCost[i] - cutKnapsack(bucketItem, bucketRate, demand, from, to, capacity, capacityPrice[i], cut);
-  capacityPrice[i] = cut.rate;
-  cutPosition[i] = cut.position;
-  cutShare[i] = cut.share;
-  if (instance.hasCopies) {
-    answers.count[i] = 1;
-    answers.slope[i] = value[i];
-    answers.intercept[i] = 0;
-    answers.secondSlope[i] = value[i];
-    answers.secondIntercept[i] = 0;
-    answers.secondPrice[i] = cut.rate;
-  }
-}
-
-/** Reduced cost with k copies; leaves the cut in `answers.cut`. It is convex in k, since earnings are concave. */
-function costWithCopies(answers: Answers, i: number, from: number, to: number, k: number): number {
-  const { instance, bucketItem, bucketRate, cut } = answers;
-  const earned = cutKnapsack(bucketItem, bucketRate, instance.demand, from, to, instance.capacity[i] * k, 0, cut);
-  return instance.openCost[i] * k - earned;
-}
-
-function fillCopies(answers: Answers, i: number, from: number, to: number): void {
-  const { instance, lower, upper, count, value, slope, intercept, secondSlope, secondIntercept, cut } = answers;
-  const least = Math.max(1, lower[i]);
-  let k = Math.min(Math.max(count[i], least), upper[i]);
-  let best = costWithCopies(answers, i, from, to, k);
-  for (let next: number; k < upper[i] && (next = costWithCopies(answers, i, from, to, k + 1)) < best; k++) best = next;
-  for (let next: number; k > least && (next = costWithCopies(answers, i, from, to, k - 1)) <= best; k--) best = next;
-  const open = instance.openCost[i];
-  const capacity = instance.capacity[i];
-  // The neighbour's line holds the side of k on which this one's falls.
-  const here = costWithCopies(answers, i, from, to, k);
-  const slopeHere = open - cut.rate * capacity;
-  const neighbour = slopeHere >= 0 ? Math.max(least, k - 1) : Math.min(upper[i], k + 1);
-  const there = costWithCopies(answers, i, from, to, neighbour);
-  secondSlope[i] = open - cut.rate * capacity;
-  secondIntercept[i] = there - secondSlope[i] * neighbour;
-  answers.secondPrice[i] = cut.rate;
-  costWithCopies(answers, i, from, to, k);
-  slope[i] = slopeHere;
-  intercept[i] = here - slopeHere * k;
-  answers.capacityPrice[i] = cut.rate;
-  answers.cutPosition[i] = cut.position;
-  answers.cutShare[i] = cut.share;
-  value[i] = here;
-  count[i] = k;
 }

@@ -2,6 +2,7 @@ import type { Evidence } from "../../problems/location-result.ts";
 import type { Answers } from "./answers.ts";
 import { leastOfLines } from "./copy-lines.ts";
 import { select } from "./selection.ts";
+import { reachPrices } from "./site-lists.ts";
 
 /**
  * The exact twin of `answer`: the bound that a checker will find for the same prices.
@@ -15,7 +16,7 @@ import { select } from "./selection.ts";
  */
 export function certify(answers: Answers, evidence: Evidence): number {
   const { instance, start, site, cost, active, activeCount, slope, intercept, secondSlope, secondIntercept } = answers;
-  const { customerCount: n, demand, capacity, openCost, hasCopies } = instance;
+  const { customerCount: n, capacity, openCost, hasCopies } = instance;
   const { prices, capacityPrices, secondPrices, aggregatePrice } = evidence;
   intercept.fill(0);
   secondIntercept.fill(0);
@@ -23,24 +24,28 @@ export function certify(answers: Answers, evidence: Evidence): number {
   let size = 0;
   let visits = 0;
   for (let j = 0; j < n; j++) {
-    const price = prices[j];
-    const d = demand[j];
-    sum += price;
-    size += Math.abs(price);
-    const stop = start[j + 1];
-    let t = start[j];
-    for (; t < stop; t++) {
-      const earns = price - cost[t];
-      if (earns <= 0) break;
-      const i = site[t];
-      const above = capacityPrices === undefined ? earns : earns - capacityPrices[i] * d;
-      if (above > 0) intercept[i] -= above;
-      if (secondPrices !== undefined) {
-        const secondAbove = earns - secondPrices[i] * d;
-        if (secondAbove > 0) secondIntercept[i] -= secondAbove;
-      }
+    sum += prices[j];
+    size += Math.abs(prices[j]);
+  }
+  if (capacityPrices !== undefined) {
+    visits += reachPrices(answers.lists, instance, prices, answers.forbidden);
+    for (let a = 0; a < activeCount; a++) {
+      const i = active[a];
+      intercept[i] = -earningsAbove(answers, i, prices, capacityPrices[i]);
+      if (secondPrices !== undefined) secondIntercept[i] = -earningsAbove(answers, i, prices, secondPrices[i]);
+      visits += answers.lists.end[i] - answers.lists.start[i];
     }
-    visits += t - start[j];
+  } else {
+    for (let j = 0; j < n; j++) {
+      const stop = start[j + 1];
+      let t = start[j];
+      for (; t < stop; t++) {
+        const earns = prices[j] - cost[t];
+        if (earns <= 0) break;
+        intercept[site[t]] -= earns;
+      }
+      visits += t - start[j];
+    }
   }
   answers.visits += visits + n;
   sum += aggregatePrice * instance.totalDemand;
@@ -66,6 +71,20 @@ export function certify(answers: Answers, evidence: Evidence): number {
   if (!(size <= Number.MAX_SAFE_INTEGER)) return Number.NEGATIVE_INFINITY;
   answers.aggregatePrice = aggregatePrice;
   return sum + select(answers);
+}
+
+/** What a site's customers pay above cost and capacity price; all numbers are whole, so the order does not matter. */
+function earningsAbove(answers: Answers, i: number, prices: Float64Array, capacityPrice: number): number {
+  const { start, end, customer, cost } = answers.lists;
+  const { demand } = answers.instance;
+  const stop = end[i];
+  let sum = 0;
+  for (let q = start[i]; q < stop; q++) {
+    const j = customer[q];
+    const above = prices[j] - cost[q] - capacityPrice * demand[j];
+    if (above > 0) sum += above;
+  }
+  return sum;
 }
 
 /** Rounds the prices that the last `answer` arrived at to whole steps. */

@@ -1,44 +1,139 @@
+import type { SiteLists } from "./site-lists.ts";
+
 /**
- * The continuous knapsack: the most that a capacity earns when items may be taken in part.
+ * The continuous knapsack: the most that a site's capacity earns when customers may be served in part.
  *
- * Shapes: items lie in [from, to) of `item` (customer) and `rate` (earnings per unit of demand); a partition by
- *         quickselect leaves the items taken whole first, then the one that is cut.
- * Units:  demand and capacity in the same whole units; rate in cost per unit of demand.
- * Complexity: O(items) expected; a good first guess of the cut's rate saves most passes.
+ * Shapes: the site's list in SiteLists; a partition leaves the customers taken whole first, then the one that is cut.
+ * Units:  demand and capacity in the same whole units; earnings in steps; rate in steps per unit of demand.
+ * Complexity: one pass over the list and a few over its first part when `guess` is near the cut's rate, as it is when
+ *         prices have moved little; O(list) expected otherwise.
  * Source: Balas and Zemel, An algorithm for large zero-one knapsack problems (1980); quickselect by Hoare (1961).
  */
 export interface KnapsackCut {
-  /** Where the cut item lies after the partition; items before it are taken whole. Equals `to` when all are. */
+  /** Where the cut customer lies after the partition; those before it are taken whole. */
   position: number;
-  /** The part of the cut item that is taken, 0 to 1. */
+  /** The part of the cut customer that is taken, 0 to 1; 0 when nobody is cut. */
   share: number;
-  /** The rate of the cut item, which is the worth of one more unit of capacity; 0 when nothing is cut. */
+  /** The rate of the cut customer, which is the worth of one more unit of capacity; 0 when nobody is cut. */
   rate: number;
 }
 
-export function cutKnapsack(
-  item: Int32Array,
-  rate: Float64Array,
+/** So many single customers are looked for before a full selection is cheaper. */
+const SINGLES = 6;
+
+/**
+ * Fills `capacity` with the best of site i's customers at these prices.
+ * Gives what they earn; the cut in `cut`. Rates in the list are those of these prices afterwards.
+ */
+export function fillKnapsack(
+  lists: SiteLists,
+  i: number,
+  prices: Float64Array,
   demand: Float64Array,
-  from: number,
-  to: number,
+  perDemand: Float64Array,
   capacity: number,
   guess: number,
   cut: KnapsackCut,
 ): number {
+  const { customer, cost, rate } = lists;
+  const from = lists.start[i];
+  const to = lists.end[i];
   let low = from;
   let high = to - 1;
+  let taken = 0;
   let earned = 0;
-  let left = capacity;
-  let pivot = guess;
-  while (low < high) {
-    if (pivot <= 0) {
-      // The middle of three keeps sorted and constant inputs from taking quadratic time.
-      const a = rate[low];
-      const b = rate[(low + high) >> 1];
-      const c = rate[high];
-      pivot = a > b ? (b > c ? b : Math.min(a, c)) : a > c ? a : Math.min(b, c);
+  for (;;) {
+    for (; low <= high; low++) {
+      const j = customer[low];
+      const earns = prices[j] - cost[low];
+      const r = earns * perDemand[j];
+      rate[low] = r;
+      if (r <= guess) break;
+      taken += demand[j];
+      earned += earns;
     }
+    for (; high > low; high--) {
+      const j = customer[high];
+      const r = (prices[j] - cost[high]) * perDemand[j];
+      rate[high] = r;
+      if (r > guess) break;
+    }
+    if (high <= low) break;
+    exchange(lists, low, high);
+    taken += demand[customer[low]];
+    earned += prices[customer[low]] - cost[low];
+    low++;
+    high--;
+  }
+  let singles = 0;
+  // Too many are above the guess: the worst of them leave, until one is cut.
+  for (; taken > capacity && singles < SINGLES; singles++) {
+    let worst = low - 1;
+    for (let q = low - 2; q >= from; q--) if (rate[q] < rate[worst]) worst = q;
+    low--;
+    exchange(lists, worst, low);
+    const j = customer[low];
+    taken -= demand[j];
+    earned -= prices[j] - cost[low];
+    if (taken <= capacity) return takePart(cut, low, rate[low], capacity - taken, perDemand[j], earned);
+  }
+  if (taken > capacity) return select(lists, from, low, prices, demand, perDemand, capacity, 0, cut);
+  // Too few are: the best of the others join, while they earn anything.
+  for (; guess > 0 && singles < SINGLES; singles++) {
+    let best = low;
+    for (let q = low + 1; q < to; q++) if (rate[q] > rate[best]) best = q;
+    if (low === to || rate[best] <= 0) return takePart(cut, low, 0, 0, 0, earned);
+    exchange(lists, best, low);
+    const j = customer[low];
+    if (taken + demand[j] > capacity) return takePart(cut, low, rate[low], capacity - taken, perDemand[j], earned);
+    taken += demand[j];
+    earned += prices[j] - cost[low];
+    low++;
+  }
+  if (guess <= 0) return takePart(cut, low, 0, 0, 0, earned);
+  let end = low;
+  for (let q = low; q < to; q++) if (rate[q] > 0) exchange(lists, q, end++);
+  return select(lists, low, end, prices, demand, perDemand, capacity - taken, earned, cut);
+}
+
+/** Notes that `room` of the customer at `position` is taken; gives the earnings with it. */
+function takePart(
+  cut: KnapsackCut,
+  position: number,
+  rate: number,
+  room: number,
+  perDemand: number,
+  earned: number,
+): number {
+  cut.position = position;
+  cut.rate = rate;
+  cut.share = room * perDemand;
+  return earned + room * rate;
+}
+
+/** Chooses among the pairs in [from, to), whose rates are known and above 0, by quickselect. */
+function select(
+  lists: SiteLists,
+  from: number,
+  to: number,
+  prices: Float64Array,
+  demand: Float64Array,
+  perDemand: Float64Array,
+  capacity: number,
+  before: number,
+  cut: KnapsackCut,
+): number {
+  const { customer, cost, rate } = lists;
+  let low = from;
+  let high = to - 1;
+  let earned = before;
+  let left = capacity;
+  while (low < high) {
+    // The middle of three keeps sorted and constant inputs from taking quadratic time.
+    const a = rate[low];
+    const b = rate[(low + high) >> 1];
+    const c = rate[high];
+    const pivot = a > b ? (b > c ? b : Math.min(a, c)) : a > c ? a : Math.min(b, c);
     let above = low;
     let below = high;
     let q = low;
@@ -46,28 +141,18 @@ export function cutKnapsack(
     let aboveEarned = 0;
     while (q <= below) {
       const r = rate[q];
-      const j = item[q];
       if (r > pivot) {
-        const d = demand[j];
-        aboveDemand += d;
-        aboveEarned += r * d;
-        if (q !== above) {
-          item[q] = item[above];
-          rate[q] = rate[above];
-          item[above] = j;
-          rate[above] = r;
-        }
+        const j = customer[q];
+        aboveDemand += demand[j];
+        aboveEarned += prices[j] - cost[q];
+        if (q !== above) exchange(lists, q, above);
         above++;
         q++;
       } else if (r < pivot) {
-        item[q] = item[below];
-        rate[q] = rate[below];
-        item[below] = j;
-        rate[below] = r;
+        exchange(lists, q, below);
         below--;
       } else q++;
     }
-    pivot = 0;
     if (aboveDemand > left) {
       high = above - 1;
       continue;
@@ -75,26 +160,32 @@ export function cutKnapsack(
     earned += aboveEarned;
     left -= aboveDemand;
     low = above;
-    while (low <= below && demand[item[low]] <= left) {
-      left -= demand[item[low]];
-      earned += rate[low] * demand[item[low]];
+    while (low <= below && demand[customer[low]] <= left) {
+      left -= demand[customer[low]];
+      earned += prices[customer[low]] - cost[low];
       low++;
     }
     if (low <= below) break;
   }
-  // One item may be left over when the range has shrunk to it.
-  if (low < to && demand[item[low]] <= left) {
-    left -= demand[item[low]];
-    earned += rate[low] * demand[item[low]];
+  // One may be left over when the range has shrunk to it.
+  if (low < to && demand[customer[low]] <= left) {
+    left -= demand[customer[low]];
+    earned += prices[customer[low]] - cost[low];
     low++;
   }
-  cut.position = low;
-  if (low >= to) {
-    cut.share = 0;
-    cut.rate = 0;
-    return earned;
-  }
-  cut.share = left / demand[item[low]];
-  cut.rate = rate[low];
-  return earned + left * rate[low];
+  if (low >= to) return takePart(cut, low, 0, 0, 0, earned);
+  return takePart(cut, low, rate[low], left, perDemand[customer[low]], earned);
+}
+
+function exchange(lists: SiteLists, a: number, b: number): void {
+  const { customer, cost, rate } = lists;
+  const j = customer[a];
+  const c = cost[a];
+  const r = rate[a];
+  customer[a] = customer[b];
+  cost[a] = cost[b];
+  rate[a] = rate[b];
+  customer[b] = j;
+  cost[b] = c;
+  rate[b] = r;
 }

@@ -17,14 +17,14 @@ export function measureSlack(answers: Answers, prices: Float64Array): void {
     }
     return;
   }
-  const { bucketCount, bucketItem, cutPosition, cutShare } = answers;
+  const { lists, cutPosition, cutShare } = answers;
+  const { customer } = lists;
   slack.fill(1);
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
     if (taken[i] === 0) continue;
-    const from = i * n;
     const position = cutPosition[i];
-    for (let q = from; q < position; q++) slack[bucketItem[q]] -= 1;
-    if (position < from + bucketCount[i]) slack[bucketItem[position]] -= cutShare[i];
+    for (let q = lists.start[i]; q < position; q++) slack[customer[q]] -= 1;
+    if (position < lists.end[i]) slack[customer[position]] -= cutShare[i];
   }
 }

@@ -137,7 +137,7 @@ export class SearchState {
     if (changes > 0) {
       this.proof.addEvidence(this.nodeId, evidence);
       // Sites only leave, so the pairs at hand hold all that remain.
-      restrict(answers, answers);
+      restrict(answers, answers, this.forbidden);
     }
     return changes;
   }
@@ -175,7 +175,7 @@ export class SearchState {
       if (bound < cut && tighten(answers, bound, cut, true) === 0) continue;
       kept.push(evidence);
       if (bound >= cut) return { evidence: kept, closes: true };
-      restrict(answers, answers);
+      restrict(answers, answers, this.forbidden);
       if (isHopeless(answers)) return { evidence: kept, closes: true };
     }
     return { evidence: kept, closes: false };

@@ -1,5 +1,5 @@
 import type { Interruption, Sliceable } from "../../base/control.ts";
-import { answer, isHopeless, restrict } from "../../kernels/location/answers.ts";
+import { answer, isHopeless, keepActive, restrict } from "../../kernels/location/answers.ts";
 import { certify, takeEvidence } from "../../kernels/location/certify.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
 import { readBlocked, readServicePrices, type SplitService } from "../../kernels/location/serve-split.ts";
@@ -148,8 +148,13 @@ function finishNode(state: SearchState): boolean {
 
 /** Nodes below the root look only at pairs of sites that the root left open. */
 function keepRootPairs(state: SearchState): void {
-  const { start, site, cost } = state.answers;
-  const end = start[state.instance.customerCount];
+  const { answers, instance } = state;
+  if (instance.hasCapacity) {
+    keepActive(answers);
+    return;
+  }
+  const { start, site, cost } = answers;
+  const end = start[instance.customerCount];
   state.pairs = { start: start.slice(), site: site.slice(0, end), cost: cost.slice(0, end) };
 }
 

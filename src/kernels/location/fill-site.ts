@@ -1,0 +1,77 @@
+import type { Answers } from "./answers.ts";
+import { fillKnapsack } from "./knapsack.ts";
+
+/** The guess of a knapsack's cut lies a little below the last one, since it is cheaper to drop a few than to add one. */
+const GUESS = 0.98;
+
+/** The knapsack of one site at its best number of copies: fills value, count, lines, capacity price and cut. */
+export function fillSite(answers: Answers, i: number, prices: Float64Array): void {
+  const { instance, value, count, capacityPrice, cutPosition, cutShare, cut, lower, upper } = answers;
+  const opening = instance.openCost[i];
+  if (instance.hasCopies && upper[i] > 1) {
+    fillCopies(answers, i, prices);
+    return;
+  }
+  const earned = fillKnapsack(
+    answers.lists,
+    i,
+    prices,
+    instance.demand,
+    answers.perDemand,
+    instance.capacity[i],
+    capacityPrice[i] * GUESS,
+    cut,
+  );
+  value[i] = opening - earned;
+  capacityPrice[i] = cut.rate;
+  cutPosition[i] = cut.position;
+  cutShare[i] = cut.share;
+  if (instance.hasCopies) {
+    count[i] = Math.max(1, lower[i]);
+    holdLine(answers, i, opening - cut.rate * instance.capacity[i], earned - cut.rate * instance.capacity[i], cut.rate);
+  }
+}
+
+/** One line for both: a site of one copy, or one whose customers all fit into its least number of copies. */
+function holdLine(answers: Answers, i: number, slope: number, earned: number, rate: number): void {
+  answers.slope[i] = slope;
+  answers.intercept[i] = -earned;
+  answers.secondSlope[i] = slope;
+  answers.secondIntercept[i] = -earned;
+  answers.secondPrice[i] = rate;
+}
+
+/** Reduced cost with k copies; leaves the cut in `answers.cut`. It is convex in k, since earnings are concave. */
+function costWithCopies(answers: Answers, i: number, prices: Float64Array, k: number): number {
+  const { instance, lists, perDemand, capacityPrice, cut } = answers;
+  const { demand, capacity, openCost } = instance;
+  const guess = capacityPrice[i] * GUESS;
+  return openCost[i] * k - fillKnapsack(lists, i, prices, demand, perDemand, capacity[i] * k, guess, cut);
+}
+
+function fillCopies(answers: Answers, i: number, prices: Float64Array): void {
+  const { instance, lower, upper, count, value, slope, intercept, secondSlope, secondIntercept, cut } = answers;
+  const least = Math.max(1, lower[i]);
+  let k = Math.min(Math.max(count[i], least), upper[i]);
+  let best = costWithCopies(answers, i, prices, k);
+  for (let next: number; k < upper[i] && (next = costWithCopies(answers, i, prices, k + 1)) < best; k++) best = next;
+  for (let next: number; k > least && (next = costWithCopies(answers, i, prices, k - 1)) <= best; k--) best = next;
+  const open = instance.openCost[i];
+  const capacity = instance.capacity[i];
+  // The neighbour's line holds the side of k on which this one's falls.
+  const here = costWithCopies(answers, i, prices, k);
+  const slopeHere = open - cut.rate * capacity;
+  const neighbour = slopeHere >= 0 ? Math.max(least, k - 1) : Math.min(upper[i], k + 1);
+  const there = costWithCopies(answers, i, prices, neighbour);
+  secondSlope[i] = open - cut.rate * capacity;
+  secondIntercept[i] = there - secondSlope[i] * neighbour;
+  answers.secondPrice[i] = cut.rate;
+  costWithCopies(answers, i, prices, k);
+  slope[i] = slopeHere;
+  intercept[i] = here - slopeHere * k;
+  answers.capacityPrice[i] = cut.rate;
+  answers.cutPosition[i] = cut.position;
+  answers.cutShare[i] = cut.share;
+  value[i] = here;
+  count[i] = k;
+}
