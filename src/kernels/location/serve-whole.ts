@@ -1,30 +1,53 @@
+import { type AssignSearch, searchAssignment } from "./assign-search.ts";
+import type { LocationInstance } from "./instance.ts";
 import { type SplitService, serveSplit } from "./serve-split.ts";
 
 /**
  * Service of whole customers from given open sites: a generalised assignment problem, solved by hand.
  *
  * The split service comes first: its cost is a lower bound, and most of its customers are whole already. The others
- * go where there is room, largest first; then customers move (shift) and change places (swap) while that is cheaper.
+ * go where there is room, largest first; then customers move (shift) and change places (swap) while that is cheaper,
+ * and a short tabu search goes on from there.
  * Shapes:  `assignment` n, sites; Units: steps.
  * Gives:   the cost; Infinity when no assignment was found below the cutoff (there may be one all the same).
  * Complexity: a transportation problem, then O(n^2) a round of swaps.
  * Source:  Holmberg, Ronnqvist, Yuan, An exact algorithm for the capacitated facility location problems with single
  *          sourcing (1999), for the shape of the heuristic.
  */
-export function serveWhole(service: SplitService, copies: Int32Array, cutoff: number, assignment: Int32Array): number {
+export function serveWhole(
+  service: SplitService,
+  copies: Int32Array,
+  cutoff: number,
+  assignment: Int32Array,
+  search: AssignSearch,
+): number {
   if (serveSplit(service, copies, cutoff) >= cutoff) return Number.POSITIVE_INFINITY;
   const load = new Float64Array(service.instance.siteCount);
-  if (!assignWhole(service, load, assignment)) return Number.POSITIVE_INFINITY;
-  while (shiftOnce(service, load, assignment) || swapOnce(service, load, assignment));
-  const cost = costOf(service, copies, assignment);
-  return cost < cutoff ? cost : Number.POSITIVE_INFINITY;
+  let least = cutoff;
+  const opening = openingOf(service.instance, copies);
+  if (assignWhole(service, load, assignment)) {
+    while (shiftOnce(service, load, assignment) || swapOnce(service, load, assignment));
+    least = Math.min(cutoff, costOf(service, copies, assignment));
+  }
+  const found = searchAssignment(search, copies, assignment, least - opening, TABU_ITERATIONS) + opening;
+  least = Math.min(least, found);
+  return least < cutoff ? least : Number.POSITIVE_INFINITY;
+}
+
+/** Enough for a first look at a choice of sites; promising ones are looked at again. */
+const TABU_ITERATIONS = 40;
+
+/** What opening these copies costs. */
+export function openingOf(instance: LocationInstance, copies: Int32Array): number {
+  let cost = 0;
+  for (let i = 0; i < instance.siteCount; i++) cost += instance.openCost[i] * copies[i];
+  return cost;
 }
 
 /** Cost of an assignment, opening included. */
 export function costOf(service: SplitService, copies: Int32Array, assignment: Int32Array): number {
-  const { matrix, openCost, siteCount: m, customerCount: n } = service.instance;
-  let cost = 0;
-  for (let i = 0; i < m; i++) cost += openCost[i] * copies[i];
+  const { matrix, customerCount: n } = service.instance;
+  let cost = openingOf(service.instance, copies);
   for (let j = 0; j < n; j++) cost += matrix[assignment[j] * n + j];
   return cost;
 }

@@ -1,3 +1,4 @@
+import { type AssignSearch, searchAssignment, startAssign } from "../../kernels/location/assign-search.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { serveNearest } from "../../kernels/location/serve-nearest.ts";
 import {
@@ -8,7 +9,11 @@ import {
   serveSplit,
   startSplitService,
 } from "../../kernels/location/serve-split.ts";
-import { costOf, serveWhole } from "../../kernels/location/serve-whole.ts";
+import { costOf, openingOf, serveWhole } from "../../kernels/location/serve-whole.ts";
+
+/** Iterations of tabu search for a choice of sites, and the most after many looks. */
+const FIRST_LOOK = 40;
+const LONGEST_LOOK = 320;
 
 /**
  * Keeps the best plan and looks for better ones: tries sets of open sites, and improves them by dropping, adding and
@@ -22,12 +27,14 @@ export class Planner {
   /** Cost of the best plan in steps; the instance's ceiling while there is none. */
   best: number;
   readonly #service: SplitService | undefined;
+  readonly #search: AssignSearch | undefined;
   readonly #found: Int32Array;
   readonly #trial: Int32Array;
   readonly #prices: Float64Array;
   readonly #capacityPrices: Float64Array;
   readonly #worth: Float64Array;
   readonly #tried = new Set<string>();
+  readonly #looks = new Map<string, { readonly floor: number; count: number }>();
   #visits = 0;
 
   constructor(instance: LocationInstance) {
@@ -37,6 +44,7 @@ export class Planner {
     this.#found = new Int32Array(instance.customerCount);
     this.best = instance.ceiling;
     this.#service = instance.hasCapacity ? startSplitService(instance) : undefined;
+    this.#search = instance.wholeService ? startAssign(instance) : undefined;
     this.#trial = new Int32Array(instance.siteCount);
     this.#prices = new Float64Array(instance.customerCount);
     this.#capacityPrices = new Float64Array(instance.siteCount);
@@ -49,8 +57,9 @@ export class Planner {
 
   /** Visits since the last call. */
   takeVisits(): number {
-    const visits = this.#visits + (this.#service?.visits ?? 0);
+    const visits = this.#visits + (this.#service?.visits ?? 0) + (this.#search?.visits ?? 0);
     this.#visits = 0;
+    if (this.#search !== undefined) this.#search.visits = 0;
     if (this.#service !== undefined) this.#service.visits = 0;
     return visits;
   }
@@ -92,6 +101,32 @@ export class Planner {
     this.#accept(copies, cost);
   }
 
+  /**
+   * Looks again for whole service from these copies, from another assignment to start with. Each time the same copies
+   * are looked at, longer; never once their split service costs as much as the best plan.
+   */
+  tryAgain(copies: Int32Array, start: Int32Array): boolean {
+    const { instance } = this;
+    if (this.#search === undefined || !this.allows(copies)) return false;
+    let key = "";
+    for (let i = 0; i < copies.length; i++) if (copies[i] > 0) key += `${i},`;
+    const known = this.#looks.get(key) ?? { floor: serveSplit(this.#service!, copies, this.best), count: 0 };
+    this.#looks.set(key, known);
+    if (known.floor >= this.best) return false;
+    const opening = openingOf(instance, copies);
+    const iterations = Math.min(FIRST_LOOK * 2 ** (known.count++ >> 1), LONGEST_LOOK);
+    this.#found.set(start);
+    const cost = opening + searchAssignment(this.#search, copies, this.#found, this.best - opening, iterations);
+    if (!(cost < this.best)) return false;
+    this.#accept(copies, cost);
+    return true;
+  }
+
+  /** Whole service need look no further than these pairs (i * n + j): better plans use no others. */
+  usePairs(isAllowed: Int8Array): void {
+    this.#search?.isUsable.set(isAllowed);
+  }
+
   #accept(copies: Int32Array, cost: number): void {
     this.best = cost;
     this.copies.set(copies);
@@ -101,7 +136,7 @@ export class Planner {
   /** Cost of the best service from these copies, Infinity when it reaches the cutoff. */
   serve(copies: Int32Array, cutoff: number): number {
     if (this.#service !== undefined) {
-      if (this.instance.wholeService) return serveWhole(this.#service, copies, cutoff, this.#found);
+      if (this.#search !== undefined) return serveWhole(this.#service, copies, cutoff, this.#found, this.#search);
       return serveSplit(this.#service, copies, cutoff);
     }
     this.#visits += this.instance.customerCount * 4;

@@ -92,7 +92,7 @@ export function* raiseWhole(state: WholeState, options: RaiseWholeOptions): Slic
       failures = 0;
     }
     if (iteration % 100 === 0) share = Math.max(share / 2, LEAST_SHARE);
-    if (isRoot && planner.try(taken)) fixedAt = Number.NEGATIVE_INFINITY;
+    if (isRoot && state.mayPlan && planner.try(taken)) fixedAt = Number.NEGATIVE_INFINITY;
     if (iteration % JUDGE === 0) {
       if (bound - judged < (isRoot ? 0.005 : 0.02) * (planner.best - bound)) {
         if (++stalls >= (isRoot ? 4 : 2)) break;

@@ -2,15 +2,18 @@ import type { Interruption, Sliceable } from "../../base/control.ts";
 import { isHopeless } from "../../kernels/location/answers.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
 import { allowedPairs, restrictWhole } from "../../kernels/location/whole-answers.ts";
+import { dive } from "./dive.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { raiseWhole } from "./raise-whole.ts";
 import type { SearchEnd } from "./search.ts";
+import { tryLikely } from "./try-likely.ts";
 import type { WholeNode, WholeState } from "./whole-state.ts";
 
 const ROOT_ITERATIONS = 600;
 const NODE_ITERATIONS = 60;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
+const DIVE_EVERY = 16;
 /** A site this near to open or closed on average is not worth branching on before the pairs. */
 const DECIDED = 0.02;
 
@@ -34,7 +37,11 @@ export function* searchWhole(state: WholeState): Sliceable<SearchEnd> {
     if (outcome === "open") {
       planner.round(state.average, answers.lower, answers.upper, 4);
       planner.improve(100);
-      if (!finishNode(state)) branch(state, 0, heap);
+      if (!finishNode(state)) {
+        planner.usePairs(whole.isAllowed);
+        branch(state, 0, heap);
+        if (yield* dive(state)) planner.improve(30);
+      }
     }
   }
   state.nodeCount = 1;
@@ -49,8 +56,11 @@ export function* searchWhole(state: WholeState): Sliceable<SearchEnd> {
     const outcome = yield* raiseWhole(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
     state.spend();
     if (outcome === "closed") continue;
-    if (planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
-    if (!finishNode(state)) branch(state, node.depth + 1, heap);
+    if (state.mayPlan && planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
+    if (finishNode(state)) continue;
+    if (state.mayPlan && tryLikely(state)) planner.improve(30);
+    branch(state, node.depth + 1, heap);
+    if (state.mayPlan && state.nodeCount % DIVE_EVERY === 0 && (yield* dive(state))) planner.improve(30);
     yield;
   }
   return { threshold: closeOpenNodes(state, heap), interruption };

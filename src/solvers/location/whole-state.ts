@@ -12,6 +12,10 @@ import type { Evidence } from "../../problems/location-result.ts";
 import type { Planner } from "./planner.ts";
 import { Proof } from "./proof.ts";
 
+/** Visits in search of plans: some tenths of a second at first, then a part of what bounds take. */
+const ADVANCE = 1e7;
+const PLAN_SHARE = 0.5;
+
 /** A part of the tree of a search for whole service that is still open. */
 export interface WholeNode {
   readonly id: number;
@@ -42,10 +46,15 @@ export class WholeState {
   /** How open each site was, and how much of each customer it served, on average over the last prices. */
   readonly average: Float64Array;
   readonly pairAverage: Float64Array;
+  /** While a dive looks for plans nothing is written down. */
+  isDiving = false;
   nodeId = 0;
   nodeCount = 0;
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
+
+  #visits = 0;
+  #planVisits = 0;
 
   constructor(instance: LocationInstance, planner: Planner, control: Control, gap: number) {
     this.instance = instance;
@@ -80,16 +89,24 @@ export class WholeState {
     restrictWhole(this.whole, node.allowed);
   }
 
+  /** Whether plans may be looked for: they get their share of the work, and some in advance. */
+  get mayPlan(): boolean {
+    return this.#planVisits <= ADVANCE + PLAN_SHARE * this.#visits;
+  }
+
   /** Books the visits of the kernels. */
   spend(): void {
     const { answers } = this.whole;
-    this.control.spend(answers.visits + this.planner.takeVisits());
+    const plans = this.planner.takeVisits();
+    this.control.spend(answers.visits + plans);
+    if (!this.isDiving) this.#visits += answers.visits;
+    this.#planVisits += this.isDiving ? plans + answers.visits : plans;
     answers.visits = 0;
   }
 
   /** Whether the last answer, at these prices, closes the node; then writes the evidence down. */
   closes(prices: Float64Array, bound: number): boolean {
-    if (bound < this.cut) return false;
+    if (bound < this.cut || this.isDiving) return bound >= this.cut;
     const evidence = this.takeEvidence(prices);
     if (evidence === undefined) return false;
     this.proof.addEvidence(this.nodeId, evidence);
@@ -105,7 +122,7 @@ export class WholeState {
     if (evidence === undefined) return 0;
     const changes = fixWhole(this.fixing, prices, bound, this.cut);
     if (changes > 0) {
-      this.proof.addEvidence(this.nodeId, evidence);
+      if (!this.isDiving) this.proof.addEvidence(this.nodeId, evidence);
       restrictWhole(this.whole, allowedPairs(this.whole));
     }
     return changes;
