@@ -8,6 +8,7 @@ import { type CheckedOptions, checkOptions, type PlanOptions } from "./plan/opti
 import type { Outcome } from "./plan/outcome.ts";
 import type { Plan } from "./plan/types.ts";
 import { writePlan } from "./plan/write-plan.ts";
+import { proveInfeasible } from "./routes/branching.ts";
 import { drive, driveAsync } from "./routes/drive.ts";
 import { judge } from "./routes/judge.ts";
 import { firstPlan, linearRoute, type RouteResult } from "./routes/linear-route.ts";
@@ -47,7 +48,8 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
     const mistaken = { ...found, decision: explained.closest };
     return judge(mistaken, prove(indexed, mistaken), options, control);
   }
-  const { reasons, repairs, certificate, closest } = explained;
+  const { reasons, repairs, closest } = explained;
+  const certificate = explained.certificate ?? (yield* proveInfeasible(indexed, control, options.seed));
   const plan = closest && writePlan(indexed, closest, found.certificate);
   return {
     status: "infeasible",

@@ -80,7 +80,8 @@ export interface InfeasibleOutcome {
   readonly closest?: Plan;
   /**
    * Prices that prove that no plan meets the needs, where such were found: were all energies zero, any plan would
-   * still take more than `bound`, which is above zero. `verifyInfeasible` checks them, with no solver.
+   * still take more than `bound`, which is above zero; or cases (`bound` is then 0) in each of which prices prove as
+   * much. `verifyInfeasible` checks them, with no solver.
    */
   readonly certificate?: Certificate;
   readonly work: number;

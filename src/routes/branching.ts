@@ -6,7 +6,7 @@ import { ask, type Route } from "../formulations/request.ts";
 import { type WholeColumn, wholeColumns } from "../formulations/whole-numbers.ts";
 import { type Decision, emptyDecision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
-import type { Prices } from "../network/prices.ts";
+import { type Prices, zeroPrices } from "../network/prices.ts";
 import type { Case, Certificate, Leaf, WholeNumber } from "../plan/types.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { boundOfCase, withoutEnergy, withPrices } from "../verify/plan/cases.ts";
@@ -49,6 +49,22 @@ export function* branch(indexed: Indexed, root: Certificate, task: BranchingTask
   const branching = new Branching(indexed, root, relaxation, task);
   yield* branching.search();
   return branching.certificate();
+}
+
+/**
+ * Proves case by case that there is no plan, where parts of works would do and whole works do not.
+ *
+ * Gives: a certificate whose cases are all impossible; undefined where it was not done within the limits.
+ */
+export function* proveInfeasible(indexed: Indexed, control: Control, seed: number): Route<Certificate | undefined> {
+  const none = certificateOf(indexed, zeroPrices(indexed), "strong", Number.NEGATIVE_INFINITY);
+  const proof = yield* branch(indexed, none, {
+    target: () => Number.POSITIVE_INFINITY,
+    *offer() {},
+    control,
+    seed,
+  });
+  return proof.bound === Number.POSITIVE_INFINITY ? { ...proof, bound: 0 } : undefined;
 }
 
 /** A case in the making: settled or to be split, or split already. */
@@ -120,7 +136,7 @@ class Branching {
 
   certificate(): Certificate {
     const first = this.#first!;
-    if (first.fork === undefined) {
+    if (first.fork === undefined && first.bound < Number.POSITIVE_INFINITY) {
       return first.bound > this.root.bound ? { ...withPrices(this.root, first.leaf), bound: first.bound } : this.root;
     }
     const bound = leastOf(first);
