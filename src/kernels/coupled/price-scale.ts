@@ -1,0 +1,48 @@
+import type { Arcs } from "./arcs.ts";
+import type { CoupledInstance } from "./instance.ts";
+import type { PriceNodes } from "./price-nodes.ts";
+import { roughThroughput } from "./start-prices.ts";
+
+/** Part of the mean freight of the arcs, and of the mean fixed cost a unit, by which a price is expected to move. */
+const FREIGHT_SHARE = 0.5;
+const FIXED_SHARE = 0.5;
+/** Where neither freight nor fixed costs say anything: part of the price. */
+const PRICE_SHARE = 0.01;
+
+/** Nodes: spread of costs over throughput, by which a step in the direction of what is short is scaled. */
+export function priceScale(
+  instance: CoupledInstance,
+  nodes: PriceNodes,
+  arcs: Arcs,
+  cellPrice: Float64Array,
+): Float64Array {
+  const { placeCount: p, goodCount: g, worksSize, worksFixed, sizeCapacity, cellWorks } = instance;
+  const wanted = roughThroughput(instance);
+  const scale = new Float64Array(nodes.nodeCount);
+  for (let good = 0; good < g; good++) {
+    const from = arcs.start[good * p];
+    const to = arcs.start[(good + 1) * p];
+    let freight = 0;
+    for (let e = from; e < to; e++) freight += arcs.freight[e];
+    let fixed = 0;
+    const first = cellWorks[good * p];
+    const last = cellWorks[(good + 1) * p];
+    for (let works = first; works < last; works++)
+      fixed += Math.abs(worksFixed[works]) / sizeCapacity[worksSize[works]];
+    let spread =
+      (to > from ? (FREIGHT_SHARE * freight) / (to - from) : 0) +
+      (last > first ? (FIXED_SHARE * fixed) / (last - first) : 0);
+    if (!(spread > 0)) {
+      let price = 0;
+      for (let place = 0; place < p; place++) price = Math.max(price, Math.abs(cellPrice[good * p + place]));
+      spread = PRICE_SHARE * price;
+    }
+    if (!(spread > 0)) spread = 1;
+    const mean = wanted[good] / p;
+    for (let j = nodes.nodeStart[good * p]; j < nodes.nodeStart[(good + 1) * p]; j++) {
+      const through = Math.max(nodes.demand[j], mean > 0 ? Math.min(nodes.most[j], mean) : nodes.most[j]);
+      scale[j] = through > 0 ? spread / through : 0;
+    }
+  }
+  return scale;
+}

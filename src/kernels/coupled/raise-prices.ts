@@ -1,0 +1,121 @@
+/**
+ * Moves prices up where a thing is short and down where there is too much, along an average of what was short before:
+ * the volume algorithm, each price scaled by the spread of its costs over its throughput.
+ *
+ * Problem: maximise the Lagrangian value over prices of any sign.
+ * Gives:   the best prices met, their value over the arcs, and the answers averaged over the steps: near to the shares
+ *          in which a fractional plan would open each works.
+ * Memory:  O(nodes + works), taken in start.
+ * Keeps:   the step is multiplied by the weight that the old average keeps; without that the value stops rising early.
+ * Source:  Barahona and Anbil, The volume algorithm: producing primal solutions with a subgradient method (2000).
+ */
+import type { Answers } from "./answer-state.ts";
+import { answer } from "./answers.ts";
+
+export interface Raising {
+  readonly answers: Answers;
+  /** Nodes: spread of costs over throughput. */
+  readonly scale: Float64Array;
+  readonly centre: Float64Array;
+  readonly price: Float64Array;
+  readonly average: Float64Array;
+  /** Works: modules open, averaged. */
+  readonly averageOpen: Float64Array;
+  /** The centre's value over the arcs. */
+  value: number;
+  /** What the value may reach: the incumbent's cost, or a guess. */
+  target: number;
+  stepFactor: number;
+  largestWeight: number;
+  failures: number;
+  rounds: number;
+  checkedValue: number;
+}
+
+const FIRST_STEP = 0.1;
+/** Steps that raise the value make the next ones longer, ten failures make them shorter. */
+const LENGTHEN = 1.1;
+const SHORTEN = 0.66;
+const PATIENCE = 10;
+const LONGEST_STEP = 2;
+/** An average that takes in more than this of the newest answer forgets too fast. */
+const LARGEST_WEIGHT = 0.2;
+const SMALLEST_WEIGHT = 1e-3;
+/** The average's weight is halved when so many rounds bring less than a thousandth. */
+const CHECK_EVERY = 100;
+const LITTLE = 1e-3;
+
+/** Takes all memory and reckons the first answer. */
+export function startRaising(answers: Answers, price: Float64Array, scale: Float64Array, target: number): Raising {
+  const value = answer(answers, price, false);
+  return {
+    answers,
+    scale,
+    centre: price.slice(),
+    price: price.slice(),
+    average: answers.slope.slice(),
+    averageOpen: answers.open.slice(),
+    value,
+    target,
+    stepFactor: FIRST_STEP,
+    largestWeight: LARGEST_WEIGHT,
+    failures: 0,
+    rounds: 0,
+    checkedValue: value,
+  };
+}
+
+/** Starts anew from the centre, after arcs were added; the averages of what is open stay. */
+export function restartRaising(raising: Raising, stepFactor: number): void {
+  const { answers, centre, average } = raising;
+  raising.value = answer(answers, centre, false);
+  average.set(answers.slope);
+  raising.stepFactor = stepFactor;
+  raising.largestWeight = LARGEST_WEIGHT;
+  raising.failures = 0;
+  raising.checkedValue = raising.value;
+}
+
+/** One round; whether the value rose. */
+export function stepRaising(raising: Raising): boolean {
+  const { answers, scale, centre, price, average, averageOpen } = raising;
+  const count = centre.length;
+  let length = 0;
+  for (let j = 0; j < count; j++) length += average[j] * average[j] * scale[j];
+  if (!(length > 0)) return false;
+  const by = (raising.stepFactor * Math.max(0, raising.target - raising.value)) / length;
+  for (let j = 0; j < count; j++) price[j] = centre[j] + by * scale[j] * average[j];
+  const value = answer(answers, price, false);
+  const { slope, open } = answers;
+  let along = 0;
+  let newest = 0;
+  for (let j = 0; j < count; j++) {
+    const s = slope[j] * scale[j];
+    along += average[j] * s;
+    newest += slope[j] * s;
+  }
+  let weight = (length - along) / (length - 2 * along + newest);
+  if (!(weight < raising.largestWeight)) weight = raising.largestWeight;
+  if (weight < raising.largestWeight / 10) weight = raising.largestWeight / 10;
+  for (let j = 0; j < count; j++) average[j] += weight * (slope[j] - average[j]);
+  for (let i = 0; i < open.length; i++) averageOpen[i] += weight * (open[i] - averageOpen[i]);
+  raising.rounds++;
+  answers.visits += count;
+  const rose = value > raising.value;
+  if (rose) {
+    if (along >= 0) raising.stepFactor = Math.min(LONGEST_STEP, raising.stepFactor * LENGTHEN);
+    raising.value = value;
+    centre.set(price);
+    raising.failures = 0;
+  } else if (++raising.failures >= PATIENCE) {
+    raising.stepFactor *= SHORTEN;
+    raising.failures = 0;
+  }
+  if (raising.rounds % CHECK_EVERY === 0) {
+    if (raising.value - raising.checkedValue < LITTLE * Math.abs(raising.value)) {
+      raising.largestWeight = Math.max(SMALLEST_WEIGHT, raising.largestWeight / 2);
+    }
+    raising.checkedValue = raising.value;
+  }
+  return rose;
+}

@@ -1,0 +1,67 @@
+/** What the coupled solver returns, and the proof that comes with it: plain data, fit for structuredClone. */
+
+export interface CoupledResult {
+  /** "optimal": proved to one part in 10^9; "feasible": stopped before; "unknown": no plan was found. */
+  readonly status: "optimal" | "feasible" | "unknown";
+  readonly stop: "proved" | "gap" | "finished" | "time" | "work" | "cancelled";
+  readonly plan?: CoupledPlan;
+  /** Cost of the plan; Infinity without one. */
+  readonly objective: number;
+  /** No plan costs less; the certificate proves it. */
+  readonly bound: number;
+  /** (objective - bound) / |objective|; 0 when optimal, Infinity without a plan. */
+  readonly gap: number;
+  readonly certificate: CoupledCertificate;
+  /** Work units spent. */
+  readonly work: number;
+}
+
+/** A plan, in the problem's own units and order. */
+export interface CoupledPlan {
+  /** Per size, standing modules that stay open, and new ones. */
+  readonly kept: Int32Array;
+  readonly opened: Int32Array;
+  /** Per activity, runs a year. */
+  readonly runs: Float64Array;
+  readonly shipments: CoupledShipments;
+  /** g * p: supply used, units let go, demand not met. */
+  readonly supplied: Float64Array;
+  readonly letGo: Float64Array;
+  readonly unmet: Float64Array;
+}
+
+/** Shipments, by good, then place of departure, then place of arrival; those within a place are listed too. */
+export interface CoupledShipments {
+  readonly good: Int32Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly amount: Float64Array;
+}
+
+/**
+ * Prices that prove the bound: one for each final demand, and one for what each size of a site takes.
+ *
+ * Shapes: demandPrice is g * p, good-major. inputPrice lists the sizes in order, and within a size the goods that any of
+ *         its activities takes, ascending.
+ * Units:  cost of one unit of the good. Any numbers prove some bound.
+ */
+export interface CoupledCertificate {
+  readonly demandPrice: Float64Array;
+  readonly inputPrice: Float64Array;
+}
+
+/**
+ * The proof lets the works that make one good at one place answer the prices together, sharing what each destination can
+ * take, when they have at most so many modules in all; else those of one site, under the same condition; else each
+ * size's standing and each size's new modules alone. A group's sets double with each module.
+ */
+export const MOST_TOGETHER = 5;
+
+export interface CoupledVerdict {
+  readonly valid: boolean;
+  readonly violations: readonly string[];
+  /** The plan's cost computed afresh; Infinity without a plan. */
+  readonly objective: number;
+  /** What the certificate supports, rounded down; -Infinity where it supports nothing. */
+  readonly certifiedBound: number;
+}

@@ -1,0 +1,157 @@
+/**
+ * Prices of a certificate, read as what destinations offer and what a unit costs, each rounded so that the bound only
+ * falls.
+ */
+import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
+
+/** Twice the largest relative error of one operation on doubles. */
+export const E = 2 ** -52;
+
+/** A destination: a price, and the most it can take from one place. */
+interface Destination {
+  readonly place: number;
+  readonly price: number;
+  readonly most: number;
+}
+
+/** What a destination pays a unit after freight, rounded up. */
+export interface Offer {
+  readonly worth: number;
+  readonly most: number;
+}
+
+interface Inputs {
+  /** Sizes + 1, goods taken and the most of them. */
+  readonly start: Int32Array;
+  readonly goods: readonly number[];
+  readonly most: readonly number[];
+  /** Site of each size. */
+  readonly site: Int32Array;
+}
+
+/** The goods that each size may take, ascending, and the most of each that all its modules can take, rounded up. */
+export function readInputs(problem: CoupledProblem): Inputs {
+  const { sizeStart, activityStart, activityRecipe, activityCapacity, takes } = problem;
+  const sizeCount = sizeStart[problem.sitePlace.length];
+  const start = new Int32Array(sizeCount + 1);
+  const site = new Int32Array(sizeCount);
+  const goods: number[] = [];
+  const most: number[] = [];
+  for (let i = 0; i < problem.sitePlace.length; i++) site.fill(i, sizeStart[i], sizeStart[i + 1]);
+  for (let k = 0; k < sizeCount; k++) {
+    const taken = new Map<number, number>();
+    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
+      for (const [good, amount] of totals(takes, activityRecipe[activity])) {
+        const up = amount * activityCapacity[activity] * (problem.most?.[k] ?? 1) * (1 + 8 * E);
+        taken.set(good, Math.max(taken.get(good) ?? 0, up));
+      }
+    }
+    for (const good of [...taken.keys()].sort((a, b) => a - b)) {
+      goods.push(good);
+      most.push(taken.get(good)!);
+    }
+    start[k + 1] = goods.length;
+  }
+  return { start, goods, most, site };
+}
+
+function totals({ start, good, amount }: CoupledProblem["takes"], recipe: number): Map<number, number> {
+  const sums = new Map<number, number>();
+  for (let e = start[recipe]; e < start[recipe + 1]; e++) sums.set(good[e], (sums.get(good[e]) ?? 0) + amount[e]);
+  return sums;
+}
+
+/** Reads prices as destinations, offers and unit costs, each rounded so that the bound only falls. */
+export class PriceReader {
+  readonly #problem: CoupledProblem;
+  readonly #inputPrice: Float64Array;
+  readonly #inputs: Inputs;
+  readonly #destinations: Destination[][];
+  readonly #matrices: readonly Float64Array[];
+  readonly #gates = new Map<number, number>();
+
+  constructor(problem: CoupledProblem, demandPrice: Float64Array, inputPrice: Float64Array, inputs: Inputs) {
+    const { placeCount: p, goodCount: g, demand, sitePlace } = problem;
+    this.#problem = problem;
+    this.#inputPrice = inputPrice;
+    this.#inputs = inputs;
+    this.#destinations = Array.from({ length: g }, () => []);
+    this.#matrices = problem.freight.map((freight) => freightMatrix(freight, p));
+    for (let cell = 0; cell < p * g; cell++) {
+      if (!(demand[cell] > 0)) continue;
+      this.#destinations[Math.floor(cell / p)].push({ place: cell % p, price: demandPrice[cell], most: demand[cell] });
+    }
+    for (let k = 0; k < inputs.site.length; k++) {
+      const place = sitePlace[inputs.site[k]];
+      for (let e = inputs.start[k]; e < inputs.start[k + 1]; e++) {
+        this.#destinations[inputs.goods[e]].push({ place, price: inputPrice[e], most: inputs.most[e] });
+      }
+    }
+  }
+
+  /** What destinations pay more than `least` at a cell, dearest first. */
+  offers(cell: number, least: number): Offer[] {
+    const { placeCount: p, freightTable, freightRate } = this.#problem;
+    const good = Math.floor(cell / p);
+    const from = cell % p;
+    const rate = freightRate?.[good] ?? 1;
+    const matrix = this.#matrices[freightTable[good]];
+    const offers: Offer[] = [];
+    for (const { place, price, most } of this.#destinations[good]) {
+      const entry = place === from ? 0 : (matrix?.[from * p + place] ?? Number.POSITIVE_INFINITY);
+      if (entry === Number.POSITIVE_INFINITY) continue;
+      const freight = rate * entry;
+      const worth = price - freight + 4 * E * (Math.abs(price) + freight);
+      if (worth > least) offers.push({ worth, most });
+    }
+    return offers.sort((a, b) => b.worth - a.worth);
+  }
+
+  /** What a by-product is worth at a cell. */
+  #gate(cell: number): number {
+    const known = this.#gates.get(cell);
+    if (known !== undefined) return known;
+    const disposal = this.#problem.disposalCost?.[Math.floor(cell / this.#problem.placeCount)] ?? 0;
+    const offers = this.offers(cell, -disposal);
+    const worth = offers.length > 0 ? offers[0].worth : -disposal;
+    this.#gates.set(cell, worth);
+    return worth;
+  }
+
+  /** The least that a unit costs from a size, and the most that a module makes. */
+  size(cell: number, k: number): { cost: number; capacity: number } {
+    const {
+      placeCount: p,
+      activityStart,
+      activityRecipe,
+      activityCapacity,
+      activityCost,
+      makes,
+      takes,
+    } = this.#problem;
+    const { start, goods } = this.#inputs;
+    const main = Math.floor(cell / p);
+    let least = Number.POSITIVE_INFINITY;
+    let capacity = 0;
+    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
+      const recipe = activityRecipe[activity];
+      const made = totals(makes, recipe);
+      const yielded = made.get(main)!;
+      let cost = activityCost[activity];
+      let magnitude = Math.abs(cost);
+      let steps = 4;
+      const add = (amount: number, price: number): void => {
+        cost += amount * price;
+        magnitude += Math.abs(amount * price);
+        steps += 4;
+      };
+      for (const [good, amount] of totals(takes, recipe)) {
+        add(amount, this.#inputPrice[goods.indexOf(good, start[k])]);
+      }
+      for (const [good, amount] of made) if (good !== main) add(-amount, this.#gate(good * p + (cell % p)));
+      least = Math.min(least, (cost - steps * E * magnitude) / yielded - (steps * E * magnitude) / yielded);
+      capacity = Math.max(capacity, activityCapacity[activity] * yielded * (1 + 2 * E));
+    }
+    return { cost: least, capacity };
+  }
+}
