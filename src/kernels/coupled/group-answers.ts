@@ -41,7 +41,7 @@ export function answerSets(answers: Answers, price: Float64Array, q: number, eve
 }
 
 /** What a set of works earns before its fixed cost. */
-function fillSet(answers: Answers, first: number, count: number, mask: number, least: number): number {
+export function fillSet(answers: Answers, first: number, count: number, mask: number, least: number): number {
   const { instance, nodes, order, sizeCost, worth, item, itemCount } = answers;
   const { worksSize, sizeCapacity } = instance;
   const most = nodes.most;

@@ -1,0 +1,300 @@
+/**
+ * One good's works and what is wanted of it, as a network in whole numbers for the simplex: which works serve whom.
+ *
+ * Nodes:  an origin, places of departure, places of arrival. Arcs: origin to a works' place (its cost a unit, its capacity;
+ *         a closed works' arc costs more than going without), origin to a place with supply, pairs of places, and origin to
+ *         each place of arrival for what it goes without.
+ * Units:  amounts in `amountScale`ths of the good's unit, at most 2^28 in all; costs in `costScale`ths.
+ * Keeps:  opening and closing works changes costs only, so the tree stays a feasible basis: only potentials are renewed.
+ * Memory: O(arcs), taken when the network is built.
+ */
+import type { FlowBasis } from "../../problems/flow.ts";
+import { readMarks } from "../hang-tree.ts";
+import { startSimplex, stepSimplex } from "../network-simplex.ts";
+import { DOWN, MORE, type Network, RECORD, THREAD, TREE_ARC, type TreeState, UP } from "../network-tree.ts";
+import type { CoupledInstance } from "./instance.ts";
+import { choosePairs, type Pairs } from "./pairs.ts";
+
+/** What is to be placed. */
+export interface GoodTask {
+  readonly good: number;
+  /** Places: units wanted, and how many of them may be gone without at the good's shortage cost. */
+  readonly need: Float64Array;
+  readonly soft: Float64Array;
+  /** Candidates, one module each: their works (the same several times where it has several modules), cost of a unit. */
+  readonly works: Int32Array;
+  readonly unitCost: Float64Array;
+  /** What comes without works: place, amount, cost of a unit (below zero where letting go would cost). */
+  readonly supplyPlace: Int32Array;
+  readonly supplyMost: Float64Array;
+  readonly supplyCost: Float64Array;
+}
+
+export interface GoodNetwork {
+  readonly instance: CoupledInstance;
+  readonly task: GoodTask;
+  readonly amountScale: number;
+  readonly costScale: number;
+  readonly candidateCount: number;
+  /** Local numbers of places of departure and arrival, and the places they stand for. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** Candidates: local place of departure, whole cost when open, whole capacity. */
+  readonly departure: Int32Array;
+  readonly openCost: Float64Array;
+  readonly capacity: Float64Array;
+  /** Pairs by local place of departure. */
+  readonly pairs: Pairs;
+  readonly need: Float64Array;
+  readonly network: Network;
+  readonly tree: TreeState;
+  readonly pairArc: number;
+  readonly lackArc: number;
+  /** More than going without. */
+  readonly closedCost: number;
+  /** By slot of the tree's arcs, the candidate or -1. */
+  readonly candidateAt: Int32Array;
+}
+
+/** The sum of whole amounts; sums of two stay narrow. */
+const AMOUNTS = 2 ** 28;
+/** The dearest way of serving; going without costs more, a closed works more than that. */
+const DEAREST = 2 ** 26;
+const LACK = 2 ** 28;
+const CLOSED = 2 ** 29;
+/** Visits between two looks at whether the tree is optimal. */
+const BUDGET = 1e7;
+
+/** Marks of an earlier tree, by works and by pair, for a warm start. */
+export interface GoodBasis {
+  /** Candidate works in the tree or at capacity, by works; and pairs of places, from * p + to, ascending. */
+  readonly works: ReadonlyMap<number, number>;
+  readonly pairs: ReadonlySet<number>;
+  readonly lacks: ReadonlySet<number>;
+}
+
+/**
+ * Builds network and tree. All candidates are closed.
+ *
+ * @param near places whose works are most likely to serve, for pairs when not all are taken.
+ */
+export function buildNetwork(
+  instance: CoupledInstance,
+  task: GoodTask,
+  near: Int8Array,
+  basis: GoodBasis | undefined,
+): GoodNetwork {
+  const { placeCount: p, worksSize, sizeCapacity, shortage } = instance;
+  const candidateCount = task.works.length;
+  const isFrom = new Int8Array(p);
+  for (let q = 0; q < candidateCount; q++) isFrom[placeOf(instance, task.works[q])] = 1;
+  for (let s = 0; s < task.supplyPlace.length; s++) isFrom[task.supplyPlace[s]] = 1;
+  const from = Int32Array.from(isFrom.keys()).filter((place) => isFrom[place] === 1);
+  const to = Int32Array.from(task.need.keys()).filter((place) => task.need[place] > 0);
+  const pairs = choosePairs(instance, task.good, from, to, near);
+  let wanted = 0;
+  for (let b = 0; b < to.length; b++) wanted += task.need[to[b]];
+  const amountScale = AMOUNTS / wanted;
+  let dearest = 0;
+  for (let e = 0; e < pairs.freight.length; e++) dearest = Math.max(dearest, pairs.freight[e]);
+  let least = 0;
+  let most = 0;
+  for (let q = 0; q < candidateCount; q++) most = Math.max(most, Math.abs(task.unitCost[q]));
+  for (let s = 0; s < task.supplyCost.length; s++) least = Math.max(least, Math.abs(task.supplyCost[s]));
+  const soft = shortage[task.good] < Number.POSITIVE_INFINITY ? Math.abs(shortage[task.good]) : 0;
+  const costScale = DEAREST / Math.max(dearest + most, least, soft, Number.MIN_VALUE);
+
+  const localFrom = new Int32Array(p).fill(-1);
+  for (let a = 0; a < from.length; a++) localFrom[from[a]] = a;
+  const need = Float64Array.from(to, (place) => Math.ceil(task.need[place] * amountScale));
+  const total = need.reduce((sum, amount) => sum + amount, 0);
+  const supplyCount = task.supplyPlace.length;
+  const pairCount = pairs.to.length;
+  const pairArc = candidateCount + supplyCount;
+  const lackArc = pairArc + pairCount;
+  const softArc = lackArc + to.length;
+  const softAt = soft > 0 ? Int32Array.from(to.keys()).filter((b) => task.soft[to[b]] > 0) : new Int32Array(0);
+  const arcCount = softArc + softAt.length;
+  const tail = new Int32Array(arcCount);
+  const head = new Int32Array(arcCount);
+  const cost = new Float64Array(arcCount);
+  const capacity = new Float64Array(arcCount);
+  const departure = new Int32Array(candidateCount);
+  const openCost = new Float64Array(candidateCount);
+  for (let q = 0; q < candidateCount; q++) {
+    departure[q] = localFrom[placeOf(instance, task.works[q])];
+    openCost[q] = Math.round(task.unitCost[q] * costScale);
+    head[q] = 1 + departure[q];
+    cost[q] = CLOSED;
+    capacity[q] = Math.min(total, Math.floor(sizeCapacity[worksSize[task.works[q]]] * amountScale));
+  }
+  for (let s = 0; s < supplyCount; s++) {
+    const a = candidateCount + s;
+    head[a] = 1 + localFrom[task.supplyPlace[s]];
+    cost[a] = Math.round(task.supplyCost[s] * costScale);
+    capacity[a] = Math.min(total, Math.floor(task.supplyMost[s] * amountScale));
+  }
+  for (let a = 0; a < from.length; a++) {
+    for (let e = pairs.start[a]; e < pairs.start[a + 1]; e++) {
+      tail[pairArc + e] = 1 + a;
+      head[pairArc + e] = 1 + from.length + pairs.to[e];
+      cost[pairArc + e] = Math.round(pairs.freight[e] * costScale);
+      capacity[pairArc + e] = total;
+    }
+  }
+  for (let b = 0; b < to.length; b++) {
+    head[lackArc + b] = 1 + from.length + b;
+    cost[lackArc + b] = LACK;
+    capacity[lackArc + b] = need[b];
+  }
+  for (let k = 0; k < softAt.length; k++) {
+    const b = softAt[k];
+    head[softArc + k] = 1 + from.length + b;
+    cost[softArc + k] = Math.round(shortage[task.good] * costScale);
+    capacity[softArc + k] = Math.min(need[b], Math.floor(task.soft[to[b]] * amountScale));
+  }
+  const nodeCount = 1 + from.length + to.length;
+  const supply = new Float64Array(nodeCount);
+  supply[0] = total;
+  for (let b = 0; b < to.length; b++) supply[1 + from.length + b] = -need[b];
+  const network = { nodeCount, arcCount, tail, head, cost, capacity, supply, mayKeep: new Int8Array(nodeCount) };
+  const marks =
+    basis === undefined
+      ? coldMarks(network, lackArc, to.length)
+      : warmMarks(basis, network, task, from, to, pairs, pairArc, lackArc, p);
+  const tree = startSimplex(network, marks);
+  const candidateAt = new Int32Array(tree.tail.length).fill(-1);
+  for (let q = 0; q < candidateCount; q++) candidateAt[tree.slot[q]] = q;
+  return {
+    instance,
+    task,
+    amountScale,
+    costScale,
+    candidateCount,
+    from,
+    to,
+    departure,
+    openCost,
+    capacity: capacity.slice(0, candidateCount),
+    pairs,
+    need,
+    network,
+    tree,
+    pairArc,
+    lackArc,
+    closedCost: CLOSED,
+    candidateAt,
+  };
+}
+
+function placeOf({ sizeCell, worksSize, placeCount }: CoupledInstance, works: number): number {
+  return sizeCell[worksSize[works]] % placeCount;
+}
+
+/** The first tree: everybody goes without. */
+function coldMarks({ nodeCount, arcCount }: Network, lackArc: number, toCount: number): FlowBasis {
+  const arc = new Int8Array(arcCount);
+  for (let b = 0; b < toCount; b++) arc[lackArc + b] = 1;
+  const node = new Int8Array(nodeCount);
+  node[0] = 1;
+  return { arc, node };
+}
+
+function warmMarks(
+  basis: GoodBasis,
+  { nodeCount, arcCount }: Network,
+  task: GoodTask,
+  from: Int32Array,
+  to: Int32Array,
+  pairs: Pairs,
+  pairArc: number,
+  lackArc: number,
+  p: number,
+): FlowBasis {
+  const arc = new Int8Array(arcCount);
+  for (let q = 0; q < task.works.length; q++) arc[q] = basis.works.get(task.works[q]) ?? 0;
+  for (let a = 0; a < from.length; a++) {
+    for (let e = pairs.start[a]; e < pairs.start[a + 1]; e++) {
+      if (basis.pairs.has(from[a] * p + to[pairs.to[e]])) arc[pairArc + e] = 1;
+    }
+  }
+  for (let b = 0; b < to.length; b++) if (basis.lacks.has(to[b])) arc[lackArc + b] = 1;
+  const node = new Int8Array(nodeCount);
+  node[0] = 1;
+  return { arc, node };
+}
+
+/** Where the tree stands, for a later network of the same good. */
+export function readBasis(net: GoodNetwork): GoodBasis {
+  const { arc } = readMarks(net.tree, net.network.arcCount);
+  const p = net.instance.placeCount;
+  const works = new Map<number, number>();
+  const pairs = new Set<number>();
+  const lacks = new Set<number>();
+  for (let q = 0; q < net.candidateCount; q++) if (arc[q] !== 0) works.set(net.task.works[q], arc[q]);
+  for (let a = 0; a < net.from.length; a++) {
+    for (let e = net.pairs.start[a]; e < net.pairs.start[a + 1]; e++) {
+      if (arc[net.pairArc + e] === 1) pairs.add(net.from[a] * p + net.to[net.pairs.to[e]]);
+    }
+  }
+  for (let b = 0; b < net.to.length; b++) if (arc[net.lackArc + b] === 1) lacks.add(net.to[b]);
+  return { works, pairs, lacks };
+}
+
+/** Opens or closes a candidate; potentials are stale until `renewPotentials`. */
+export function setOpen({ tree, openCost, closedCost }: GoodNetwork, q: number, isOpen: boolean): void {
+  const cost = isOpen ? openCost[q] : closedCost;
+  const e = tree.slot[q];
+  tree.cost[e] = tree.reversed[e] === 1 ? -cost : cost;
+}
+
+/** Reckons all potentials from the tree and the present costs. */
+export function renewPotentials(tree: TreeState): void {
+  const { node, potential, root, tail, cost } = tree;
+  let u = node[(root << RECORD) + THREAD];
+  while (u !== root) {
+    const record = u << RECORD;
+    const parent = node[record];
+    const e = node[record + TREE_ARC];
+    // What hangs on the root does so by an artificial arc, whose cost never changes.
+    if (parent !== root) potential[u] = tail[e] === u ? potential[parent] - cost[e] : potential[parent] + cost[e];
+    u = node[record + THREAD];
+  }
+  tree.visits += tree.nodeCount;
+}
+
+/** Pivots to the optimum. */
+export function optimise(tree: TreeState): void {
+  while (stepSimplex(tree, BUDGET) === MORE);
+}
+
+/** Cost of the present flow, which is optimal, from the potentials: what is wanted less what scarce capacity earns. */
+export function flowCost({ tree, need, from, candidateCount, pairArc, lackArc, network }: GoodNetwork): number {
+  const { potential, slot, reversed, cost, tail, head, capacity, place } = tree;
+  const origin = potential[place[0]];
+  let value = 0;
+  const first = 1 + from.length;
+  for (let b = 0; b < need.length; b++) value += need[b] * (potential[place[first + b]] - origin);
+  // Pairs have room for everything and never stand at capacity.
+  for (let a = 0; a < network.arcCount; a = a + 1 === pairArc ? lackArc : a + 1) {
+    const e = slot[a];
+    if (reversed[e] === 1) value -= capacity[e] * (cost[e] + potential[tail[e]] - potential[head[e]]);
+  }
+  tree.visits += need.length + candidateCount;
+  return value;
+}
+
+/** What each candidate sends, whole amounts. */
+export function candidateFlow({ tree, candidateCount, candidateAt }: GoodNetwork, flow: Float64Array): void {
+  const { node, slot, reversed, capacity, head, nodeCount } = tree;
+  for (let q = 0; q < candidateCount; q++) flow[q] = reversed[slot[q]] === 1 ? capacity[slot[q]] : 0;
+  // Arcs in the tree carry what the node below them knows.
+  for (let u = 0; u < nodeCount; u++) {
+    const record = u << RECORD;
+    const e = node[record + TREE_ARC];
+    const q = candidateAt[e];
+    if (q < 0) continue;
+    const back = node[record + (head[e] === u ? UP : DOWN)];
+    flow[q] = reversed[e] === 1 ? capacity[e] - back : back;
+  }
+}

@@ -1,0 +1,40 @@
+import { type CoupledInstance, freightBetween } from "./instance.ts";
+
+/**
+ * Cells: what a unit costs on average where a plan brings it: fixed costs spread over what each open works makes.
+ * Infinity where no open works can bring any.
+ *
+ * @param order goods, each before what it is made of.
+ */
+export function averagePrices(
+  instance: CoupledInstance,
+  order: Int32Array,
+  open: Float64Array,
+  made: Float64Array,
+  activity: Int32Array,
+): Float64Array {
+  const { placeCount: p, goodCount: g, cellWorks, worksSize, worksFixed, supply, inputGood } = instance;
+  const { takeStart, takeInput, takeAmount, activityCost } = instance;
+  const price = new Float64Array(g * p).fill(Number.POSITIVE_INFINITY);
+  for (let at = order.length - 1; at >= 0; at--) {
+    const good = order[at];
+    for (let from = 0; from < p; from++) {
+      const cell = good * p + from;
+      let least = supply[cell] > 0 ? 0 : Number.POSITIVE_INFINITY;
+      for (let i = cellWorks[cell]; i < cellWorks[cell + 1]; i++) {
+        if (!(made[i] > 0)) continue;
+        const run = activity[worksSize[i]];
+        let cost = activityCost[run] + (Math.max(0, worksFixed[i]) * open[i]) / made[i];
+        for (let e = takeStart[run]; e < takeStart[run + 1]; e++)
+          cost += takeAmount[e] * price[inputGood[takeInput[e]] * p + from];
+        least = Math.min(least, cost);
+      }
+      if (least === Number.POSITIVE_INFINITY) continue;
+      for (let to = 0; to < p; to++) {
+        const delivered = least + freightBetween(instance, good, from, to);
+        if (delivered < price[good * p + to]) price[good * p + to] = delivered;
+      }
+    }
+  }
+  return price;
+}

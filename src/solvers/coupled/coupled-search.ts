@@ -1,0 +1,178 @@
+import type { Control, Interruption, Sliceable } from "../../base/control.ts";
+import { seededRandom } from "../../base/random.ts";
+import { nearestArcs } from "../../kernels/coupled/arcs.ts";
+import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { coarseNodes, fineNodes, type PriceNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
+import { orderGoods, startPrices } from "../../kernels/coupled/start-prices.ts";
+import { worksGains } from "../../kernels/coupled/works-gains.ts";
+import type { CoupledProblem } from "../../problems/coupled.ts";
+import type { CoupledCertificate, CoupledResult } from "../../problems/coupled-result.ts";
+import { type Advice, PlanSearch } from "./plan-search.ts";
+import { PriceSearch } from "./price-search.ts";
+
+/** Nearest places of departure that each place's answers look at from the start. */
+const NEAREST = 12;
+/** Rounds over the coarse prices, arcs added in between; they guide plans, which need one price a place. */
+const COARSE_ROUNDS = [60, 120, 200];
+/** Rounds over the fine prices, which prove the bound. */
+const FINE_ROUNDS = [60, 120, 200, 250];
+/** The fine prices are left alone when so many rounds raise the bound by less than this part. */
+const LITTLE = 2e-5;
+const MOST_RAISES = 40;
+/** A search ends after so many passes without a better plan. */
+const PATIENCE = 12;
+/** Trials a pass may make for one good. */
+const TRIALS = 2000;
+const OPTIMAL_GAP = 1e-9;
+
+/** Prices first, then plans, then both in turn. */
+export class CoupledSearch {
+  readonly #instance: CoupledInstance;
+  readonly #control: Control;
+  readonly #gap: number;
+  readonly #order: Int32Array | undefined;
+  readonly #coarse: PriceSearch;
+  readonly #plans: PlanSearch;
+  #fine: PriceSearch;
+  #phase = "start prices";
+
+  constructor(problem: CoupledProblem, control: Control, gap: number, seed: number) {
+    this.#control = control;
+    this.#gap = gap;
+    this.#instance = buildInstance(problem);
+    const { order, bounds } = orderGoods(this.#instance);
+    let isLoop = false;
+    for (let c = 0; bounds[c] < order.length; c++) if (bounds[c + 1] - bounds[c] > 1) isLoop = true;
+    this.#order = isLoop ? undefined : order.toReversed();
+    const cellPrice = startPrices(this.#instance);
+    const nodes = coarseNodes(this.#instance);
+    const arcs = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
+    this.#coarse = new PriceSearch(this.#instance, nodes, arcs, spreadPrices(nodes, cellPrice), cellPrice, control);
+    this.#fine = this.#coarse;
+    this.#plans = new PlanSearch(this.#instance, this.#order ?? order, seededRandom(seed), control);
+  }
+
+  *run(): Sliceable<CoupledResult> {
+    let goesOn = true;
+    this.#phase = "prices";
+    for (const rounds of COARSE_ROUNDS) {
+      goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#plans.cost));
+      this.#report();
+    }
+    if (goesOn) yield* this.#fresh(this.#coarse);
+    this.#startFine();
+    this.#phase = "fine prices";
+    let raises = 0;
+    let rises = true;
+    let passes = 0;
+    while (goesOn && !this.#isEnough() && (rises || passes < PATIENCE)) {
+      if (rises) {
+        const before = this.#fine.bound;
+        const rounds = FINE_ROUNDS[Math.min(raises++, FINE_ROUNDS.length - 1)];
+        goesOn = yield* this.#fine.raise(rounds, this.#plans.cost);
+        const rise = this.#fine.bound - before;
+        const settled = this.#fine.added === 0 && rise < LITTLE * Math.abs(this.#fine.bound);
+        rises = raises < MOST_RAISES && !(raises >= FINE_ROUNDS.length && settled);
+        this.#report();
+        if (raises < FINE_ROUNDS.length || !goesOn || this.#isEnough()) continue;
+      }
+      this.#phase = "plans";
+      const better = passes === 0 ? yield* this.#fresh(this.#fine) : yield* this.#again();
+      passes = better ? 1 : passes + 1;
+      this.#report();
+      goesOn = this.#control.interruption() === undefined && this.#order !== undefined;
+    }
+    return this.#result();
+  }
+
+  #startFine(): void {
+    const nodes = fineNodes(this.#instance);
+    const cells = this.#coarseCells(this.#coarse.raising.centre);
+    const price = spreadPrices(nodes, cells);
+    this.#fine = new PriceSearch(this.#instance, nodes, this.#coarse.answers.arcs, price, cells, this.#control);
+  }
+
+  /** Coarse prices by cell; what nobody wants counts as nothing. */
+  #coarseCells(price: Float64Array): Float64Array {
+    const { nodes } = this.#coarse;
+    const cells = new Float64Array(nodes.cellMost.length);
+    for (let j = 0; j < nodes.nodeCount; j++) cells[nodes.nodeCell[j]] = price[j];
+    return cells;
+  }
+
+  #advice(search: PriceSearch): Advice {
+    const { answers, raising } = search;
+    const gain = new Float64Array(this.#instance.worksSize.length);
+    worksGains(answers, raising.centre, gain);
+    const { gatePrice } = this.#coarse.answers;
+    return {
+      price: this.#coarseCells(this.#coarse.raising.centre),
+      gatePrice,
+      averageOpen: raising.averageOpen,
+      gain,
+    };
+  }
+
+  *#fresh(search: PriceSearch): Sliceable<boolean> {
+    if (this.#order === undefined) return false;
+    const better = yield* this.#plans.fresh(this.#advice(search), TRIALS);
+    this.#report();
+    return better;
+  }
+
+  *#again(): Sliceable<boolean> {
+    if (this.#order === undefined) return false;
+    return yield* this.#plans.again(this.#advice(this.#fine), TRIALS);
+  }
+
+  get #bound(): number {
+    return Math.max(this.#coarse.bound, this.#fine.bound);
+  }
+
+  #gapNow(): number {
+    const { cost } = this.#plans;
+    if (cost === Number.POSITIVE_INFINITY) return cost;
+    return Math.max(0, cost - this.#bound) / Math.max(Math.abs(cost), Number.MIN_VALUE);
+  }
+
+  #isEnough(): boolean {
+    return this.#gapNow() <= Math.max(this.#gap, OPTIMAL_GAP);
+  }
+
+  #report(): void {
+    const { cost } = this.#plans;
+    const known = cost < Number.POSITIVE_INFINITY ? { incumbent: cost, gap: this.#gapNow() } : {};
+    this.#control.report({ phase: this.#phase, bound: this.#bound, ...known });
+  }
+
+  #result(): CoupledResult {
+    const { incumbent, cost } = this.#plans;
+    const bound = Math.min(this.#bound, cost);
+    const gap = this.#gapNow();
+    const interruption: Interruption | undefined = this.#control.interruption();
+    const isOptimal = gap <= OPTIMAL_GAP;
+    return {
+      status: incumbent === undefined ? "unknown" : isOptimal ? "optimal" : "feasible",
+      stop: isOptimal ? "proved" : gap <= this.#gap ? "gap" : (interruption ?? "finished"),
+      ...(incumbent === undefined ? {} : { plan: incumbent.plan }),
+      objective: cost,
+      bound,
+      gap,
+      certificate: this.#certificate(),
+      work: this.#control.work,
+    };
+  }
+
+  /** The prices of the better bound. */
+  #certificate(): CoupledCertificate {
+    const search = this.#fine.bound >= this.#coarse.bound ? this.#fine : this.#coarse;
+    return certificateOf(search.nodes, search.boundPrice);
+  }
+}
+
+function certificateOf({ demandNode, inputNode }: PriceNodes, price: Float64Array): CoupledCertificate {
+  return {
+    demandPrice: Float64Array.from(demandNode, (j) => (j < 0 ? 0 : price[j])),
+    inputPrice: Float64Array.from(inputNode, (j) => price[j]),
+  };
+}

@@ -1,0 +1,108 @@
+import type { Control, Sliceable } from "../../base/control.ts";
+import type { Random } from "../../base/random.ts";
+import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { averagePrices } from "../../kernels/coupled/plan-prices.ts";
+import { type SettledPlan, settle } from "./settle.ts";
+import { type PassGuide, type PassResult, TopDown } from "./top-down.ts";
+
+/** What the prices say to a search for plans. */
+export interface Advice {
+  /** Cells. */
+  readonly price: Float64Array;
+  readonly gatePrice: Float64Array;
+  /** Works. */
+  readonly averageOpen: Float64Array;
+  readonly gain: Float64Array;
+}
+
+/** Plans so much dearer than the incumbent are not worth serving anew. */
+const HOPELESS = 1.02;
+/** Times that a plan is served anew, its input prices moved half way to what they cost in it. */
+const SERVICES = 3;
+/** Prices of a plan may exceed the advice by so much: scarce places would else look hopeless for ever. */
+const DEAREST = 1.3;
+const NOISE = [0, 0.01, 0.03];
+/** Part of the passes that start from the incumbent's works. */
+const FROM_INCUMBENT = 0.6;
+
+/** Keeps the best plan, and makes others from the prices and from what it has learnt of the best. */
+export class PlanSearch {
+  incumbent: SettledPlan | undefined;
+  passes = 0;
+  readonly #instance: CoupledInstance;
+  readonly #order: Int32Array;
+  readonly #topDown: TopDown;
+  readonly #random: Random;
+  readonly #control: Control;
+  #best: PassResult | undefined;
+
+  constructor(instance: CoupledInstance, order: Int32Array, random: Random, control: Control) {
+    this.#instance = instance;
+    this.#order = order;
+    this.#topDown = new TopDown(instance, order);
+    this.#random = random;
+    this.#control = control;
+  }
+
+  get cost(): number {
+    return this.incumbent?.cost ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** A plan from the advice alone. */
+  *fresh(advice: Advice, trials: number): Sliceable<boolean> {
+    return yield* this.#try({ ...advice, trials });
+  }
+
+  /** A plan from prices mixed of the advice and of what things cost in the incumbent. */
+  *again(advice: Advice, trials: number): Sliceable<boolean> {
+    const best = this.#best;
+    if (best === undefined) return yield* this.fresh(advice, trials);
+    const average = averagePrices(this.#instance, this.#order, best.open, best.made, best.activity);
+    const random = this.#random;
+    const share = random.next();
+    const averaged = random.next() < 0.5 ? random.next() : 0;
+    const noise = NOISE[random.integer(0, NOISE.length - 1)];
+    const price = advice.price.slice();
+    for (let cell = 0; cell < price.length; cell++) {
+      const most = DEAREST * advice.price[cell];
+      const marginal = Math.min(best.marginal[cell], most);
+      const mean = average[cell] < Number.POSITIVE_INFINITY ? Math.min(average[cell], most) : advice.price[cell];
+      const own = (1 - averaged) * marginal + averaged * mean;
+      price[cell] = (share * advice.price[cell] + (1 - share) * own) * (1 + noise * (2 * random.next() - 1));
+    }
+    const open = random.next() < FROM_INCUMBENT ? { open: best.open } : {};
+    return yield* this.#try({ ...advice, price, trials, ...open });
+  }
+
+  *#try(guide: PassGuide): Sliceable<boolean> {
+    this.passes++;
+    let pass = yield* this.#pass(guide);
+    let settled = settle(this.#instance, this.#order, pass);
+    if (settled === undefined) return false;
+    if (settled.cost < this.cost * HOPELESS) {
+      const price = pass.marginal.slice();
+      let { open } = pass;
+      for (let service = 0; service < SERVICES; service++) {
+        const served = yield* this.#pass({ ...guide, price, open, flowOnly: true });
+        const better = settle(this.#instance, this.#order, served);
+        if (better !== undefined && better.cost < settled.cost) {
+          settled = better;
+          pass = served;
+        }
+        open = served.open;
+        for (let cell = 0; cell < price.length; cell++) price[cell] = (price[cell] + served.marginal[cell]) / 2;
+      }
+    }
+    if (!(settled.cost < this.cost)) return false;
+    this.incumbent = settled;
+    this.#best = pass;
+    return true;
+  }
+
+  *#pass(guide: PassGuide): Sliceable<PassResult> {
+    const result = yield* this.#topDown.pass(guide);
+    this.#control.spend(this.#topDown.visits);
+    this.#topDown.visits = 0;
+    return result;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Control, Sliceable } from "../../base/control.ts";
+import { type Answers, startAnswers } from "../../kernels/coupled/answer-state.ts";
+import { answer } from "../../kernels/coupled/answers.ts";
+import { type Arcs, addArcs } from "../../kernels/coupled/arcs.ts";
+import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
+import type { PriceNodes } from "../../kernels/coupled/price-nodes.ts";
+import { priceScale } from "../../kernels/coupled/price-scale.ts";
+import { type Raising, restartRaising, startRaising, stepRaising } from "../../kernels/coupled/raise-prices.ts";
+
+/** The part of the bound that rounding could make up: what is stated is less by as much. */
+const ROUNDING = 1e-10;
+/** Steps of a restart are a little shorter than the first, since the centre is good. */
+const RESTART_STEP = 0.07;
+/** The target while there is no plan: so much above the best value, moved up when the value comes near. */
+const HOPE = 0.03;
+
+/** Raises prices over a growing list of arcs; only an answer over all pairs of places counts as a bound. */
+export class PriceSearch {
+  readonly nodes: PriceNodes;
+  readonly answers: Answers;
+  readonly raising: Raising;
+  /** The best bound so far and its prices. */
+  bound = Number.NEGATIVE_INFINITY;
+  readonly boundPrice: Float64Array;
+  /** Pairs that the last answer over all pairs used and that were no arcs. */
+  added = 0;
+  readonly #control: Control;
+  readonly #instance: CoupledInstance;
+
+  constructor(
+    instance: CoupledInstance,
+    nodes: PriceNodes,
+    arcs: Arcs,
+    price: Float64Array,
+    cellPrice: Float64Array,
+    control: Control,
+  ) {
+    this.#instance = instance;
+    this.nodes = nodes;
+    this.#control = control;
+    this.answers = startAnswers(instance, nodes, arcs);
+    this.boundPrice = price.slice();
+    this.raising = startRaising(this.answers, price, priceScale(instance, nodes, arcs, cellPrice), 0);
+    this.certify();
+  }
+
+  /** Answers over all pairs at the best prices met; keeps the bound and adds the arcs that were wanted. */
+  certify(): number {
+    const { answers, raising } = this;
+    const value = answer(answers, raising.centre, true);
+    this.added = answers.missingCount;
+    if (answers.missingCount > 0) {
+      const { missingCell, missingTo, missingCount } = answers;
+      answers.arcs = addArcs(this.#instance, answers.arcs, missingCell, missingTo, missingCount);
+    }
+    const bound = value - ROUNDING * Math.abs(value);
+    if (bound > this.bound) {
+      this.bound = bound;
+      this.boundPrice.set(raising.centre);
+    }
+    this.#spend();
+    return bound;
+  }
+
+  /** So many rounds from the centre, then a certified bound. Whether the run goes on. */
+  *raise(rounds: number, incumbent: number): Sliceable<boolean> {
+    const { raising } = this;
+    restartRaising(raising, RESTART_STEP);
+    for (let round = 0; round < rounds; round++) {
+      const hoped = raising.value + HOPE * Math.abs(raising.value);
+      if (incumbent < Number.POSITIVE_INFINITY) raising.target = Math.max(incumbent, raising.value);
+      else if (raising.target < raising.value + (HOPE / 3) * Math.abs(raising.value)) raising.target = hoped;
+      stepRaising(raising);
+      this.#spend();
+      yield;
+      if (this.#control.interruption() !== undefined) break;
+    }
+    this.certify();
+    yield;
+    return this.#control.interruption() === undefined;
+  }
+
+  #spend(): void {
+    this.#control.spend(this.answers.visits);
+    this.answers.visits = 0;
+  }
+}

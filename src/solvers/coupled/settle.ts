@@ -1,0 +1,132 @@
+import { type CoupledInstance, freightBetween } from "../../kernels/coupled/instance.ts";
+import type { CoupledPlan } from "../../problems/coupled-result.ts";
+import type { PassResult } from "./top-down.ts";
+
+export interface SettledPlan {
+  readonly plan: CoupledPlan;
+  readonly cost: number;
+  /** What depends on siting most: fixed costs and freight. */
+  readonly fixed: number;
+  readonly freight: number;
+}
+
+/**
+ * Makes a pass's rounded amounts balance. Its wants were rounded up, so from final goods down every amount shrinks a hair
+ * until arrivals are what is used, to the last digits of a double; no works makes more than it did.
+ *
+ * @param order goods, each before what it is made of.
+ * Gives: undefined where something is lacking that may not be.
+ */
+export function settle(instance: CoupledInstance, order: Int32Array, pass: PassResult): SettledPlan | undefined {
+  const { placeCount: p, goodCount: g, demand, supply, disposal, shortage, gateCell, sizeCell, worksSize } = instance;
+  const need = demand.slice();
+  const beside = new Float64Array(g * p);
+  const runs = new Float64Array(instance.activityCost.length);
+  const supplied = new Float64Array(g * p);
+  const letGo = new Float64Array(g * p);
+  const unmet = new Float64Array(g * p);
+  const shipments: { good: number[]; from: number[]; to: number[]; amount: number[] } = {
+    good: [],
+    from: [],
+    to: [],
+    amount: [],
+  };
+  const arriving = new Float64Array(p);
+  const sent = new Float64Array(p);
+  const planned = new Float64Array(p);
+  let freight = 0;
+  let other = instance.closingAll;
+  for (let at = 0; at < order.length; at++) {
+    const good = order[at];
+    const { from, to, amount, supplied: given, lacking } = pass.flows[good];
+    arriving.fill(0);
+    sent.fill(0);
+    planned.fill(0);
+    for (let e = 0; e < amount.length; e++) {
+      arriving[to[e]] += amount[e];
+      planned[from[e]] += amount[e];
+    }
+    for (let b = 0; b < p; b++) {
+      const cell = good * p + b;
+      if (lacking[b] > 0) {
+        if (shortage[good] === Number.POSITIVE_INFINITY || lacking[b] > demand[cell] * (1 + 1e-6)) return undefined;
+        unmet[cell] = Math.min(demand[cell], lacking[b]);
+        other += shortage[good] * unmet[cell];
+      }
+      if (need[cell] - unmet[cell] > 0 && !(arriving[b] > 0)) return undefined;
+    }
+    for (let e = 0; e < amount.length; e++) {
+      const cell = good * p + to[e];
+      const share = (amount[e] * (need[cell] - unmet[cell])) / arriving[to[e]];
+      if (!(share > 0)) continue;
+      shipments.good.push(good);
+      shipments.from.push(from[e]);
+      shipments.to.push(to[e]);
+      shipments.amount.push(share);
+      sent[from[e]] += share;
+      freight += freightBetween(instance, good, from[e], to[e]) * share;
+    }
+    for (let i = instance.cellWorks[good * p]; i < instance.cellWorks[(good + 1) * p]; i++) {
+      const size = worksSize[i];
+      const place = sizeCell[size] % p;
+      if (!(pass.made[i] > 0) || !(planned[place] > 0)) continue;
+      const made = (pass.made[i] * sent[place]) / planned[place];
+      const activity = pass.activity[size];
+      runs[activity] += made / instance.activityYield[activity];
+      other += made * instance.activityCost[activity];
+      for (let e = instance.takeStart[activity]; e < instance.takeStart[activity + 1]; e++)
+        need[instance.inputGood[instance.takeInput[e]] * p + place] += instance.takeAmount[e] * made;
+      for (let e = instance.besideStart[activity]; e < instance.besideStart[activity + 1]; e++)
+        beside[gateCell[instance.besideGate[e]]] += instance.besideAmount[e] * made;
+    }
+    for (let a = 0; a < p; a++) {
+      const cell = good * p + a;
+      const used = planned[a] > 0 ? (given[a] * sent[a]) / planned[a] : 0;
+      // By-products first: what is not used of them has to be let go.
+      const fromBeside = Math.min(used, beside[cell]);
+      supplied[cell] = Math.min(supply[cell], used - fromBeside);
+      letGo[cell] = beside[cell] - fromBeside;
+      if (letGo[cell] > 0) {
+        if (disposal[good] === Number.POSITIVE_INFINITY) return undefined;
+        other += disposal[good] * letGo[cell];
+      }
+    }
+  }
+  const { kept, opened, fixed } = countModules(instance, pass.open);
+  const plan: CoupledPlan = {
+    kept,
+    opened,
+    runs,
+    shipments: {
+      good: Int32Array.from(shipments.good),
+      from: Int32Array.from(shipments.from),
+      to: Int32Array.from(shipments.to),
+      amount: Float64Array.from(shipments.amount),
+    },
+    supplied,
+    letGo,
+    unmet,
+  };
+  return { plan, cost: fixed + freight + other, fixed, freight };
+}
+
+function countModules(
+  instance: CoupledInstance,
+  open: Float64Array,
+): { kept: Int32Array; opened: Int32Array; fixed: number } {
+  const { sizeCount, sizeSite, worksSize, worksKept, worksFixed, problem } = instance;
+  const kept = new Int32Array(sizeCount);
+  const opened = new Int32Array(sizeCount);
+  const sites = new Set<number>();
+  let fixed = 0;
+  for (let i = 0; i < worksSize.length; i++) {
+    if (open[i] === 0) continue;
+    const size = worksSize[i];
+    if (worksKept[i] === 1) kept[size] += open[i];
+    else opened[size] += open[i];
+    fixed += worksFixed[i] * open[i];
+    sites.add(sizeSite[size]);
+  }
+  for (const i of sites) fixed += problem.siteCost?.[i] ?? 0;
+  return { kept, opened, fixed };
+}

@@ -1,0 +1,57 @@
+import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
+import { InvalidOptionError } from "../base/errors.ts";
+import type { Issue } from "../base/issue.ts";
+import { type CoupledProblem, checkCoupled } from "../problems/coupled.ts";
+import type { CoupledResult } from "../problems/coupled-result.ts";
+import { CoupledSearch } from "./coupled/coupled-search.ts";
+
+export interface CoupledOptions extends ControlOptions {
+  /** Stop when (objective - bound) / |objective| is proven to be at most this; 0 by default. */
+  readonly gap?: number;
+  /** Whole number; other seeds try other plans. 1 by default. */
+  readonly seed?: number;
+}
+
+/**
+ * Plans many goods linked by recipes: which works to open, what each runs and who sends what to whom, for the least cost,
+ * with a proven bound.
+ *
+ * Every balance gets a price; given prices, the works of a place answer alone, and the answers prove a bound. Averaged
+ * answers and prices guide plans, good by good from final ones to raw ones.
+ *
+ * Shapes, units: see CoupledProblem.
+ * Gives:  the best plan found and the prices that prove its bound; "unknown" where no plan was found (loops of goods, or
+ *         demand that cannot be met).
+ * Throws: InvalidProblemError, InvalidOptionError.
+ * Equal:  the same problem and options without a time limit give the same bytes, sliced or not.
+ */
+export function planCoupled(problem: CoupledProblem, options: CoupledOptions = {}): CoupledResult {
+  return run(plan(problem, options));
+}
+
+/** The same answer, letting the event loop turn about every ten milliseconds. */
+export function planCoupledAsync(problem: CoupledProblem, options: CoupledOptions = {}): Promise<CoupledResult> {
+  return runSliced(plan(problem, options));
+}
+
+function* plan(problem: CoupledProblem, options: CoupledOptions): Sliceable<CoupledResult> {
+  checkCoupled(problem);
+  checkOptions(options);
+  const control = new Control(options);
+  const search = new CoupledSearch(problem, control, options.gap ?? 0, options.seed ?? 1);
+  yield;
+  return yield* search.run();
+}
+
+function checkOptions({ gap = 0, seed = 1 }: CoupledOptions): void {
+  const issues: Issue[] = [];
+  if (!(gap >= 0 && gap < 1)) {
+    const message = `is ${gap}, wanted a number from 0 to below 1`;
+    issues.push({ code: "option.range", path: "gap", message, remedy: "set gap to 0.01 for one per cent" });
+  }
+  if (!Number.isSafeInteger(seed)) {
+    const message = `is ${seed}, wanted a whole number`;
+    issues.push({ code: "option.range", path: "seed", message, remedy: "set seed to a whole number" });
+  }
+  if (issues.length > 0) throw new InvalidOptionError(issues);
+}
