@@ -1,6 +1,21 @@
 /** `katascope/solvers`: flow, transport and facility location on anybody's arrays. */
 export type { ControlOptions, Progress } from "./base/control.ts";
 export { InternalError, InvalidProblemError } from "./base/errors.ts";
+export type {
+  CoupledArcs,
+  CoupledFreight,
+  CoupledPoints,
+  CoupledProblem,
+  CoupledRows,
+} from "./problems/coupled.ts";
+export { checkCoupled } from "./problems/coupled.ts";
+export type {
+  CoupledCertificate,
+  CoupledPlan,
+  CoupledResult,
+  CoupledShipments,
+  CoupledVerdict,
+} from "./problems/coupled-result.ts";
 export type { FlowBasis, FlowCertificate, FlowProblem, FlowSolution } from "./problems/flow.ts";
 export type {
   LocationCost,
@@ -20,7 +35,9 @@ export type {
 } from "./problems/transport.ts";
 export { type LocationOptions, locateFacilities, locateFacilitiesAsync } from "./solvers/locate-facilities.ts";
 export { type FlowOptions, minCostFlow, minCostFlowAsync } from "./solvers/min-cost-flow.ts";
+export { type CoupledOptions, planCoupled, planCoupledAsync } from "./solvers/plan-coupled.ts";
 export { transport, transportAsync } from "./solvers/transport.ts";
+export { verifyCoupled } from "./verify/numbers/coupled.ts";
 export { type Verification, verifyFlow } from "./verify/numbers/flow.ts";
 export { verifyLocation } from "./verify/numbers/location.ts";
 export { verifyTransport } from "./verify/numbers/transport.ts";

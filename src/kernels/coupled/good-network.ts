@@ -21,9 +21,10 @@ export interface GoodTask {
   /** Places: units wanted, and how many of them may be gone without at the good's shortage cost. */
   readonly need: Float64Array;
   readonly soft: Float64Array;
-  /** Candidates, one module each: their works (the same several times where it has several modules), cost of a unit. */
+  /** Candidates, one module each: their works (the same several times where it has several modules), cost of a unit, units a year. */
   readonly works: Int32Array;
   readonly unitCost: Float64Array;
+  readonly capacity: Float64Array;
   /** What comes without works: place, amount, cost of a unit (below zero where letting go would cost). */
   readonly supplyPlace: Int32Array;
   readonly supplyMost: Float64Array;
@@ -84,7 +85,7 @@ export function buildNetwork(
   near: Int8Array,
   basis: GoodBasis | undefined,
 ): GoodNetwork {
-  const { placeCount: p, worksSize, sizeCapacity, shortage } = instance;
+  const { placeCount: p, shortage } = instance;
   const candidateCount = task.works.length;
   const isFrom = new Int8Array(p);
   for (let q = 0; q < candidateCount; q++) isFrom[placeOf(instance, task.works[q])] = 1;
@@ -126,7 +127,7 @@ export function buildNetwork(
     openCost[q] = Math.round(task.unitCost[q] * costScale);
     head[q] = 1 + departure[q];
     cost[q] = CLOSED;
-    capacity[q] = Math.min(total, Math.floor(sizeCapacity[worksSize[task.works[q]]] * amountScale));
+    capacity[q] = Math.min(total, Math.floor(task.capacity[q] * amountScale));
   }
   for (let s = 0; s < supplyCount; s++) {
     const a = candidateCount + s;

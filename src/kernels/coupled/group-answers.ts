@@ -59,7 +59,7 @@ export function fillSet(answers: Answers, first: number, count: number, mask: nu
       if (gain <= 0) break;
       const j = item[at];
       const left = j < 0 ? room : most[j] - used;
-      if (left <= room) {
+      if (j >= 0 && left <= room) {
         earned += gain * left;
         room -= left;
         used = 0;
@@ -106,7 +106,7 @@ function takeSet(
         if (everywhere) noteMissing(answers, cell, j);
       }
       room -= sent;
-      if (left <= sent) {
+      if (j >= 0 && left <= sent) {
         used = 0;
         at++;
       } else used += sent;

@@ -53,8 +53,8 @@ export function groupWorks(
   const groupSiteCost: number[] = [];
   const cellWorks = new Int32Array(cellCount + 1);
   const sets = new SetList(problem, sizeSite, sizeCapacity);
-  const close = (cell: number, siteCost: number): void => {
-    sets.list(works, groupStart[groupStart.length - 1], siteCost);
+  const close = (cell: number, siteCost: number, isWhole: boolean): void => {
+    sets.list(works, groupStart[groupStart.length - 1], siteCost, isWhole);
     groupStart.push(works.length);
     groupCell.push(cell);
     groupSiteCost.push(siteCost);
@@ -66,14 +66,14 @@ export function groupWorks(
       if (modules === 0) continue;
       if (modules <= MOST_TOGETHER) {
         for (const draft of drafts) for (let c = 0; c < draft.copies; c++) works.push({ ...draft, copies: 1 });
-        close(cell, 0);
+        close(cell, 0, true);
         continue;
       }
       // A site's own cost can only be asked of a group that holds all of the site.
       const siteCost = drafts.length === 1 ? (problem.siteCost?.[sizeSite[drafts[0].size]] ?? 0) : 0;
       for (const draft of drafts) {
         works.push(draft);
-        close(cell, siteCost);
+        close(cell, siteCost, false);
       }
     }
     cellWorks[cell + 1] = works.length;
@@ -129,13 +129,14 @@ class SetList {
     this.#sizeCapacity = sizeCapacity;
   }
 
-  list(works: readonly Draft[], first: number, siteCost: number): void {
+  /** @param isWhole the group holds whole sites, whose own costs are its own; else `siteCost` is all that is asked. */
+  list(works: readonly Draft[], first: number, siteCost: number, isWhole: boolean): void {
     const count = works.length - first;
     let leastRate = Number.POSITIVE_INFINITY;
     let leastFixed = Number.POSITIVE_INFINITY;
     for (let mask = 1; mask < 1 << count; mask++) {
       if (!this.#isAllowed(works, first, mask)) continue;
-      let fixed = count === 1 && works[first].copies > 1 ? siteCost : this.#siteCosts(works, first, mask);
+      let fixed = isWhole ? this.#siteCosts(works, first, mask) : siteCost;
       let capacity = 0;
       for (let z = 0; z < count; z++) {
         if (((mask >> z) & 1) === 0) continue;

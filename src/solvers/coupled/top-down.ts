@@ -135,7 +135,7 @@ export class TopDown {
     const supplied = new Float64Array(p);
     const lacking = new Float64Array(p);
     if (!(total > 0)) return { from: nothing, to: nothing, amount: new Float64Array(0), supplied, lacking };
-    const { works, open } = this.#candidates(good, guide, total);
+    const { works, open } = this.#candidates(good, guide, total, result);
     const supplyPlace: number[] = [];
     const supplyMost: number[] = [];
     const supplyCost: number[] = [];
@@ -158,6 +158,7 @@ export class TopDown {
       soft: demand.slice(good * p, (good + 1) * p),
       works: Int32Array.from(works),
       unitCost: Float64Array.from(works, (i) => unitCost[worksSize[i]]),
+      capacity: Float64Array.from(works, (i) => this.#capacity(i, result)),
       supplyPlace: Int32Array.from(supplyPlace),
       supplyMost: Float64Array.from(supplyMost),
       supplyCost: Float64Array.from(supplyCost),
@@ -214,9 +215,14 @@ export class TopDown {
     };
   }
 
+  /** What a module of a works makes in a year by the activity chosen for it. */
+  #capacity(works: number, { activity }: PassResult): number {
+    return this.#instance.activityCapacity[activity[this.#instance.worksSize[works]]];
+  }
+
   /** Which works may be opened, most promising first, and which are at the start. */
-  #candidates(good: number, guide: PassGuide, total: number): { works: number[]; open: Int8Array } {
-    const { cellWorks, placeCount: p, worksCopies, worksSize, sizeCapacity } = this.#instance;
+  #candidates(good: number, guide: PassGuide, total: number, result: PassResult): { works: number[]; open: Int8Array } {
+    const { cellWorks, placeCount: p, worksCopies } = this.#instance;
     const { averageOpen, gain, open: given, flowOnly } = guide;
     const first = cellWorks[good * p];
     const last = cellWorks[(good + 1) * p];
@@ -235,7 +241,7 @@ export class TopDown {
       if (flowOnly === true && already === 0) continue;
       const isWanted = averageOpen[i] > OPEN_AT_ALL || already > 0 || capacity < AMPLE * total || works.length < most;
       if (flowOnly !== true && !isWanted && gain[i] < NEARLY_PAYS) break;
-      const own = sizeCapacity[worksSize[i]];
+      const own = this.#capacity(i, result);
       const useful = Math.ceil((AMPLE * total) / own);
       const usual = Math.max(already, Math.round(averageOpen[i])) + FURTHER_MODULES;
       const modules = flowOnly === true ? already : Math.min(worksCopies[i], usual, Math.max(useful, already));
@@ -250,7 +256,7 @@ export class TopDown {
     for (let q = 0; q < works.length && standing < ENOUGH * total; q++) {
       if (starts[q] === 1) continue;
       starts[q] = 1;
-      standing += sizeCapacity[worksSize[works[q]]];
+      standing += this.#capacity(works[q], result);
     }
     return { works, open: Int8Array.from(starts) };
   }

@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { goodsAndAreas } from "../bench/instances/goods-and-areas.ts";
+import { InvalidOptionError, InvalidProblemError } from "../src/base/errors.ts";
+import { seededRandom } from "../src/base/random.ts";
+import { planCoupled, planCoupledAsync } from "../src/solvers/plan-coupled.ts";
+import { verifyCoupled } from "../src/verify/numbers/coupled.ts";
+import { compareCoupled } from "./conformance/coupled.ts";
+import { coupledJudge } from "./conformance/highs-coupled.ts";
+import { randomCoupled } from "./conformance/random-coupled.ts";
+
+describe("planCoupled", async () => {
+  const judge = await coupledJudge();
+
+  test("never beats HiGHS nor proves more than its optimum on small random problems over all features", () => {
+    let planned = 0;
+    for (let seed = 1; seed <= 50; seed++) if (compareCoupled(seed, judge) !== undefined) planned++;
+    expect(planned).toBeGreaterThan(25);
+  });
+
+  test("plans a continent of goods within one per cent, proved", () => {
+    const problem = goodsAndAreas(30, 6, 1);
+    const result = planCoupled(problem, { gap: 0.012 });
+    expect(verifyCoupled(problem, result)).toMatchObject({ valid: true });
+    expect(result.gap).toBeLessThan(0.012);
+    expect(result.stop).toBe("gap");
+  });
+
+  test("gives the same bytes sliced and unsliced, and again, with a work limit", async () => {
+    const problem = goodsAndAreas(20, 6, 2);
+    const once = planCoupled(problem, { workLimit: 3 });
+    expect(once.stop).toBe("work");
+    expect(once.plan).toBeDefined();
+    expect(planCoupled(problem, { workLimit: 3 })).toEqual(once);
+    expect(await planCoupledAsync(problem, { workLimit: 3 })).toEqual(once);
+  });
+
+  test("reports incumbent, bound and gap, a bound that never falls and an incumbent that never rises", () => {
+    const seen: { bound?: number; incumbent?: number; gap?: number }[] = [];
+    planCoupled(goodsAndAreas(15, 6, 3), { workLimit: 4, onProgress: (progress) => seen.push(progress) });
+    expect(seen.length).toBeGreaterThan(3);
+    for (let k = 1; k < seen.length; k++) {
+      expect(seen[k].bound).toBeGreaterThanOrEqual(seen[k - 1].bound!);
+      if (seen[k - 1].incumbent !== undefined) expect(seen[k].incumbent).toBeLessThanOrEqual(seen[k - 1].incumbent!);
+    }
+    expect(seen.at(-1)!.gap).toBeGreaterThan(0);
+  });
+
+  test("stops when it is told to", () => {
+    const controller = new AbortController();
+    const result = planCoupled(goodsAndAreas(15, 6, 3), {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    expect(result.stop).toBe("cancelled");
+    expect(verifyCoupled(goodsAndAreas(15, 6, 3), result).violations).toEqual([]);
+  });
+
+  test("says what is wrong with options and arrays", () => {
+    const problem = goodsAndAreas(5, 3, 1);
+    expect(() => planCoupled(problem, { gap: -1, seed: 0.5 })).toThrow(InvalidOptionError);
+    for (const spoiled of [
+      { demand: [1] },
+      { freightTable: [0, 0, 7] },
+      { placeCount: 0 },
+      { sizeStart: [0, 1] },
+      { siteGood: Array.from(problem.siteGood, () => 2) },
+      { most: Array.from({ length: problem.newCost.length }, () => 0.5) },
+      { freight: [Array.from({ length: 25 }, () => 1)] },
+      { activityCost: Array.from(problem.activityCost, () => Number.NaN) },
+    ])
+      expect(() => planCoupled({ ...problem, ...spoiled }), JSON.stringify(Object.keys(spoiled))).toThrow(
+        InvalidProblemError,
+      );
+  });
+});
+
+describe("verifyCoupled", async () => {
+  const judge = await coupledJudge();
+
+  test("gives no bound above the optimum for any prices", () => {
+    const random = seededRandom(5);
+    let tried = 0;
+    for (let seed = 100; seed < 120; seed++) {
+      const problem = randomCoupled(seededRandom(seed), 3, 3);
+      const { status, objective } = judge(problem);
+      if (status !== "optimal") continue;
+      const result = planCoupled(problem, { workLimit: 0.2 });
+      for (let k = 0; k < 6; k++) {
+        const spoil = (prices: Float64Array): Float64Array =>
+          prices.map((price) => (random.next() < 0.5 ? price : price * 2 * random.next() + random.integer(-20, 60)));
+        const { demandPrice, inputPrice } = result.certificate;
+        const certificate = { demandPrice: spoil(demandPrice), inputPrice: spoil(inputPrice) };
+        const { certifiedBound } = verifyCoupled(problem, { ...result, certificate });
+        expect(certifiedBound, `seed ${seed}`).toBeLessThanOrEqual(objective + 1e-6 * Math.max(1, objective));
+        tried++;
+      }
+    }
+    expect(tried).toBeGreaterThan(50);
+  });
+
+  test("refuses a plan that was tampered with in any of its numbers", () => {
+    const problem = goodsAndAreas(8, 4, 1);
+    const result = planCoupled(problem, { workLimit: 1 });
+    const plan = result.plan!;
+    expect(verifyCoupled(problem, result).violations).toEqual([]);
+    const changed = (values: ArrayLike<number>, at: number, by: number) =>
+      Object.assign((values as Float64Array).slice(), { [at]: values[at] + by });
+    const openAt = plan.opened.indexOf(1);
+    const runsAt = plan.runs.findIndex((runs) => runs > 0);
+    const tampered = [
+      { plan: { ...plan, opened: changed(plan.opened, openAt, -1) } },
+      { plan: { ...plan, opened: changed(plan.opened, openAt, 1) } },
+      { plan: { ...plan, kept: changed(plan.kept, 0, 1) } },
+      { plan: { ...plan, runs: changed(plan.runs, runsAt, 1) } },
+      { plan: { ...plan, supplied: changed(plan.supplied, 0, 1) } },
+      { plan: { ...plan, letGo: changed(plan.letGo, 0, 1) } },
+      { plan: { ...plan, unmet: changed(plan.unmet, 0, 1) } },
+      { plan: { ...plan, shipments: { ...plan.shipments, amount: changed(plan.shipments.amount, 0, 1) } } },
+      { plan: { ...plan, shipments: { ...plan.shipments, to: changed(plan.shipments.to, 0, 100) } } },
+      { plan: { ...plan, runs: plan.runs.slice(1) } },
+      { objective: result.objective * 0.999 },
+      { bound: result.bound * 1.001 },
+      { gap: 0 },
+      { status: "optimal" as const },
+      { certificate: { ...result.certificate, demandPrice: new Float64Array(1) } },
+      { certificate: { ...result.certificate, inputPrice: result.certificate.inputPrice.map(() => Number.NaN) } },
+    ];
+    for (const change of tampered)
+      expect(
+        verifyCoupled(problem, { ...result, ...change } as typeof result).valid,
+        JSON.stringify(Object.keys(change)),
+      ).toBe(false);
+  });
+});
