@@ -37,7 +37,7 @@ export type {
   Timing,
   UnknownOutcome,
 } from "./plan/outcome.ts";
-export { type EnergyQuestion, embodiedOf, energyOf, priceOf } from "./plan/read-plan.ts";
+export { type EnergyQuestion, embodiedOf, energyOf, type PriceKind, priceOf } from "./plan/read-plan.ts";
 export { loadPlan, savePlan } from "./plan/save-plan.ts";
 export type * from "./plan/types.ts";
 export { planContinent, planContinentAsync, requirePlan } from "./plan-continent.ts";

@@ -12,6 +12,7 @@ import { proveInfeasible } from "./routes/branching.ts";
 import { drive, driveAsync } from "./routes/drive.ts";
 import { judge } from "./routes/judge.ts";
 import { firstPlan, linearRoute, type RouteResult } from "./routes/linear-route.ts";
+import { marginalPrices } from "./routes/marginal-prices.ts";
 import { verifyInfeasible } from "./verify/plan/verify-infeasible.ts";
 import { verifyPlan } from "./verify/plan/verify-plan.ts";
 
@@ -38,7 +39,7 @@ export async function planContinentAsync(continent: Continent, options?: PlanOpt
 function* journey(continent: Continent, options: CheckedOptions, control: Control): Route<Outcome> {
   const indexed = indexContinent(continent);
   const found = yield* linearRoute(indexed, options, control);
-  if (found.stop !== "infeasible") return judge(found, prove(indexed, found), options, control);
+  if (found.stop !== "infeasible") return judge(found, yield* prove(indexed, found, options), options, control);
   const explained = yield* explainInfeasible(indexed, {
     limits: { gap: 0, seed: options.seed },
     ...(options.repairs ? { mends: (changed) => canBePlanned(changed, options, control) } : {}),
@@ -46,7 +47,7 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
   });
   if (explained.meetsAll && explained.closest !== undefined) {
     const mistaken = { ...found, decision: explained.closest };
-    return judge(mistaken, prove(indexed, mistaken), options, control);
+    return judge(mistaken, yield* prove(indexed, mistaken, options), options, control);
   }
   const { reasons, repairs, closest } = explained;
   const certificate = explained.certificate ?? (yield* proveInfeasible(indexed, control, options.seed));
@@ -82,11 +83,16 @@ function* canBePlanned(
   return decision !== undefined && verifyPlan(continent, writePlan(indexed, decision, certificate)).valid;
 }
 
-/** Writes the plan and proves it again, with a checker that trusts no solver. */
-function prove(indexed: Indexed, { decision, certificate }: RouteResult): Plan | undefined {
+/** Writes the plan, with the prices that were asked for, and proves it again with a checker that trusts no solver. */
+function* prove(
+  indexed: Indexed,
+  { decision, certificate }: RouteResult,
+  { seed, marginalPrices: wanted }: CheckedOptions,
+): Route<Plan | undefined> {
   if (decision === undefined) return undefined;
   const { continent } = indexed;
-  const plan = writePlan(indexed, decision, certificate);
+  const prices = wanted ? yield* marginalPrices(indexed, decision, { gap: 0, seed }) : undefined;
+  const plan = { ...writePlan(indexed, decision, certificate), ...(prices ? { marginalPrices: prices } : {}) };
   const verdict = verifyPlan(continent, plan);
   if (!verdict.valid) throw new InternalError("A plan failed its own check.", { continent, plan, verdict });
   return plan;

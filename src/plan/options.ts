@@ -18,6 +18,7 @@ export interface PlanOptions {
   readonly backend?: LinearBackend;
   readonly from?: Plan;
   readonly repairs?: boolean;
+  readonly marginalPrices?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -94,6 +95,15 @@ export const planOptionTable: readonly OptionRow[] = [
     accepts: (value) => typeof value === "boolean",
   },
   {
+    name: "marginalPrices",
+    meaning:
+      "Whether to find what one unit more and one unit less of each good takes in each area. " +
+      "For a plan in hand: { from: plan, gap: 1, marginalPrices: true }.",
+    default: "false",
+    wanted: "true or false",
+    accepts: (value) => typeof value === "boolean",
+  },
+  {
     name: "signal",
     meaning: "Cancels the run; in planContinent it is seen only before the run and in the backend's callbacks.",
     default: "none",
@@ -116,6 +126,7 @@ export interface CheckedOptions extends PlanOptions {
   readonly method: "auto" | "linear";
   readonly backend: LinearBackend;
   readonly repairs: boolean;
+  readonly marginalPrices: boolean;
 }
 
 /**
@@ -144,8 +155,15 @@ export function checkOptions(options: unknown): CheckedOptions {
     issues.push(issue("option.backend-missing", "backend", "a linear solver is needed and none was given", remedy));
   }
   if (issues.length > 0) throw new InvalidOptionError(issues);
-  const { gap = 0.01, seed = 1, method = "auto", backend, repairs = true } = given as PlanOptions;
-  return { ...(given as PlanOptions), gap, seed, method, backend: backend as LinearBackend, repairs };
+  const {
+    gap = 0.01,
+    seed = 1,
+    method = "auto",
+    backend,
+    repairs = true,
+    marginalPrices = false,
+  } = given as PlanOptions;
+  return { ...(given as PlanOptions), gap, seed, method, backend: backend as LinearBackend, repairs, marginalPrices };
 }
 
 function issue(code: string, path: string, message: string, remedy: string): Issue {

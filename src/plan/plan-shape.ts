@@ -59,6 +59,7 @@ function fields(required: Readonly<Record<string, Shape>>, optional: Readonly<Re
 }
 
 const amounts = recordOf(number);
+const derivative = leaf('a finite number or "cannot"', (value) => value === "cannot" || Number.isFinite(value));
 const figures = listOf(fields({ area: text, good: text, value: number }));
 
 const form = leaf('"weak" or "strong"', (value) => value === "weak" || value === "strong");
@@ -89,39 +90,42 @@ export const certificateShape = fields(
 const parts = { total: number, production: number, construction: number, standing: number };
 
 /** The shape of a plan: every field that plans must have, of its type; numbers finite. */
-export const planShape = fields({
-  continent: text,
-  objective: number,
-  energy: fields({ ...parts, transport: number, surplus: number }),
-  shortagePenalty: number,
-  spent: listOf(fields({ purpose: text, area: text, energy: number }, { good: text, site: text, link: text })),
-  sites: listOf(
-    fields({
-      site: text,
-      area: text,
-      sizes: listOf(fields({ name: text, kept: number, built: number, closed: number, runs: amounts, load: number })),
-    }),
-  ),
-  links: listOf(
-    fields({
-      link: text,
-      built: amounts,
-      ways: listOf(fields({ tonnes: amounts, guidePrice: number }, { use: number })),
-    }),
-  ),
-  transfers: listOf(fields({ area: text, mode: text, good: text, load: number, unload: number })),
-  shipments: listOf(
-    fields({ good: text, from: text, to: text, tonnes: number, energy: number, links: listOf(text) }, { site: text }),
-  ),
-  balances: listOf(
-    fields({
-      ...{ area: text, good: text, supplied: number, made: number, taken: number },
-      ...{ in: number, out: number, used: number, surplus: number, unmet: number },
-    }),
-  ),
-  resources: listOf(fields({ area: text, resource: text, used: number, guidePrice: number }, { available: number })),
-  guidePrices: figures,
-  embodied: figures,
-  commonEnergy: number,
-  certificate: certificateShape,
-});
+export const planShape = fields(
+  {
+    continent: text,
+    objective: number,
+    energy: fields({ ...parts, transport: number, surplus: number }),
+    shortagePenalty: number,
+    spent: listOf(fields({ purpose: text, area: text, energy: number }, { good: text, site: text, link: text })),
+    sites: listOf(
+      fields({
+        site: text,
+        area: text,
+        sizes: listOf(fields({ name: text, kept: number, built: number, closed: number, runs: amounts, load: number })),
+      }),
+    ),
+    links: listOf(
+      fields({
+        link: text,
+        built: amounts,
+        ways: listOf(fields({ tonnes: amounts, guidePrice: number }, { use: number })),
+      }),
+    ),
+    transfers: listOf(fields({ area: text, mode: text, good: text, load: number, unload: number })),
+    shipments: listOf(
+      fields({ good: text, from: text, to: text, tonnes: number, energy: number, links: listOf(text) }, { site: text }),
+    ),
+    balances: listOf(
+      fields({
+        ...{ area: text, good: text, supplied: number, made: number, taken: number },
+        ...{ in: number, out: number, used: number, surplus: number, unmet: number },
+      }),
+    ),
+    resources: listOf(fields({ area: text, resource: text, used: number, guidePrice: number }, { available: number })),
+    guidePrices: figures,
+    embodied: figures,
+    commonEnergy: number,
+    certificate: certificateShape,
+  },
+  { marginalPrices: listOf(fields({ area: text, good: text, more: derivative, less: derivative })) },
+);

@@ -8,9 +8,31 @@ export interface EnergyQuestion {
   readonly purpose?: Purpose;
 }
 
-/** MJ per unit that one unit more of a good in an area is worth by the certificate's prices; undefined where it has none. */
-export function priceOf(plan: Plan, good: string, area: string): number | undefined {
-  return figure(plan.guidePrices, good, area);
+/**
+ * What is asked of a price.
+ *
+ * - `"guide"`: the certificate's; what they leave uncovered is the gap
+ * - `"more"`, `"less"`: what one unit more takes, one unit less saves, with the plan's modules as they are; only where
+ *   the plan was made with `marginalPrices: true`
+ * - `"embodied"`: what it took on average to make and bring a unit
+ */
+export type PriceKind = "guide" | "more" | "less" | "embodied";
+
+/**
+ * The price of a good in an area, MJ per unit; undefined where the plan has none. Of "more" and "less" also "cannot":
+ * no more, or no less, can be had with the plan's modules.
+ */
+export function priceOf(plan: Plan, good: string, area: string, kind?: "guide" | "embodied"): number | undefined;
+export function priceOf(plan: Plan, good: string, area: string, kind: PriceKind): number | "cannot" | undefined;
+export function priceOf(
+  plan: Plan,
+  good: string,
+  area: string,
+  kind: PriceKind = "guide",
+): number | "cannot" | undefined {
+  if (kind === "guide") return figure(plan.guidePrices, good, area);
+  if (kind === "embodied") return embodiedOf(plan, good, area);
+  return plan.marginalPrices?.find((entry) => entry.good === good && entry.area === area)?.[kind];
 }
 
 /** MJ per unit that it took on average to make a good and bring it to an area; undefined where none of it comes by. */

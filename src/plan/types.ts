@@ -19,6 +19,8 @@ export interface Plan {
   readonly balances: readonly Balance[];
   readonly resources: readonly ResourceUse[];
   readonly guidePrices: readonly AreaFigure[];
+  /** Every area and good; absent where they were not asked for. */
+  readonly marginalPrices?: readonly MarginalPrice[];
   /** Average energy it took to make and bring one unit, by area and good. */
   readonly embodied: readonly AreaFigure[];
   /** MJ/yr that no good embodies: works that stand and make nothing, goods of which all is let go. */
@@ -150,6 +152,18 @@ export interface ResourceUse {
   readonly available?: number;
   /** MJ for one more of it. */
   readonly guidePrice: number;
+}
+
+/**
+ * What one unit more, and one unit less, of a good's final demand in an area takes and saves with the plan's modules
+ * as they are, MJ per unit: the right and the left derivative of the least objective. They differ where a limit is
+ * just reached: more then goes another way than less. "cannot": there is no way, or there is no demand to lessen.
+ */
+export interface MarginalPrice {
+  readonly area: string;
+  readonly good: string;
+  readonly more: number | "cannot";
+  readonly less: number | "cannot";
 }
 
 /** A figure of a good in an area: a guide price or an embodied energy, MJ per unit. */

@@ -198,11 +198,18 @@ function checkShares(continent: Continent, plan: Plan, report: Report): void {
   }
 }
 
-/** Guide prices are the certificate's own; embodied energies are only checked for their places. */
+/**
+ * Guide prices are the certificate's own; embodied energies are only checked for their places, marginal prices also
+ * for not saving more by one unit less than one unit more takes: energy is convex in demand.
+ */
 function checkFigures(continent: Continent, plan: Plan, report: Report): void {
+  const marginal = (plan.marginalPrices ?? []).map(({ area, good, more, less }): AreaFigure => {
+    return { area, good, value: more === "cannot" || less === "cannot" ? 0 : less - more };
+  });
   const lists: Readonly<Record<string, readonly AreaFigure[]>> = {
     guidePrices: plan.guidePrices,
     embodied: plan.embodied,
+    marginalPrices: marginal,
   };
   for (const [list, figures] of Object.entries(lists)) {
     const seen = new Set<string>();
@@ -213,6 +220,8 @@ function checkFigures(continent: Continent, plan: Plan, report: Report): void {
       const key = JSON.stringify([area, good]);
       if (seen.has(key)) report("id.duplicate", path, "The figure is listed twice.", 1);
       seen.add(key);
+      if (list === "marginalPrices" && value > 0)
+        report("marginalPrice", path, "One less saves more than one more takes.", value);
       if (list === "guidePrices")
         checkPrice(path, value, lookUp(lookUp(plan.certificate.prices, good) ?? {}, area), report);
     }

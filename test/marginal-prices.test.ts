@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { highs } from "../src/backends/highs.ts";
+import { createContinent } from "../src/model/create-continent.ts";
+import { indexContinent } from "../src/network/indexed.ts";
+import { priceOf } from "../src/plan/read-plan.ts";
+import { loadPlan, savePlan } from "../src/plan/save-plan.ts";
+import type { Plan } from "../src/plan/types.ts";
+import { planContinent } from "../src/plan-continent.ts";
+import type { LinearBackend } from "../src/problems/linear.ts";
+import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
+import { expectPricesOfOneKilogram } from "./marginal-laws.ts";
+import { randomContinent } from "./random-continent.ts";
+
+let backend: LinearBackend;
+
+beforeAll(async () => {
+  backend = await highs();
+});
+
+describe("marginal prices", () => {
+  test("are the energy of one kilogram more or less with the modules as they are, on continents by chance", () => {
+    let different = 0;
+    for (let seed = 1; seed <= 3; seed++) different += expectPricesOfOneKilogram(seed, backend);
+    // Where they are all the same, any duals would do.
+    expect(different).toBeGreaterThan(5);
+  });
+
+  test("differ where a works is just full, and cannot where all are", () => {
+    const works = (keep: number, capacity: number): object => ({ capacity, keep, energyToBuild: 0 });
+    const plan = planned({
+      sites: {
+        lean: { area: "town", recipes: ["bake"], sizes: [works(1, 10)] },
+        poor: { area: "town", recipes: ["bake"], siteFactor: 3, sizes: [{ ...works(1, 4), stand: 1, closing: 5 }] },
+      },
+    });
+    expect(priceOf(plan, "bread", "town", "less")).toBeCloseTo(100, 6);
+    expect(priceOf(plan, "bread", "town", "more")).toBeCloseTo(300, 6);
+    const full = planned({ sites: { lean: { area: "town", recipes: ["bake"], sizes: [works(1, 10)] } } });
+    expect(priceOf(full, "bread", "town", "more")).toBe("cannot");
+    expect(priceOf(full, "bread", "town", "less")).toBeCloseTo(100, 6);
+    expect(priceOf(full, "ash", "town", "less")).toBe("cannot");
+  });
+
+  test("are found for a plan in hand, kept in its text, and checked with it", () => {
+    const continent = randomContinent(1);
+    const first = planContinent(continent, { backend });
+    if (!("plan" in first)) throw new Error(first.status);
+    expect(first.plan.marginalPrices).toBeUndefined();
+    expect(priceOf(first.plan, "metal", "east", "more")).toBeUndefined();
+    const again = planContinent(continent, { backend, from: first.plan, gap: 1, marginalPrices: true });
+    if (!("plan" in again)) throw new Error(again.status);
+    const { marginalPrices, ...rest } = again.plan;
+    expect(rest.sites).toEqual(first.plan.sites);
+    const size = Object.keys(continent.areas).length * Object.keys(continent.goods).length;
+    expect(marginalPrices).toHaveLength(size);
+    expect(loadPlan(savePlan(again.plan))).toEqual(again.plan);
+    const rules = (prices: unknown): string[] =>
+      verifyPlan(continent, { ...again.plan, marginalPrices: prices } as Plan).violations.map(({ rule }) => rule);
+    const entry = { area: "east", good: "metal", more: 5, less: 5 };
+    expect(rules([entry])).toEqual([]);
+    expect(rules([{ ...entry, less: 6 }])).toEqual(["marginalPrice"]);
+    expect(rules([{ ...entry, area: "nowhere" }])).toEqual(["id.unknown"]);
+    expect(rules([entry, entry])).toEqual(["id.duplicate"]);
+    expect(rules([{ ...entry, less: "never" }])).toEqual(["shape"]);
+  });
+
+  test("tie the areas together that flows tie: no more questions than there are classes", () => {
+    const continent = randomContinent(3);
+    const { areas, goods } = indexContinent(continent);
+    let solves = 0;
+    const counting: LinearBackend = {
+      name: "counting",
+      solve: (...asked) => {
+        solves++;
+        return backend.solve(...asked);
+      },
+    };
+    planContinent(continent, { backend: counting, gap: 0.5 });
+    const without = solves;
+    solves = 0;
+    planContinent(continent, { backend: counting, gap: 0.5, marginalPrices: true });
+    expect(solves).toBeGreaterThan(without);
+    expect(solves - without).toBeLessThan(2 * areas.length * goods.length);
+  });
+});
+
+/** A town that wants ten of bread, with these works, planned with marginal prices. */
+function planned({ sites }: { readonly sites: object }): Plan {
+  const continent = createContinent({
+    goods: { bread: {}, ash: {} },
+    recipes: { bake: { makes: { bread: 1 }, energy: 100 } },
+    areas: { town: { at: [0, 50], demand: { bread: 10 } } },
+    sites: sites as Record<string, never>,
+  });
+  const outcome = planContinent(continent, { backend, marginalPrices: true });
+  if (!("plan" in outcome)) throw new Error(outcome.status);
+  return outcome.plan;
+}
