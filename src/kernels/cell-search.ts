@@ -3,10 +3,10 @@
  * whose least cost + rent over the box exceeds the best source's most, by more than a margin, serves nobody
  * there. So all K * S pairs are judged while most are never looked at.
  *
- * Complexity: K per block of sinks, and the block's candidates per cell.
- * Memory: two lists of K, taken in start.
+ * Complexity: K per region of sinks, the region's candidates per block of it, the block's per cell.
+ * Memory: three lists of K, taken in start.
  */
-import { BLOCK, CELL, leastCost, mostCost, type Positions } from "./positions.ts";
+import { BLOCK, CELL, leastCost, mostCost, type Positions, REGION } from "./positions.ts";
 
 export interface CellSearch {
   readonly positions: Positions;
@@ -24,13 +24,16 @@ export interface CellSearch {
   blockCandidates: Int32Array;
   blockFloors: Float64Array;
   blockCount: number;
+  regionCandidates: Int32Array;
+  regionFloors: Float64Array;
+  regionCount: number;
   /** Pairs of source and box looked at. */
   visits: number;
 }
 
-/** Prepares a walk over all cells. */
+/** Prepares a walk over all cells; rents beyond those of the sources are of no concern here. */
 export function searchCells(positions: Positions, rent: Float64Array, margin: number): CellSearch {
-  const count = rent.length;
+  const count = positions.sources.x.length;
   return {
     positions,
     rent,
@@ -44,6 +47,9 @@ export function searchCells(positions: Positions, rent: Float64Array, margin: nu
     blockCandidates: new Int32Array(count),
     blockFloors: new Float64Array(count),
     blockCount: 0,
+    regionCandidates: new Int32Array(count),
+    regionFloors: new Float64Array(count),
+    regionCount: 0,
     visits: 0,
   };
 }
@@ -56,11 +62,22 @@ export function nextCell(search: CellSearch): boolean {
   search.from = search.cell * CELL;
   if (search.from >= total) return false;
   search.to = Math.min(total, search.from + CELL);
+  if (search.from % REGION === 0) {
+    search.regionCount = shortlist(
+      search,
+      undefined,
+      positions.sources.x.length,
+      positions.regionBoxes,
+      (6 * search.from) / REGION,
+      search.regionCandidates,
+      search.regionFloors,
+    );
+  }
   if (search.from % BLOCK === 0) {
     search.blockCount = shortlist(
       search,
-      undefined,
-      search.rent.length,
+      search.regionCandidates,
+      search.regionCount,
       positions.blockBoxes,
       (6 * search.from) / BLOCK,
       search.blockCandidates,

@@ -9,12 +9,14 @@ import type { PositionalCost } from "../problems/transport.ts";
 
 /** Mean radius of the earth in metres (IUGG). */
 const EARTH_RADIUS = 6_371_008.8;
-/** Sinks in a cell, and cells in a block: judging a cell costs about as much as serving its sinks. */
+/** Sinks in a cell, a block and a region: judging one costs about as much as judging what is in it. */
 export const CELL = 32;
-export const BLOCK = 32 * CELL;
+export const BLOCK = 16 * CELL;
+export const REGION = 32 * BLOCK;
 /** Bounds on distances are widened by this much against rounding, so that they stay bounds. */
 const ROUNDING = 1e-12;
 
+/** Coordinates of points; on a plane there is no z. */
 export interface Points {
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -28,48 +30,44 @@ export interface Positions {
   readonly sinks: Points;
   /** The caller's number of each sink. */
   readonly order: Int32Array;
-  /** Six numbers per cell and per block: least and most x, y, z. */
+  /** Six numbers per cell, block and region: least and most x, y, z. */
   readonly cellBoxes: Float64Array;
   readonly blockBoxes: Float64Array;
+  readonly regionBoxes: Float64Array;
 }
 
 /** Places everything and sorts the sinks along the curve. */
 export function placeAll(cost: PositionalCost): Positions {
   const sphere = cost.geometry === "sphere";
   const order = curveOrder(cost.sinks);
-  return withBoxes(
-    sphere,
-    cost.costOf ?? ((distance) => distance),
-    place(cost.sources, undefined, sphere),
-    place(cost.sinks, order, sphere),
-    order,
-  );
+  return withPoints(cost, place(cost.sources, undefined, sphere), place(cost.sinks, order, sphere), order);
 }
 
-/** Every `stride`-th sink along the curve: an even sample. */
-export function sample(positions: Positions, stride: number): Positions {
-  const pick = (values: Float64Array) => values.filter((_, q) => q % stride === 0);
-  const { x, y, z } = positions.sinks;
-  const order = Int32Array.from({ length: Math.ceil(x.length / stride) }, (_, k) => k * stride);
-  const sinks = { x: pick(x), y: pick(y), z: pick(z) };
-  return withBoxes(positions.sphere, positions.costOf, positions.sources, sinks, order);
-}
-
-function withBoxes(
-  sphere: boolean,
-  costOf: (distance: number) => number,
+/** The same sources and costs over other points; boxes are drawn round runs of sinks as they stand. */
+export function withPoints(
+  like: Positions | PositionalCost,
   sources: Points,
   sinks: Points,
   order: Int32Array,
 ): Positions {
-  return { sphere, costOf, sources, sinks, order, cellBoxes: boxes(sinks, CELL), blockBoxes: boxes(sinks, BLOCK) };
+  const sphere = "sphere" in like ? like.sphere : like.geometry === "sphere";
+  return {
+    sphere,
+    costOf: like.costOf ?? ((distance) => distance),
+    sources,
+    sinks,
+    order,
+    cellBoxes: boxes(sinks, CELL),
+    blockBoxes: boxes(sinks, BLOCK),
+    regionBoxes: boxes(sinks, REGION),
+  };
 }
 
 function place(pairs: ArrayLike<number>, order: Int32Array | undefined, sphere: boolean): Points {
   const count = pairs.length / 2;
   const x = new Float64Array(count);
   const y = new Float64Array(count);
-  const z = new Float64Array(count);
+  const z = new Float64Array(sphere ? count : 0);
   for (let k = 0; k < count; k++) {
     const from = order === undefined ? k : order[k];
     if (sphere) {
@@ -91,6 +89,7 @@ export function pairCost(positions: Positions, i: number, q: number): number {
   const { sources, sinks } = positions;
   const dx = sources.x[i] - sinks.x[q];
   const dy = sources.y[i] - sinks.y[q];
+  if (!positions.sphere) return Math.round(positions.costOf(Math.sqrt(dx * dx + dy * dy)));
   const dz = sources.z[i] - sinks.z[q];
   return chordCost(positions, Math.sqrt(dx * dx + dy * dy + dz * dz));
 }
@@ -107,7 +106,7 @@ export function leastCost(positions: Positions, i: number, boxes: Float64Array, 
   const { x, y, z } = positions.sources;
   const dx = outside(x[i], boxes[b], boxes[b + 1]);
   const dy = outside(y[i], boxes[b + 2], boxes[b + 3]);
-  const dz = outside(z[i], boxes[b + 4], boxes[b + 5]);
+  const dz = positions.sphere ? outside(z[i], boxes[b + 4], boxes[b + 5]) : 0;
   return chordCost(positions, Math.sqrt(dx * dx + dy * dy + dz * dz) * (1 - ROUNDING));
 }
 
@@ -116,7 +115,7 @@ export function mostCost(positions: Positions, i: number, boxes: Float64Array, b
   const { x, y, z } = positions.sources;
   const dx = Math.max(x[i] - boxes[b], boxes[b + 1] - x[i]);
   const dy = Math.max(y[i] - boxes[b + 2], boxes[b + 3] - y[i]);
-  const dz = Math.max(z[i] - boxes[b + 4], boxes[b + 5] - z[i]);
+  const dz = positions.sphere ? Math.max(z[i] - boxes[b + 4], boxes[b + 5] - z[i]) : 0;
   return chordCost(positions, Math.sqrt(dx * dx + dy * dy + dz * dz) * (1 + ROUNDING));
 }
 
@@ -138,6 +137,7 @@ function boxes(points: Points, run: number): Float64Array {
       if (x[q] > found[at + 1]) found[at + 1] = x[q];
       if (y[q] < found[at + 2]) found[at + 2] = y[q];
       if (y[q] > found[at + 3]) found[at + 3] = y[q];
+      if (z.length === 0) continue;
       if (z[q] < found[at + 4]) found[at + 4] = z[q];
       if (z[q] > found[at + 5]) found[at + 5] = z[q];
     }
@@ -149,7 +149,7 @@ function boxes(points: Points, run: number): Float64Array {
 const CURVE_BITS = 15;
 
 /** Sorts points along a Hilbert curve: neighbours in the list are neighbours in place. */
-function curveOrder(pairs: ArrayLike<number>): Int32Array {
+export function curveOrder(pairs: ArrayLike<number>): Int32Array {
   const count = pairs.length / 2;
   const low = [Infinity, Infinity];
   const high = [-Infinity, -Infinity];
@@ -167,7 +167,8 @@ function curveOrder(pairs: ArrayLike<number>): Int32Array {
     );
   }
   // Two passes of a radix sort; equal keys keep the order of their numbers.
-  let order = Int32Array.from(key.keys());
+  let order: Int32Array = new Int32Array(count);
+  for (let k = 0; k < count; k++) order[k] = k;
   for (let shift = 0; shift < 2 * CURVE_BITS; shift += CURVE_BITS) {
     const first = new Int32Array(steps + 2);
     for (let k = 0; k < count; k++) first[((key[k] >> shift) & steps) + 1]++;

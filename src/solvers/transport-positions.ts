@@ -1,10 +1,11 @@
-/** Transport where costs follow from positions: starts from near pairs, adds what cells of sinks show to pay. */
+/** Transport where costs follow from positions; proved over all pairs by cells of sinks, the matrix never written. */
 import type { Control, Sliceable } from "../base/control.ts";
+import { InternalError } from "../base/errors.ts";
 import { betterPairs, nearestByPosition } from "../kernels/position-pairs.ts";
-import { type Positions, placeAll } from "../kernels/positions.ts";
+import { type Positions, pairCost, placeAll } from "../kernels/positions.ts";
 import type { PositionalCost } from "../problems/transport.ts";
-import { solveBySample } from "./transport-by-sample.ts";
-import { type PairAnswer, solvePairs, type WholeTransport } from "./transport-pairs.ts";
+import { type Balanced, solveByLevels } from "./transport-by-levels.ts";
+import { type PairAnswer, solvePairs, unanswered, type WholeTransport } from "./transport-pairs.ts";
 
 /** How many of its nearest sources each sink starts with. */
 const NEAREST = 10;
@@ -13,24 +14,45 @@ const MOST_FROM_NEAREST = 30_000;
 
 /** Solves and proves over all pairs; sinks come back in the caller's order. */
 export function* solvePositions(whole: WholeTransport, cost: PositionalCost, control: Control): Sliceable<PairAnswer> {
+  const { supply, demand } = whole;
   const positions = placeAll(cost);
   const { order } = positions;
   const sorted: WholeTransport = {
-    supply: whole.supply,
-    demand: Float64Array.from(order, (j) => whole.demand[j]),
+    supply,
+    demand: Float64Array.from(order, (j) => demand[j]),
     shortage:
       whole.shortage === undefined ? undefined : Float64Array.from(order, (j) => whole.shortage?.[j] ?? Infinity),
   };
-  const answer = yield* solveAtSize(sorted, positions, control);
-  return inCallersOrder(answer, order, whole.supply.length);
+  if (demand.length <= MOST_FROM_NEAREST) {
+    return inCallersOrder(yield* solveFromNearest(sorted, positions, control), order, supply.length);
+  }
+  const enough = withForgoing(sorted);
+  if (enough === undefined) {
+    const cut = Int32Array.from(demand.keys()).filter((j) => whole.shortage?.[j] === Infinity);
+    return unanswered(supply.length, demand.length, "infeasible", cut);
+  }
+  const found = yield* solveByLevels({ ...sorted, positions, supply: enough }, cost.sources, control);
+  if (found === undefined) return unanswered(supply.length, demand.length, "unknown", new Int32Array(0));
+  control.report({ phase: "transport, proof over all pairs" });
+  yield;
+  return proved(sorted, positions, found, control);
 }
 
-/** Few sinks start from near pairs; many from a sample's rents, unless leaving some unmet is a choice. */
-function solveAtSize(whole: WholeTransport, positions: Positions, control: Control): Sliceable<PairAnswer> {
-  if (whole.demand.length <= MOST_FROM_NEAREST || whole.shortage !== undefined) {
-    return solveFromNearest(whole, positions, control);
+/** With a last source for what may stay unmet, never used up; undefined when the others cannot serve the rest. */
+function withForgoing({ supply, demand, shortage }: WholeTransport): Float64Array | undefined {
+  if (shortage === undefined) return supply;
+  let left = 0;
+  let forgone = 1;
+  for (let i = 0; i < supply.length; i++) left += supply[i];
+  for (let q = 0; q < demand.length; q++) {
+    if (shortage[q] === Infinity) left -= demand[q];
+    else forgone += demand[q];
   }
-  return solveBySample(whole, positions, control, (part, sampled) => solveAtSize(part, sampled, control));
+  if (left < 0) return undefined;
+  const extended = new Float64Array(supply.length + 1);
+  extended.set(supply);
+  extended[supply.length] = forgone;
+  return extended;
 }
 
 /** Nearest pairs first; each round adds the best omitted pair of every sink that has a better one. */
@@ -47,6 +69,57 @@ function solveFromNearest(whole: WholeTransport, positions: Positions, control: 
     },
     control,
   );
+}
+
+/** Tries the rents on all pairs, and writes the shipments in the caller's order of sinks. */
+function proved(whole: WholeTransport, positions: Positions, { rent, held }: Balanced, control: Control): PairAnswer {
+  const { demand, shortage } = whole;
+  const { order } = positions;
+  const { home, splitSink, splitSource, splitAmount } = held;
+  const sources = whole.supply.length;
+  const unit = (i: number, q: number) => (i < sources ? pairCost(positions, i, q) : (shortage?.[q] ?? Infinity));
+  const price = new Float64Array(demand.length);
+  const place = new Int32Array(demand.length);
+  let count = splitSink.length;
+  for (let q = 0, at = 0; q < demand.length; q++) {
+    place[order[q]] = q;
+    price[q] = unit(home[q], q) + rent[home[q]];
+    if (at < splitSink.length && splitSink[at] === q) while (splitSink[at] === q) at++;
+    else if (demand[q] > 0) count++;
+  }
+  const better = betterPairs(positions, rent, price);
+  control.spend(better.visits);
+  if (better.source.length > 0) {
+    throw new InternalError(`Transport left ${better.source.length} sinks a better pair.`, { rent, price });
+  }
+  const firstSplit = new Map<number, number>();
+  for (let at = splitSink.length - 1; at >= 0; at--) firstSplit.set(splitSink[at], at);
+  const shipments = {
+    source: new Int32Array(count),
+    sink: new Int32Array(count),
+    amount: new Float64Array(count),
+    cost: new Float64Array(count),
+  };
+  const callersPrice = new Float64Array(demand.length);
+  let k = 0;
+  const ship = (i: number, q: number, amount: number) => {
+    shipments.source[k] = i;
+    shipments.sink[k] = order[q];
+    shipments.amount[k] = amount;
+    shipments.cost[k++] = unit(i, q);
+  };
+  for (let j = 0; j < place.length; j++) {
+    const q = place[j];
+    callersPrice[j] = price[q];
+    const split = home[q] < 0 || splitSink.length === 0 ? undefined : firstSplit.get(q);
+    if (split === undefined) {
+      if (demand[q] > 0) ship(home[q], q, demand[q]);
+      continue;
+    }
+    for (let at = split; splitSink[at] === q; at++) ship(splitSource[at], q, splitAmount[at]);
+  }
+  const none = new Int32Array(0);
+  return { status: "optimal", shipments, rent: rent.slice(0, sources), price: callersPrice, cut: none };
 }
 
 function inCallersOrder(answer: PairAnswer, order: Int32Array, sourceCount: number): PairAnswer {
