@@ -7,16 +7,10 @@
  */
 import type { Control, Sliceable } from "../base/control.ts";
 import { gatherSinks, gatherSources, type Picture } from "../kernels/gather.ts";
+import { type Holdings, readHoldings } from "../kernels/holdings.ts";
 import { curveOrder, pairCost } from "../kernels/positions.ts";
 import { keepSpare, medianLead, startWindow, stepWindow, type Window } from "../kernels/window.ts";
-import {
-  BALANCED,
-  GOES_ON,
-  type Holdings,
-  readHoldings,
-  startWindowFlow,
-  stepWindowFlow,
-} from "../kernels/window-flow.ts";
+import { BALANCED, GOES_ON, startWindowFlow, stepWindowFlow } from "../kernels/window-flow.ts";
 
 /** Each level has this many times fewer sinks, or sources, than the one below. */
 const SINK_STRIDE = 7;
