@@ -59,6 +59,15 @@ const runs = ({ outcome }: Sample): Readonly<Record<string, number>>[] =>
 const sizeCounts = (count: "kept" | "built" | "closed", least: number) => (sample: Sample) =>
   sample.outcome.plan.sites.some(({ sizes }) => sizes.some((size) => size[count] >= least));
 
+/** Whether something goes by such a link. */
+const usesLink =
+  (has: (link: Link) => boolean) =>
+  ({ continent, outcome }: Pick<Sample, "continent" | "outcome">): boolean =>
+    outcome.plan.links.some(({ link: id, ways }) => {
+      const link = continent.links.find((one) => one.id === id);
+      return link !== undefined && has(link) && ways.some(({ tonnes }) => Object.keys(tonnes).length > 0);
+    });
+
 const FEATURES: Readonly<Record<string, Feature>> = {
   capacity: {
     mayCount: holds("capacity"),
@@ -151,6 +160,50 @@ const FEATURES: Readonly<Record<string, Feature>> = {
   "standing modules kept": { mayCount: sizeCounts("kept", 1) },
   "standing modules taken down": { mayCount: sizeCounts("closed", 1) },
   "several modules of a size built": { mayCount: sizeCounts("built", 2) },
+  losses: {
+    mayCount: usesLink(({ loss }) => loss > 0),
+    without: everyLink((link) => ({ ...link, loss: 0 })),
+  },
+  "goods that links take": {
+    mayCount: usesLink(({ takes }) => Object.keys(takes).length > 0),
+    without: everyLink((link) => ({ ...link, takes: {} })),
+  },
+  "goods that links make": {
+    mayCount: usesLink(({ makes }) => Object.keys(makes).length > 0),
+    without: everyLink((link) => ({ ...link, makes: {} })),
+  },
+  "room on links that are built": {
+    mayCount: (sample) =>
+      sample.outcome.plan.links.some(({ built }) => Object.keys(built).length > 0) && holds("link")(sample),
+    without: everyLink((link) => ({
+      ...link,
+      sizes: link.sizes.map((size) => ({ ...size, capacity: size.capacity * MORE })),
+    })),
+  },
+  "most modules of links": {
+    mayCount: holds("lay at its limit"),
+    without: everyLink((link) => ({ ...link, sizes: link.sizes.map((size) => ({ ...size, most: size.most + 1 })) })),
+  },
+  "links that may be built": {
+    mayCount: ({ outcome }) => outcome.plan.links.some(({ built }) => Object.keys(built).length > 0),
+    without: everyLink((link) => ({ ...link, sizes: [] })),
+  },
+  "goods built in": {
+    mayCount: (sample) => sizeCounts("built", 1)(sample),
+    without: everySize((size) => ({ ...size, buildGoods: {} })),
+  },
+  "sites that must be open": {
+    mayCount: someSite(({ open }) => open === true),
+    without: everySite(({ open, ...site }) =>
+      open === true ? site : { ...site, ...(open === undefined ? {} : { open }) },
+    ),
+  },
+  "sites that must not be open": {
+    mayCount: someSite(({ open }) => open === false),
+    without: everySite(({ open, ...site }) =>
+      open === false ? site : { ...site, ...(open === undefined ? {} : { open }) },
+    ),
+  },
   "needs unmet": { mayCount: holds("unmet used") },
   "a good made again from what it leaves": {
     mayCount: (sample) => runs(sample).some((ran) => (ran.remelt ?? 0) > 1e-3),

@@ -14,6 +14,44 @@ export interface Way {
   readonly total: number;
   readonly use?: number;
   readonly guidePrice: number;
+  /** Modules of the link that the plan builds. */
+  readonly built: number;
+}
+
+/** A link that the plan builds, or builds more of. */
+export interface BuiltLink {
+  readonly link: Link;
+  /** Modules by name of size, sizes in the link's order. */
+  readonly sizes: readonly (readonly [name: string, modules: number])[];
+  /** t/yr each way that building adds. */
+  readonly room: number;
+  /** Tonnes a year out and back; share of all its room that the fuller way uses. */
+  readonly carried: readonly number[];
+  readonly use: number;
+}
+
+/** The links that a plan builds, by id. */
+export function listBuiltLinks(continent: Continent, plan: Plan): readonly BuiltLink[] {
+  const links = new Map(continent.links.map((link) => [link.id, link]));
+  return plan.links.flatMap(({ link: id, built, ways }): BuiltLink[] => {
+    const link = links.get(id);
+    if (link === undefined) return [];
+    const sizes = link.sizes.flatMap(({ name }): [string, number][] =>
+      Object.hasOwn(built, name) && built[name] > 0 ? [[name, built[name]]] : [],
+    );
+    if (sizes.length === 0) return [];
+    const room = link.sizes.reduce(
+      (sum, { name, capacity }) => sum + capacity * (Object.hasOwn(built, name) ? built[name] : 0),
+      0,
+    );
+    const carried = ways.map(({ tonnes }) =>
+      sortedEntries(tonnes).reduce(
+        (sum, [good, amount]) => sum + amount * (continent.goods[good]?.tonnesPerUnit ?? 1),
+        0,
+      ),
+    );
+    return [{ link, sizes, room, carried, use: Math.max(0, ...ways.map(({ use = 0 }) => use)) }];
+  });
 }
 
 /** What one mode, or one good, has travelled. */
@@ -40,6 +78,7 @@ export function listWays(continent: Continent, plan: Plan): readonly Way[] {
   for (const planned of plan.links) {
     const link = links.get(planned.link);
     if (link === undefined) continue;
+    const built = Object.values(planned.built).reduce((sum, modules) => sum + modules, 0);
     planned.ways.forEach((way, index) => {
       const tonnes = new Map<string, number>();
       let total = 0;
@@ -59,6 +98,7 @@ export function listWays(continent: Continent, plan: Plan): readonly Way[] {
         total,
         ...(way.use === undefined ? {} : { use: way.use }),
         guidePrice: way.guidePrice,
+        built,
       });
     });
   }

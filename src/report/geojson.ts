@@ -126,6 +126,7 @@ function flows(continent: Continent, plan: Plan): ReportFeature[] {
           total: way.total,
           use: way.use ?? null,
           guidePrice: way.guidePrice,
+          built: way.built,
         },
       },
     ];

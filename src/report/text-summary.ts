@@ -11,7 +11,7 @@ import {
   formatQuantity,
   formatShare,
 } from "./format-figures.ts";
-import { freightFigures } from "./freight-figures.ts";
+import { freightFigures, listBuiltLinks } from "./freight-figures.ts";
 import { explainStop, headline, unmetByGood } from "./headline.ts";
 import { listWorks, worksByGood } from "./works-figures.ts";
 
@@ -69,6 +69,11 @@ function planLines(continent: Continent, plan: Plan): readonly Line[] {
     .sort((a, b) => b.tonneKm - a.tonneKm)
     .map(({ id, tonneKm }) => `${oneLine(id)} ${formatShare(freight.tonneKm > 0 ? tonneKm / freight.tonneKm : 0)}`);
   if (freight.tonneKm > 0) lines.push(["freight", `${formatCount(freight.tonneKm)} tonne-km: ${shares.join(", ")}`]);
+  const built = listBuiltLinks(continent, plan).map(({ link, sizes }) => {
+    const modules = sizes.map(([name, count]) => `${count} ${oneLine(name)}`).join(", ");
+    return `${oneLine(link.id)} (${modules})`;
+  });
+  if (built.length > 0) lines.push(["links built", built.join(", ")]);
   const tonnes = freight.byGood.reduce((sum, good) => sum + good.tonnes, 0);
   if (tonnes > 0)
     lines.push(["mean haul", `${formatNumber(freight.tonneKm / tonnes)} km for ${formatQuantity(tonnes, "t")} a year`]);

@@ -3,7 +3,7 @@ import { escapeXml } from "../escape-xml.ts";
 import { formatQuantity } from "../format-figures.ts";
 import type { Way } from "../freight-figures.ts";
 import { type Circle, distance } from "./bubbles.ts";
-import { type ModeStyle, PAPER } from "./palette.ts";
+import { INK, type ModeStyle, PAPER } from "./palette.ts";
 import { type Point, tenth } from "./projection.ts";
 
 /** A way with goods on it, ready to draw. */
@@ -25,6 +25,9 @@ const ARROW_FROM = 1;
 
 /** From this width on a line is a ribbon. */
 const RIBBON_FROM = 2.6;
+
+/** How much wider the bed under a newly built link is than its line. */
+const BED = 2.4;
 
 /** How far a line bows to the right of travel, as a share of its length, and at most in pixels. */
 const BOW = 0.09;
@@ -107,10 +110,15 @@ function drawFlow({ way, tonnes, width }: FlowLine, bend: Bend, { colour, dash }
       ? `<path ${path} stroke="${colour}" stroke-width="${tenth(width)}"${rhythm}/>`
       : `<path ${path} stroke="${colour}" stroke-width="${tenth(width)}"/>` +
         `<path ${path} stroke="${PAPER}" stroke-opacity="0.8" stroke-width="${tenth(Math.max(0.8, width / 5))}"${rhythm}/>`;
+  // What is built anew lies on a dark bed that shows on both sides.
+  const bed =
+    way.built > 0
+      ? `<path ${path} stroke="${INK}" stroke-width="${tenth(width + BED)}"/><path ${path} stroke="${PAPER}" stroke-width="${tenth(width + BED / 2)}"/>`
+      : "";
   const arrow = width >= ARROW_FROM ? arrowhead(bend, width, colour) : "";
   const goods = [...way.tonnes].map(([good, amount]) => `${good} ${formatQuantity(amount, "t")}`).join(", ");
-  const title = `${way.from} to ${way.to} by ${way.link.mode}, ${formatQuantity(tonnes, "t")}/yr: ${goods}`;
-  return `<g><title>${escapeXml(title)}</title>${strokes}${arrow}</g>`;
+  const title = `${way.from} to ${way.to} by ${way.link.mode}, ${formatQuantity(tonnes, "t")}/yr: ${goods}${way.built > 0 ? "; newly built" : ""}`;
+  return `<g><title>${escapeXml(title)}</title>${bed}${strokes}${arrow}</g>`;
 }
 
 /** A small triangle a little past the middle of the line, pointing on; none where the line is hardly longer. */

@@ -81,6 +81,7 @@ export function layoutMap(continent: Continent, plan: Plan, options: LayoutOptio
     {
       goods: goods.map((good) => goodEntry(continent, plan, good, works, outputs, styles)),
       modes: modeEntries(lines, styleOfMode),
+      hasBuilt: lines.some(({ way }) => way.built > 0),
       radiusScale: scale,
       mostOutput: outputs.reduce((most, { tonnes }) => Math.max(most, tonnes), 0),
       widthScale: mostFlow > 0 ? (WIDEST * pixel) / mostFlow : 0,

@@ -1,6 +1,6 @@
 import { formatQuantity } from "../format-figures.ts";
 import { type Lettered, letter, shortenTo, textWidth } from "./lettering.ts";
-import { FAINT_INK, type GoodStyle, INK, type ModeStyle } from "./palette.ts";
+import { FAINT_INK, type GoodStyle, INK, type ModeStyle, PAPER } from "./palette.ts";
 import { tenth } from "./projection.ts";
 import { drawMark } from "./works-layer.ts";
 
@@ -28,6 +28,8 @@ export interface LegendContent {
   /** Pixels of width for a tonne a year; 0 where nothing travels. */
   readonly widthScale: number;
   readonly mostFlow: number;
+  /** Whether a link that is newly built is drawn. */
+  readonly hasBuilt: boolean;
 }
 
 export interface Legend {
@@ -156,7 +158,7 @@ function sizesBlock({ radiusScale, mostOutput }: LegendContent, x: number, y: nu
   return { svg, texts, height: foot - y + 10 };
 }
 
-function widthsBlock({ widthScale, mostFlow }: LegendContent, x: number, y: number, room: number): Legend {
+function widthsBlock({ widthScale, mostFlow, hasBuilt }: LegendContent, x: number, y: number, room: number): Legend {
   const values = [...new Set([mostFlow, mostFlow / 4, mostFlow / 16].map(niceBelow))].filter((value) => value > 0);
   const svg: string[] = [];
   const texts: Lettered[] = [heading("Lines: flow, by width", x, y, room)];
@@ -170,7 +172,14 @@ function widthsBlock({ widthScale, mostFlow }: LegendContent, x: number, y: numb
   texts.push(
     letter("each way bows to its right", x, y + HEADING + values.length * LINE + 12, { size: SIZE, colour: FAINT_INK }),
   );
-  return { svg, texts, height: HEADING + (values.length + 1) * LINE + 8 };
+  if (!hasBuilt) return { svg, texts, height: HEADING + (values.length + 1) * LINE + 8 };
+  const middle = y + HEADING + (values.length + 1) * LINE + LINE / 2;
+  const line = `d="M${tenth(x)} ${tenth(middle)}h34"`;
+  svg.push(
+    `<path ${line} stroke="${INK}" stroke-width="4.4"/><path ${line} stroke="${PAPER}" stroke-width="3.2"/><path ${line} stroke="${FAINT_INK}" stroke-width="2"/>`,
+  );
+  texts.push(letter("newly built", x + 42, middle + 4, { size: SIZE, colour: INK }));
+  return { svg, texts, height: HEADING + (values.length + 2) * LINE + 8 };
 }
 
 function modesBlock(modes: readonly ModeEntry[], x: number, y: number, room: number): Legend {
