@@ -446,20 +446,70 @@ const TABLE: Readonly<Record<string, Row>> = {
     "sites.oven.open",
     "most: 1",
   ],
-  // Not yet.
-  "a single source": [
+  // Options.
+  "a single source on a link that can fill": [
     at("options.singleSource", ["bread"]),
-    "not-yet.single-source",
+    "option.needs-uncapacitated",
     "options.singleSource",
-    "Leave out",
+    "other modes",
   ],
-  "a cap on shares": [
-    at("options.shareCaps", [{ good: "steel" }]),
-    "not-yet.share-caps",
+  "a cap on shares of areas on a link that can fill": [
+    at("options.shareCaps", [{ good: "steel", by: "site", of: "area", share: 0.5 }]),
+    "option.needs-uncapacitated",
     "options.shareCaps",
-    "Leave out",
+    "leave out the option",
   ],
-  "a reserve": [at("options.reserve", [{ good: "steel" }]), "not-yet.reserve", "options.reserve", "Leave out"],
+  "a single source of nothing known": [
+    at("options.singleSource", ["bred"]),
+    "options.good-unknown",
+    "options.singleSource[0]",
+    '"bread"',
+  ],
+  "a single source said twice": [
+    at("options.singleSource", ["bread", "bread"]),
+    "list.repeated",
+    "options.singleSource[1]",
+    "once",
+  ],
+  "a cap on shares by nobody": [
+    at("options.shareCaps", [{ good: "steel", of: "area", share: 0.5 }]),
+    "value.missing",
+    "options.shareCaps[0].by",
+    "federation",
+  ],
+  "a cap on shares of nothing": [
+    at("options.shareCaps", [{ good: "steel", by: "site", share: 0.5 }]),
+    "value.missing",
+    "options.shareCaps[0].of",
+    "continent",
+  ],
+  "a cap on shares by a word that is none": [
+    at("options.shareCaps", [{ good: "steel", by: "sight", of: "area", share: 0.5 }]),
+    "value.not-a-choice",
+    "options.shareCaps[0].by",
+    "There are: site",
+  ],
+  "a share above one": [
+    at("options.shareCaps", [{ good: "steel", by: "site", of: "continent", share: 50 }]),
+    "number.too-large",
+    "options.shareCaps[0].share",
+    "0 to 1",
+  ],
+  "two caps on the same shares": [
+    at("options.shareCaps", [
+      { good: "steel", by: "site", of: "continent", share: 0.5 },
+      { good: "steel", by: "site", of: "continent", share: 0.4 },
+    ]),
+    "option.repeated",
+    "options.shareCaps[1]",
+    "Keep the one",
+  ],
+  "a reserve without a share": [
+    at("options.reserve", [{ good: "steel" }]),
+    "value.missing",
+    "options.reserve[0].share",
+    "a number",
+  ],
 };
 
 describe("a malformed continent", () => {

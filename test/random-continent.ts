@@ -2,15 +2,17 @@ import { type Random, seededRandom } from "../src/base/random.ts";
 import { createContinent } from "../src/model/create-continent.ts";
 import type { AreaSpec, ContinentSpec, GoodSpec, LinkSpec, RecipeSpec, SiteSpec, SizeSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
+import { withRandomOptions } from "./random-options.ts";
 import { withPhysics } from "./random-physics.ts";
 
 /**
  * A small continent by chance, with all that may be planned: two to five areas, two to four goods (metal from ore,
  * slag that is a by-product and can be melted again, heat made with metal), up to nine sites of one to three sizes.
  * Limits are drawn close to what is needed, so that most continents are feasible and most limits count. `areas` asks
- * for so many, up to eight; `isBodily` adds losses, links to build and what else `withPhysics` draws.
+ * for so many, up to eight; `isBodily` adds losses, links to build and what else `withPhysics` draws, `hasOptions` who may
+ * serve whom and how much, and reserves.
  */
-export function randomContinent(seed: number, areas?: number, isBodily = false): Continent {
+export function randomContinent(seed: number, areas?: number, isBodily = false, hasOptions = false): Continent {
   const random = seededRandom(seed * 7919 + 13);
   const chance = (share: number): boolean => random.next() < share;
   const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
@@ -46,7 +48,8 @@ export function randomContinent(seed: number, areas?: number, isBodily = false):
       ...(has.heat && chance(0.6) ? { heat: between(1000, 9000) } : {}),
     },
   };
-  return createContinent(isBodily ? withPhysics(spec, draw, wanted) : spec);
+  const whole = isBodily ? withPhysics(spec, draw, wanted) : spec;
+  return createContinent(hasOptions ? withRandomOptions(seed, whole) : whole);
 }
 
 interface Draw extends Random {

@@ -5,6 +5,7 @@
  */
 import type { Continent, Energy } from "../src/model/types.ts";
 import type { LinearBackend, LinearProblem } from "../src/problems/linear.ts";
+import { writeOptions } from "./second-options.ts";
 
 interface Variable {
   cost: number;
@@ -12,7 +13,7 @@ interface Variable {
   whole: boolean;
 }
 
-interface Row {
+export interface Row {
   kind: string;
   lower: number;
   upper: number;
@@ -27,7 +28,7 @@ export interface SecondOpinion {
 }
 
 /** A model by names: variables are at least 0. */
-class NamedModel {
+export class NamedModel {
   readonly variables = new Map<string, Variable>();
   readonly rows: Row[] = [];
   constant = 0;
@@ -69,7 +70,7 @@ class NamedModel {
   }
 }
 
-function plus(row: Row | undefined, name: string, value: number): void {
+export function plus(row: Row | undefined, name: string, value: number): void {
   row?.terms.set(name, (row.terms.get(name) ?? 0) + value);
 }
 
@@ -190,6 +191,7 @@ function writeModel(continent: Continent): NamedModel {
     }
   }
   writeTransport(continent, model, { balance, surplus }, carries, primary);
+  writeOptions(continent, model, balance);
   return model;
 }
 

@@ -201,12 +201,6 @@ describe("verifyPlan", () => {
     expect(verdict.residual.energy).toBeCloseTo(2 * 0.0005 * 2070, 6);
   });
 
-  test("refuses to judge rows that it does not know yet", () => {
-    const reserved = structuredClone(twoTowns) as Draft<Continent>;
-    reserved.options.reserve.push({ good: "steel", by: "site", share: 0.1 });
-    expect(rulesBroken(twoTownsPlan, reserved)).toEqual(["not-yet"]);
-  });
-
   test("lets a shipment pass an area on one mode with or without reloading there", () => {
     const chain = createContinent({
       ...twoTownsSpec,

@@ -62,7 +62,7 @@ export function* explainInfeasible(indexed: Indexed, { limits, mends, shortfall 
 
   const { closest, unmet } = yield* closestDecision(indexed, limits);
   if (closest !== undefined && unmet <= NOTHING) {
-    const all = formulateLinear(indexed, { modules: closest });
+    const all = formulateLinear(indexed, { modules: closest, sources: closest });
     const met = yield* ask({ phase: PHASE, problem: all.problem, limits });
     if (met.status === "optimal") return { reasons: [], repairs: [], closest: all.lift(met), meetsAll: true };
   }
@@ -95,7 +95,7 @@ function* closestDecision(
   const cheapest = formulateLinear(indexed, { unmet: { budgets } });
   const cheap = yield* ask({ phase: PHASE, problem: cheapest.problem, limits: { ...limits, gap: CLOSE_ENOUGH } });
   if (hasPoint(cheap)) closest = cheapest.lift(cheap);
-  const flows = formulateLinear(indexed, { unmet: { budgets }, modules: closest });
+  const flows = formulateLinear(indexed, { unmet: { budgets }, modules: closest, sources: closest });
   const clean = yield* ask({ phase: PHASE, problem: flows.problem, limits });
   return { closest: clean.status === "optimal" ? flows.lift(clean) : closest, unmet };
 }

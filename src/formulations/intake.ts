@@ -6,9 +6,16 @@ import type { Indexed } from "../network/indexed.ts";
  * its hungriest size does), and what links that begin there could take.
  */
 export function largestIntake(indexed: Indexed): Float64Array {
+  const intake = largestTakes(indexed);
+  for (let cell = 0; cell < intake.length; cell++) intake[cell] += indexed.demand[cell];
+  return intake;
+}
+
+/** A * G, units a year: the most its sites could take at full run; a site of one size only as its hungriest size does. */
+export function largestTakes(indexed: Indexed): Float64Array {
   const goodCount = indexed.goods.length;
   const { start, index, value } = indexed.takes;
-  const intake = indexed.demand.slice();
+  const intake = new Float64Array(indexed.demand.length);
   const module = new Float64Array(goodCount);
   const site = new Float64Array(goodCount);
   for (let i = 0; i < indexed.sites.length; i++) {

@@ -22,6 +22,10 @@ export interface LinearVariant {
   readonly strong?: boolean;
   /** Modules fixed to this decision's: what is left is a linear problem without whole numbers. */
   readonly modules?: Decision;
+  /** The one source of each area of a single-source good fixed to this decision's. */
+  readonly sources?: Decision;
+  /** Parts of modules are allowed, so that rows which only whole choices need are left out. */
+  readonly parts?: boolean;
   /** All demand may go unmet. */
   readonly unmet?: UnmetVariant;
 }

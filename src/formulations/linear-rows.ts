@@ -20,9 +20,12 @@ export function balanceRows(
   };
   const atGate = gateGoods(indexed);
   const balanceRow = Int32Array.from(indexed.demand, (amount, cell) => {
-    const row = builder.row(amount / scale.amount, amount / scale.amount);
+    // Final demand of tagged goods has a row of its own.
+    const tagged = indexed.rules.taggedAt[cell % goodCount] >= 0;
+    const asked = tagged ? 0 : amount / scale.amount;
+    const row = builder.row(asked, asked);
     add(row, columns.supplied[cell], 1);
-    add(row, columns.unmet[cell], 1);
+    if (!tagged) add(row, columns.unmet[cell], 1);
     add(row, columns.surplus[cell], -1);
     return row;
   });

@@ -4,6 +4,7 @@ import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { LinearBuilder } from "./linear-builder.ts";
 import { Columns, type LinearVariant } from "./linear-columns.ts";
 import { linkRows } from "./linear-link-rows.ts";
+import { OptionFormulation, type OptionRows } from "./linear-options.ts";
 import {
   balanceRows,
   capacityRows,
@@ -39,6 +40,7 @@ export interface LinearRows extends SwitchRows {
   readonly resource: Int32Array;
   /** Per module, its minimum load. */
   readonly minimumLoad: Int32Array;
+  readonly option: OptionRows;
 }
 
 /** What whoever adds columns and rows of its own to the problem may build on. */
@@ -47,7 +49,8 @@ export type LinearParts = Pick<LinearFormulation, "columns" | "rows" | "scale"> 
 /**
  * The reference formulation of a continent: every variable and row of docs/mathematics.md, one for one.
  *
- * Shapes: columns in the order modules (kept, built), runs, supplied, surplus, unmet, flow, load, unload, switches.
+ * Shapes: columns in the order modules (kept, built), runs, supplied, surplus, unmet, flow, load, unload, shipments
+ *         of the strong form, switches, shipments of tags, choices of their sources.
  * Units:  amounts in `scale.amount` t, energies in `scale.energy` MJ, so that a solver meets numbers near one.
  *
  * @param extend adds to the problem before it is built; its columns come after all others.
@@ -62,20 +65,25 @@ export function formulateLinear(
   const columns = new Columns(indexed, variant, scale, builder);
   const tightened = variant.strong ? tightenedModules(indexed) : undefined;
   const balance = balanceRows(indexed, columns, scale, builder, tightened);
-  if (variant.strong) strongRows(indexed, columns, balance, scale, builder);
+  const gates = tightened && { tightened, rows: strongRows(indexed, columns, balance, scale, builder) };
   const minimumLoad = capacityRows(indexed, columns, scale, builder);
   const link = linkRows(indexed, columns, scale, builder);
   const resource = resourceRows(indexed, columns, scale, builder);
   surplusRows(indexed, columns, builder);
   const { oneSize, siteLimit } = switchRows(indexed, columns, variant.modules !== undefined, builder);
+  const options = new OptionFormulation(indexed, columns, balance, gates, variant, scale, builder);
   unmetRows(indexed, columns, variant.unmet?.budgets ?? [], scale, builder);
-  const rows = { balance, link, resource, minimumLoad, oneSize, siteLimit };
+  const rows = { balance, link, resource, minimumLoad, oneSize, siteLimit, option: options.rows };
   extend?.({ builder, columns, rows, scale });
   return {
     problem: builder.build(),
     scale,
     offset: columns.offset,
-    lift: (solution) => columns.lift(solution.value),
+    lift: ({ value }) => {
+      const decision = columns.lift(value);
+      options.lift(value, decision);
+      return decision;
+    },
     columns,
     rows,
   };

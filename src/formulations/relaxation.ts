@@ -30,7 +30,7 @@ export interface Relaxation {
  *        and per tonne of room.
  */
 export function formulateRelaxation(indexed: Indexed, form: "weak" | "strong"): Relaxation {
-  const formulation = formulateLinear(indexed, { strong: form === "strong" });
+  const formulation = formulateLinear(indexed, { strong: form === "strong", parts: true });
   const { problem, scale, offset, columns } = formulation;
   return {
     form,
@@ -52,7 +52,12 @@ export function pricesOf(
   const perAmount = energy / scale.amount;
   const dual = (row: number): number => (row < 0 ? 0 : rowDual[row]);
   return {
-    good: Float64Array.from(rows.balance, (row) => dual(row) * perAmount),
+    good: Float64Array.from(rows.balance, (row, cell) => {
+      const t = indexed.rules.taggedAt[cell % indexed.goods.length];
+      const place = t * indexed.areas.length + Math.floor(cell / indexed.goods.length);
+      const served = t < 0 ? -1 : rows.option.served[place];
+      return dual(served < 0 ? row : served) * perAmount;
+    }),
     resource: Float64Array.from(rows.resource, (row, cell) => {
       // The row is divided by what is there, so its dual is the worth of all of it.
       return (Math.max(0, -dual(row)) * energy) / (indexed.available[cell] || 1);

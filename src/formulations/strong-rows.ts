@@ -1,7 +1,7 @@
 import { freightOf } from "../network/freight.ts";
 import { gateGoods } from "../network/gate-goods.ts";
 import type { Indexed } from "../network/indexed.ts";
-import { largestIntake } from "./intake.ts";
+import { largestIntake, largestTakes } from "./intake.ts";
 import type { LinearBuilder } from "./linear-builder.ts";
 import type { Columns } from "./linear-columns.ts";
 import type { Scale } from "./linear-scale.ts";
@@ -23,6 +23,8 @@ export function tightenedModules(indexed: Indexed): Int8Array {
  *
  * and t enters balance[b, g] at the cheapest freight. Valid where links are unlimited. Goods that are only sold at the
  * gate, since their ways have no freight of their own, enter their balance like those of other works.
+ *
+ * Gives: the gate rows by module * G + good.
  */
 export function strongRows(
   indexed: Indexed,
@@ -30,12 +32,14 @@ export function strongRows(
   balanceRow: Int32Array,
   scale: Scale,
   builder: LinearBuilder,
-): void {
+): ReadonlyMap<number, number> {
+  const gateRows = new Map<number, number>();
   const areaCount = indexed.areas.length;
   const goodCount = indexed.goods.length;
   const freight = freightOf(indexed);
   const intake = largestIntake(indexed);
   const atGate = gateGoods(indexed);
+  const takes = largestTakes(indexed);
   const perAmount = scale.amount / scale.energy;
   tightenedModules(indexed).forEach((tightened, module) => {
     if (!tightened) return;
@@ -51,13 +55,15 @@ export function strongRows(
       }
     }
     for (const [good, gate] of gates) {
+      gateRows.set(module * goodCount + good, gate);
       const disposal = indexed.disposal[good];
       if (Number.isFinite(disposal)) {
         builder.entry(gate, builder.column(disposal * perAmount, 0, Number.POSITIVE_INFINITY), -1);
       }
       for (let to = 0; to < areaCount; to++) {
         const energy = freight.perUnit[good][from * areaCount + to];
-        const most = intake[to * goodCount + good];
+        // Final demand of tagged goods is met by shipments of its own.
+        const most = (indexed.rules.taggedAt[good] < 0 ? intake : takes)[to * goodCount + good];
         if (most === 0 || !Number.isFinite(energy)) continue;
         const shipped = builder.column(energy * perAmount, 0, Number.POSITIVE_INFINITY);
         builder.entry(gate, shipped, -1);
@@ -70,4 +76,5 @@ export function strongRows(
       }
     }
   });
+  return gateRows;
 }

@@ -33,7 +33,7 @@ export function terminalEnergy(continent: Continent, mode: string): number {
 }
 
 /** Whether a good may travel by a mode. */
-export function mayTravel(continent: Continent, good: string, mode: string): boolean {
+export function mayTravel(continent: Pick<Continent, "goods" | "freight">, good: string, mode: string): boolean {
   const { local, freight } = continent.goods[good];
   return !local && (freight === undefined || continent.freight[freight].includes(mode));
 }

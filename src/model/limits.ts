@@ -35,6 +35,10 @@ export const LIFE: NumberRule = { least: 0.01, most: 1e6, unit: "years" };
 export const MODULES: NumberRule = { least: 0, most: 1e6, whole: true, unit: "modules" };
 export const SITES: NumberRule = { least: 0, most: 1e9, whole: true, unit: "sites" };
 export const SHARE: NumberRule = { least: 0, most: 1, unit: "a share" };
+/** The largest part of something that one of many may have. */
+export const CAP: NumberRule = { least: 0, most: 1, tiny: 1e-9, unit: "a share" };
+/** What others can make besides, as a share of what is needed; more than all of it is a margin. */
+export const RESERVE: NumberRule = { least: 0, most: 1000, tiny: 1e-9, unit: "a share" };
 export const PEOPLE: NumberRule = { least: 0, most: 1e12, unit: "people" };
 export const LONGITUDE: NumberRule = { least: -180, most: 180, unit: "degrees of longitude" };
 export const LATITUDE: NumberRule = { least: -90, most: 90, unit: "degrees of latitude" };

@@ -2,12 +2,12 @@ import type { Issue } from "../base/issue.ts";
 import { checkAccounts } from "./check-accounts.ts";
 import { Door, type Entry, type Ids } from "./door.ts";
 import type { Fields } from "./fields.ts";
-import { SITES, UNIT_ENERGY } from "./limits.ts";
-import { refuseNotYet } from "./not-yet.ts";
+import { UNIT_ENERGY } from "./limits.ts";
 import { type KnownIds, readCarrier, readFreight, readGood, readMode, readRecipe } from "./read-goods.ts";
 import { readLinks } from "./read-links.ts";
+import { checkOptions, readOptions } from "./read-options.ts";
 import { readArea, readSite } from "./read-places.ts";
-import type { Continent, ContinentOptions } from "./types.ts";
+import type { Continent } from "./types.ts";
 
 /** Either a continent, or why there is none. */
 export type Reading =
@@ -73,6 +73,7 @@ export function readContinent(spec: unknown): Reading {
 
   const parts = { name, carriers, modes, freight, goods, recipes, areas, sites, links, options, shortage };
   checkAccounts(door, parts, saysDisposal);
+  checkOptions(door, parts);
   const { issues } = door;
   if (issues.length > 0) return { continent: undefined, issues };
   return { continent: { ...parts, rounding: { ...door.rounding } }, issues: [] };
@@ -95,17 +96,4 @@ function keyed<Part>(entries: readonly Entry[], read: (entry: Entry) => Part): R
   const parts: Record<string, Part> = {};
   for (const entry of entries) parts[entry.id] = read(entry);
   return parts;
-}
-
-const OPTION_FIELDS = ["singleSource", "mostSites", "shareCaps", "reserve"];
-
-function readOptions(door: Door, continent: Fields, known: KnownIds): ContinentOptions {
-  const none: ContinentOptions = { singleSource: [], mostSites: {}, shareCaps: [], reserve: [] };
-  if (!continent.has("options")) return none;
-  const fields = door.fields(continent.value("options"), "options", OPTION_FIELDS);
-  refuseNotYet(door, "single-source", fields.value("singleSource"), fields.at("singleSource"));
-  refuseNotYet(door, "share-caps", fields.value("shareCaps"), fields.at("shareCaps"));
-  refuseNotYet(door, "reserve", fields.value("reserve"), fields.at("reserve"));
-  const ofGoods = { number: SITES, known: known.goods, code: "options.good-unknown", keepZeros: true };
-  return { ...none, mostSites: fields.amounts("mostSites", ofGoods) };
 }

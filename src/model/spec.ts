@@ -143,8 +143,9 @@ export interface LinkSpec<Area extends string = string, Mode extends string = st
 export interface OptionsSpec<Good extends string = string> {
   readonly singleSource?: readonly Good[];
   readonly mostSites?: AmountsSpec<Good>;
-  readonly shareCaps?: readonly ShareCap[];
-  readonly reserve?: readonly (Omit<Reserve, "by"> & { readonly by?: Reserve["by"] })[];
+  readonly shareCaps?: readonly (Omit<ShareCap, "good"> & { readonly good: Good })[];
+  /** `by` defaults to "site". */
+  readonly reserve?: readonly { readonly good: Good; readonly by?: Reserve["by"]; readonly share: number }[];
 }
 
 export type { Energy };

@@ -149,24 +149,34 @@ export interface Link {
   readonly sizes: readonly LinkSize[];
 }
 
+/**
+ * Who counts as one: a site; an area, with all works in it and what nature yields there; a federation, all works
+ * of one kind, which are those that can make the good by the same recipes.
+ */
+export type Group = "site" | "area" | "federation";
+
 /** No site, area or federation serves or makes more than a share of a good. */
 export interface ShareCap {
   readonly good: string;
-  readonly by: "site" | "area" | "federation";
-  /** `"area"`: of every area's final demand; `"continent"`: of what is made. */
+  readonly by: Group;
+  /** `"area"`: of each area's final demand; `"continent"`: of what all works make. */
   readonly of: "area" | "continent";
   readonly share: number;
 }
 
-/** For every works or area the others' capacity covers a share of the good's final demand. */
+/**
+ * Whichever site, area or federation that can make the good stands still, the others' open works could make this
+ * share of its final demand, each by its recipe that makes most of it.
+ */
 export interface Reserve {
   readonly good: string;
-  readonly by: "site" | "area";
+  readonly by: Group;
+  /** Of the final demand of all areas; may be above 1. */
   readonly share: number;
 }
 
 export interface ContinentOptions {
-  /** Goods of which each area's final demand comes from one site. */
+  /** Goods of which each area's final demand comes from one site, or from what nature yields in one area. */
   readonly singleSource: readonly string[];
   /** The most sites open that can make a good, by good. */
   readonly mostSites: Readonly<Record<string, number>>;

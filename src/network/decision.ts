@@ -1,4 +1,5 @@
 import type { Indexed } from "./indexed.ts";
+import { tagsOf } from "./tags.ts";
 
 /**
  * What is decided about an indexed continent: the numbers a solver finds and a plan is written from.
@@ -23,6 +24,8 @@ export interface Decision {
   /** Nodes * G. */
   readonly load: Float64Array;
   readonly unload: Float64Array;
+  /** Per tag, what it serves of final demand; in the flows as well. */
+  readonly served: Float64Array;
 }
 
 export function emptyDecision(indexed: Indexed): Decision {
@@ -39,5 +42,6 @@ export function emptyDecision(indexed: Indexed): Decision {
     flow: new Float64Array(arcTail.length * goods.length),
     load: new Float64Array(nodeArea.length * goods.length),
     unload: new Float64Array(nodeArea.length * goods.length),
+    served: new Float64Array(tagsOf(indexed).count),
   };
 }

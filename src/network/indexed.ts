@@ -1,6 +1,7 @@
 import { energyPerRun, goodsBuiltIn, mayTravel } from "../model/energy.ts";
 import type { Amounts, Continent } from "../model/types.ts";
 import { indexLinks } from "./index-links.ts";
+import { indexOptions, type OptionRules } from "./option-rules.ts";
 import { positions, type SparseRows, sparseRows } from "./sparse-rows.ts";
 
 export type { SparseRows } from "./sparse-rows.ts";
@@ -117,6 +118,8 @@ export interface Indexed {
 
   /** Options "at most so many sites of a good", each with the sites that could make it. */
   readonly siteLimits: readonly SiteLimit[];
+  /** The other options. */
+  readonly rules: OptionRules;
 }
 
 /** At most `most` of these sites may be open. */
@@ -169,11 +172,12 @@ export function indexContinent(continent: Continent): Indexed {
     takes: sparseRows(recipes, (id) => continent.recipes[id].takes, goodAt),
     needs: sparseRows(recipes, (id) => continent.recipes[id].needs, resourceAt),
   };
+  const placed = { ...shared, ...indexSites(continent, sites, positions(areas), goodAt, recipeAt, resourceAt) };
   return {
-    ...shared,
-    ...indexSites(continent, sites, positions(areas), goodAt, recipeAt, resourceAt),
+    ...placed,
     ...indexLinks(continent, areas, modes, goodAt),
     siteLimits: siteLimits(continent, sites, goodAt),
+    rules: indexOptions(placed),
   };
 }
 

@@ -113,7 +113,10 @@ export const planShape = fields(
     ),
     transfers: listOf(fields({ area: text, mode: text, good: text, load: number, unload: number })),
     shipments: listOf(
-      fields({ good: text, from: text, to: text, tonnes: number, energy: number, links: listOf(text) }, { site: text }),
+      fields(
+        { good: text, from: text, to: text, tonnes: number, energy: number, links: listOf(text) },
+        { site: text, final: leaf("true", (value) => value === true) },
+      ),
     ),
     balances: listOf(
       fields({

@@ -1,5 +1,6 @@
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { type Step, TagPaths, tagsOf } from "../network/tags.ts";
 import { amountsBuiltIn, amountsOfLinks } from "./amounts.ts";
 
 /** Amounts below this (t or the good's unit a year) are a solver's dust: a tenth of a gram. */
@@ -19,15 +20,8 @@ export interface Parcel {
   /** MJ of freight and terminals for the whole amount. */
   readonly energy: number;
   readonly steps: readonly Step[];
-}
-
-/** One step of a path: a loading or unloading at a node, or an arc. */
-export interface Step {
-  readonly kind: "load" | "unload" | "arc";
-  /** The node or the arc. */
-  readonly index: number;
-  /** Share that arrives at the end of the step. */
-  readonly arrives: number;
+  /** Serves final demand, of a good whose options rule who may. */
+  readonly final?: true;
 }
 
 /**
@@ -49,12 +43,26 @@ export function decomposeFlows(
     [linkMakes, linkTakes].some(({ start }) => start[arcLink[arc] + 1] > start[arcLink[arc]]);
   const parcels: Parcel[] = [];
   const circling: Circling[] = [];
+  const tagged = taggedParcels(indexed, decision);
   indexed.goods.forEach((_, good) => {
-    const flow = new GoodFlow(indexed, decision, good);
-    parcels.push(...flow.parcels());
+    const known = tagged.filter((parcel) => parcel.good === good);
+    const flow = new GoodFlow(indexed, decision, good, known);
+    parcels.push(...known, ...flow.parcels());
     if (flow.circlesCount(hasRecipe)) flow.rest((step, amount) => circling.push({ good, step, amount }));
   });
   return { parcels, cleaned: withoutIdleCircles(indexed, decision, parcels, circling) };
+}
+
+/** What tags serve, each the cheapest way. */
+function taggedParcels(indexed: Indexed, { served }: Decision): Parcel[] {
+  const tags = tagsOf(indexed);
+  const paths = new TagPaths(indexed);
+  return Array.from(served).flatMap((amount, tag): Parcel[] => {
+    if (amount <= DUST) return [];
+    const [good, from, to] = [tags.good[tag], tags.from[tag], tags.to[tag]];
+    const energy = tags.energy[tag] * amount;
+    return [{ good, site: tags.site[tag], from, to, amount, energy, steps: paths.steps(good, from, to), final: true }];
+  });
 }
 
 /** A flow that serves nobody and has a purpose all the same. */
@@ -90,12 +98,21 @@ class GoodFlow {
   readonly #use: Float64Array;
   readonly #edges: Edge[][];
 
-  constructor(indexed: Indexed, decision: Decision, good: number) {
+  /** @param known parcels of the good that have been taken off the flows already. */
+  constructor(indexed: Indexed, decision: Decision, good: number, known: readonly Parcel[]) {
     this.#good = good;
     const areaCount = indexed.areas.length;
     const goodCount = indexed.goods.length;
-    this.#lots = lotsOf(indexed, decision, good);
+    const nodeCount = indexed.nodeArea.length;
+    this.#lots = lotsOf(indexed, decision, good, known);
     this.#use = useOf(indexed, decision, good);
+    const sent = {
+      load: new Float64Array(nodeCount),
+      unload: new Float64Array(nodeCount),
+      arc: new Float64Array(indexed.arcTail.length),
+    };
+    for (const { amount, steps } of known) for (const { kind, index } of steps) sent[kind][index] += amount;
+    for (const { to, amount } of known) this.#use[to] -= amount;
     this.#edges = Array.from({ length: areaCount + indexed.nodeArea.length }, () => []);
     const add = (tail: number, head: number, cost: number, left: number, kind: Step["kind"], index: number): void => {
       const step = { kind, index, arrives: kind === "arc" ? 1 - indexed.arcLoss[index] : 1 };
@@ -104,12 +121,12 @@ class GoodFlow {
     indexed.nodeArea.forEach((area, node) => {
       const terminal = indexed.terminal[indexed.nodeMode[node]];
       const cell = node * goodCount + good;
-      add(area, areaCount + node, terminal, decision.load[cell], "load", node);
-      add(areaCount + node, area, terminal, decision.unload[cell], "unload", node);
+      add(area, areaCount + node, terminal, decision.load[cell] - sent.load[node], "load", node);
+      add(areaCount + node, area, terminal, decision.unload[cell] - sent.unload[node], "unload", node);
     });
     indexed.arcTail.forEach((tail, arc) => {
       const head = areaCount + indexed.arcHead[arc];
-      const flow = decision.flow[arc * goodCount + good];
+      const flow = decision.flow[arc * goodCount + good] - sent.arc[arc];
       add(areaCount + tail, head, indexed.arcEnergy[arc], flow, "arc", arc);
     });
   }
@@ -206,8 +223,9 @@ function trace(into: readonly ({ tail: number; edge: Edge } | undefined)[], to: 
 }
 
 /** What each area brings forth of a good, by works in id order, then its own supply and what links make. */
-function lotsOf(indexed: Indexed, decision: Decision, good: number): Lot[][] {
+function lotsOf(indexed: Indexed, decision: Decision, good: number, known: readonly Parcel[]): Lot[][] {
   const bySite = new Float64Array(indexed.sites.length);
+  const bySupply = Float64Array.from(indexed.areas, (_, area) => decision.supplied[area * indexed.goods.length + good]);
   indexed.activityRecipe.forEach((recipe, activity) => {
     const { start, index, value } = indexed.makes;
     for (let e = start[recipe]; e < start[recipe + 1]; e++) {
@@ -215,6 +233,10 @@ function lotsOf(indexed: Indexed, decision: Decision, good: number): Lot[][] {
         bySite[indexed.moduleSite[indexed.activityModule[activity]]] += value[e] * decision.runs[activity];
     }
   });
+  for (const { site, from, amount } of known) {
+    if (site >= 0) bySite[site] -= amount;
+    else bySupply[from] -= amount;
+  }
   const lots: Lot[][] = indexed.areas.map(() => []);
   bySite.forEach((left, site) => {
     if (left > DUST) lots[indexed.siteArea[site]].push({ site, left });
@@ -222,7 +244,7 @@ function lotsOf(indexed: Indexed, decision: Decision, good: number): Lot[][] {
   const byLinks = amountsOfLinks(indexed, decision, indexed.linkMakes);
   lots.forEach((list, area) => {
     const cell = area * indexed.goods.length + good;
-    const left = decision.supplied[cell] + byLinks[cell];
+    const left = bySupply[area] + byLinks[cell];
     if (left > DUST) list.push({ site: -1, left });
   });
   return lots;

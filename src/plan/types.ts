@@ -123,6 +123,11 @@ export interface Shipment {
   readonly energy: number;
   /** Link ids in order; empty where it is used in the area it comes from. */
   readonly links: readonly string[];
+  /**
+   * Serves final demand in `to`, and nothing else. Said of the goods whose options ask who serves whom (`singleSource`,
+   * `shareCaps` of areas); their other shipments are taken by works or let go.
+   */
+  readonly final?: true;
 }
 
 /**

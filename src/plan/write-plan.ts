@@ -129,12 +129,17 @@ function transfersOf(indexed: Indexed, decision: Decision): Transfer[] {
   return transfers;
 }
 
-function shipmentOf(indexed: Indexed, { good, site, from, to, amount, energy, steps }: Parcel): Shipment {
+function shipmentOf(indexed: Indexed, { good, site, from, to, amount, energy, steps, final }: Parcel): Shipment {
   const links = steps.flatMap(({ kind, index }) =>
     kind === "arc" ? [indexed.continent.links[indexed.arcLink[index]].id] : [],
   );
   const where = { from: indexed.areas[from], to: indexed.areas[to], tonnes: amount, energy, links };
-  return { good: indexed.goods[good], ...(site >= 0 ? { site: indexed.sites[site] } : {}), ...where };
+  return {
+    good: indexed.goods[good],
+    ...(site >= 0 ? { site: indexed.sites[site] } : {}),
+    ...where,
+    ...(final && { final }),
+  };
 }
 
 function balancesOf(indexed: Indexed, decision: Decision, made: Float64Array, taken: Float64Array): Balance[] {

@@ -1,6 +1,7 @@
 import { type Decision, emptyDecision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
+import { tagsOf } from "../network/tags.ts";
 import type { Certificate, Plan } from "../plan/types.ts";
 
 /**
@@ -35,6 +36,32 @@ export function modulesOf(indexed: Indexed, plan: Plan): Decision | undefined {
     });
   }
   return known ? decision : undefined;
+}
+
+/**
+ * Who serves whom in a plan, perhaps of another continent, as far as this continent knows the goods, places and works;
+ * undefined where the plan does not say it of every place and good that must have one source.
+ */
+export function sourcesOf(indexed: Indexed, plan: Plan): Decision | undefined {
+  const decision = emptyDecision(indexed);
+  const tags = tagsOf(indexed);
+  const { areas, goods, sites, rules } = indexed;
+  const key = (good: string, to: string, from: string, site: string | undefined): string =>
+    JSON.stringify([good, to, from, site ?? ""]);
+  const shipped = new Map<string, number>();
+  for (const { good, site, from, to, tonnes, final } of plan.shipments) {
+    if (final) shipped.set(key(good, to, from, site), tonnes);
+  }
+  const unnamed = new Set<number>();
+  const named = new Set<number>();
+  for (let tag = 0; tag < tags.count; tag++) {
+    const place = tags.to[tag] * goods.length + tags.good[tag];
+    const site = tags.site[tag] < 0 ? undefined : sites[tags.site[tag]];
+    decision.served[tag] =
+      shipped.get(key(goods[tags.good[tag]], areas[tags.to[tag]], areas[tags.from[tag]], site)) ?? 0;
+    if (rules.single[rules.taggedAt[tags.good[tag]]]) (decision.served[tag] > 0 ? named : unnamed).add(place);
+  }
+  return [...unnamed].every((place) => named.has(place)) ? decision : undefined;
 }
 
 /** A certificate's prices by index; ids that this continent does not have are passed over, the rest is 0. */

@@ -18,7 +18,7 @@ import type { Certificate } from "../plan/types.ts";
 import type { LinearProblem } from "../problems/linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
 import { branch } from "./branching.ts";
-import { certificatePrices, modulesOf } from "./from-plan.ts";
+import { certificatePrices, modulesOf, sourcesOf } from "./from-plan.ts";
 
 /** What a route brings home. */
 export interface RouteResult {
@@ -98,7 +98,9 @@ class LinearJourney {
     if (from === undefined) return;
     this.#keep(certificatePrices(this.#indexed, from.certificate));
     const modules = modulesOf(this.#indexed, from);
-    if (modules !== undefined) yield* this.#flows(modules);
+    if (modules === undefined) return;
+    const sources = sourcesOf(this.#indexed, from);
+    yield* sources === undefined ? this.#flowsOf(modules) : this.#flows(modules, sources);
   }
 
   /** Whether what is in hand is proved as well as was asked. */
@@ -115,11 +117,12 @@ class LinearJourney {
     else if (solution.stop !== undefined) this.#stop = this.#control.interruption() ?? solution.stop;
     if (Number.isFinite(solution.bound)) this.#claimed = energyOf(solution.bound);
     if (solution.status !== "optimal" && solution.status !== "feasible") return;
-    yield* this.#flows(lift(solution));
+    const found = lift(solution);
+    yield* this.#flows(found, found);
     // Should the flows fail with the modules fixed, the search's own point stands, if whole modules can carry it.
     const rounded = solution.value.map((x, column) => (problem.whole[column] ? Math.round(x) : x));
     if (this.decision === undefined && largestMiss(problem, rounded) * scale.amount <= CLOSE_ENOUGH) {
-      this.#offer(lift(solution));
+      this.#offer(found);
     }
   }
 
@@ -150,7 +153,7 @@ class LinearJourney {
     this.#proof = yield* branch(this.#indexed, this.#proof, {
       // Half of what was asked, so that rounding does not take the last bit; and never more than a plan takes.
       target: () => this.#objective - this.#allowance(this.#options.gap) * SEARCH_GAP_SHARE,
-      offer: (modules) => this.#flows(modules),
+      offer: (modules) => this.#flowsOf(modules),
       control: this.#control,
       seed: this.#options.seed,
     });
@@ -169,10 +172,22 @@ class LinearJourney {
     };
   }
 
-  /** The cheapest flows with these modules, offered as a plan where they can be had closely enough. */
-  *#flows(modules: Decision): Route<void> {
+  /** The cheapest flows with these modules, whoever serves whom. */
+  *#flowsOf(modules: Decision): Route<void> {
     if (!mayBeOpen(this.#indexed, modules)) return;
-    const { problem, lift, scale } = formulateLinear(this.#indexed, { modules });
+    if (this.#indexed.rules.single.every((single) => single === 0)) {
+      yield* this.#flows(modules, modules);
+      return;
+    }
+    const { problem, lift } = formulateLinear(this.#indexed, { modules });
+    const solution = yield* this.#solve("flows", problem, this.#searchGap());
+    if (solution.status === "optimal" || solution.status === "feasible") yield* this.#flows(modules, lift(solution));
+  }
+
+  /** The cheapest flows with these modules and sources, offered as a plan where they can be had closely enough. */
+  *#flows(modules: Decision, sources: Decision): Route<void> {
+    if (!mayBeOpen(this.#indexed, modules)) return;
+    const { problem, lift, scale } = formulateLinear(this.#indexed, { modules, sources });
     let solution = yield* this.#solve("flows", problem, 0);
     if (solution.status !== "optimal") return;
     for (let round = 0; round < REFINEMENTS && largestMiss(problem, solution.value) > EXACT_ENOUGH; round++) {

@@ -4,6 +4,7 @@ import type { Certificate, Plan } from "../../plan/types.ts";
 import { provenBound } from "./cases.ts";
 import { lookUp } from "./freight-prices.ts";
 import { finite } from "./ledger.ts";
+import { checkOptions } from "./option-rows.ts";
 import { checkRows } from "./plan-rows.ts";
 import { checkStatements, namesOfResources } from "./plan-statements.ts";
 import type { Report } from "./tally.ts";
@@ -25,7 +26,6 @@ export function verifyPlan(continent: Continent, plan: Plan): Verdict {
   const report: Report = (rule, path, message, amount) => {
     violations.push({ rule, path, message, amount: Number.isNaN(amount) ? Number.MAX_VALUE : finite(amount) });
   };
-  checkScope(continent, report);
   const readable = planShape(plan, "", (path, message) => report("shape", path, message, 1));
   const certificate = readable ? plan.certificate : certificateIn(plan);
   const bound = certificate === undefined ? Number.NEGATIVE_INFINITY : checkBound(continent, certificate, report);
@@ -36,21 +36,10 @@ export function verifyPlan(continent: Continent, plan: Plan): Verdict {
       report("continent", "continent", `The plan is for ${plan.continent}, not for ${continent.name}.`, 1);
     const tally = checkRows(continent, plan, report);
     residual = tally.residual;
+    checkOptions(continent, plan, tally, report);
     objective = checkStatements(continent, plan, tally, report);
   }
   return { valid: violations.length === 0, violations, objective, certifiedBound: bound, residual };
-}
-
-/** Refuses to judge what the rows do not know yet, rather than pass over it. */
-function checkScope(continent: Continent, report: Report): void {
-  const { options } = continent;
-  const unknown: Readonly<Record<string, boolean>> = {
-    "options.singleSource": options.singleSource.length > 0,
-    "options.shareCaps": options.shareCaps.length > 0,
-    "options.reserve": options.reserve.length > 0,
-  };
-  for (const [path, present] of Object.entries(unknown))
-    if (present) report("not-yet", path, "This checker does not know these rows yet.", 1);
 }
 
 /** The bound that the certificate proves; the one it states must not be above it. */

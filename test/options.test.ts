@@ -1,0 +1,180 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { highs } from "../src/backends/highs.ts";
+import { changeContinent } from "../src/model/change-continent.ts";
+import { loadContinent, saveContinent } from "../src/model/save-continent.ts";
+import type { OptionsSpec } from "../src/model/spec.ts";
+import type { Continent, Group, ShareCap } from "../src/model/types.ts";
+import type { Plan, Shipment } from "../src/plan/types.ts";
+import { planContinent, requirePlan } from "../src/plan-continent.ts";
+import type { LinearBackend } from "../src/problems/linear.ts";
+import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
+import { townsWith } from "./option-towns.ts";
+import { solveSecondFormulation } from "./second-formulation.ts";
+
+let backend: LinearBackend;
+
+beforeAll(async () => {
+  backend = await highs();
+});
+
+function planOf(continent: Continent): Plan {
+  return requirePlan(planContinent(continent, { backend, gap: 0 }));
+}
+
+/** Rules that a plan breaks on a continent, its certificate's bound left aside. */
+function broken(continent: Continent, plan: Plan): string[] {
+  return [...new Set(verifyPlan(continent, plan).violations.map(({ rule }) => rule))].sort();
+}
+
+const finalUse = ({ shipments }: Plan, to: string): readonly Shipment[] =>
+  shipments.filter((shipment) => shipment.final && shipment.to === to);
+
+/** Every option in a form that the cheapest plan without any does not obey. */
+const OPTIONS: Readonly<Record<string, OptionsSpec>> = {
+  singleSource: { singleSource: ["bread"] },
+  "a share of areas by site": { shareCaps: [{ good: "bread", by: "site", of: "area", share: 0.6 }] },
+  "a share of areas by area": { shareCaps: [{ good: "bread", by: "area", of: "area", share: 0.7 }] },
+  "a share of areas by federation": { shareCaps: [{ good: "bread", by: "federation", of: "area", share: 0.7 }] },
+  "a share of the continent by site": { shareCaps: [{ good: "bread", by: "site", of: "continent", share: 0.55 }] },
+  "a share of the continent by area": { shareCaps: [{ good: "bread", by: "area", of: "continent", share: 0.55 }] },
+  "a share of the continent by federation": {
+    shareCaps: [{ good: "bread", by: "federation", of: "continent", share: 0.55 }],
+  },
+  "a reserve by site": { reserve: [{ good: "bread", share: 0.6 }] },
+  "a reserve by area": { reserve: [{ good: "bread", by: "area", share: 0.5 }] },
+  "a reserve by federation": { reserve: [{ good: "bread", by: "federation", share: 0.5 }] },
+};
+
+describe.each(Object.entries(OPTIONS))("%s", (_, options) => {
+  test("costs something, and the plan is the second formulation's optimum, valid, with a bound below it", () => {
+    const continent = townsWith(options);
+    const outcome = planContinent(continent, { backend, gap: 0 });
+    const plan = requirePlan(outcome);
+    const { objective } = solveSecondFormulation(continent, backend);
+    expect(plan.objective / objective).toBeCloseTo(1, 7);
+    expect(verifyPlan(continent, plan).violations).toEqual([]);
+    expect(plan.certificate.bound).toBeLessThanOrEqual(objective * (1 + 1e-9));
+    expect(plan.objective).toBeGreaterThan(planOf(townsWith()).objective + 1);
+  });
+
+  test("is broken by the plan that is best without it, and the checker says so", () => {
+    const continent = townsWith(options);
+    const rule = Object.keys(options)[0];
+    const free = planOf(townsWith());
+    expect(broken(townsWith(), free)).toEqual([]);
+    // Every shipment to final use is marked as such, as the option asks; nothing else is wrong.
+    const marked = {
+      ...free,
+      shipments: free.shipments.map((shipment) =>
+        shipment.good === "bread" && asksWho(options) ? { ...shipment, final: true as const } : shipment,
+      ),
+    };
+    expect(broken(continent, marked)).toEqual([rule]);
+  });
+
+  test("passes through a file, and through a change of something else", () => {
+    const continent = townsWith(options);
+    expect(loadContinent(saveContinent(continent))).toEqual(continent);
+    expect(changeContinent(continent, { scale: [{ transport: 2 }] }).options).toEqual(continent.options);
+  });
+});
+
+function asksWho({ singleSource = [], shareCaps = [] }: OptionsSpec): boolean {
+  return singleSource.length > 0 || shareCaps.some(({ of }) => of === "area");
+}
+
+describe("single source", () => {
+  test("shows in the shipments: one source for each area's final use, all of it and no more", () => {
+    const plan = planOf(townsWith({ singleSource: ["bread"] }));
+    for (const [area, amount] of Object.entries({ west: 100, middle: 80, east: 60 })) {
+      const served = finalUse(plan, area);
+      expect(served.map(({ tonnes }) => tonnes)).toHaveLength(1);
+      expect(served[0].tonnes).toBeCloseTo(amount, 6);
+    }
+  });
+
+  test("leaves what works take to come from anywhere", () => {
+    const continent = changeContinent(townsWith({ singleSource: ["bread"] }), {
+      add: {
+        goods: { crumbs: {} },
+        recipes: { grate: { makes: { crumbs: 1 }, takes: { bread: 1 }, energy: 5 } },
+        sites: { grater: { area: "middle", recipes: ["grate"], sizes: [{ capacity: 100 }] } },
+        areas: { south: { at: [2, 49], demand: { crumbs: 40 } } },
+        links: [{ between: ["middle", "south"], mode: "road", km: 10 }],
+      },
+    });
+    const plan = planOf(continent);
+    const taken = plan.shipments.filter(({ good, to, final }) => good === "bread" && to === "middle" && !final);
+    expect(taken.reduce((sum, { tonnes }) => sum + tonnes, 0)).toBeCloseTo(40, 6);
+    // The middle's own 15 t of bread, which cannot serve all of its people, are grated.
+    expect(taken.filter(({ site }) => site === undefined).map(({ tonnes }) => tonnes)).toEqual([15]);
+    expect(finalUse(plan, "middle")).toHaveLength(1);
+  });
+
+  test("lets the rest go unmet where a shortage is allowed and the one source is too small", () => {
+    const small = changeContinent(townsWith({ singleSource: ["bread"] }), {
+      limit: [
+        { site: "large", most: 0 },
+        { site: "small", most: 0 },
+        { site: "centre", most: 0 },
+      ],
+    });
+    expect(planContinent(small, { backend, gap: 0 }).status).toBe("infeasible");
+    const spec = { ...small, shortage: { bread: 1e6 } };
+    const plan = planOf(loadContinent(saveContinent(spec)));
+    const served = ["west", "middle", "east"].map((area) => finalUse(plan, area).length);
+    expect(Math.max(...served)).toBe(1);
+    // The edge's 90 t can serve one area besides nature's 15 t: 90 of the west's 100, or all of another's.
+    const unmet = plan.balances.reduce((sum, balance) => sum + balance.unmet, 0);
+    expect(unmet).toBeCloseTo(240 - 90 - 15, 6);
+  });
+
+  test("a plan that serves an area from two sources, or hides it, is refused", () => {
+    const continent = townsWith({ singleSource: ["bread"] });
+    const plan = planOf(continent);
+    const [first, ...others] = plan.shipments.filter(({ final }) => final);
+    const rest = plan.shipments.filter((shipment) => shipment !== first && !others.includes(shipment));
+    const { final: _, site: source = "", ...unmarked } = first;
+    expect(broken(continent, { ...plan, shipments: [...rest, ...others, { ...unmarked, site: source }] })).toEqual([
+      "shipment.final",
+    ]);
+    const half = first.tonnes / 2;
+    const split: Shipment[] = [
+      { ...first, tonnes: half },
+      { ...first, tonnes: half, site: source === "large" ? "small" : "large" },
+    ];
+    expect(broken(continent, { ...plan, shipments: [...rest, ...others, ...split] })).toContain("singleSource");
+  });
+});
+
+describe("options that ask for nothing", () => {
+  test.each<[string, OptionsSpec]>([
+    ["a share of one", { shareCaps: everyCap(1) }],
+    ["a reserve of nothing", { reserve: [{ good: "bread", share: 0 }] }],
+  ])("%s changes neither plan nor objective", (_, options) => {
+    const free = planOf(townsWith());
+    const plan = planOf(townsWith(options));
+    expect(plan.objective).toBeCloseTo(free.objective, 3);
+    expect(plan.sites.map(({ site, sizes }) => [site, sizes.map(({ built }) => built)])).toEqual(
+      free.sites.map(({ site, sizes }) => [site, sizes.map(({ built }) => built)]),
+    );
+  });
+
+  test("a single source where there is one candidate changes nothing", () => {
+    const one = {
+      forbid: { sites: ["small", "centre", "edge"] },
+      limit: [{ supply: "bread", area: "middle", most: 0 }],
+    };
+    const free = planOf(changeContinent(townsWith(), one));
+    const single = planOf(changeContinent(townsWith({ singleSource: ["bread"] }), one));
+    expect(single.objective).toBeCloseTo(free.objective, 3);
+  });
+});
+
+function everyCap(share: number): ShareCap[] {
+  const groups: readonly Group[] = ["site", "area", "federation"];
+  return groups.flatMap((by): ShareCap[] => [
+    { good: "bread", by, of: "area", share },
+    { good: "bread", by, of: "continent", share },
+  ]);
+}
