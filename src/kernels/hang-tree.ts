@@ -9,18 +9,7 @@
  * Source: the strongly feasible start is that of Cunningham, A network simplex method (1976).
  */
 import type { FlowBasis } from "../problems/flow.ts";
-import {
-  BEFORE,
-  DEPTH,
-  DOWN,
-  type Network,
-  PARENT,
-  RECORD,
-  THREAD,
-  TREE_ARC,
-  type TreeState,
-  UP,
-} from "./network-tree.ts";
+import { DOWN, type Network, PARENT, RECORD, TREE_ARC, type TreeState, UP } from "./network-tree.ts";
 
 const AT_LOWER = 0;
 const IN_TREE = 1;
@@ -183,7 +172,7 @@ function rootPotential(state: TreeState, u: number, e: number): number {
 
 /** Writes parents, depths, preorder and potentials. */
 function threadTree(state: TreeState, parent: Int32Array): void {
-  const { node, nodeCount: root, potential, tail, cost } = state;
+  const { node, thread, before, depth, nodeCount: root, potential, tail, cost } = state;
   const firstChild = new Int32Array(root + 1).fill(-1);
   const sibling = new Int32Array(root + 1).fill(-1);
   for (let u = root - 1; u >= 0; u--) {
@@ -193,7 +182,7 @@ function threadTree(state: TreeState, parent: Int32Array): void {
   const rootRecord = root << RECORD;
   node[rootRecord + PARENT] = -1;
   node[rootRecord + TREE_ARC] = -1;
-  node[rootRecord + DEPTH] = 0;
+  depth[root] = 0;
   potential[root] = 0;
   let last = root;
   let u = firstChild[root];
@@ -202,9 +191,9 @@ function threadTree(state: TreeState, parent: Int32Array): void {
     const record = u << RECORD;
     const e = node[record + TREE_ARC];
     node[record + PARENT] = p;
-    node[record + DEPTH] = node[(p << RECORD) + DEPTH] + 1;
-    node[(last << RECORD) + THREAD] = u;
-    node[record + BEFORE] = last;
+    depth[u] = depth[p] + 1;
+    thread[last] = u;
+    before[u] = last;
     if (p === root) potential[u] = rootPotential(state, u, e);
     else potential[u] = tail[e] === u ? potential[p] - cost[e] : potential[p] + cost[e];
     last = u;
@@ -212,8 +201,8 @@ function threadTree(state: TreeState, parent: Int32Array): void {
     for (let v = u; following < 0 && v !== root; v = parent[v]) following = sibling[v];
     u = following;
   }
-  node[(last << RECORD) + THREAD] = root;
-  node[rootRecord + BEFORE] = last;
+  thread[last] = root;
+  before[root] = last;
 }
 
 /** Where arcs and nodes stand now, for a later `hangTree`. */

@@ -12,9 +12,12 @@
 import type { FlowBasis } from "../problems/flow.ts";
 import { firstPivots } from "./first-pivots.ts";
 import { hangTree } from "./hang-tree.ts";
-import { blockLength, DOWN, layOut, type Network, RECORD, TREE_ARC, type TreeState, UP } from "./network-tree.ts";
+import { DOWN, layOut, MORE, type Network, OPTIMAL, RECORD, TREE_ARC, type TreeState, UP } from "./network-tree.ts";
 import { pivotNarrow, stepNarrow } from "./pivot-narrow.ts";
 import { pivotWide, stepWide } from "./pivot-wide.ts";
+
+/** A single run of pivots counts its work in 31 bits. */
+const MOST_SPENT = 2 ** 30;
 
 /** Takes all memory and builds the first tree; with marks from an earlier solve it starts from there. */
 export function startSimplex(network: Network, marks?: FlowBasis, spareArcs = 0): TreeState {
@@ -37,7 +40,14 @@ export function startSimplex(network: Network, marks?: FlowBasis, spareArcs = 0)
 
 /** Pivots until optimal or until `budget` arc visits are spent: OPTIMAL or MORE. */
 export function stepSimplex(state: TreeState, budget: number): number {
-  return isNarrow(state) ? stepNarrow(state, budget) : stepWide(state as TreeState<Float64Array>, budget);
+  const stopAt = state.visits + budget;
+  while (state.visits < stopAt) {
+    const most = Math.min(stopAt - state.visits, MOST_SPENT);
+    const code = isNarrow(state) ? stepNarrow(state, most) : stepWide(state as TreeState<Float64Array>, most);
+    state.visits += state.spent;
+    if (code === OPTIMAL) return OPTIMAL;
+  }
+  return MORE;
 }
 
 function isNarrow(state: TreeState): state is TreeState<Int32Array> {
@@ -92,11 +102,6 @@ export function addArc(
   state.head[e] = state.place[head];
   state.cost[e] = cost;
   state.capacity[e] = capacity;
-}
-
-/** Sets the pricing block for the arcs there are now. */
-export function resetBlock(state: TreeState): void {
-  state.block = blockLength(state.arcEnd - state.firstArc);
 }
 
 function makeRoom(state: TreeState): void {

@@ -7,8 +7,9 @@
  * source (only when supply exceeds demand), then the problem's arcs, mixed so that neighbours in the list
  * seldom share a tail. More arcs may be appended.
  *
- * Nodes have one packed record each, which is what a walk along the tree reads: see the offsets below. From
- * time to time nodes are renumbered in thread order, so that walks go through memory forwards.
+ * Two walks are made over the tree, and each finds what it reads close together: a cycle goes up along packed
+ * records (parent, arc, room both ways), a subtree goes along thread, depth and potential. From time to time
+ * nodes are renumbered in thread order, so that walks go through memory forwards.
  *
  * Invariants between pivots: the tree is strongly feasible (every node can push a positive amount towards
  * the root); tree arcs have reduced cost zero; the thread is a preorder of the tree.
@@ -21,21 +22,22 @@ export type Amounts = Int32Array | Float64Array;
 export const PARENT = 0;
 /** Slot of the arc between a node and its parent. */
 export const TREE_ARC = 1;
-/** The next node in preorder, and the one before. */
-export const THREAD = 2;
-export const BEFORE = 3;
-export const DEPTH = 4;
 /** How much more can be pushed from a node to its parent. */
-export const UP = 6;
+export const UP = 2;
 /** How much more can be pushed from the parent to the node. */
-export const DOWN = 7;
-/** A record has eight fields, so that it starts at `node << RECORD`. */
-export const RECORD = 3;
+export const DOWN = 3;
+/** A record has four fields, so that it starts at `node << RECORD`. */
+export const RECORD = 2;
 
 /** Code of a step: nothing prices out, the tree is optimal. */
 export const OPTIMAL = 0;
 /** Code of a step: the budget is used up. */
 export const MORE = 1;
+
+/** How many of the arcs that a block nearly chose are priced again with the next; a power of two. */
+export const CANDIDATES = 16;
+/** Pivots between two looks at whether pricing and pivoting take alike. */
+export const BALANCE_EVERY = 128;
 
 /** A network in whole numbers: what the kernel solves. Arcs carry from 0 to a finite capacity. */
 export interface Network {
@@ -72,22 +74,38 @@ export interface TreeState<A extends Amounts = Amounts> {
   slot: Int32Array;
   /** Node records. */
   node: A;
-  potential: Float64Array;
+  /** The next node in preorder, and the one before. */
+  thread: Int32Array;
+  before: Int32Array;
+  depth: Int32Array;
+  potential: A;
   /** The current number of each original node; the root keeps its own. */
   place: Int32Array;
   /** Room for renumbering. */
   spareNode: A;
-  sparePotential: Float64Array;
+  sparePotential: A;
   sparePlace: Int32Array;
+  spareDepth: Int32Array;
+  /** Arcs that were the best of a block until a better one came; the latest `CANDIDATES` of `candidateCount`. */
+  readonly candidate: Int32Array;
+  candidateCount: number;
   /** Where pricing goes on. */
   next: number;
-  /** How many arcs are priced before the best of them enters. */
+  /** How many arcs are priced before the best of them enters; it follows the balance of the work. */
   block: number;
+  shortestBlock: number;
+  longestBlock: number;
+  /** Pivots until the block's length is looked at again, and the work of either kind since the last time. */
+  untilBalance: number;
+  priced: number;
+  walked: number;
   /** Pivots between two renumberings, and how many are left until the next. */
   readonly renumberEvery: number;
   untilRenumber: number;
   pivots: number;
-  /** Arc visits so far: arcs priced and arcs of the cycles pushed around. */
+  /** Work of the present step: arcs priced, arcs of the cycles, nodes of the subtrees moved. */
+  spent: number;
+  /** The same of all steps before. */
   visits: number;
   /** More than any arc can carry in any basic flow: the capacity of artificial arcs. */
   readonly limit: number;
@@ -96,16 +114,22 @@ export interface TreeState<A extends Amounts = Amounts> {
 }
 
 /** Largest amount or cost that a narrow state holds, so that sums of two stay within 31 bits. */
-export const NARROW_LIMIT = 2 ** 30 - 1;
+const NARROW_LIMIT = 2 ** 30 - 1;
+/** Reduced costs stay below this many times what an artificial arc costs; a narrow state has room for them. */
+const COSTS_APART = 4;
 
 /** Blocks shorter than this make pivots poorer than the time they save. */
 const SHORTEST_BLOCK = 10;
+/** A block grows to this many times the square root where pivots are dear, which makes them fewer. */
+const BLOCK_GROWTH = 8;
 /** A renumbering touches every arc and node once; this many pivots pay for it. */
 const PIVOTS_PER_RENUMBERING = { least: 500, perNode: 0.2, perArc: 1 / 16 };
 
-/** How long a pricing block is for a number of arcs: the square root balances search and pivots. */
-export function blockLength(arcCount: number): number {
-  return Math.max(SHORTEST_BLOCK, Math.ceil(Math.sqrt(arcCount)));
+/** Sets the pricing block for the arcs there are now: at least the square root of their number. */
+export function resetBlock(state: TreeState): void {
+  state.shortestBlock = Math.max(SHORTEST_BLOCK, Math.ceil(Math.sqrt(state.arcEnd - state.firstArc)));
+  state.longestBlock = BLOCK_GROWTH * state.shortestBlock;
+  state.block = state.shortestBlock;
 }
 
 /**
@@ -129,7 +153,9 @@ export function layOut(network: Network, spareArcs: number, standing: number): T
     keepCount += mayKeep[u];
   }
   const limit = positive + negative + standing + 1;
-  const narrow = largestCost < NARROW_LIMIT && largestCapacity < NARROW_LIMIT && limit < NARROW_LIMIT;
+  const artificialCost = (largestCost + 1) * (nodeCount + 1);
+  const narrow =
+    COSTS_APART * artificialCost + largestCost < 2 ** 31 && largestCapacity < NARROW_LIMIT && limit < NARROW_LIMIT;
   const take = (length: number): Amounts => (narrow ? new Int32Array(length) : new Float64Array(length));
 
   const firstArc = nodeCount + keepCount;
@@ -153,20 +179,33 @@ export function layOut(network: Network, spareArcs: number, standing: number): T
     reversed: new Int8Array(slots),
     slot: mixedSlots(arcCount, nodeCount, firstArc, spareArcs),
     node: take(records),
-    potential: new Float64Array(nodeCount + 1),
+    thread: new Int32Array(nodeCount + 1),
+    before: new Int32Array(nodeCount + 1),
+    depth: new Int32Array(nodeCount + 1),
+    potential: take(nodeCount + 1),
     place: new Int32Array(nodeCount + 1),
     spareNode: take(records),
-    sparePotential: new Float64Array(nodeCount + 1),
+    sparePotential: take(nodeCount + 1),
     sparePlace: new Int32Array(nodeCount + 1),
+    spareDepth: new Int32Array(nodeCount + 1),
+    candidate: new Int32Array(CANDIDATES),
+    candidateCount: 0,
     next: nodeCount,
-    block: blockLength(arcCount),
+    block: 0,
+    shortestBlock: 0,
+    longestBlock: 0,
+    untilBalance: BALANCE_EVERY,
+    priced: 0,
+    walked: 0,
     renumberEvery: every,
     untilRenumber: every,
     pivots: 0,
+    spent: 0,
     visits: 0,
     limit,
-    artificialCost: (largestCost + 1) * (nodeCount + 1),
+    artificialCost,
   };
+  resetBlock(state);
   for (let u = 0; u <= nodeCount; u++) state.place[u] = u;
   for (let u = 0, keep = nodeCount; u < nodeCount; u++) {
     if (mayKeep[u] === 0) continue;

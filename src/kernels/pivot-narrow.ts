@@ -1,24 +1,42 @@
 /**
  * The pivots of the primal network simplex on amounts and costs below 2^30, held in Int32Array.
- * `pivot-wide.ts` is the same on Float64Array; a test keeps the two alike.
+ * `pivot-wide.ts` is the same on Float64Array, `pivot-module.ts` the same as WebAssembly; a test keeps the
+ * three alike.
+ *
+ * For the sake of the latter this file keeps to a small part of the language: functions over one `state`
+ * (the first parameter), whole numbers of 32 bits, arrays, loops and conditions.
  *
  * Complexity: a pivot costs one pricing block plus the cycle plus the subtree that moves. The number of
  *             pivots is not bounded by a polynomial, and is in practice some small multiple of the arcs.
- * Invariants: those of `network-tree.ts`. All arithmetic is on whole numbers below 2^53, hence exact.
+ * Invariants: those of `network-tree.ts`. All arithmetic is on whole numbers that never overflow, hence exact.
  * Source: Ahuja, Magnanti, Orlin, Network Flows (1993), chapter 11; block search, arc mixing and first pivots
  *         after Király and Kovács, Efficient implementations of minimum-cost flow algorithms (2012).
  */
-import { BEFORE, DEPTH, DOWN, MORE, OPTIMAL, RECORD, THREAD, TREE_ARC, type TreeState, UP } from "./network-tree.ts";
+import {
+  BALANCE_EVERY,
+  CANDIDATES,
+  DOWN,
+  MORE,
+  OPTIMAL,
+  RECORD,
+  TREE_ARC,
+  type TreeState,
+  UP,
+} from "./network-tree.ts";
 
 type State = TreeState<Int32Array>;
 
-/** Pivots until the tree is optimal or `budget` arc visits are spent. */
+/** Pivots until the tree is optimal or `budget` (below 2^30) is spent; `state.spent` counts from zero. */
 export function stepNarrow(state: State, budget: number): number {
-  const stopAt = state.visits + budget;
-  while (state.visits < stopAt) {
+  state.spent = 0;
+  while (state.spent < budget) {
     const entering = priceNarrow(state);
     if (entering < 0) return OPTIMAL;
     pivotNarrow(state, entering);
+    if (--state.untilBalance === 0) {
+      balanceNarrow(state);
+      state.untilBalance = BALANCE_EVERY;
+    }
     if (--state.untilRenumber === 0) {
       renumberNarrow(state);
       state.untilRenumber = state.renumberEvery;
@@ -27,27 +45,46 @@ export function stepNarrow(state: State, budget: number): number {
   return MORE;
 }
 
-/** Finds the arc with the most negative reduced cost of the first block that has one, or -1. */
+/**
+ * Finds the arc with the most negative reduced cost among the candidates and the first block that has one,
+ * or -1. The arcs that a block nearly chose become candidates: priced again, they are often worth a pivot.
+ */
 function priceNarrow(state: State): number {
   const tail = state.tail;
   const head = state.head;
   const cost = state.cost;
   const potential = state.potential;
+  const candidate = state.candidate;
   const first = state.nodeCount;
   const end = state.arcEnd;
-  const total = end - first;
   const block = state.block;
-  let e = state.next;
   let best = 0;
   let entering = -1;
-  let seen = 0;
-  while (seen < total) {
+  const known = state.candidateCount < CANDIDATES ? state.candidateCount : CANDIDATES;
+  let kept = 0;
+  for (let k = 0; k < known; k++) {
+    const e = candidate[k];
+    const reduced = cost[e] + potential[tail[e]] - potential[head[e]];
+    if (reduced < 0) {
+      candidate[kept++] = e;
+      if (reduced < best) {
+        best = reduced;
+        entering = e;
+      }
+    }
+  }
+  let e = state.next;
+  let left = end - first;
+  let seen = known;
+  while (left > 0) {
     let stop = e + block;
     if (stop > end) stop = end;
+    left -= stop - e;
     seen += stop - e;
     for (; e < stop; e++) {
       const reduced = cost[e] + potential[tail[e]] - potential[head[e]];
       if (reduced < best) {
+        if (entering >= 0) candidate[kept++ & (CANDIDATES - 1)] = entering;
         best = reduced;
         entering = e;
       }
@@ -56,8 +93,24 @@ function priceNarrow(state: State): number {
     if (entering >= 0) break;
   }
   state.next = e;
-  state.visits += seen;
+  state.candidateCount = kept;
+  state.priced += seen;
+  state.spent += seen;
   return entering;
+}
+
+/** Makes blocks longer where pivots take more work than pricing, and shorter where less. */
+function balanceNarrow(state: State): void {
+  const eighth = state.block >> 3;
+  if (state.walked > state.priced + (state.priced >> 2)) {
+    state.block += eighth + 1;
+    if (state.block > state.longestBlock) state.block = state.longestBlock;
+  } else if (state.priced > state.walked + (state.walked >> 2)) {
+    state.block -= eighth;
+    if (state.block < state.shortestBlock) state.block = state.shortestBlock;
+  }
+  state.priced = 0;
+  state.walked = 0;
 }
 
 /**
@@ -71,6 +124,7 @@ export function pivotNarrow(state: State, entering: number): void {
   const tail = state.tail;
   const head = state.head;
   const cost = state.cost;
+  const depth = state.depth;
   const first = tail[entering];
   const second = head[entering];
   const capacity = state.capacity[entering];
@@ -82,37 +136,43 @@ export function pivotNarrow(state: State, entering: number): void {
   let firstTight = -1;
   let secondRoom = capacity;
   let secondTight = -1;
-  let uDepth = node[u + DEPTH];
-  let vDepth = node[v + DEPTH];
+  let uDepth = depth[first];
+  let vDepth = depth[second];
   const depths = uDepth + vDepth;
   for (; uDepth > vDepth; uDepth--) {
-    if (node[u + DOWN] < firstRoom) {
-      firstRoom = node[u + DOWN];
+    const room = node[u + DOWN];
+    if (room < firstRoom) {
+      firstRoom = room;
       firstTight = u;
     }
     u = node[u] << RECORD;
   }
   for (; vDepth > uDepth; vDepth--) {
-    if (node[v + UP] <= secondRoom) {
-      secondRoom = node[v + UP];
+    const room = node[v + UP];
+    if (room <= secondRoom) {
+      secondRoom = room;
       secondTight = v;
     }
     v = node[v] << RECORD;
   }
-  while (u !== v) {
-    if (node[u + DOWN] < firstRoom) {
-      firstRoom = node[u + DOWN];
+  for (; u !== v; uDepth--) {
+    const room = node[u + DOWN];
+    if (room < firstRoom) {
+      firstRoom = room;
       firstTight = u;
     }
-    if (node[v + UP] <= secondRoom) {
-      secondRoom = node[v + UP];
+    const other = node[v + UP];
+    if (other <= secondRoom) {
+      secondRoom = other;
       secondTight = v;
     }
     u = node[u] << RECORD;
     v = node[v] << RECORD;
   }
   const top = u;
-  state.visits += depths - 2 * node[top + DEPTH];
+  const length = depths - 2 * uDepth;
+  state.walked += length;
+  state.spent += length;
   state.pivots++;
 
   const secondLeaves = secondTight >= 0 && secondRoom <= firstRoom;
@@ -130,28 +190,31 @@ export function pivotNarrow(state: State, entering: number): void {
   }
   if (leaving < 0) {
     // The entering arc itself is the tightest: it goes over to its other bound.
-    tail[entering] = second;
-    head[entering] = first;
-    cost[entering] = -cost[entering];
-    state.reversed[entering] ^= 1;
+    turnNarrow(state, entering);
     return;
   }
   // The leaving arc is stored in the direction in which it can still carry.
   const out = node[leaving + TREE_ARC];
   const outTail = secondLeaves ? node[leaving] : leaving >> RECORD;
-  if (tail[out] !== outTail) {
-    head[out] = tail[out];
-    tail[out] = outTail;
-    cost[out] = -cost[out];
-    state.reversed[out] ^= 1;
-  }
-  if (secondLeaves) moveSubtreeNarrow(state, entering, second, first, leaving, pushed, capacity - pushed);
-  else moveSubtreeNarrow(state, entering, first, second, leaving, capacity - pushed, pushed);
+  if (tail[out] !== outTail) turnNarrow(state, out);
+  const reduced = cost[entering] + state.potential[first] - state.potential[second];
+  if (secondLeaves) moveSubtreeNarrow(state, entering, second, first, leaving >> RECORD, reduced, pushed);
+  else moveSubtreeNarrow(state, entering, first, second, leaving >> RECORD, -reduced, capacity - pushed);
+}
+
+/** Stores an arc the other way round. */
+function turnNarrow(state: State, e: number): void {
+  const tail = state.tail[e];
+  state.tail[e] = state.head[e];
+  state.head[e] = tail;
+  state.cost[e] = -state.cost[e];
+  state.reversed[e] ^= 1;
 }
 
 /**
  * Cuts the subtree below the leaving arc, turns it upside down so that `inner` is its top, and hangs it on
- * `outer` by the entering arc. Visits each node of the subtree exactly once.
+ * `outer` by the entering arc, which can then push `enteringUp` upwards; potentials in it move by `shift`.
+ * Visits each node of the subtree exactly once.
  *
  * The path from `inner` to the old top is turned node by node. Of each path node's own subtree, the part
  * threaded before the piece already moved goes first, then the part threaded behind it; where the subtree
@@ -162,29 +225,31 @@ function moveSubtreeNarrow(
   entering: number,
   inner: number,
   outer: number,
-  leaving: number,
+  oldTop: number,
+  shift: number,
   enteringUp: number,
-  enteringDown: number,
 ): void {
   const node = state.node;
+  const thread = state.thread;
+  const before = state.before;
+  const depth = state.depth;
   const potential = state.potential;
-  const reduced = state.cost[entering] + potential[state.tail[entering]] - potential[state.head[entering]];
-  const shift = state.tail[entering] === inner ? -reduced : reduced;
-  const beforeSubtree = node[leaving + BEFORE];
-  const outerRecord = outer << RECORD;
-  const behindOuter = node[outerRecord + THREAD];
+  const beforeSubtree = before[oldTop];
+  const behindOuter = thread[outer];
 
-  let record = inner << RECORD;
+  let self = inner;
   let moved = -1;
   let newParent = outer;
   let newArc = entering;
   let newUp = enteringUp;
-  let newDown = enteringDown;
-  let newDepth = node[outerRecord + DEPTH] + 1;
-  let last = outerRecord;
+  let newDown = state.capacity[entering] - enteringUp;
+  let newDepth = depth[outer] + 1;
+  let last = outer;
   let following = 0;
+  let count = 0;
   for (;;) {
-    const oldDepth = node[record + DEPTH];
+    const record = self << RECORD;
+    const oldDepth = depth[self];
     const sink = newDepth - oldDepth;
     const oldParent = node[record];
     const oldArc = node[record + TREE_ARC];
@@ -194,39 +259,39 @@ function moveSubtreeNarrow(
     node[record + TREE_ARC] = newArc;
     node[record + UP] = newUp;
     node[record + DOWN] = newDown;
-    const self = record >> RECORD;
-    node[last + THREAD] = self;
-    node[record + BEFORE] = last >> RECORD;
+    thread[last] = self;
+    before[self] = last;
     // The path node itself, then what is threaded before the moved piece (or, at `inner`, all below it).
-    node[record + DEPTH] += sink;
+    depth[self] = newDepth;
     potential[self] += shift;
-    last = record;
-    let x = node[record + THREAD];
-    let walk = x << RECORD;
+    count++;
+    last = self;
+    let x = thread[self];
     if (moved >= 0) {
       while (x !== moved) {
-        node[walk + DEPTH] += sink;
+        depth[x] += sink;
         potential[x] += shift;
-        last = walk;
-        x = node[walk + THREAD];
-        walk = x << RECORD;
+        count++;
+        last = x;
+        x = thread[x];
       }
       x = following;
-      walk = x << RECORD;
-      if (node[walk + DEPTH] > oldDepth) {
-        node[last + THREAD] = x;
-        node[walk + BEFORE] = last >> RECORD;
+      if (depth[x] > oldDepth) {
+        thread[last] = x;
+        before[x] = last;
       }
     }
-    while (node[walk + DEPTH] > oldDepth) {
-      node[walk + DEPTH] += sink;
+    let level = depth[x];
+    while (level > oldDepth) {
+      depth[x] = level + sink;
       potential[x] += shift;
-      last = walk;
-      x = node[walk + THREAD];
-      walk = x << RECORD;
+      count++;
+      last = x;
+      x = thread[x];
+      level = depth[x];
     }
     following = x;
-    if (record === leaving) break;
+    if (self === oldTop) break;
     moved = self;
     newParent = self;
     newArc = oldArc;
@@ -234,28 +299,30 @@ function moveSubtreeNarrow(
     newUp = oldDown;
     newDown = oldUp;
     newDepth++;
-    record = oldParent << RECORD;
+    self = oldParent;
   }
-  const followingRecord = following << RECORD;
   if (beforeSubtree === outer) {
-    node[last + THREAD] = following;
-    node[followingRecord + BEFORE] = last >> RECORD;
+    thread[last] = following;
+    before[following] = last;
   } else {
-    node[(beforeSubtree << RECORD) + THREAD] = following;
-    node[followingRecord + BEFORE] = beforeSubtree;
-    node[last + THREAD] = behindOuter;
-    node[(behindOuter << RECORD) + BEFORE] = last >> RECORD;
+    thread[beforeSubtree] = following;
+    before[following] = beforeSubtree;
+    thread[last] = behindOuter;
+    before[behindOuter] = last;
   }
+  state.walked += count;
+  state.spent += count;
 }
 
 /** Numbers the nodes in thread order, so that walking a subtree reads memory forwards. */
 function renumberNarrow(state: State): void {
-  const { node, potential, nodeCount, root, place, spareNode, sparePotential, sparePlace, tail, head, arcEnd } = state;
-  let x = node[(root << RECORD) + THREAD];
+  const { node, thread, before, depth, potential, place, spareNode, sparePotential, sparePlace, spareDepth } = state;
+  const { tail, head, nodeCount, root, arcEnd } = state;
+  let x = thread[root];
   sparePlace[root] = root;
   for (let k = 0; k < nodeCount; k++) {
     sparePlace[x] = k;
-    x = node[(x << RECORD) + THREAD];
+    x = thread[x];
   }
   for (let old = 0; old <= nodeCount; old++) {
     const from = old << RECORD;
@@ -263,20 +330,26 @@ function renumberNarrow(state: State): void {
     const to = now << RECORD;
     spareNode[to] = old === root ? -1 : sparePlace[node[from]];
     spareNode[to + TREE_ARC] = node[from + TREE_ARC];
-    spareNode[to + THREAD] = now === root ? 0 : now + 1;
-    spareNode[to + BEFORE] = now === 0 ? root : now - 1;
-    spareNode[to + DEPTH] = node[from + DEPTH];
     spareNode[to + UP] = node[from + UP];
     spareNode[to + DOWN] = node[from + DOWN];
     sparePotential[now] = potential[old];
+    spareDepth[now] = depth[old];
   }
+  for (let k = 0; k < nodeCount; k++) {
+    thread[k] = k + 1;
+    before[k + 1] = k;
+    place[k] = sparePlace[place[k]];
+  }
+  thread[root] = 0;
+  before[0] = root;
   for (let e = 0; e < arcEnd; e++) {
     tail[e] = sparePlace[tail[e]];
     head[e] = sparePlace[head[e]];
   }
-  for (let u = 0; u < nodeCount; u++) place[u] = sparePlace[place[u]];
   state.node = spareNode;
   state.spareNode = node;
   state.potential = sparePotential;
   state.sparePotential = potential;
+  state.depth = spareDepth;
+  state.spareDepth = depth;
 }

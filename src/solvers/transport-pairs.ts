@@ -5,8 +5,8 @@
 import type { Control, Sliceable } from "../base/control.ts";
 import { type Columns, fetchColumns, nearestSources, worstOmitted } from "../kernels/dense-pairs.ts";
 import { readMarks } from "../kernels/hang-tree.ts";
-import { addArc, readSimplex, resetBlock, startSimplex, stepSimplex } from "../kernels/network-simplex.ts";
-import { type Network, OPTIMAL, type TreeState } from "../kernels/network-tree.ts";
+import { addArc, readSimplex, startSimplex, stepSimplex } from "../kernels/network-simplex.ts";
+import { type Network, OPTIMAL, resetBlock, type TreeState } from "../kernels/network-tree.ts";
 import { residualCut } from "../kernels/residual-cut.ts";
 import type { FlowBasis } from "../problems/flow.ts";
 

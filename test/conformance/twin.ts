@@ -5,10 +5,10 @@
 export function widen(narrow: string): string {
   return narrow
     .replace(
-      / \* The pivots of the primal network simplex on amounts[\s\S]*?keeps the two alike\.\n/,
+      / \* The pivots of the primal network simplex on amounts[\s\S]*?loops and conditions\.\n/,
       " * The pivots of the primal network simplex on whole amounts and costs below 2^53, held in Float64Array.\n" +
         " * Written from `pivot-narrow.ts` by `WRITE_TWINS=1 npx vitest run test/twin.flow.test.ts`; do not edit.\n",
     )
-    .replaceAll("Int32Array", "Float64Array")
+    .replace("TreeState<Int32Array>", "TreeState<Float64Array>")
     .replaceAll("Narrow", "Wide");
 }
