@@ -56,7 +56,8 @@ function priceWide(state: State): number {
   const block = state.block;
   let best = 0;
   let entering = -1;
-  const known = state.candidateCount < CANDIDATES ? state.candidateCount : CANDIDATES;
+  let known = state.candidateCount;
+  if (known > CANDIDATES) known = CANDIDATES;
   let kept = 0;
   for (let k = 0; k < known; k++) {
     const e = candidate[k];
