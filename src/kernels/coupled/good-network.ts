@@ -11,7 +11,7 @@
 import type { FlowBasis } from "../../problems/flow.ts";
 import { readMarks } from "../hang-tree.ts";
 import { startSimplex, stepSimplex } from "../network-simplex.ts";
-import { DOWN, MORE, type Network, RECORD, THREAD, TREE_ARC, type TreeState, UP } from "../network-tree.ts";
+import { DOWN, MORE, type Network, RECORD, TREE_ARC, type TreeState, UP } from "../network-tree.ts";
 import type { CoupledInstance } from "./instance.ts";
 import { choosePairs, type Pairs } from "./pairs.ts";
 
@@ -251,15 +251,15 @@ export function setOpen({ tree, openCost, closedCost }: GoodNetwork, q: number, 
 
 /** Reckons all potentials from the tree and the present costs. */
 export function renewPotentials(tree: TreeState): void {
-  const { node, potential, root, tail, cost } = tree;
-  let u = node[(root << RECORD) + THREAD];
+  const { node, thread, potential, root, tail, cost } = tree;
+  let u = thread[root];
   while (u !== root) {
     const record = u << RECORD;
     const parent = node[record];
     const e = node[record + TREE_ARC];
     // What hangs on the root does so by an artificial arc, whose cost never changes.
     if (parent !== root) potential[u] = tail[e] === u ? potential[parent] - cost[e] : potential[parent] + cost[e];
-    u = node[record + THREAD];
+    u = thread[u];
   }
   tree.visits += tree.nodeCount;
 }
