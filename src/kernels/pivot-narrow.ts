@@ -12,17 +12,9 @@
  * Source: Ahuja, Magnanti, Orlin, Network Flows (1993), chapter 11; block search, arc mixing and first pivots
  *         after Király and Kovács, Efficient implementations of minimum-cost flow algorithms (2012).
  */
-import {
-  BALANCE_EVERY,
-  CANDIDATES,
-  DOWN,
-  MORE,
-  OPTIMAL,
-  RECORD,
-  TREE_ARC,
-  type TreeState,
-  UP,
-} from "./network-tree.ts";
+
+import type { TreeState } from "./network-tree.ts";
+import { BALANCE_EVERY, CANDIDATES, DOWN, MORE, OPTIMAL, RECORD, TREE_ARC, UP } from "./network-tree.ts";
 
 type State = TreeState<Int32Array>;
 
