@@ -8,6 +8,7 @@ export default defineConfig({
     solvers: "src/solvers.ts",
     highs: "src/highs.ts",
     lp: "src/lp.ts",
+    graph: "src/graph.ts",
     "highs-worker": "src/backends/highs-worker.ts",
     "continents/europe": "src/continents/europe.ts",
   },

@@ -16,7 +16,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   solvers: ["base", "problems", "kernels"],
   backends: ["base", "problems"],
   network: ["base", "units", "model", "problems", "kernels"],
-  interchange: ["base", "model", "network", "problems"],
+  interchange: ["base", "model", "network", "problems", "plan/types.ts"],
   formulations: ["base", "problems", "network", "model", "plan/types.ts"],
   plan: ["base", "units", "model", "problems", "network", "kernels"],
   "verify/numbers": ["base", "problems"],
@@ -43,7 +43,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 /** What each room may import of other people's packages. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   backends: ["highs", "javascript-lp-solver"],
-  interchange: ["graphology"],
   plan: [],
 };
 

@@ -4,7 +4,7 @@ import { freezeDeeply } from "./freeze.ts";
 import { readContinent } from "./read-continent.ts";
 import { parseSaved, refuseMarks, type SavedKind } from "./saved-text.ts";
 import { checkedSpecOf } from "./spec-of.ts";
-import type { Continent } from "./types.ts";
+import type { Continent, Rounding } from "./types.ts";
 
 const KIND: SavedKind = { what: "continent", format: "katascope-continent", version: 1, savedBy: "saveContinent" };
 
@@ -33,14 +33,19 @@ export function loadContinent(text: string): Continent {
   const fields = door.fields(parsed.value, "", ["format", "version", "rounding", "continent"]);
   const wrong = refuseMarks(fields.value("format"), fields.value("version"), KIND);
   if (wrong !== undefined) throw new InvalidContinentError([wrong]);
-  const counts = door.fields(fields.value("rounding"), "rounding", ["quantities", "distances", "energies"]);
+  const rounding = readRounding(door, fields.value("rounding"));
+  const { continent, issues } = readContinent(fields.value("continent"));
+  if (continent === undefined || door.count > 0) throw new InvalidContinentError([...door.issues, ...issues]);
+  return freezeDeeply({ ...continent, rounding });
+}
+
+/** How many numbers were rounded when the continent was first read. */
+export function readRounding(door: Door, value: unknown): Rounding {
+  const counts = door.fields(value, "rounding", ["quantities", "distances", "energies"]);
   const count = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true, unit: "numbers rounded" };
-  const rounding = {
+  return {
     quantities: counts.number("quantities", count) ?? 0,
     distances: counts.number("distances", count) ?? 0,
     energies: counts.number("energies", count) ?? 0,
   };
-  const { continent, issues } = readContinent(fields.value("continent"));
-  if (continent === undefined || door.count > 0) throw new InvalidContinentError([...door.issues, ...issues]);
-  return freezeDeeply({ ...continent, rounding });
 }
