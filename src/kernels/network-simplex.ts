@@ -13,6 +13,7 @@ import type { FlowBasis } from "../problems/flow.ts";
 import { firstPivots } from "./first-pivots.ts";
 import { hangTree } from "./hang-tree.ts";
 import { DOWN, layOut, MORE, type Network, OPTIMAL, RECORD, TREE_ARC, type TreeState, UP } from "./network-tree.ts";
+import { bringHome, stepInMachine } from "./pivot-machine.ts";
 import { pivotNarrow, stepNarrow } from "./pivot-narrow.ts";
 import { pivotWide, stepWide } from "./pivot-wide.ts";
 
@@ -38,12 +39,24 @@ export function startSimplex(network: Network, marks?: FlowBasis, spareArcs = 0)
   return state;
 }
 
-/** Pivots until optimal or until `budget` arc visits are spent: OPTIMAL or MORE. */
+/** Pivots until optimal or until `budget` of work is spent: OPTIMAL or MORE. */
 export function stepSimplex(state: TreeState, budget: number): number {
+  const code = stepAway(state, budget);
+  bringHome(state);
+  return code;
+}
+
+/**
+ * The same, but of the state only `visits` and `pivots` are current until it is brought home (`bringHome` of
+ * `pivot-machine.ts`): for many short steps after each other.
+ */
+export function stepAway(state: TreeState, budget: number): number {
   const stopAt = state.visits + budget;
   while (state.visits < stopAt) {
     const most = Math.min(stopAt - state.visits, MOST_SPENT);
-    const code = isNarrow(state) ? stepNarrow(state, most) : stepWide(state as TreeState<Float64Array>, most);
+    const code = isNarrow(state)
+      ? (stepInMachine(state, most) ?? stepNarrow(state, most))
+      : stepWide(state as TreeState<Float64Array>, most);
     state.visits += state.spent;
     if (code === OPTIMAL) return OPTIMAL;
   }

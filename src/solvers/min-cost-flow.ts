@@ -2,8 +2,9 @@
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InternalError } from "../base/errors.ts";
 import { readMarks } from "../kernels/hang-tree.ts";
-import { readSimplex, type SimplexReading, startSimplex, stepSimplex } from "../kernels/network-simplex.ts";
+import { readSimplex, type SimplexReading, startSimplex, stepAway } from "../kernels/network-simplex.ts";
 import { type Network, OPTIMAL, type TreeState } from "../kernels/network-tree.ts";
+import { bringHome } from "../kernels/pivot-machine.ts";
 import { residualCut } from "../kernels/residual-cut.ts";
 import { sumOfProducts } from "../kernels/whole-sum.ts";
 import {
@@ -58,13 +59,17 @@ export function* flowTask(problem: FlowProblem, options: FlowOptions = {}): Slic
   const priced = whole.cycle === undefined ? network : { ...network, cost: new Float64Array(network.arcCount) };
   const state = startSimplex(priced, fittingBasis(options.from, network));
   for (let visits = 0; ; visits = state.visits) {
-    const code = stepSimplex(state, VISITS_PER_STEP);
+    const code = stepAway(state, VISITS_PER_STEP);
     control.spend(state.visits - visits);
     if (code === OPTIMAL) break;
-    if (control.interruption() !== undefined) return withoutFlow(whole, "unknown", { kind: "none" }, control);
+    if (control.interruption() !== undefined) {
+      bringHome(state);
+      return withoutFlow(whole, "unknown", { kind: "none" }, control);
+    }
     control.report({ phase: "network simplex" });
     yield;
   }
+  bringHome(state);
   const reading = readSimplex(state, network.arcCount);
   if (reading.stranded.some((amount) => amount !== 0)) {
     const cut = residualCut(network, reading.flow, reading.stranded);

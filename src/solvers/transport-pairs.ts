@@ -5,8 +5,9 @@
 import type { Control, Sliceable } from "../base/control.ts";
 import { type Columns, fetchColumns, nearestSources, worstOmitted } from "../kernels/dense-pairs.ts";
 import { readMarks } from "../kernels/hang-tree.ts";
-import { addArc, readSimplex, startSimplex, stepSimplex } from "../kernels/network-simplex.ts";
+import { addArc, readSimplex, startSimplex, stepAway } from "../kernels/network-simplex.ts";
 import { type Network, OPTIMAL, resetBlock, type TreeState } from "../kernels/network-tree.ts";
+import { bringHome } from "../kernels/pivot-machine.ts";
 import { residualCut } from "../kernels/residual-cut.ts";
 import type { FlowBasis } from "../problems/flow.ts";
 
@@ -98,13 +99,17 @@ export function* solvePairs(
   const price = new Float64Array(m);
   for (;;) {
     for (let visits = state.visits; ; visits = state.visits) {
-      const code = stepSimplex(state, VISITS_PER_STEP);
+      const code = stepAway(state, VISITS_PER_STEP);
       control.spend(state.visits - visits);
       if (code === OPTIMAL) break;
-      if (control.interruption() !== undefined) return unanswered(n, m, "unknown", new Int32Array(0));
+      if (control.interruption() !== undefined) {
+        bringHome(state);
+        return unanswered(n, m, "unknown", new Int32Array(0));
+      }
       control.report({ phase: "transport" });
       yield;
     }
+    bringHome(state);
     readPrices(state, firstSink, rent, price);
     if (pricing === undefined) break;
     const pairs = pricing(rent, price);
