@@ -12,6 +12,8 @@ export {
   NoPlanError,
 } from "./base/errors.ts";
 export { formatIssue, type Issue } from "./base/issue.ts";
+export { inspectContinent } from "./explain/inspect-continent.ts";
+export type * from "./explain/inspection.ts";
 export { changeContinent } from "./model/change-continent.ts";
 export type * from "./model/changes.ts";
 export { createContinent } from "./model/create-continent.ts";

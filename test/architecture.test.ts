@@ -36,7 +36,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   federation: ["base", "problems", "kernels", "solvers", "verify/numbers"],
   technate: ["base", "units", "model", "plan"],
-  report: ["base", "units", "model", "plan", "technate", "study/types.ts"],
+  report: ["base", "units", "model", "plan", "technate", "study/types.ts", "explain/inspection.ts"],
   continents: ["base", "units", "model"],
 };
 

@@ -36,42 +36,72 @@ function makeWhatCanBeMade(indexed: Indexed, had: Int8Array): boolean {
   return grown;
 }
 
-/** Lets one good travel from wherever it can be had. */
+/** Lets one good travel from wherever it can be had; every arc is looked at once, more often where links take goods. */
 function spread(indexed: Indexed, had: Int8Array, good: number): boolean {
+  const { areas, modes, nodeArea, nodeMode, nodeOf, travels, arcTail, arcHead, arcLink } = indexed;
   const goodCount = indexed.goods.length;
-  const modeCount = indexed.modes.length;
-  const reached = new Int8Array(indexed.nodeArea.length);
+  const arcsFrom = arcsByTail(indexed);
+  const reached = new Int8Array(nodeArea.length);
+  const waiting: number[] = [];
   let grown = false;
-  for (let moving = true; moving; ) {
-    moving = false;
-    indexed.nodeArea.forEach((area, node) => {
-      if (!indexed.travels[good * modeCount + indexed.nodeMode[node]]) return;
-      const cell = area * goodCount + good;
-      if (had[cell] && !reached[node]) {
-        reached[node] = 1;
-        moving = true;
-      } else if (reached[node] && !had[cell]) {
-        had[cell] = 1;
-        moving = true;
-        grown = true;
-      }
-    });
-    indexed.arcTail.forEach((tail, arc) => {
-      const head = indexed.arcHead[arc];
-      if (!reached[tail] || reached[head] || roomOf(indexed, arc) === 0) return;
-      const first = indexed.nodeArea[tail] * goodCount;
-      const link = indexed.arcLink[arc];
+  /** Goods in an area can be loaded on everything that may carry them there. */
+  const load = (area: number): void => {
+    for (let mode = 0; mode < modes.length; mode++) {
+      const node = nodeOf[area * modes.length + mode];
+      if (node < 0 || reached[node] || !travels[good * modes.length + mode]) continue;
+      reached[node] = 1;
+      waiting.push(node);
+    }
+  };
+  areas.forEach((_, area) => {
+    if (had[area * goodCount + good]) load(area);
+  });
+  while (waiting.length > 0) {
+    const node = waiting.pop()!;
+    const cell = nodeArea[node] * goodCount + good;
+    if (!had[cell]) {
+      had[cell] = 1;
+      grown = true;
+      load(nodeArea[node]);
+    }
+    for (let e = arcsFrom.start[node]; e < arcsFrom.start[node + 1]; e++) {
+      const arc = arcsFrom.arc[e];
+      const head = arcHead[arc];
+      if (!travels[good * modes.length + nodeMode[head]] || roomOf(indexed, arc) === 0) continue;
+      const first = nodeArea[arcTail[arc]] * goodCount;
       const { linkTakes, linkMakes } = indexed;
-      for (let e = linkTakes.start[link]; e < linkTakes.start[link + 1]; e++) {
-        if (!had[first + linkTakes.index[e]]) return;
+      const link = arcLink[arc];
+      let lacks = false;
+      for (let t = linkTakes.start[link]; t < linkTakes.start[link + 1]; t++)
+        lacks ||= !had[first + linkTakes.index[t]];
+      if (lacks) continue;
+      for (let m = linkMakes.start[link]; m < linkMakes.start[link + 1]; m++) {
+        if (!had[first + linkMakes.index[m]]) grown = true;
+        had[first + linkMakes.index[m]] = 1;
       }
-      for (let e = linkMakes.start[link]; e < linkMakes.start[link + 1]; e++) {
-        if (!had[first + linkMakes.index[e]]) grown = true;
-        had[first + linkMakes.index[e]] = 1;
-      }
+      if (reached[head]) continue;
       reached[head] = 1;
-      moving = true;
-    });
+      waiting.push(head);
+    }
   }
   return grown;
+}
+
+const known = new WeakMap<Indexed, { readonly start: Int32Array; readonly arc: Int32Array }>();
+
+/** Arcs by the node they begin at. */
+function arcsByTail(indexed: Indexed): { readonly start: Int32Array; readonly arc: Int32Array } {
+  const before = known.get(indexed);
+  if (before !== undefined) return before;
+  const { arcTail, nodeArea } = indexed;
+  const start = new Int32Array(nodeArea.length + 1);
+  for (const tail of arcTail) start[tail + 1]++;
+  for (let node = 0; node < nodeArea.length; node++) start[node + 1] += start[node];
+  const next = start.slice();
+  const arc = new Int32Array(arcTail.length);
+  arcTail.forEach((tail, a) => {
+    arc[next[tail]++] = a;
+  });
+  known.set(indexed, { start, arc });
+  return { start, arc };
 }

@@ -1,0 +1,80 @@
+/** What `inspectContinent` finds before anything is planned. Amounts t/yr or the good's unit a year; plain data. */
+export interface Inspection {
+  readonly continent: string;
+  readonly size: ProblemSize;
+  /** Seconds that planning is likely to take, by route; from measured sizes and times, good to a factor of three. */
+  readonly predictedSeconds: { readonly linear: number };
+  /** Sorted by id. */
+  readonly goods: readonly GoodInspection[];
+  /** Where something is wanted that cannot be had at all. */
+  readonly unreachable: readonly Unreachable[];
+  /** Tightest first: what is wanted takes more than four fifths of what there is. */
+  readonly bottlenecks: readonly Bottleneck[];
+  /** Figures that look as if a unit were mistaken. */
+  readonly suspects: readonly Suspect[];
+}
+
+export interface ProblemSize {
+  readonly areas: number;
+  readonly goods: number;
+  readonly recipes: number;
+  readonly sites: number;
+  readonly links: number;
+  /** Of the linear formulation: variables, those that are whole numbers, and rows. */
+  readonly columns: number;
+  readonly whole: number;
+  readonly rows: number;
+}
+
+export interface GoodInspection {
+  readonly good: string;
+  readonly unit: string;
+  readonly demand: number;
+  /** What areas supply at most. */
+  readonly supply: number;
+  /** What all works could make, each if it made nothing else. */
+  readonly capacity: number;
+  /** What is wanted in the end and, at the least that recipes take, by the works that make what is wanted: an estimate. */
+  readonly needed: number;
+  /** Groups of areas between which it may travel. */
+  readonly regions: number;
+  /**
+   * Which kind of problem it is: `"nothing"` (nobody wants it), `"flow"` (only supplies to share out), `"location"`
+   * (its works can be placed apart from all others), `"coupled"`.
+   */
+  readonly route: "nothing" | "flow" | "location" | "coupled";
+  /** What couples it. */
+  readonly because: readonly string[];
+}
+
+export interface Unreachable {
+  readonly good: string;
+  readonly areas: readonly string[];
+  /** Whether it can be had anywhere. */
+  readonly elsewhere: boolean;
+}
+
+export interface Bottleneck {
+  /** A good in a region, or a resource over all areas that need it. */
+  readonly kind: "good" | "resource";
+  readonly id: string;
+  /** Areas of the region; the first three by id. */
+  readonly areas: readonly string[];
+  readonly areaCount: number;
+  readonly wanted: number;
+  readonly available: number;
+  /** wanted / available; Infinity is written as absent. */
+  readonly share?: number;
+  /** Certain: final demand alone is more than there can be, so no plan meets it. Else an estimate of what works take is in it. */
+  readonly certain: boolean;
+}
+
+export interface Suspect {
+  readonly code: string;
+  /** Where: "areas.north.demand.bread". */
+  readonly path: string;
+  readonly message: string;
+  readonly value: number;
+  /** What it was held against. */
+  readonly typical: number;
+}

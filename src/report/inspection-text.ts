@@ -1,0 +1,67 @@
+import type { Bottleneck, GoodInspection, Inspection } from "../explain/inspection.ts";
+import { countOf, formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
+
+/** Lines of one kind that are spelled out; the others are counted. */
+const MOST_LINES = 8;
+
+/** What `inspectContinent` found, for a terminal: what stands in the way first; ends without a line break. */
+export function inspectionText(inspection: Inspection): string {
+  const { size, predictedSeconds, goods, unreachable, bottlenecks, suspects } = inspection;
+  const blocks = [
+    [
+      `${oneLine(inspection.continent)}: ${countOf(size.areas, "area")}, ${countOf(size.goods, "good")}, ${countOf(size.sites, "site")}, ${countOf(size.links, "link")}`,
+      `linear problem: ${countOf(size.columns, "variable")} (${countOf(size.whole, "whole number")}), ${countOf(size.rows, "row")}; about ${formatNumber(predictedSeconds.linear, 2)} s to plan`,
+    ],
+    listed("cannot be had", unreachable, ({ good, areas, elsewhere }) => {
+      const where =
+        areas.length > 3 ? `${areas.slice(0, 3).join(", ")} and ${areas.length - 3} more` : areas.join(", ");
+      return `${good} in ${where}: ${elsewhere ? "no link that may carry it leads there" : "nobody can make it"}`;
+    }),
+    listed("tight", bottlenecks, (bottleneck) => bottleneckLine(bottleneck, goods)),
+    listed("check the units", suspects, ({ path, message }) => `${path}: ${message}`),
+    listed("goods", goods, goodLine, goods.length),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map(oneLine).join("\n"))
+    .join("\n\n");
+}
+
+function goodLine({ good, unit, demand, needed, supply, capacity, route, because, regions }: GoodInspection): string {
+  const wanted = `at least ${formatQuantity(needed, unit)} wanted (${formatQuantity(demand, unit)} in the end)`;
+  const there = [
+    ...(supply > 0 ? [`${formatQuantity(supply, unit)} supplied`] : []),
+    ...(capacity > 0 ? [`works for ${formatQuantity(capacity, unit)}`] : []),
+  ];
+  const parts = regions > 1 ? `; ${regions} regions` : "";
+  const why = because.length > 0 ? ` (${because.join("; ")})` : "";
+  return `${good}: ${wanted}, ${there.length > 0 ? there.join(", ") : "none to be had"}${parts}; ${route}${why}`;
+}
+
+function bottleneckLine(
+  { kind, id, areas, areaCount, wanted, available, share, certain }: Bottleneck,
+  goods: readonly GoodInspection[],
+): string {
+  const unit = goods.find(({ good }) => kind === "good" && good === id)?.unit ?? "";
+  const amount = (value: number): string => (kind === "good" ? formatQuantity(value, unit) : formatNumber(value));
+  const where = `${areas.join(", ")}${areaCount > areas.length ? ` and ${areaCount - areas.length} more` : ""}`;
+  const part = share === undefined ? "" : `, ${formatShare(share)}`;
+  return `${id} in ${where}: ${amount(wanted)} wanted of ${amount(available)}${part}${certain ? "; cannot be met" : ""}`;
+}
+
+/** A heading and so many lines under it; nothing where there is nothing to list. */
+function listed<Item>(
+  heading: string,
+  items: readonly Item[],
+  line: (item: Item) => string,
+  most = MOST_LINES,
+): readonly string[] {
+  if (items.length === 0) return [];
+  const more = items.length > most ? [`  ... and ${items.length - most} more`] : [];
+  return [`${heading}:`, ...items.slice(0, most).map((item) => `  ${line(item)}`), ...more];
+}
+
+/** A terminal must not be steered by an id: control characters become blanks; the indent stays. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trimEnd();
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+import { europe } from "../src/continents/europe.ts";
+import { inspectContinent } from "../src/explain/inspect-continent.ts";
+import type { Inspection } from "../src/explain/inspection.ts";
+import { formulateLinear } from "../src/formulations/linear.ts";
+import { createContinent } from "../src/model/create-continent.ts";
+import type { ContinentSpec } from "../src/model/spec.ts";
+import { indexContinent } from "../src/network/indexed.ts";
+import { inspectionText } from "../src/report/inspection-text.ts";
+
+/** Three towns on a line and an island; grain and salt go by land, bread is baked from grain. */
+const towns = {
+  name: "towns",
+  modes: { rail: { energyPerTonneKm: 0.2 }, ship: { energyPerTonneKm: 0.1 } },
+  freight: { land: ["rail"] },
+  goods: { grain: { freight: "land" }, bread: { freight: "land" }, salt: { freight: "land" }, tools: {} },
+  recipes: {
+    bake: { makes: { bread: 1 }, takes: { grain: 0.8 }, needs: { hours: 2 }, energy: 3000 },
+    forge: { makes: { tools: 1 }, energy: 20_000 },
+  },
+  areas: {
+    east: { at: [12, 50], population: 1000, demand: { bread: 100, salt: 5, tools: 4 }, resources: { hours: 200 } },
+    middle: {
+      at: [11, 50],
+      population: 2000,
+      demand: { bread: 200, tools: 8 },
+      supply: { grain: 500 },
+      resources: { hours: 700 },
+    },
+    west: {
+      at: [10, 50],
+      population: 1000,
+      demand: { bread: 100, tools: 4 },
+      supply: { salt: 10 },
+      resources: { hours: 0 },
+    },
+    island: { at: [10, 52], population: 10, demand: { salt: 1 }, resources: { hours: 0 } },
+  },
+  sites: {
+    bakery: { area: "middle", recipes: ["bake"], sizes: [{ capacity: 300, most: 2 }] },
+    smithy: { area: "east", recipes: ["forge"], sizes: [{ capacity: 10, keep: 5, most: 2 }] },
+  },
+  links: [
+    { between: ["east", "middle"], mode: "rail" },
+    { between: ["middle", "west"], mode: "rail" },
+    { between: ["west", "island"], mode: "ship" },
+  ],
+} satisfies ContinentSpec;
+
+function inspect(change: (spec: typeof towns) => object = () => ({})): Inspection {
+  return inspectContinent(createContinent({ ...towns, ...change(structuredClone(towns)) }));
+}
+
+describe("inspecting a continent", () => {
+  test("counts the linear problem's variables, whole numbers and rows without building it", () => {
+    for (const continent of [europe({ areas: 6 }), createContinent(towns)]) {
+      const { size } = inspectContinent(continent);
+      const { problem } = formulateLinear(indexContinent(continent));
+      const whole = problem.whole.reduce((sum, mark) => sum + mark, 0);
+      expect(size).toMatchObject({ columns: problem.columnCount, rows: problem.rowCount, whole });
+    }
+  });
+
+  test("predicts more seconds for more areas", () => {
+    const seconds = [6, 24, 60].map((areas) => inspectContinent(europe({ areas })).predictedSeconds.linear);
+    expect(seconds).toEqual([...seconds].sort((one, other) => one - other));
+    expect(seconds[1]).toBeCloseTo(6, 6);
+  });
+
+  test("holds what is wanted against what can be had, with what works take", () => {
+    const goods = Object.fromEntries(inspect().goods.map((good) => [good.good, good]));
+    expect(goods.bread).toMatchObject({ demand: 400, needed: 400, capacity: 600, supply: 0, route: "coupled" });
+    expect(goods.grain).toMatchObject({ demand: 0, needed: 320, supply: 500, capacity: 0 });
+    expect(goods.salt).toMatchObject({ demand: 6, regions: 2, route: "flow" });
+    expect(goods.tools).toMatchObject({ regions: 1, route: "location", because: [] });
+    expect(goods.bread.because).toContain("its recipes take other goods");
+  });
+
+  test("names the areas that nothing leads to", () => {
+    expect(inspect().unreachable).toEqual([{ good: "salt", areas: ["island"], elsewhere: true }]);
+    expect(inspect(() => ({ sites: {} })).unreachable).toContainEqual({
+      good: "tools",
+      areas: ["east", "middle", "west"],
+      elsewhere: false,
+    });
+  });
+
+  test("finds bottlenecks: what is certain to fall short, and what is tight by an estimate", () => {
+    const { bottlenecks } = inspect();
+    expect(bottlenecks.map(({ kind, id, certain }) => [kind, id, certain])).toEqual([
+      ["good", "salt", true],
+      ["resource", "hours", false],
+    ]);
+    expect(bottlenecks[0]).toMatchObject({ areas: ["island"], wanted: 1, available: 0 });
+    expect(bottlenecks[1]).toMatchObject({ wanted: 800, available: 900 });
+    const short = inspect((spec) => ({
+      sites: { ...spec.sites, bakery: { ...spec.sites.bakery, sizes: [{ capacity: 300 }] } },
+    }));
+    expect(short.bottlenecks).toContainEqual(
+      expect.objectContaining({ id: "bread", wanted: 400, available: 300, certain: true }),
+    );
+  });
+
+  test.each<[string, string, (spec: typeof towns) => object]>([
+    [
+      "kilograms for tonnes a head",
+      "areas.east.demand.bread",
+      ({ areas }) => ({ areas: { ...areas, east: { ...areas.east, demand: { bread: 100_000 } } } }),
+    ],
+    [
+      "kilojoules for megajoules",
+      "modes.rail.energyPerTonneKm",
+      ({ modes }) => ({ modes: { ...modes, rail: { energyPerTonneKm: 200 } } }),
+    ],
+    [
+      "metres for kilometres",
+      "links[0].km",
+      ({ links }) => ({ links: [{ ...links[0], km: 80_000 }, links[1], links[2]] }),
+    ],
+    [
+      "a link shorter than the straight line",
+      "links[0].km",
+      ({ links }) => ({ links: [{ ...links[0], km: 5 }, ...links.slice(1)] }),
+    ],
+    [
+      "a works for the whole Earth",
+      "sites.bakery.sizes[0].capacity",
+      ({ sites }) => ({ sites: { ...sites, bakery: { ...sites.bakery, sizes: [{ capacity: 3e5 }] } } }),
+    ],
+    [
+      "a recipe a thousand times as hungry as the others",
+      "recipes.burn.energy",
+      ({ recipes, sites }) => ({
+        recipes: {
+          ...recipes,
+          burn: { makes: { bread: 1 }, energy: 3e6 },
+          toast: { makes: { bread: 1 }, energy: 3300 },
+        },
+        sites: { ...sites, bakery: { ...sites.bakery, recipes: ["bake", "burn", "toast"] } },
+      }),
+    ],
+  ])("suspects %s", (_, path, change) => {
+    expect(inspect().suspects).toEqual([]);
+    const { suspects } = inspect(change);
+    expect(suspects.map((suspect) => suspect.path)).toEqual([path]);
+    expect(suspects[0].value / suspects[0].typical).not.toBeCloseTo(1, 0);
+  });
+
+  test("has nothing against the sample Europe", () => {
+    const { suspects, unreachable, bottlenecks } = inspectContinent(europe({ areas: 24 }));
+    expect([suspects, unreachable, bottlenecks.filter(({ certain }) => certain)]).toEqual([[], [], []]);
+  });
+
+  test("is told in words, worst first, whatever ids say", () => {
+    const text = inspectionText(inspect());
+    expect(text).toMatch(/^towns: 4 areas, 4 goods, 2 sites, 3 links\nlinear problem: /);
+    expect(text).toContain("cannot be had:\n  salt in island: no link that may carry it leads there");
+    expect(text).toContain(
+      "tight:\n  salt in island: 1.00 t wanted of 0 t; cannot be met\n  hours in east, island, middle and 1 more",
+    );
+    expect(text).toContain(
+      "bread: at least 400 t wanted (400 t in the end), works for 600 t; 2 regions; coupled (its recipes take",
+    );
+    expect(inspectionText({ ...inspect(), continent: "a\u001b[31mb" }).split("\n")[0]).toContain("a [31mb");
+  });
+});
