@@ -52,6 +52,9 @@ export interface Answers {
   /** Free sites ascending in value, kept between calls because it stays nearly sorted. */
   readonly order: Int32Array;
   orderCount: number;
+  /** All sites in the order that free ones are taken up in, and a mark for each that was free. */
+  readonly standing: Int32Array;
+  readonly isOrdered: Int8Array;
   /** The best free site of each group or alone, ascending in value; the first `chosenCount` are chosen. */
   readonly candidate: Int32Array;
   candidateCount: number;
@@ -106,6 +109,8 @@ export function startAnswers(instance: LocationInstance): Answers {
     aggregatePrice: 0,
     order: new Int32Array(m),
     orderCount: 0,
+    standing: Int32Array.from({ length: m }, (_, i) => i),
+    isOrdered: new Int8Array(m),
     candidate: new Int32Array(m),
     candidateCount: 0,
     chosenCount: 0,

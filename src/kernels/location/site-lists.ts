@@ -56,14 +56,14 @@ export function reachPrices(
   const { start, end, customer, cost, reach, listed, listedCount } = lists;
   const { customerCount: n, matrix } = instance;
   let isEnough = true;
+  for (let j = 0; j < n && isEnough; j++) isEnough = prices[j] <= reach[j];
+  if (isEnough) return 0;
+  // All get their margin afresh, or one after the other would run out of it.
   for (let j = 0; j < n; j++) {
-    if (prices[j] <= reach[j]) continue;
-    isEnough = false;
     const first = instance.start[j];
     const cheapest = first < instance.start[j + 1] ? instance.cost[first] : prices[j];
-    reach[j] = prices[j] + 1 + Math.ceil(MARGIN * Math.max(0, prices[j] - cheapest));
+    reach[j] = Math.max(reach[j], prices[j] + 1 + Math.ceil(MARGIN * Math.max(0, prices[j] - cheapest)));
   }
-  if (isEnough) return 0;
   let place = 0;
   for (let a = 0; a < listedCount; a++) {
     const i = listed[a];

@@ -1,5 +1,6 @@
 import { type AssignSearch, searchAssignment, startAssign } from "../../kernels/location/assign-search.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
+import { type Move, rankMoves } from "../../kernels/location/rank-moves.ts";
 import { serveNearest } from "../../kernels/location/serve-nearest.ts";
 import {
   allowPairs,
@@ -32,7 +33,9 @@ export class Planner {
   readonly #trial: Int32Array;
   readonly #prices: Float64Array;
   readonly #capacityPrices: Float64Array;
-  readonly #worth: Float64Array;
+  /** What the problem itself allows. */
+  readonly #least: Int32Array;
+  readonly #most: Int32Array;
   readonly #tried = new Set<string>();
   readonly #looks = new Map<string, { readonly floor: number; count: number }>();
   #visits = 0;
@@ -43,12 +46,13 @@ export class Planner {
     this.assignment = new Int32Array(instance.customerCount);
     this.#found = new Int32Array(instance.customerCount);
     this.best = instance.ceiling;
+    this.#least = Int32Array.from(instance.state, (s) => (s === 1 ? 1 : 0));
+    this.#most = Int32Array.from(instance.state, (s, i) => (s === -1 ? 0 : instance.copies[i]));
     this.#service = instance.hasCapacity ? startSplitService(instance) : undefined;
     this.#search = instance.wholeService ? startAssign(instance) : undefined;
     this.#trial = new Int32Array(instance.siteCount);
     this.#prices = new Float64Array(instance.customerCount);
     this.#capacityPrices = new Float64Array(instance.siteCount);
-    this.#worth = new Float64Array(instance.siteCount);
   }
 
   get hasPlan(): boolean {
@@ -197,12 +201,13 @@ export class Planner {
 
   /**
    * Drops, adds and swaps copies while that helps. Moves are tried in the order of an exact underestimate of their
-   * effect, taken from the prices that prove the present service optimal; what cannot help is not tried.
+   * effect, taken from the prices that prove the present service optimal; what cannot help is not tried, nor what
+   * `lower` and `upper` have ruled out.
    */
-  improve(triesPerRound: number): void {
+  improve(triesPerRound: number, lower = this.#least, upper = this.#most): void {
     if (!this.hasPlan) return;
     for (;;) {
-      const moves = this.#rankedMoves();
+      const moves = this.#rankedMoves(lower, upper);
       const before = this.best;
       const origin = this.copies.slice();
       for (let t = 0; t < moves.length && t < triesPerRound && this.best === before; t++) {
@@ -216,60 +221,16 @@ export class Planner {
     }
   }
 
-  #rankedMoves(): Move[] {
+  #rankedMoves(lower: Int32Array, upper: Int32Array): Move[] {
     const { instance, copies } = this;
-    const { siteCount: m, openCost, capacity, hasCapacity, state, copies: most } = instance;
-    const worth = this.#siteWorth();
-    const drops: Move[] = [];
-    const adds: Move[] = [];
-    for (let i = 0; i < m; i++) {
-      const capacityWorth = hasCapacity ? capacity[i] * this.#capacityPrices[i] : 0;
-      if (copies[i] > 0) drops.push({ drop: i, add: -1, least: capacityWorth - openCost[i] });
-      if (copies[i] < most[i] && state[i] !== -1)
-        adds.push({ drop: -1, add: i, least: openCost[i] - (copies[i] > 0 ? capacityWorth : worth[i]) });
-    }
-    const moves: Move[] = [];
-    for (const drop of drops) if (drop.least < 0) moves.push(drop);
-    for (const add of adds) if (add.least < 0) moves.push(add);
-    for (const drop of drops) {
-      for (const add of adds) {
-        if (drop.drop !== add.add && drop.least + add.least < 0)
-          moves.push({ drop: drop.drop, add: add.add, least: drop.least + add.least });
-      }
-    }
-    moves.sort((a, b) => a.least - b.least || a.drop - b.drop || a.add - b.add);
-    return moves;
-  }
-
-  /** What each site could save at most if it opened: customers' present delivered costs against its own. */
-  #siteWorth(): Float64Array {
-    const { instance } = this;
-    const { customerCount: n, start, site, cost } = instance;
-    const worth = this.#worth.fill(0);
-    const prices = this.#prices;
+    this.#visits += instance.site.length / 4;
+    let allowance = 0;
     if (this.#service !== undefined) {
-      readServicePrices(this.serviceOf(this.copies), prices, this.#capacityPrices);
-    } else {
-      for (let j = 0; j < n; j++) {
-        let t = start[j];
-        while (this.copies[site[t]] === 0) t++;
-        prices[j] = cost[t];
-      }
+      const cost = serveSplit(this.#service, copies, Number.POSITIVE_INFINITY);
+      readServicePrices(this.#service, this.#prices, this.#capacityPrices);
+      // Whole customers may gain more than the split service says.
+      if (instance.wholeService) allowance = this.best - cost;
     }
-    for (let j = 0; j < n; j++) {
-      const stop = start[j + 1];
-      for (let t = start[j]; t < stop && cost[t] < prices[j]; t++) worth[site[t]] += prices[j] - cost[t];
-    }
-    this.#visits += start[n];
-    return worth;
+    return rankMoves(instance, copies, this.#capacityPrices, lower, upper, allowance);
   }
-}
-
-interface Move {
-  /** Site to close a copy of, or -1. */
-  readonly drop: number;
-  /** Site to open a copy of, or -1. */
-  readonly add: number;
-  /** The cost changes by at least this. */
-  readonly least: number;
 }

@@ -31,15 +31,14 @@ const JUDGE = 30;
  *
  * Gives: "closed" when nothing better than the incumbent is left in the node (the evidence is written down).
  * Source: Barahona and Anbil, The volume algorithm (2000); Barahona and Chudak, Near-optimal solutions to large-scale
- *         facility location problems (2005). A step is measured per unit of demand, since prices are for all of it.
+ *         facility location problems (2005).
  */
 export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceable<"closed" | "open"> {
-  const { answers, prices, average, planner, instance, control } = state;
-  const { customerCount: n, siteCount: m, demand, hasCapacity, totalDemand } = instance;
+  const { answers, prices, average, planner, instance, control, weight } = state;
+  const { customerCount: n, siteCount: m } = instance;
   const { isRoot } = options;
   const trial = new Float64Array(n);
   const direction = new Float64Array(n);
-  const weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : new Float64Array(n).fill(1);
   if (isHopeless(answers)) return "closed";
   let bound = answer(answers, prices, true);
   if (state.closes(prices, bound)) return "closed";
@@ -101,7 +100,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     }
     if (isRoot && iteration % (iteration < 200 ? 40 : 100) === 0) {
       if (planner.round(average, answers.lower, answers.upper, 3)) {
-        planner.improve(iteration === 40 ? 100 : 30);
+        planner.improve(iteration === 40 ? 100 : 30, answers.lower, answers.upper);
         bound = answer(answers, prices, true);
         if (state.closes(prices, bound)) return "closed";
         if (state.narrow(prices, bound) > 0) {
@@ -111,11 +110,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
         }
       }
       state.bound = bound;
-      control.report({
-        phase: "raising prices",
-        ...(planner.hasPlan ? { incumbent: planner.best / (instance.costScale * instance.stepsPerUnit) } : {}),
-        bound: bound / (instance.costScale * instance.stepsPerUnit),
-      });
+      state.report("raising prices", bound);
     }
     if (iteration % JUDGE === 0) {
       if (bound - judged < (isRoot ? 0.002 : 0.01) * (planner.best - bound)) {

@@ -46,6 +46,8 @@ export class SearchState {
   bound = Number.NEGATIVE_INFINITY;
   /** How open each site was on average over the last prices. */
   readonly average: Float64Array;
+  /** Steps are measured per unit of demand, since prices are for all of it; per customer without capacities. */
+  readonly weight: Float64Array;
   /** Pairs that survived the root. */
   pairs: PairList;
   nodeId = 0;
@@ -67,6 +69,8 @@ export class SearchState {
     this.gap = gap;
     this.prices = new Float64Array(instance.customerCount);
     this.average = new Float64Array(instance.siteCount);
+    const { customerCount: n, hasCapacity, demand, totalDemand } = instance;
+    this.weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : new Float64Array(n).fill(1);
     this.pairs = instance;
     this.#startLower = new Int32Array(instance.siteCount);
     this.#startUpper = new Int32Array(instance.siteCount);
@@ -103,6 +107,20 @@ export class SearchState {
     this.forbidden = node.forbidden;
     this.#markStart();
     restrict(answers, this.pairs, this.forbidden);
+  }
+
+  /** Tells whoever listens how far the run has come: `bound`, in steps, holds for the whole problem. */
+  report(phase: string, bound: number): void {
+    const { planner, instance, control } = this;
+    const perUnit = instance.costScale * instance.stepsPerUnit;
+    const known = Math.min(bound, planner.best) / perUnit;
+    if (!planner.hasPlan) {
+      control.report({ phase, bound: known });
+      return;
+    }
+    const incumbent = planner.best / perUnit;
+    const gap = (incumbent - known) / Math.max(Math.abs(incumbent), Number.MIN_VALUE);
+    control.report({ phase, incumbent, bound: known, gap });
   }
 
   /** Books the visits of the kernels. */

@@ -13,6 +13,10 @@ import type { SearchState, TreeNode } from "./search-state.ts";
 /** Prices at the root get this many iterations, then each node a few from its parent's. */
 const ROOT_ITERATIONS = 250;
 const NODE_ITERATIONS = 60;
+/** Capacitated iterations cost more, and a split tells more than another twenty of them. */
+const CAPACITATED_NODE_ITERATIONS = 35;
+/** Progress is told when the bound has gone this part of the way, or a better plan is found. */
+const REPORT_GAIN = 0.01;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
 
@@ -42,7 +46,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     let isClosed = outcome === "closed";
     if (!isClosed) {
       planner.round(state.average, answers.lower, answers.upper, 4);
-      planner.improve(100);
+      planner.improve(100, answers.lower, answers.upper);
       state.spend();
       if (canFlip(state)) {
         flips = startFlipRun(state);
@@ -57,19 +61,26 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     }
   }
   state.nodeCount = 1;
+  const iterations = instance.hasCapacity ? CAPACITATED_NODE_ITERATIONS : NODE_ITERATIONS;
+  let reported = { best: Number.POSITIVE_INFINITY, bound: state.bound };
   for (;;) {
     interruption = control.interruption();
     const node = heap.least();
     if (node === undefined || interruption !== undefined) break;
     heap.pop();
     state.nodeCount++;
+    if (planner.best < reported.best || node.bound - reported.bound > REPORT_GAIN * (planner.best - node.bound)) {
+      reported = { best: planner.best, bound: node.bound };
+      state.report("searching", node.bound);
+    }
     state.load(node);
     if (isHopeless(answers)) continue;
-    const outcome = yield* raisePrices(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
+    const outcome = yield* raisePrices(state, { iterations, stride: NODE_STRIDE, isRoot: false });
     state.spend();
     let isClosed = outcome === "closed";
     if (!isClosed) {
-      if (planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
+      if (planner.round(state.average, answers.lower, answers.upper, 2))
+        planner.improve(30, answers.lower, answers.upper);
       isClosed = finishNode(state);
     }
     state.thinEvidence(isClosed);
