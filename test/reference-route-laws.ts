@@ -5,7 +5,6 @@ import { formulateLinear } from "../src/formulations/linear.ts";
 import { formulateRelaxation } from "../src/formulations/relaxation.ts";
 import type { Continent, Site } from "../src/model/types.ts";
 import { type Indexed, indexContinent } from "../src/network/indexed.ts";
-import { hasOptionRules } from "../src/network/option-rules.ts";
 import type { Prices } from "../src/network/prices.ts";
 import type { Outcome, PlannedOutcome } from "../src/plan/outcome.ts";
 import { planContinent } from "../src/plan-continent.ts";
@@ -95,10 +94,8 @@ export function expectDualPricesToHold({ seed, continent, outcome }: Sample, bac
   const duals = relaxation.lift(solution);
   const { weak } = expectNoBoundAbove(`weak duals, seed ${seed}`, indexed, outcome, duals);
   const size = Math.max(1, Math.abs(value));
-  // The bound does not price these options' rows yet.
-  if (!hasOptionRules(indexed))
-    expect((value - weak) / size, `weak bound below the relaxation, seed ${seed}`).toBeLessThanOrEqual(SAME);
-  if (!hasSwitches(continent) && !hasOptionRules(indexed)) {
+  expect((value - weak) / size, `weak bound below the relaxation, seed ${seed}`).toBeLessThanOrEqual(SAME);
+  if (!hasSwitches(continent)) {
     expect((weak - value) / size, `weak bound above the relaxation, seed ${seed}`).toBeLessThanOrEqual(SAME);
   }
   const moved = (values: Float64Array): Float64Array => values.map((price) => price * (0.99 + 0.02 * random.next()));

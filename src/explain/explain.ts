@@ -52,7 +52,7 @@ const PHASE = "closest plan";
  */
 export function* explainInfeasible(indexed: Indexed, { limits, mends, shortfall }: Hands): Route<Explanation> {
   const weight = shareWeights(indexed);
-  const least = formulateLinear(indexed, { unmet: { weight } });
+  const least = formulateLinear(indexed, { unmet: { weight }, parts: true });
   const relaxed = { ...least.problem, whole: new Int8Array(least.problem.columnCount) };
   const parts = yield* ask({ phase: PHASE, problem: relaxed, limits });
   const structural = missingReasons(indexed);

@@ -1,5 +1,6 @@
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
+import type { OptionTerms } from "./bound-options.ts";
 import type { Outlets } from "./bound-outlets.ts";
 import { leastOfOpen } from "./module-range.ts";
 
@@ -21,29 +22,29 @@ export class Modules {
   readonly cost: Float64Array;
   readonly indexed: Indexed;
   readonly outlets: Outlets;
+  readonly #options: OptionTerms;
   /** MJ/yr of one module that is kept instead of closed, and of a new one; of the module last asked for. */
   kept = 0;
   built = 0;
 
-  constructor(indexed: Indexed, outlets: Outlets) {
+  constructor(indexed: Indexed, outlets: Outlets, options: OptionTerms) {
     this.indexed = indexed;
     this.outlets = outlets;
+    this.#options = options;
     const moduleCount = indexed.moduleSite.length;
-    const goodCount = indexed.goods.length;
     const { start, index, value } = indexed.makes;
     this.productStart = new Int32Array(moduleCount + 1);
     this.amountStart = new Int32Array(indexed.activityModule.length + 1);
     const outlet: number[] = [];
     const amount: number[] = [];
     for (let k = 0; k < moduleCount; k++) {
-      const area = indexed.siteArea[indexed.moduleSite[k]];
       const made = new Set<number>();
       for (let activity = indexed.activityStart[k]; activity < indexed.activityStart[k + 1]; activity++) {
         const recipe = indexed.activityRecipe[activity];
         for (let e = start[recipe]; e < start[recipe + 1]; e++) made.add(index[e]);
       }
       const products = [...made].sort((a, b) => a - b);
-      for (const good of products) outlet.push(outlets.at[area * goodCount + good]);
+      for (const good of products) outlet.push(outlets.ofSite(indexed.moduleSite[k], good));
       for (let activity = indexed.activityStart[k]; activity < indexed.activityStart[k + 1]; activity++) {
         const recipe = indexed.activityRecipe[activity];
         const first = amount.length;
@@ -69,7 +70,7 @@ export class Modules {
     for (let activity = 0; activity < capacity.length; activity++) {
       const recipe = activityRecipe[activity];
       const area = siteArea[moduleSite[activityModule[activity]]];
-      let run = runEnergy[activity];
+      let run = runEnergy[activity] + this.#options.run[activity];
       for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) {
         run += takes.value[e] * prices.good[area * goodCount + takes.index[e]];
       }
@@ -84,7 +85,7 @@ export class Modules {
   overheads(k: number, prices: Prices): void {
     const { moduleNeeds, builtIn, moduleSite, siteArea, keep, build, closing, resources, goods } = this.indexed;
     const area = siteArea[moduleSite[k]];
-    let needs = 0;
+    let needs = this.#options.module[k];
     for (let e = moduleNeeds.start[k]; e < moduleNeeds.start[k + 1]; e++) {
       needs += moduleNeeds.value[e] * prices.resource[area * resources.length + moduleNeeds.index[e]];
     }

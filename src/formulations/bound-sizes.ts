@@ -2,6 +2,7 @@ import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
 import { GateSearch } from "./bound-gates.ts";
 import { Modules } from "./bound-modules.ts";
+import type { OptionTerms } from "./bound-options.ts";
 import type { Outlets } from "./bound-outlets.ts";
 import { newModules, sizeMustOpen } from "./module-range.ts";
 
@@ -30,8 +31,8 @@ export class Sizes {
   readonly #modules: Modules;
   readonly #gates: GateSearch;
 
-  constructor(indexed: Indexed, outlets: Outlets) {
-    this.#modules = new Modules(indexed, outlets);
+  constructor(indexed: Indexed, outlets: Outlets, options: OptionTerms) {
+    this.#modules = new Modules(indexed, outlets, options);
     this.#gates = new GateSearch(this.#modules);
     this.gain = new Float64Array(indexed.moduleSite.length);
     this.open = new Float64Array(indexed.moduleSite.length);

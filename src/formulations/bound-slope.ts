@@ -1,7 +1,8 @@
 import type { FreightTrees } from "../network/freight.ts";
 import { freightClasses } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
-import type { Prices } from "../network/prices.ts";
+import { hasOptionRules } from "../network/option-rules.ts";
+import { emptyOptionPrices, type Prices } from "../network/prices.ts";
 import type { BoundMachine } from "./bound.ts";
 import { buildingTerms } from "./bound-links.ts";
 import type { Responses } from "./bound-sizes.ts";
@@ -21,6 +22,9 @@ export class BoundSlope implements Responses {
   readonly #trees: readonly FreightTrees[] | undefined;
   readonly #sent: readonly Float64Array[];
   readonly #carried: Float64Array;
+  /** Runs by activity and open modules, for the options' rows. */
+  readonly #runs: Float64Array;
+  readonly #modules: Float64Array;
 
   constructor(indexed: Indexed, machine: BoundMachine, trees: readonly FreightTrees[] | undefined) {
     this.#indexed = indexed;
@@ -35,15 +39,20 @@ export class BoundSlope implements Responses {
       good: new Float64Array(indexed.demand.length),
       resource: new Float64Array(indexed.available.length),
       link: new Float64Array(indexed.arcTail.length),
+      ...(hasOptionRules(indexed) ? { option: emptyOptionPrices(indexed) } : {}),
     };
+    this.#runs = new Float64Array(indexed.activityModule.length);
+    this.#modules = new Float64Array(indexed.moduleSite.length);
   }
 
   /** Gathers the slope at the prices that the machine has just evaluated. */
   gather(prices: Prices): Prices {
     const { demand, shortage, goods, available, arcCapacity } = this.#indexed;
-    const { good, resource, link } = this.slope;
+    const { good, resource, link, option } = this.slope;
+    const { options } = this.#machine;
     for (let cell = 0; cell < demand.length; cell++) {
-      good[cell] = prices.good[cell] < shortage[cell % goods.length] ? demand[cell] : 0;
+      const apart = options.servedPrice(cell) !== undefined;
+      good[cell] = !apart && prices.good[cell] < shortage[cell % goods.length] ? demand[cell] : 0;
     }
     for (let cell = 0; cell < available.length; cell++) {
       resource[cell] = Number.isFinite(available[cell]) ? -available[cell] : 0;
@@ -52,7 +61,11 @@ export class BoundSlope implements Responses {
       link[arc] = Number.isFinite(arcCapacity[arc]) ? -arcCapacity[arc] : 0;
     }
     for (const sent of this.#sent) sent.fill(0);
+    this.#runs.fill(0);
+    this.#modules.fill(0);
+    if (option !== undefined) options.startSlope(option);
     this.#machine.respond(prices, this);
+    if (option !== undefined) options.addWorks(this.#runs, this.#modules, option);
     this.#addFlows();
     this.#machine.closure.pullBack(good, (arc, g, amount) => this.#carry(arc, g, amount));
     const { linkSizeCapacity, linkSizeLink, arcLink } = this.#indexed;
@@ -68,6 +81,7 @@ export class BoundSlope implements Responses {
   opened(module: number, count: number, built: number): void {
     const { moduleNeeds, builtIn, moduleSite, siteArea, resources, available, goods } = this.#indexed;
     const row = siteArea[moduleSite[module]] * resources.length;
+    this.#modules[module] += count;
     for (let e = builtIn.start[module]; e < builtIn.start[module + 1]; e++) {
       this.slope.good[siteArea[moduleSite[module]] * goods.length + builtIn.index[e]] += builtIn.value[e] * built;
     }
@@ -82,6 +96,7 @@ export class BoundSlope implements Responses {
       this.#indexed;
     const recipe = activityRecipe[activity];
     const area = siteArea[moduleSite[activityModule[activity]]];
+    this.#runs[activity] += runs;
     for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) {
       this.slope.good[area * goods.length + takes.index[e]] += takes.value[e] * runs;
     }
@@ -92,7 +107,7 @@ export class BoundSlope implements Responses {
   }
 
   sold(outlet: number, amount: number): void {
-    const { outlets, intake } = this.#machine;
+    const { outlets, options } = this.#machine;
     const { start, to, margin, lowest } = outlets;
     const goodCount = this.#indexed.goods.length;
     const areaCount = this.#indexed.areas.length;
@@ -102,10 +117,14 @@ export class BoundSlope implements Responses {
     const tonnes = this.#indexed.tonnesPerUnit[good];
     let left = amount;
     for (let d = start[outlet]; d < start[outlet + 1] && left > 0 && margin[d] > lowest[outlet]; d++) {
-      const cell = to[d] * goodCount + good;
-      const arriving = Math.min(left, intake[cell]);
-      this.slope.good[cell] -= arriving;
+      const arriving = Math.min(left, outlets.roomOf(d, good));
       left -= arriving;
+      if (to[d] >= areaCount) {
+        // What tags carry finds room on every way.
+        if (this.slope.option !== undefined) options.addService(to[d] - areaCount, arriving, this.slope.option);
+        continue;
+      }
+      this.slope.good[to[d] * goodCount + good] -= arriving;
       if (sent !== undefined) sent[from * areaCount + to[d]] += arriving * tonnes;
     }
     // At the gate all is sold, unless letting go brings more.

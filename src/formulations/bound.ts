@@ -3,6 +3,7 @@ import type { Indexed } from "../network/indexed.ts";
 import { LinkClosure } from "../network/link-closure.ts";
 import { allowedPrices, type Prices } from "../network/prices.ts";
 import { buildingTerms } from "./bound-links.ts";
+import { OptionTerms } from "./bound-options.ts";
 import { Outlets } from "./bound-outlets.ts";
 import { type Responses, Sizes } from "./bound-sizes.ts";
 import { weakValue } from "./bound-weak.ts";
@@ -51,6 +52,7 @@ export class BoundMachine {
   /** Freight by good, MJ per unit, A * A, room included. */
   perUnit: readonly Float64Array[] = [];
   readonly outlets: Outlets;
+  readonly options: OptionTerms;
   /** Closes goods that are only sold at the gate: `weak` and `strong` ask for that. */
   readonly closure: LinkClosure;
   readonly #indexed: Indexed;
@@ -75,8 +77,9 @@ export class BoundMachine {
     this.perUnit = perUnitTables(indexed, classOf, this.#tables);
     this.intake = largestIntake(indexed);
     this.closure = new LinkClosure(indexed);
-    this.outlets = new Outlets(indexed, this.intake, this.perUnit);
-    this.#sizes = new Sizes(indexed, this.outlets);
+    this.options = new OptionTerms(indexed);
+    this.outlets = new Outlets(indexed, this.intake, this.perUnit, this.options);
+    this.#sizes = new Sizes(indexed, this.outlets, this.options);
     this.#limitOf = siteLimitOf(indexed);
     this.#gain = new Float64Array(indexed.sites.length);
     this.#open = new Int8Array(indexed.sites.length);
@@ -120,9 +123,11 @@ export class BoundMachine {
     const { supply, disposal, goods, moduleSite } = this.#indexed;
     const total = this.#shared(prices);
     for (let cell = 0; cell < supply.length; cell++) {
-      if (supply[cell] > 0) total.add(-supply[cell] * Math.max(0, prices.good[cell], -disposal[cell % goods.length]));
+      if (supply[cell] === 0) continue;
+      const served = this.options.dearestOfSupply(cell);
+      total.add(-supply[cell] * Math.max(0, prices.good[cell], -disposal[cell % goods.length], served));
     }
-    const open = Float64Array.from(moduleSite, (_, k) => weakValue(this.#indexed, prices, k));
+    const open = Float64Array.from(moduleSite, (_, k) => weakValue(this.#indexed, prices, this.options, k));
     this.#addSites(
       open.map((value, k) => (sizeMustOpen(this.#indexed, k) ? value : Math.min(0, value))),
       open,
@@ -167,8 +172,12 @@ export class BoundMachine {
   #shared(prices: Prices): Total {
     const { demand, shortage, goods, available, arcCapacity } = this.#indexed;
     const total = new Total();
+    this.options.price(prices);
+    total.add(this.options.constant);
     for (let cell = 0; cell < demand.length; cell++) {
-      if (demand[cell] > 0) total.add(demand[cell] * Math.min(prices.good[cell], shortage[cell % goods.length]));
+      if (demand[cell] === 0) continue;
+      const price = this.options.servedPrice(cell) ?? prices.good[cell];
+      total.add(demand[cell] * Math.min(price, shortage[cell % goods.length]));
     }
     for (let cell = 0; cell < available.length; cell++) {
       if (prices.resource[cell] > 0) total.add(-prices.resource[cell] * available[cell]);
@@ -182,12 +191,12 @@ export class BoundMachine {
 
   /** What a supply is worth: sent where it pays, let go where that pays, or left in the ground. */
   #yield(outlet: number, supply: number, into: Responses | undefined): number {
-    const { start, margin, to, lowest, good } = this.outlets;
+    const { start, margin, lowest, good } = this.outlets;
     const rest = Math.max(0, lowest[outlet]);
     let left = supply;
     let worth = 0;
     for (let d = start[outlet]; d < start[outlet + 1] && left > 0 && margin[d] > rest; d++) {
-      const amount = Math.min(left, this.intake[to[d] * this.#indexed.goods.length + good[outlet]]);
+      const amount = Math.min(left, this.outlets.roomOf(d, good[outlet]));
       worth += amount * margin[d];
       left -= amount;
     }

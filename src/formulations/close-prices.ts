@@ -30,5 +30,5 @@ export function closePrices(
     }
   }
   closure.close(good, prices.link);
-  return { good, resource: prices.resource.slice(), link: prices.link.slice() };
+  return { ...prices, good };
 }

@@ -2,17 +2,20 @@ import type { Indexed } from "../network/indexed.ts";
 
 /**
  * A * G, units a year: the most an area could use of a good, so that no shipment to it can be larger: its final
- * demand, what its sites could take at full run and what could be built into them (a site of one size only takes what
- * its hungriest size does), and what links that begin there could take.
+ * demand (that of tagged goods is met apart), what its sites could take at full run and what could be built into them
+ * (a site of one size only takes what its hungriest size does), and what links that begin there could take.
  */
 export function largestIntake(indexed: Indexed): Float64Array {
   const intake = largestTakes(indexed);
-  for (let cell = 0; cell < intake.length; cell++) intake[cell] += indexed.demand[cell];
+  const { demand, goods, rules } = indexed;
+  for (let cell = 0; cell < intake.length; cell++) {
+    if (rules.taggedAt[cell % goods.length] < 0) intake[cell] += demand[cell];
+  }
   return intake;
 }
 
 /** A * G, units a year: the most its sites could take at full run; a site of one size only as its hungriest size does. */
-export function largestTakes(indexed: Indexed): Float64Array {
+function largestTakes(indexed: Indexed): Float64Array {
   const goodCount = indexed.goods.length;
   const { start, index, value } = indexed.takes;
   const intake = new Float64Array(indexed.demand.length);

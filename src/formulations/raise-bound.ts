@@ -111,9 +111,10 @@ export function* raiseBound(
     mix(average, slope, bestWeight(centre, average, slope, scale, largestWeight));
     if (value > bound) {
       bound = value;
-      centre.good.set(trial.good);
-      centre.resource.set(trial.resource);
-      centre.link.set(trial.link);
+      const found = tablesOf(trial);
+      tablesOf(centre).forEach(({ values }, t) => {
+        values.set(found[t].values);
+      });
       failures = 0;
       step = Math.min(LARGEST_STEP, step * STEP_GROWTH);
     } else if (++failures >= PATIENCE) {
@@ -152,7 +153,29 @@ function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: F
   const perArea = Math.abs(bound) / Math.max(1, areas.length);
   let carried = 1;
   for (const amount of demand) carried = Math.max(carried, amount);
+  const { rules } = indexed;
+  const spreadOf = (good: number): number => Math.max(spread[good], anySpread);
+  const wanted = Float64Array.from(goods, (_, g) =>
+    areas.reduce((sum, _area, a) => sum + demand[a * goodCount + g], 0),
+  );
   return {
+    ...(slope.option === undefined
+      ? {}
+      : {
+          option: {
+            served: Float64Array.from(slope.option.served, (_, place) => {
+              const good = rules.tagged[Math.floor(place / areas.length)];
+              const amount = demand[(place % areas.length) * goodCount + good];
+              return amount > 0 ? spreadOf(good) / amount : 0;
+            }),
+            share: rowsOf(rules.shares, rules.shareRows, ({ good }) => spreadOf(good) / Math.max(1, wanted[good])),
+            reserve: rowsOf(
+              rules.reserves,
+              rules.reserveRows,
+              ({ amount }) => (0.05 * perArea) / Math.max(1, amount) ** 2,
+            ),
+          },
+        }),
     good: Float64Array.from(intake, (room, cell) => {
       if (room <= 0) return 0;
       const amount = Math.max(demand[cell], Math.abs(slope.good[cell]), room * ROOM_SHARE);
@@ -167,64 +190,98 @@ function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: F
   };
 }
 
+/** One value for all rows of a rule. */
+function rowsOf<Rule extends { readonly first: number }>(
+  rules: readonly Rule[],
+  count: number,
+  value: (rule: Rule) => number,
+): Float64Array {
+  const rows = new Float64Array(count);
+  rules.forEach((rule, r) => {
+    rows.fill(value(rule), rule.first, rules[r + 1]?.first ?? count);
+  });
+  return rows;
+}
+
 /** Whether a price could move along a slope at all: a price of zero that may not be negative cannot fall. */
 function moves(price: number, slope: number): boolean {
   return price > 0 || slope > 0;
 }
 
+/** The prices' tables; those on limits may not be negative. */
+function tablesOf({
+  good,
+  resource,
+  link,
+  option,
+}: Prices): { readonly values: Float64Array; readonly held: boolean }[] {
+  const tables = [
+    { values: good, held: false },
+    { values: resource, held: true },
+    { values: link, held: true },
+  ];
+  if (option === undefined) return tables;
+  return [
+    ...tables,
+    { values: option.served, held: false },
+    { values: option.share, held: true },
+    { values: option.reserve, held: true },
+  ];
+}
+
 function squaredLength(centre: Prices, slope: Prices, scale: Prices): number {
+  const slopes = tablesOf(slope);
+  const scales = tablesOf(scale);
   let sum = 0;
-  for (let i = 0; i < slope.good.length; i++) sum += slope.good[i] ** 2 * scale.good[i];
-  for (let i = 0; i < slope.resource.length; i++) {
-    if (moves(centre.resource[i], slope.resource[i])) sum += slope.resource[i] ** 2 * scale.resource[i];
-  }
-  for (let i = 0; i < slope.link.length; i++) {
-    if (moves(centre.link[i], slope.link[i])) sum += slope.link[i] ** 2 * scale.link[i];
-  }
+  tablesOf(centre).forEach(({ values: price, held }, t) => {
+    const along = slopes[t].values;
+    const by = scales[t].values;
+    for (let i = 0; i < along.length; i++) if (!held || moves(price[i], along[i])) sum += along[i] ** 2 * by[i];
+  });
   return sum;
 }
 
 function move(centre: Prices, slope: Prices, scale: Prices, by: number, into: Prices): void {
-  for (let i = 0; i < slope.good.length; i++) into.good[i] = centre.good[i] + by * scale.good[i] * slope.good[i];
-  for (let i = 0; i < slope.resource.length; i++) {
-    into.resource[i] = Math.max(0, centre.resource[i] + by * scale.resource[i] * slope.resource[i]);
-  }
-  for (let i = 0; i < slope.link.length; i++) {
-    into.link[i] = Math.max(0, centre.link[i] + by * scale.link[i] * slope.link[i]);
-  }
+  const slopes = tablesOf(slope);
+  const scales = tablesOf(scale);
+  const targets = tablesOf(into);
+  tablesOf(centre).forEach(({ values: price, held }, t) => {
+    const along = slopes[t].values;
+    const step = scales[t].values;
+    const target = targets[t].values;
+    for (let i = 0; i < along.length; i++) {
+      const moved = price[i] + by * step[i] * along[i];
+      target[i] = held ? Math.max(0, moved) : moved;
+    }
+  });
 }
 
 /** The weight of the new slope that makes the mixed one shortest, within its limits. */
 function bestWeight(centre: Prices, average: Prices, slope: Prices, scale: Prices, largest: number): number {
+  const averages = tablesOf(average);
+  const slopes = tablesOf(slope);
+  const scales = tablesOf(scale);
   let along = 0;
   let length = 0;
-  const gather = (from: Float64Array, to: Float64Array, by: Float64Array): void => {
+  tablesOf(centre).forEach(({ values: price, held }, t) => {
+    const from = averages[t].values;
+    const to = slopes[t].values;
+    const by = scales[t].values;
     for (let i = 0; i < from.length; i++) {
+      if (held && !moves(price[i], from[i]) && !moves(price[i], to[i])) continue;
       const difference = to[i] - from[i];
       along -= difference * from[i] * by[i];
       length += difference * difference * by[i];
     }
-  };
-  gather(average.good, slope.good, scale.good);
-  const held = (price: Float64Array, from: Float64Array, to: Float64Array, by: Float64Array): void => {
-    for (let i = 0; i < from.length; i++) {
-      if (!moves(price[i], from[i]) && !moves(price[i], to[i])) continue;
-      const difference = to[i] - from[i];
-      along -= difference * from[i] * by[i];
-      length += difference * difference * by[i];
-    }
-  };
-  held(centre.resource, average.resource, slope.resource, scale.resource);
-  held(centre.link, average.link, slope.link, scale.link);
+  });
   if (!(length > 0)) return largest;
   return Math.min(largest, Math.max(largest / 10, along / length));
 }
 
 function mix(average: Prices, slope: Prices, weight: number): void {
-  const blend = (into: Float64Array, from: Float64Array): void => {
+  const slopes = tablesOf(slope);
+  tablesOf(average).forEach(({ values: into }, t) => {
+    const from = slopes[t].values;
     for (let i = 0; i < into.length; i++) into[i] += weight * (from[i] - into[i]);
-  };
-  blend(average.good, slope.good);
-  blend(average.resource, slope.resource);
-  blend(average.link, slope.link);
+  });
 }

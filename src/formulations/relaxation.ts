@@ -1,5 +1,6 @@
 import type { Indexed } from "../network/indexed.ts";
-import type { Prices } from "../network/prices.ts";
+import { hasOptionRules } from "../network/option-rules.ts";
+import type { OptionPrices, Prices } from "../network/prices.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { formulateLinear, type LinearFormulation } from "./linear.ts";
 import type { Columns } from "./linear-columns.ts";
@@ -52,17 +53,30 @@ export function pricesOf(
   const perAmount = energy / scale.amount;
   const dual = (row: number): number => (row < 0 ? 0 : rowDual[row]);
   return {
-    good: Float64Array.from(rows.balance, (row, cell) => {
-      const t = indexed.rules.taggedAt[cell % indexed.goods.length];
-      const place = t * indexed.areas.length + Math.floor(cell / indexed.goods.length);
-      const served = t < 0 ? -1 : rows.option.served[place];
-      return dual(served < 0 ? row : served) * perAmount;
-    }),
+    good: Float64Array.from(rows.balance, (row) => dual(row) * perAmount),
     resource: Float64Array.from(rows.resource, (row, cell) => {
       // The row is divided by what is there, so its dual is the worth of all of it.
       return (Math.max(0, -dual(row)) * energy) / (indexed.available[cell] || 1);
     }),
     link: Float64Array.from(rows.link, (row) => Math.max(0, -dual(row)) * perAmount),
+    ...(hasOptionRules(indexed) ? { option: optionPrices(indexed, rows, dual, perAmount) } : {}),
+  };
+}
+
+/** Prices of the options' rows; where nothing is asked for, final demand has the good's own price. */
+function optionPrices(
+  { rules, areas, goods }: Indexed,
+  { balance, option }: LinearFormulation["rows"],
+  dual: (row: number) => number,
+  perAmount: number,
+): OptionPrices {
+  return {
+    served: Float64Array.from(option.served, (row, place) => {
+      const cell = (place % areas.length) * goods.length + rules.tagged[Math.floor(place / areas.length)];
+      return dual(row < 0 ? balance[cell] : row) * perAmount;
+    }),
+    share: Float64Array.from(option.share, (row) => Math.max(0, -dual(row)) * perAmount),
+    reserve: Float64Array.from(option.reserve, (row) => Math.max(0, dual(row)) * perAmount),
   };
 }
 

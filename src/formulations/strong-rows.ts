@@ -1,7 +1,7 @@
 import { freightOf } from "../network/freight.ts";
 import { gateGoods } from "../network/gate-goods.ts";
 import type { Indexed } from "../network/indexed.ts";
-import { largestIntake, largestTakes } from "./intake.ts";
+import { largestIntake } from "./intake.ts";
 import type { LinearBuilder } from "./linear-builder.ts";
 import type { Columns } from "./linear-columns.ts";
 import type { Scale } from "./linear-scale.ts";
@@ -39,7 +39,6 @@ export function strongRows(
   const freight = freightOf(indexed);
   const intake = largestIntake(indexed);
   const atGate = gateGoods(indexed);
-  const takes = largestTakes(indexed);
   const perAmount = scale.amount / scale.energy;
   tightenedModules(indexed).forEach((tightened, module) => {
     if (!tightened) return;
@@ -62,8 +61,7 @@ export function strongRows(
       }
       for (let to = 0; to < areaCount; to++) {
         const energy = freight.perUnit[good][from * areaCount + to];
-        // Final demand of tagged goods is met by shipments of its own.
-        const most = (indexed.rules.taggedAt[good] < 0 ? intake : takes)[to * goodCount + good];
+        const most = intake[to * goodCount + good];
         if (most === 0 || !Number.isFinite(energy)) continue;
         const shipped = builder.column(energy * perAmount, 0, Number.POSITIVE_INFINITY);
         builder.entry(gate, shipped, -1);

@@ -65,12 +65,31 @@ const figures = listOf(fields({ area: text, good: text, value: number }));
 const form = leaf('"weak" or "strong"', (value) => value === "weak" || value === "strong");
 const prices = { prices: recordOf(amounts), resources: recordOf(amounts), links: recordOf(listOf(number)) };
 
-const caseLeaf = fields({}, { form, impossible: leaf("true", (value) => value === true), ...prices });
+const by = leaf(
+  '"site", "area" or "federation"',
+  (value) => value === "site" || value === "area" || value === "federation",
+);
+const of = leaf('"area" or "continent"', (value) => value === "area" || value === "continent");
+const ofGroup = { good: text, by, group: text, price: number };
+const options = fields({
+  served: recordOf(amounts),
+  shareCaps: listOf(fields({ ...ofGroup, of }, { area: text })),
+  reserve: listOf(fields(ofGroup)),
+});
+
+const caseLeaf = fields({}, { form, impossible: leaf("true", (value) => value === true), ...prices, options });
 
 const isText = (value: unknown): boolean => typeof value === "string";
 
-const wholeNumber = leaf("a site, a size and a part, or a link and a size", (value) => {
-  if (!isRecord(value) || !isText(own(value, "size"))) return false;
+const isSource = (source: Readonly<Record<string, unknown>>): boolean =>
+  isText(own(source, "site")) !== isText(own(source, "area"));
+
+const wholeNumber = leaf("a site, a size and a part; a link and a size; or a good, an area and a source", (value) => {
+  if (!isRecord(value)) return false;
+  const source = own(value, "source");
+  if (Object.hasOwn(value, "good"))
+    return isText(own(value, "good")) && isText(own(value, "to")) && isRecord(source) && isSource(source);
+  if (!isText(own(value, "size"))) return false;
   const part = own(value, "part");
   return isText(own(value, "site")) ? part === "kept" || part === "built" : isText(own(value, "link"));
 });
@@ -84,7 +103,7 @@ const oneCase: Shape = (value, path, refuse) =>
 /** The shape of a certificate. */
 export const certificateShape = fields(
   { version: leaf("1", (value) => value === 1), form, bound: number, ...prices },
-  { cases: listOf(oneCase) },
+  { options, cases: listOf(oneCase) },
 );
 
 const parts = { total: number, production: number, construction: number, standing: number };

@@ -1,3 +1,5 @@
+import type { Group } from "../model/types.ts";
+
 /**
  * A plan as plain data: structuredClone, postMessage and JSON all work; absent means unlimited or none.
  * Amounts t/yr (or the good's unit a year), energies MJ/yr, prices and embodied energies MJ per unit.
@@ -194,6 +196,8 @@ export interface Certificate {
   readonly resources: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** MJ per tonne of room, by link, [out, back] or [out]; not negative. */
   readonly links: Readonly<Record<string, readonly number[]>>;
+  /** Prices of the options' rows; absent: none. */
+  readonly options?: CertificateOptions;
   /**
    * The cases in which the bound is proved one by one; absent: all at once, with the prices above. The first is
    * everything; a fork names the places in this list of its two cases, both further down, each named once.
@@ -222,9 +226,39 @@ export interface Leaf {
   readonly prices?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly resources?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly links?: Readonly<Record<string, readonly number[]>>;
+  /** All of them, in place of all of the certificate's. */
+  readonly options?: CertificateOptions;
 }
 
-/** What a plan decides in whole numbers: modules of a size that are kept or built at a site, or built on a link. */
+/** Prices of the options' rows, MJ per unit of the good. */
+export interface CertificateOptions {
+  /**
+   * What serves final demand of a good whose options ask who serves whom, by good, then area; missing: the good's own
+   * price there.
+   */
+  readonly served: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** A unit less for a group: of what it serves in an area, or of what it makes; not negative. */
+  readonly shareCaps: readonly (GroupPrice & { readonly of: "area" | "continent"; readonly area?: string })[];
+  /** A unit more that others could make without the group; not negative. */
+  readonly reserve: readonly GroupPrice[];
+}
+
+export interface GroupPrice {
+  readonly good: string;
+  readonly by: Group;
+  /** The site, the area, or the recipes of the federation in code-unit order, joined by " + ". */
+  readonly group: string;
+  readonly price: number;
+}
+
+/**
+ * What a plan decides in whole numbers: modules of a size that are kept or built at a site, or built on a link; and
+ * whether (0 or 1) a source is the one that may serve an area's final demand of a single-source good.
+ */
 export type WholeNumber =
   | { readonly site: string; readonly size: string; readonly part: "kept" | "built" }
-  | { readonly link: string; readonly size: string };
+  | { readonly link: string; readonly size: string }
+  | { readonly good: string; readonly to: string; readonly source: Source };
+
+/** Where a shipment comes from: a works, or what nature yields in an area. */
+export type Source = { readonly site: string } | { readonly area: string };

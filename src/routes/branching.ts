@@ -323,10 +323,12 @@ function differences(root: Certificate, certificate: Certificate): Leaf {
   }
   const prices = table(root.prices, certificate.prices);
   const resources = table(root.resources, certificate.resources);
+  const { options } = certificate;
   return {
     ...(certificate.form === root.form ? {} : { form: certificate.form }),
     ...(Object.keys(prices).length > 0 ? { prices } : {}),
     ...(Object.keys(resources).length > 0 ? { resources } : {}),
     ...(Object.keys(links).length > 0 ? { links } : {}),
+    ...(options === undefined || JSON.stringify(options) === JSON.stringify(root.options) ? {} : { options }),
   };
 }

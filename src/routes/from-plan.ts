@@ -1,5 +1,7 @@
+import { optionPricesIn } from "../formulations/certificate.ts";
 import { type Decision, emptyDecision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { hasOptionRules } from "../network/option-rules.ts";
 import type { Prices } from "../network/prices.ts";
 import { tagsOf } from "../network/tags.ts";
 import type { Certificate, Plan } from "../plan/types.ts";
@@ -67,7 +69,7 @@ export function sourcesOf(indexed: Indexed, plan: Plan): Decision | undefined {
 /** A certificate's prices by index; ids that this continent does not have are passed over, the rest is 0. */
 export function certificatePrices(indexed: Indexed, certificate: Certificate): Prices {
   const { areas, goods, resources, continent } = indexed;
-  return {
+  const prices = {
     good: Float64Array.from({ length: areas.length * goods.length }, (_, cell) =>
       finite(certificate.prices[goods[cell % goods.length]]?.[areas[Math.floor(cell / goods.length)]]),
     ),
@@ -81,6 +83,10 @@ export function certificatePrices(indexed: Indexed, certificate: Certificate): P
       Math.max(0, finite(certificate.links[continent.links[link].id]?.[indexed.arcWay[arc]])),
     ),
   };
+  const { options } = certificate;
+  return options === undefined || !hasOptionRules(indexed)
+    ? prices
+    : { ...prices, option: optionPricesIn(indexed, prices.good, options) };
 }
 
 function finite(value: number | undefined): number {

@@ -77,6 +77,7 @@ export function withPrices(root: Certificate, leaf: Leaf): Certificate {
     prices: over(root.prices, leaf.prices),
     resources: over(root.resources, leaf.resources),
     links: { ...root.links, ...leaf.links },
+    ...(leaf.options === undefined ? {} : { options: leaf.options }),
   };
 }
 
@@ -110,6 +111,11 @@ export function withoutEnergy(continent: Continent): Continent {
 
 /** How many of a whole number there can be; undefined where it does not exist. */
 function mostOf(continent: Continent, whole: WholeNumber): number | undefined {
+  if ("good" in whole) {
+    const { good, to } = whole;
+    const exists = Object.hasOwn(continent.goods, good) && Object.hasOwn(continent.areas, to);
+    return exists && continent.options.singleSource.includes(good) ? 1 : undefined;
+  }
   if ("site" in whole) {
     const size = lookUp(continent.sites, whole.site)?.sizes.find(({ name }) => name === whole.size);
     return size && (whole.part === "kept" ? size.stand : size.most - size.stand);

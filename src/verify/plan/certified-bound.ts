@@ -15,12 +15,13 @@ import {
 } from "../../base/exact.ts";
 import { energyPerRun, goodsBuiltIn } from "../../model/energy.ts";
 import type { Amounts, Continent, Site, Size } from "../../model/types.ts";
-import type { Certificate } from "../../plan/types.ts";
+import type { Certificate, Source } from "../../plan/types.ts";
 import { closedPrices, type FreightPrices, freightPrices, lookUp, priceOfRoom, wholeBelow } from "./freight-prices.ts";
 import { GateClosure, lowestGate } from "./gate-closure.ts";
 import { above, bestGates, type Line, type Outlet } from "./gate-prices.ts";
 import { intakeOf } from "./intake.ts";
 import { leastOfMany, leastOfModules, type ModuleCosts, manyOf } from "./least-modules.ts";
+import { OptionTerms } from "./option-prices.ts";
 import { EVERYTHING, type Ranges, rangeOfLinkSize, rangeOfSize, type SizeRange } from "./ranges.ts";
 
 /**
@@ -70,6 +71,9 @@ import { EVERYTHING, type Ranges, rangeOfLinkSize, rangeOfSize, type SizeRange }
  * good, only that many of those with most to gain by opening count (a site that could make several limited goods
  * is held to one of them). What is left out of the relaxation leaves the bound valid.
  *
+ * The other options have prices of their own, and goods whose options ask who serves whom have final demand apart:
+ * see `OptionTerms`.
+ *
  * Cases. `ranges` holds whole numbers of modules to less than the continent allows; the bound is then of the plans
  * in that case. A site that must have a module open pays for it whether that pays or not.
  *
@@ -84,13 +88,16 @@ export function certifiedBound(continent: Continent, certificate: Certificate, r
   if (Object.values(certificate.links).some((prices) => prices.some(isNegative))) return Number.NEGATIVE_INFINITY;
   if (Object.values(certificate.resources).some((prices) => Object.values(prices).some(isNegative)))
     return Number.NEGATIVE_INFINITY;
+  const { shareCaps, reserve } = certificate.options ?? { shareCaps: [], reserve: [] };
+  if ([...shareCaps, ...reserve].some(({ price }) => isNegative(price))) return Number.NEGATIVE_INFINITY;
   const market = freightPrices(continent, certificate);
   if (market === undefined) return Number.NEGATIVE_INFINITY;
   const gates = new GateClosure(continent, certificate, market);
   const closed = gates.close(closedPrices(market, gates.atGate));
   if (closed === undefined) return Number.NEGATIVE_INFINITY;
   const strong = certificate.form === "strong";
-  const situation = { continent, certificate, ranges, market, atGate: gates.atGate, strong };
+  const options = new OptionTerms(continent, certificate, ranges, market);
+  const situation = { continent, certificate, ranges, market, options, atGate: gates.atGate, strong };
   let best = new Relaxation(situation, closed).value();
   if (best === undefined) return Number.POSITIVE_INFINITY;
   const given = strong ? gates.close(market.prices) : undefined;
@@ -110,13 +117,14 @@ interface Situation {
   readonly certificate: Certificate;
   readonly ranges: Ranges;
   readonly market: FreightPrices;
+  readonly options: OptionTerms;
   /** Goods that are only sold at the gate; their prices are closed. */
   readonly atGate: ReadonlySet<string>;
   readonly strong: boolean;
 }
 
 class Relaxation {
-  readonly #outlets = new Map<number, Outlet>();
+  readonly #outlets = new Map<string, Outlet>();
   readonly #intake: readonly Exact[];
   readonly continent: Continent;
   readonly market: FreightPrices;
@@ -134,14 +142,16 @@ class Relaxation {
   /** Undefined where no plan can be in the case. */
   value(): Exact | undefined {
     const { continent, market, prices } = this;
-    const total = new ExactSum();
+    const { options } = this.situation;
+    const total = new ExactSum().addExact(options.constant);
     this.#addLinks(total);
     market.areas.forEach((id, a) => {
       const area = continent.areas[id];
       for (const [resource, available] of Object.entries(area.resources))
         total.addProduct(-this.#scarcity(id, resource), available);
       market.goods.forEach((good, g) => {
-        const price = this.#steps(prices[a * market.goods.length + g]);
+        const own = prices[a * market.goods.length + g];
+        const price = this.#steps(options.follows(good) ? options.servedPrice(good, id, own) : own);
         const demand = exactly(lookUp(area.demand, good) ?? 0);
         const shortage = lookUp(continent.shortage, good);
         total.addExact(multiply(demand, shortage === undefined ? price : minimum(price, exactly(shortage))));
@@ -216,7 +226,7 @@ class Relaxation {
 
   /** Least of y (0 - pi) + shipments over 0 <= y <= supply: a supply is a recipe that takes and spends nothing. */
   #supplyValue(a: number, g: number, supply: number): Exact {
-    const outlet = this.#outlet(a, g);
+    const outlet = this.#outlet(a, g, { area: this.market.areas[a] });
     const [gate] = this.#gates([{ cost: 0, amounts: [supply] }], [outlet], (h) => Math.min(0, h), [0]);
     const sold = multiply(exactly(supply), this.#steps(-gate));
     return add(minimum(ZERO, sold), this.#shipped(outlet, gate));
@@ -231,7 +241,7 @@ class Relaxation {
     const perSize = site.sizes.map((size) => {
       const range = rangeOfSize(this.situation.ranges, id, site, size);
       const must = range.kept.least + range.built.least > 0;
-      const open = this.#costOfSize(site, size, range);
+      const open = this.#costOfSize(id, site, size, range);
       return { must, open, gain: must ? (open ?? ZERO) : minimum(ZERO, open ?? ZERO) };
     });
     const forced = perSize.filter(({ must }) => must);
@@ -252,7 +262,7 @@ class Relaxation {
    * The least, over one or more open modules of a size that the case allows, of their cost less that of closing all;
    * undefined where it allows none.
    */
-  #costOfSize(site: Site, size: Size, range: SizeRange): Exact | undefined {
+  #costOfSize(id: string, site: Site, size: Size, range: SizeRange): Exact | undefined {
     if (range.kept.most + range.built.most <= 0) return undefined;
     const { continent, market, prices } = this;
     const a = market.areas.indexOf(site.area);
@@ -272,13 +282,23 @@ class Relaxation {
     };
 
     const recipes = site.recipes.map((id) => continent.recipes[id]);
+    const { options } = this.situation;
+    const charged = (makes: Amounts): Exact => {
+      const sum = new ExactSum();
+      for (const [good, amount] of Object.entries(makes))
+        sum.addExact(multiply(exactly(amount), options.perUnit(id, good)));
+      return sum.exact;
+    };
     const runs = recipes.map((recipe) =>
-      add(exactly(energyPerRun(continent, site, size, recipe)), add(atPrices(recipe.takes), atScarcity(recipe.needs))),
+      [atPrices(recipe.takes), atScarcity(recipe.needs), charged(recipe.makes)].reduce(
+        add,
+        exactly(energyPerRun(continent, site, size, recipe)),
+      ),
     );
     const capacities = site.recipes.map((id) => size.capacity[id]);
     const made = [...new Set(recipes.flatMap(({ makes }) => Object.keys(makes)))].sort();
-    const outlets = made.map((good) => this.#outlet(a, market.goods.indexOf(good)));
-    const needs = atScarcity(size.needs);
+    const outlets = made.map((good) => this.#outlet(a, market.goods.indexOf(good), { site: id }));
+    const needs = add(atScarcity(size.needs), options.perModule(id, size));
     const cost: ModuleCosts = {
       kept: add(subtract(exactly(size.keep), exactly(size.closing)), needs),
       built: [exactly(size.keep), atPrices(goodsBuiltIn(size)), needs].reduce(add, exactly(size.buildPerYear)),
@@ -335,27 +355,33 @@ class Relaxation {
     return this.situation.strong ? bestGates(lines, outlets, value, levels) : outlets.map(({ gate }) => gate);
   }
 
-  #outlet(a: number, g: number): Outlet {
+  /** Where a source's goods may go; only of goods whose options ask does it matter which source of the area it is. */
+  #outlet(a: number, g: number, source: Source): Outlet {
     const { market, prices } = this;
+    const { options } = this.situation;
     const width = market.goods.length;
-    const known = this.#outlets.get(a * width + g);
+    const apart = options.follows(market.goods[g]);
+    const key = JSON.stringify(apart ? [g, source] : [g, a]);
+    const known = this.#outlets.get(key);
     if (known !== undefined) return known;
     const isAtGate = this.situation.atGate.has(market.goods[g]);
     const scrap = lowestGate(this.continent, market, market.goods[g]);
     // What is only sold at the gate is let go for its price, as it were, or for disposal where that brings more.
     const lowest = isAtGate ? Math.max(scrap, prices[a * width + g]) : scrap;
-    const ranked: { margin: number; intake: Exact }[] = [];
+    const ranked = apart ? options.destinations(market.goods[g], source, prices) : [];
+    const dearest = ranked.reduce((most, { margin }) => Math.max(most, margin), Number.NEGATIVE_INFINITY);
     if (this.situation.strong && !isAtGate) {
       market.areas.forEach((_, b) => {
         const margin = prices[b * width + g] - market.freight[g][a * market.areas.length + b];
         const intake = this.#intake[b * width + g];
-        if (sign(intake) > 0 && margin > lowest) ranked.push({ margin, intake });
+        if (sign(intake) > 0) ranked.push({ margin, intake });
       });
-      ranked.sort((one, other) => other.margin - one.margin);
     }
+    const worthwhile = this.situation.strong ? ranked.filter(({ margin }) => margin > lowest) : [];
+    worthwhile.sort((one, other) => other.margin - one.margin);
     const [room, worth, roomNearly, worthNearly] = [[0n], [0n], [0], [0]];
     const falling: number[] = [];
-    for (const { margin, intake } of ranked) {
+    for (const { margin, intake } of worthwhile) {
       // Destinations of equal margin are one, so that the search never meets a flat stretch short of the top.
       const k = falling.at(-1) === margin ? falling.length : falling.push(margin);
       const whole = -wholeBelow(negate(intake), INTAKE_EXPONENT);
@@ -364,9 +390,10 @@ class Relaxation {
       roomNearly[k] = (roomNearly[k] ?? roomNearly[k - 1]) + nearest(intake);
       worthNearly[k] = (worthNearly[k] ?? worthNearly[k - 1]) + nearest(intake) * margin;
     }
-    const gate = Math.max(lowest, prices[a * width + g]);
+    // In the weak form, where nothing limits what a destination takes, the dearest pays for all.
+    const gate = Math.max(lowest, prices[a * width + g], dearest);
     const outlet = { margin: falling, room, worth, roomNearly, worthNearly, lowest, gate };
-    this.#outlets.set(a * width + g, outlet);
+    this.#outlets.set(key, outlet);
     return outlet;
   }
 }

@@ -85,6 +85,10 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
     for (const price of given[g]) largest = Math.max(largest, Math.abs(price));
     largest = Math.max(largest, scrap, dearest * tonnesPerUnit);
   });
+  const { served, shareCaps } = certificate.options ?? { served: {}, shareCaps: [] };
+  for (const byArea of Object.values(served))
+    for (const price of Object.values(byArea)) largest = Math.max(largest, Math.abs(price));
+  for (const { price } of shareCaps) largest = Math.max(largest, Math.abs(price));
   let exponent = 49;
   let scale = 2 ** 49;
   while (largest * scale > LARGEST) {

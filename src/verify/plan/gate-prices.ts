@@ -128,7 +128,9 @@ function climb(
   });
   // Gates stay where whole numbers are exact in doubles; NaN, from 0 / 0, is no bend.
   const reach = Number.MAX_SAFE_INTEGER / 4;
-  const points = [...bends, first, last].filter((t) => t >= first && t <= last && Math.abs(t) <= reach);
+  const points = [...bends, first, last]
+    .map((t) => Math.min(reach, Math.max(-reach, t)))
+    .filter((t) => t >= first && t <= last);
   const sorted = [...new Set(points)].sort((a, b) => a - b);
   let [low, high] = [0, sorted.length - 1];
   while (low < high) {

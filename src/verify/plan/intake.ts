@@ -2,15 +2,19 @@ import { add, compare, type Exact, exactly, multiply, ZERO } from "../../base/ex
 import { goodsBuiltIn } from "../../model/energy.ts";
 import type { Continent } from "../../model/types.ts";
 import { type FreightPrices, lookUp } from "./freight-prices.ts";
+import { followedGoods } from "./option-rows.ts";
 import { type Ranges, rangeOfLinkSize, rangeOfSize } from "./ranges.ts";
 
 /**
  * The most that can be used of each good in each area: final demand, the largest takes of all its sites and what could
  * be built into them, and what links that begin there take when full. What links without limit take is not counted:
- * such goods are sold at the gate.
+ * such goods are sold at the gate. Of goods whose options ask who serves whom, final demand is met apart.
  */
 export function intakeOf(continent: Continent, { areas, goods }: FreightPrices, ranges: Ranges): Exact[] {
-  const intake = areas.flatMap((area) => goods.map((good) => exactly(lookUp(continent.areas[area].demand, good) ?? 0)));
+  const apart = followedGoods(continent);
+  const intake = areas.flatMap((area) =>
+    goods.map((good) => (apart.has(good) ? ZERO : exactly(lookUp(continent.areas[area].demand, good) ?? 0))),
+  );
   const larger = (a: Exact, b: Exact): Exact => (compare(a, b) >= 0 ? a : b);
   const raise = (amounts: Map<string, Exact>, good: string, amount: Exact, combine: typeof add): void => {
     amounts.set(good, combine(amounts.get(good) ?? ZERO, amount));

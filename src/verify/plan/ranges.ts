@@ -21,6 +21,10 @@ export const EVERYTHING: Ranges = new Map();
 
 /** The same text for the same whole number, and another for another. */
 export function keyOf(whole: WholeNumber): string {
+  if ("good" in whole) {
+    const { good, to, source } = whole;
+    return JSON.stringify(["source", good, to, "site" in source ? { site: source.site } : { area: source.area }]);
+  }
   return "site" in whole
     ? JSON.stringify(["site", whole.site, whole.size, whole.part])
     : JSON.stringify(["link", whole.link, whole.size]);

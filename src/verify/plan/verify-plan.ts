@@ -70,6 +70,13 @@ function checkBound(continent: Continent, certificate: Certificate, report: Repo
       report("id.unknown", `certificate.links[${id}]`, "There is no such link, or it has not so many ways.", 1);
     for (const price of byWay) notNegative(`links[${id}]`, price);
   }
+  const { served, shareCaps, reserve } = certificate.options ?? { served: {}, shareCaps: [], reserve: [] };
+  for (const [good, byArea] of Object.entries(served)) {
+    known("options.served", continent.goods, good);
+    for (const area of Object.keys(byArea)) known(`options.served[${good}]`, continent.areas, area);
+  }
+  for (const { good, by, group, price } of [...shareCaps, ...reserve])
+    notNegative(`options[${good}, ${by} ${group}]`, price);
   const proved = provenBound(continent, certificate);
   if (certificate.bound > proved) {
     const message = `${certificate.bound} MJ/yr is stated; the prices prove ${proved} MJ/yr.`;
