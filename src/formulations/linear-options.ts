@@ -42,6 +42,8 @@ export class OptionFormulation {
   readonly rows: OptionRows;
   /** Per tag, the choice of its source for its area; -1 where sources are not chosen. */
   readonly chosen: Int32Array;
+  /** Per tag, the columns of its shipments. */
+  readonly shipments: readonly (readonly number[])[];
   readonly #indexed: Indexed;
   readonly #tags: Tags;
   readonly #builder: LinearBuilder;
@@ -68,6 +70,11 @@ export class OptionFormulation {
     const served = this.#servedRows(columns);
     this.#shipments(columns, balanceRow, gates, served, allowed);
     if (!variant.parts && variant.sources === undefined) this.#choices();
+    const shipments: number[][] = Array.from({ length: this.#tags.count }, () => []);
+    this.#column.forEach((column, shipment) => {
+      shipments[this.#tagOf[shipment]].push(column);
+    });
+    this.shipments = shipments;
     this.rows = { served, share: this.#shareRows(columns), reserve: this.#reserveRows(columns) };
   }
 

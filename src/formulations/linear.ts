@@ -27,6 +27,8 @@ export interface LinearFormulation {
   lift(solution: LinearSolution): Decision;
   /** Column of each variable, -1 where it can only be zero. */
   readonly columns: Columns;
+  /** Per tag, the columns of its shipments. */
+  readonly shipments: readonly (readonly number[])[];
   readonly rows: LinearRows;
 }
 
@@ -85,6 +87,7 @@ export function formulateLinear(
       return decision;
     },
     columns,
+    shipments: options.shipments,
     rows,
   };
 }

@@ -18,6 +18,8 @@ export interface Relaxation {
   readonly scale: Scale;
   readonly offset: number;
   readonly columns: Columns;
+  /** Per tag, the columns of its shipments. */
+  readonly shipments: readonly (readonly number[])[];
   /** Prices of goods, resources and room on links; zero where a row does not exist. */
   lift(solution: LinearSolution): Prices;
 }
@@ -32,12 +34,13 @@ export interface Relaxation {
  */
 export function formulateRelaxation(indexed: Indexed, form: "weak" | "strong"): Relaxation {
   const formulation = formulateLinear(indexed, { strong: form === "strong", parts: true });
-  const { problem, scale, offset, columns } = formulation;
+  const { problem, scale, offset, columns, shipments } = formulation;
   return {
     form,
     scale,
     offset,
     columns,
+    shipments,
     problem: { ...problem, whole: new Int8Array(problem.columnCount) },
     lift: ({ rowDual }) => pricesOf(indexed, formulation, rowDual, scale.energy),
   };

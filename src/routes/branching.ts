@@ -3,7 +3,7 @@ import { certificateOf } from "../formulations/certificate.ts";
 import { elastic } from "../formulations/elastic.ts";
 import { formulateRelaxation, type Relaxation, strongRelaxationFits } from "../formulations/relaxation.ts";
 import { ask, type Route } from "../formulations/request.ts";
-import { type WholeColumn, wholeColumns } from "../formulations/whole-numbers.ts";
+import { type WholePart, wholeParts } from "../formulations/whole-numbers.ts";
 import { type Decision, emptyDecision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { type Prices, zeroPrices } from "../network/prices.ts";
@@ -82,7 +82,8 @@ interface Open {
 
 class Branching {
   readonly #free;
-  readonly #whole: readonly WholeColumn[];
+  readonly #whole: readonly WholePart[];
+  #weakWhole: readonly WholePart[] = [];
   /** Cases that prove less than the target, as far as is known; the least first. */
   readonly #open: Open[] = [];
   #weak: Relaxation | undefined;
@@ -96,7 +97,7 @@ class Branching {
     readonly task: BranchingTask,
   ) {
     this.#free = withoutEnergy(indexed.continent);
-    this.#whole = wholeColumns(indexed, relaxation.columns);
+    this.#whole = wholeParts(indexed, relaxation);
   }
 
   *search(): Route<void> {
@@ -167,7 +168,7 @@ class Branching {
     if (open.bound < (solution.objective * scale.energy + offset) * (1 - LOST)) {
       this.#try(open, prices, form === "strong" ? "weak" : "strong", false);
     }
-    const modules = this.#modulesOf(solution.value);
+    const modules = this.#modulesOf(relaxation, solution.value);
     if (modules !== undefined) yield* this.task.offer(modules);
   }
 
@@ -199,14 +200,20 @@ class Branching {
     open.leaf = leaf;
   }
 
-  #problemOf({ problem }: Relaxation, ranges: Ranges): LinearProblem {
+  /** The whole numbers in the columns of a relaxation. */
+  #wholeOf(relaxation: Relaxation): readonly WholePart[] {
+    if (relaxation === this.relaxation) return this.#whole;
+    if (this.#weakWhole.length === 0) this.#weakWhole = wholeParts(this.indexed, relaxation);
+    return this.#weakWhole;
+  }
+
+  #problemOf(relaxation: Relaxation, ranges: Ranges): LinearProblem {
+    const { problem } = relaxation;
     const lower = problem.lower.slice();
     const upper = problem.upper.slice();
-    for (const { whole, column } of this.#whole) {
+    for (const { whole, restrict } of this.#wholeOf(relaxation)) {
       const range = ranges.get(keyOf(whole));
-      if (range === undefined) continue;
-      lower[column] = range.least;
-      upper[column] = range.most;
+      if (range !== undefined) restrict(lower, upper, range.least, range.most);
     }
     return { ...problem, lower, upper };
   }
@@ -219,22 +226,22 @@ class Branching {
     return solution;
   }
 
-  #rangeOf(ranges: Ranges, { whole, column }: WholeColumn): Range {
-    return ranges.get(keyOf(whole)) ?? { least: 0, most: this.relaxation.problem.upper[column] };
+  #rangeOf(ranges: Ranges, { whole, most }: WholePart): Range {
+    return ranges.get(keyOf(whole)) ?? { least: 0, most };
   }
 
   /**
    * Where to split: the whole number whose missing part hides most energy; where all are whole, the one with most
    * energy of its own that is not fixed yet, for a site that is open in part.
    */
-  #choose({ ranges, point }: Open): (WholeColumn & { readonly atMost: number }) | undefined {
-    let best: (WholeColumn & { readonly atMost: number }) | undefined;
+  #choose({ ranges, point }: Open): (WholePart & { readonly atMost: number }) | undefined {
+    let best: (WholePart & { readonly atMost: number }) | undefined;
     let most = Number.NEGATIVE_INFINITY;
     for (const candidate of this.#whole) {
       const range = this.#rangeOf(ranges, candidate);
       if (range.least >= range.most) continue;
       const value =
-        point === undefined ? range.least : Math.min(range.most, Math.max(range.least, point[candidate.column]));
+        point === undefined ? range.least : Math.min(range.most, Math.max(range.least, candidate.valueIn(point)));
       const nearest = Math.round(value);
       const part = Math.abs(value - nearest);
       const weight = Math.abs(candidate.energy) + 1;
@@ -248,11 +255,12 @@ class Branching {
   }
 
   /** The modules of a point whose modules are all whole. */
-  #modulesOf(point: Float64Array): Decision | undefined {
-    for (const { column } of this.#whole) {
-      if (Math.abs(point[column] - Math.round(point[column])) > WHOLE) return undefined;
+  #modulesOf(relaxation: Relaxation, point: Float64Array): Decision | undefined {
+    for (const { valueIn } of this.#wholeOf(relaxation)) {
+      const value = valueIn(point);
+      if (Math.abs(value - Math.round(value)) > WHOLE) return undefined;
     }
-    const { columns } = this.relaxation;
+    const { columns } = relaxation;
     const decision = emptyDecision(this.indexed);
     decision.kept.forEach((_, k) => {
       if (columns.kept[k] >= 0) decision.kept[k] = Math.round(point[columns.kept[k]]);
