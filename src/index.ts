@@ -26,6 +26,7 @@ export { type ReferenceSize, type SizesRequest, sizes } from "./model/sizes.ts";
 export type * from "./model/spec.ts";
 export type * from "./model/types.ts";
 export { validateContinent } from "./model/validate-continent.ts";
+export { type OptionUse, optionUse } from "./plan/option-use.ts";
 export type { Gap, OptionRow, PlanOptions } from "./plan/options.ts";
 export { planOptionTable } from "./plan/options.ts";
 export type {

@@ -1,4 +1,4 @@
-import type { Area, Continent, Good, Link, Recipe, Site, Size } from "../src/model/types.ts";
+import type { Area, Continent, ContinentOptions, Good, Group, Link, Recipe, Site, Size } from "../src/model/types.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
 import type { Sample } from "./reference-route-laws.ts";
 import { solveSecondFormulation } from "./second-formulation.ts";
@@ -215,6 +215,42 @@ const FEATURES: Readonly<Record<string, Feature>> = {
 
 export const FEATURE_NAMES: readonly string[] = Object.keys(FEATURES);
 
+const withOptions = (change: (options: ContinentOptions) => Partial<ContinentOptions>) => (continent: Continent) => ({
+  ...continent,
+  options: { ...continent.options, ...change(continent.options) },
+});
+const capsOf = (whole: "area" | "continent"): Feature => ({
+  mayCount: ({ continent }) => continent.options.shareCaps.some(({ of }) => of === whole),
+  without: withOptions(({ shareCaps }) => ({ shareCaps: shareCaps.filter(({ of }) => of !== whole) })),
+});
+const groupsOf = (group: Group): Feature => ({
+  mayCount: ({ continent }) =>
+    [...continent.options.shareCaps, ...continent.options.reserve].some(({ by }) => by === group),
+  without: withOptions(({ shareCaps, reserve }) => ({
+    shareCaps: shareCaps.filter(({ by }) => by !== group),
+    reserve: reserve.filter(({ by }) => by !== group),
+  })),
+});
+
+/** What `withRandomOptions` draws. */
+const OPTIONS: Readonly<Record<string, Feature>> = {
+  "one source for each area": {
+    mayCount: ({ continent }) => continent.options.singleSource.length > 0,
+    without: withOptions(() => ({ singleSource: [] })),
+  },
+  "caps on shares of areas": capsOf("area"),
+  "caps on shares of the continent": capsOf("continent"),
+  reserves: {
+    mayCount: ({ continent }) => continent.options.reserve.length > 0,
+    without: withOptions(() => ({ reserve: [] })),
+  },
+  "groups of one site": groupsOf("site"),
+  "groups of an area": groupsOf("area"),
+  "groups of a federation": groupsOf("federation"),
+};
+
+export const OPTION_NAMES: readonly string[] = Object.keys(OPTIONS);
+
 /**
  * How many of the samples a feature counts in.
  * Looks no further once it has found `enough`, as each look is another whole-number search.
@@ -225,7 +261,7 @@ export function countSamples(
   backend: LinearBackend,
   enough = Number.POSITIVE_INFINITY,
 ): number {
-  const { mayCount, without } = FEATURES[name];
+  const { mayCount, without } = FEATURES[name] ?? OPTIONS[name];
   let count = 0;
   for (const sample of samples) {
     if (count >= enough) break;

@@ -35,10 +35,12 @@ export function solveBothWays(
   backend: LinearBackend,
   isBodily = false,
   hasOptions = false,
+  workLimit?: number,
 ): Sample | undefined {
   const continent = randomContinent(seed, undefined, isBodily, hasOptions);
   const opinion = solveSecondFormulation(continent, backend);
-  const outcome = planContinent(continent, { backend, gap: 0, method: "linear", repairs: false });
+  const limits = workLimit === undefined ? {} : { workLimit };
+  const outcome = planContinent(continent, { backend, gap: 0, method: "linear", repairs: false, ...limits });
   if (opinion.status === "infeasible") {
     expect(outcome.status, `status of seed ${seed}`).toBe("infeasible");
     return undefined;

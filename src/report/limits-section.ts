@@ -4,6 +4,7 @@ import { formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
 import { listWays, type Way } from "./freight-figures.ts";
 import { unmetByGood } from "./headline.ts";
 import { escapeMarkdown, markdownTable, section } from "./markdown-text.ts";
+import { optionLimits } from "./options-section.ts";
 import { listWorks, type Works } from "./works-figures.ts";
 
 /** From this share on a link, a resource or a works counts as full. */
@@ -18,7 +19,7 @@ export function fullWays(ways: readonly Way[]): readonly Way[] {
   return ways.filter(({ use, guidePrice }) => guidePrice > 0 || (use ?? 0) >= FULL);
 }
 
-/** What holds the plan back: full links, resources and works, with what relief would be worth. */
+/** What holds the plan back: full links, resources and works, options that bind, with what relief would be worth. */
 export function limitsSection(continent: Continent, plan: Plan, top: number): string {
   const parts = [
     linkLimits(fullWays(listWays(continent, plan)), top),
@@ -28,6 +29,7 @@ export function limitsSection(continent: Continent, plan: Plan, top: number): st
       listWorks(continent, plan).filter(({ open, load }) => open && load >= FULL),
       top,
     ),
+    optionLimits(continent, plan, top),
   ].filter((part) => part !== "");
   return section("Limits", ...(parts.length > 0 ? parts : ["No link, resource or works is at its limit."]));
 }
