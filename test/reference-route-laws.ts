@@ -1,11 +1,12 @@
 import { expect } from "vitest";
-import { seededRandom } from "../src/base/random.ts";
+import { type Random, seededRandom } from "../src/base/random.ts";
 import { certificateOf } from "../src/formulations/certificate.ts";
 import { formulateLinear } from "../src/formulations/linear.ts";
 import { formulateRelaxation } from "../src/formulations/relaxation.ts";
 import type { Continent, Site } from "../src/model/types.ts";
 import { type Indexed, indexContinent } from "../src/network/indexed.ts";
-import type { Prices } from "../src/network/prices.ts";
+import { hasOptionRules } from "../src/network/option-rules.ts";
+import { emptyOptionPrices, type OptionPrices, type Prices } from "../src/network/prices.ts";
 import type { Outcome, PlannedOutcome } from "../src/plan/outcome.ts";
 import { planContinent } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
@@ -77,8 +78,19 @@ export function expectRandomPricesToHold({ seed, continent, outcome }: Sample): 
       good: indexed.demand.map(() => (random.next() - 0.2) * height),
       resource: indexed.available.map(() => sometimes(height)),
       link: indexed.arcCapacity.map(() => sometimes(height / 4)),
+      ...(hasOptionRules(indexed) ? { option: randomOptionPrices(indexed, random, height) } : {}),
     });
   }
+}
+
+function randomOptionPrices(indexed: Indexed, random: Random, height: number): OptionPrices {
+  const sometimes = (most: number): number => (random.next() < 0.5 ? 0 : random.next() * most);
+  const { served, share, reserve } = emptyOptionPrices(indexed);
+  return {
+    served: served.map(() => (random.next() - 0.2) * height),
+    share: share.map(() => sometimes(height)),
+    reserve: reserve.map(() => sometimes(height / 4)),
+  };
 }
 
 /**
@@ -105,8 +117,16 @@ export function expectDualPricesToHold({ seed, continent, outcome }: Sample, bac
     good: moved(duals.good),
     resource: moved(duals.resource),
     link: moved(duals.link),
+    ...(duals.option === undefined ? {} : { option: movedOptions(duals.option, moved) }),
   });
   return Math.max(weaker, strong) / outcome.objective;
+}
+
+function movedOptions(
+  { served, share, reserve }: OptionPrices,
+  moved: (values: Float64Array) => Float64Array,
+): OptionPrices {
+  return { served: moved(served), share: moved(share), reserve: moved(reserve) };
 }
 
 /** Whether a site must be open as a whole or one size alone: the bound knows that, the weak relaxation does not. */

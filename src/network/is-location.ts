@@ -25,12 +25,17 @@ export function locationObstacles(indexed: Indexed, good: number): string[] {
   );
   addOfWorks(indexed, good, makers, add);
   addOfLinks(indexed, good, add);
-  const { shareCaps, reserve } = continent.options;
+  const { singleSource, shareCaps, reserve } = continent.options;
   const named = (rule: { readonly good: string }): boolean => rule.good === goods[good];
   add(
     shareCaps.some((cap) => named(cap) && cap.of === "continent"),
     "a cap on shares of all that is made",
   );
+  add(
+    shareCaps.some((cap) => named(cap) && cap.of === "area"),
+    "a cap on shares of what areas use",
+  );
+  add(singleSource.includes(goods[good]), "one source for each area");
   add(reserve.some(named), "capacity in reserve");
   return obstacles;
 }

@@ -15,6 +15,9 @@ const PHASE = "marginal prices";
  * One linear problem gives flows and duals. Duals that are the only ones are both derivatives; for the others, merged
  * into classes of areas and goods that flows tie together, a small problem for each side gives them.
  *
+ * Who serves whom, where one source alone may, stays as it is, and so do the amounts that caps on shares and reserves
+ * come to.
+ *
  * Gives: in the order of areas, then goods; undefined where the flows were not solved.
  */
 export function* marginalPrices(
@@ -22,7 +25,7 @@ export function* marginalPrices(
   modules: Decision,
   limits: LinearLimits,
 ): Route<MarginalPrice[] | undefined> {
-  const formulation = formulateLinear(indexed, { modules });
+  const formulation = formulateLinear(indexed, { modules, sources: modules });
   const solution = yield* ask({ phase: PHASE, problem: formulation.problem, limits });
   if (solution.status !== "optimal" || solution.rowDual.length === 0) return undefined;
   const rows = new MarginalRows(formulation.problem, solution);
@@ -54,7 +57,7 @@ export function* marginalPrices(
       prices.push({ ...where, more: shortage, less: shortage });
       continue;
     }
-    const row = formulation.rows.balance[cell];
+    const row = demandRow(indexed, formulation, cell);
     const { root, factor } = rows.classOf(row);
     const up = factor > 0 ? 1 : -1;
     const above = root < 0 ? 0 : Math.abs(factor) * (yield* beyond(root, up));
@@ -70,6 +73,13 @@ export function* marginalPrices(
     });
   }
   return prices;
+}
+
+/** The row that final demand stands in: of a good whose options ask who serves whom it has one of its own. */
+function demandRow({ rules, areas, goods }: Indexed, { rows }: LinearFormulation, cell: number): number {
+  const t = rules.taggedAt[cell % goods.length];
+  const row = t < 0 ? -1 : rows.option.served[t * areas.length + Math.floor(cell / goods.length)];
+  return row < 0 ? rows.balance[cell] : row;
 }
 
 /** Whether all of a demand goes unmet: then so does what is more or less of it. */
