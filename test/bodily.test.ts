@@ -6,14 +6,16 @@ import { planContinent, requirePlan } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
 import {
   cyclicContinent,
+  energiesTimes,
   expectBooksToAgree,
   expectMassToBalance,
   expectMutationsToBeSeen,
   goesInCircles,
+  relabelled,
 } from "./bodily-laws.ts";
 
 /** Plans in which energy goes in circles; more of them in the long run. */
-const PLANS = 6;
+const PLANS = 5;
 
 describe("plans with losses, link recipes and goods built in, in circles", () => {
   let backend: LinearBackend;
@@ -42,5 +44,14 @@ describe("plans with losses, link recipes and goods built in, in circles", () =>
       for (const what of expectMutationsToBeSeen(continent, plan, seed, 12)) seen.add(what);
     }
     expect(seen.size).toBeGreaterThanOrEqual(5);
+  });
+
+  test("take as much energy under other ids, and twice as much where every energy is twice", () => {
+    for (const { seed, continent } of plans.slice(0, 1)) {
+      const optimum = (of: Continent): number => requirePlan(planContinent(of, { backend, gap: 1e-9 })).objective;
+      const objective = optimum(continent);
+      expect(optimum(relabelled(continent)) / objective, `seed ${seed}`).toBeCloseTo(1, 6);
+      expect(optimum(energiesTimes(continent, 2)) / objective, `seed ${seed}`).toBeCloseTo(2, 6);
+    }
   });
 });
