@@ -20,7 +20,8 @@ beforeAll(async () => {
 describe("marginal prices", () => {
   test("are the energy of one kilogram more or less with the modules as they are, on continents by chance", () => {
     let different = 0;
-    for (let seed = 1; seed <= 3; seed++) different += expectPricesOfOneKilogram(seed, backend);
+    // In the last one both are what going unmet weighs, which rounding once set apart the wrong way round.
+    for (const seed of [1, 2, 3, 40_004]) different += expectPricesOfOneKilogram(seed, backend);
     // Where they are all the same, any duals would do.
     expect(different).toBeGreaterThan(5);
   });

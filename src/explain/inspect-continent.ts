@@ -1,7 +1,7 @@
 import { roomOf } from "../formulations/intake.ts";
 import type { Continent } from "../model/types.ts";
 import { type Indexed, indexContinent } from "../network/indexed.ts";
-import { locationObstacles } from "../network/is-location.ts";
+import { locationObstacles } from "../network/location-obstacles.ts";
 import { availability } from "./availability.ts";
 import { estimateNeeds, estimateResources, totals } from "./estimate-needs.ts";
 import type { Bottleneck, GoodInspection, Inspection, Unreachable } from "./inspection.ts";

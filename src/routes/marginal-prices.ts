@@ -64,7 +64,8 @@ export function* marginalPrices(
     const below = root < 0 ? 0 : Math.abs(factor) * (yield* beyond(root, up === 1 ? -1 : 1));
     const dual = rows.dual(row);
     const more = Math.min((dual + above) * perUnit, shortage);
-    const less = indexed.demand[cell] > 0 ? (dual - below) * perUnit : Number.NEGATIVE_INFINITY;
+    // Where both are the shortage's weight, rounding must not put one less above one more.
+    const less = indexed.demand[cell] > 0 ? Math.min(more, (dual - below) * perUnit) : Number.NEGATIVE_INFINITY;
     if (Number.isNaN(more) || Number.isNaN(less)) return undefined;
     prices.push({
       ...where,

@@ -40,11 +40,6 @@ export function locationObstacles(indexed: Indexed, good: number): string[] {
   return obstacles;
 }
 
-/** Whether the good's works can be placed apart from everything else. */
-export function isLocation(indexed: Indexed, good: number): boolean {
-  return locationObstacles(indexed, good).length === 0;
-}
-
 function addOfWorks(
   indexed: Indexed,
   good: number,
