@@ -52,7 +52,12 @@ function placesIn(data: unknown, seen = new Set<unknown>()): Place[] {
 }
 
 export function damaged(how: Damage): unknown {
-  const spec: unknown = structuredClone(twoTowns);
+  return damagedCopy(twoTowns, how);
+}
+
+/** A copy of any plain data, damaged. */
+export function damagedCopy(data: unknown, how: Damage): unknown {
+  const spec: unknown = structuredClone(data);
   for (const { place, what } of how) {
     const places = placesIn(spec);
     if (places.length === 0) continue;
@@ -80,7 +85,7 @@ function expectSound(data: unknown): void {
 }
 
 /** Milliseconds that a look at two towns may take however damaged; a hundred times what it does take. */
-const PATIENCE_MS = 1000;
+export const PATIENCE_MS = 1000;
 
 export function expectIssuesOrContinent(how: Damage): void {
   const spec = damaged(how);
