@@ -120,7 +120,19 @@ describe("changing a continent", () => {
     expect(areas.south.demand).toEqual(continent.areas.south.demand);
   });
 
-  test("relaxes minimum loads, single sizes and forbidden surplus", () => {
+  test("caps the share of a good that a group may have, in place of the cap there was", () => {
+    const cap = (most: number) => changed({ limit: [{ shareOf: "bread", by: "site", of: "continent", most }] });
+    expect(cap(0.5).options.shareCaps).toEqual([{ good: "bread", by: "site", of: "continent", share: 0.5 }]);
+    const twice = changeContinent(cap(0.5), {
+      limit: [{ shareOf: "bread", by: "site", of: "continent", most: 0.7 }],
+    });
+    expect(twice.options.shareCaps).toEqual([{ good: "bread", by: "site", of: "continent", share: 0.7 }]);
+    expect(issuesOf(() => changed({ limit: [{ shareOf: "bread", by: "town", of: "continent", most: 0.5 }] }))).toEqual([
+      "value.not-a-choice at changes.limit[0].by",
+    ]);
+  });
+
+  test("relaxes minimum loads, single sizes, forbidden surplus and options", () => {
     const strict = createContinent({ ...twoTowns, goods: { ...twoTowns.goods, slag: { disposal: "forbidden" } } });
     const { sites, goods } = changed(
       { relax: { minimumLoad: ["ironworks"], oneSize: ["ironworks"], disposal: ["slag", "steel"] } },
@@ -128,6 +140,17 @@ describe("changing a continent", () => {
     );
     expect([sites.ironworks.minimumLoad, sites.ironworks.oneSize]).toEqual([0, false]);
     expect([goods.slag.disposal, goods.steel]).toEqual([0, strict.goods.steel]);
+    const strictOptions = createContinent({
+      ...twoTowns,
+      options: {
+        singleSource: ["heat"],
+        shareCaps: [{ good: "bread", by: "site", of: "continent", share: 0.5 }],
+        reserve: [{ good: "steel", share: 0.1 }],
+      },
+    });
+    const lifted = { singleSource: ["heat"], shareCaps: ["bread"], reserve: ["steel"] };
+    const { options } = changed({ relax: lifted }, strictOptions);
+    expect(options).toEqual({ singleSource: [], mostSites: {}, shareCaps: [], reserve: [] });
     const unknown = { minimumLoad: ["iron"], disposal: ["slog"], mostSites: [] };
     expect(issuesOf(() => changed({ relax: unknown }))).toEqual([
       "field.unknown at changes.relax.mostSites",

@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { highs } from "../src/backends/highs.ts";
+import { seededRandom } from "../src/base/random.ts";
 import { changeContinent } from "../src/model/change-continent.ts";
 import { loadContinent, saveContinent } from "../src/model/save-continent.ts";
 import type { OptionsSpec } from "../src/model/spec.ts";
 import type { Continent, Group, ShareCap } from "../src/model/types.ts";
+import { optionUse } from "../src/plan/option-use.ts";
 import type { Plan, Shipment } from "../src/plan/types.ts";
 import { planContinent, requirePlan } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
+import { markdownReport } from "../src/report/markdown-report.ts";
 import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import { townsWith } from "./option-towns.ts";
 import { solveSecondFormulation } from "./second-formulation.ts";
@@ -177,6 +180,108 @@ describe("options that ask for nothing", () => {
     const free = planOf(changeContinent(townsWith(), one));
     const single = planOf(changeContinent(townsWith({ singleSource: ["bread"] }), one));
     expect(single.objective).toBeCloseTo(free.objective, 3);
+  });
+});
+
+/** All options at once, loosely enough to be had. */
+const EVERYTHING: OptionsSpec = {
+  singleSource: ["bread"],
+  mostSites: { bread: 3 },
+  shareCaps: [{ good: "bread", by: "site", of: "continent", share: 0.6 }],
+  reserve: [{ good: "bread", by: "federation", share: 0.4 }],
+};
+
+describe("with all options at once", () => {
+  test("other names change nothing", () => {
+    const names = { west: "z1", middle: "z2", east: "a3", large: "q", small: "b", centre: "y", edge: "c", bake: "t" };
+    let text = saveContinent(townsWith(EVERYTHING));
+    for (const [from, to] of Object.entries(names)) text = text.replaceAll(`"${from}"`, `"${to}"`);
+    const renamed = planOf(loadContinent(text));
+    expect(renamed.objective).toBeCloseTo(planOf(townsWith(EVERYTHING)).objective, 3);
+  });
+
+  test("all energies a hundred times as large give a hundred times the optimum", () => {
+    const continent = townsWith(EVERYTHING);
+    const dear = changeContinent(continent, {
+      scale: [{ transport: 100 }, { production: 100 }, { construction: 100 }, { standing: 100 }, { surplus: 100 }],
+    });
+    expect(planOf(dear).objective / planOf(continent).objective).toBeCloseTo(100, 6);
+  });
+
+  test("no change to the certificate's prices of options proves more than the plan takes", () => {
+    const continent = townsWith(EVERYTHING);
+    const plan = planOf(continent);
+    expect(plan.certificate.options).toBeDefined();
+    const random = seededRandom(5);
+    for (let round = 0; round < 30; round++) {
+      const { cases: _, ...root } = structuredClone(plan.certificate);
+      const options = root.options!;
+      const changed = (price: number): number =>
+        random.next() < 0.5 ? price : price * 3 * random.next() + random.next() * 500;
+      const served = Object.fromEntries(
+        Object.entries(options.served).map(([good, row]) => [
+          good,
+          Object.fromEntries(Object.entries(row).map(([area, price]) => [area, changed(price)])),
+        ]),
+      );
+      const shareCaps = ["large", "small", "centre", "edge"].map((group) => ({
+        ...{ good: "bread", by: "site" as const, of: "continent" as const, group },
+        price: changed(0),
+      }));
+      const reserve = ["bake", "steam", "bake + steam"].map((group) => ({
+        ...{ good: "bread", by: "federation" as const, group },
+        price: changed(0) / 50,
+      }));
+      const certificate = { ...root, options: { served, shareCaps, reserve } };
+      const { certifiedBound } = verifyPlan(continent, { ...plan, certificate });
+      expect(Number.isFinite(certifiedBound)).toBe(true);
+      expect(certifiedBound).toBeLessThanOrEqual(plan.objective * (1 + 1e-9));
+    }
+  });
+
+  test("a negative price proves nothing, and is refused", () => {
+    const continent = townsWith({ reserve: [{ good: "bread", share: 0.6 }] });
+    const plan = planOf(continent);
+    const reserve = [{ good: "bread", by: "site" as const, group: "large", price: -1 }];
+    const { cases: _, ...root } = plan.certificate;
+    const certificate = { ...root, options: { served: {}, shareCaps: [], reserve } };
+    const verdict = verifyPlan(continent, { ...plan, certificate });
+    expect(verdict.certifiedBound).toBe(Number.NEGATIVE_INFINITY);
+    expect(verdict.violations.map(({ rule }) => rule)).toContain("certificate.negative");
+  });
+
+  test("the report says which options bind, and what room would be worth", () => {
+    const continent = townsWith(EVERYTHING);
+    const outcome = planContinent(continent, { backend, gap: 0, workLimit: LITTLE_WORK });
+    const page = markdownReport(continent, outcome, { timing: false });
+    expect(page).toContain("### Options that bind");
+    expect(page).toMatch(/Each area has one source of bread: \d sources? for 3 areas\./);
+    const binding = optionUse(continent, requirePlan(outcome)).filter(({ binds }) => binds);
+    expect(binding.length).toBeGreaterThan(0);
+    for (const { option, amount, limit } of binding) {
+      if (option !== "reserve") expect(amount).toBeLessThanOrEqual(limit * (1 + 1e-6));
+      else expect(amount).toBeGreaterThanOrEqual(limit * (1 - 1e-6));
+    }
+  });
+});
+
+describe("options that cannot be had", () => {
+  test("a reserve that all others together could not hold is named, with how much is missing", () => {
+    const outcome = planContinent(townsWith({ reserve: [{ good: "bread", by: "area", share: 3 }] }), { backend });
+    expect(outcome.status).toBe("infeasible");
+    const reasons = outcome.status === "infeasible" ? outcome.reasons : [];
+    const west = reasons.find(({ code, message }) => code === "reserve-too-large" && message.includes("without west"));
+    // Three times the 240 t that are eaten; the middle and the east could make 150 t and 90 t.
+    expect(west?.amount).toBeCloseTo(3 * 240 - 240, 6);
+  });
+
+  test("a share that is too small for how many there are is named", () => {
+    const outcome = planContinent(
+      townsWith({ shareCaps: [{ good: "bread", by: "site", of: "continent", share: 0.2 }] }),
+      { backend, repairs: false },
+    );
+    const codes = outcome.status === "infeasible" ? outcome.reasons.map(({ code }) => code) : [];
+    expect(codes).toContain("share-used-up");
   });
 });
 

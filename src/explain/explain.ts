@@ -9,6 +9,7 @@ import type { Indexed } from "../network/indexed.ts";
 import type { Reason, Repair } from "../plan/outcome.ts";
 import type { Certificate } from "../plan/types.ts";
 import type { LinearLimits, LinearSolution } from "../problems/linear.ts";
+import { bindingOptionReasons, reserveReasons } from "./option-reasons.ts";
 import { bindingReasons, missingReasons, unmetReasons, wholeWorksReason } from "./reasons.ts";
 import { findRepairs, type Mends } from "./repairs.ts";
 
@@ -55,8 +56,11 @@ export function* explainInfeasible(indexed: Indexed, { limits, mends, shortfall 
   const least = formulateLinear(indexed, { unmet: { weight }, parts: true });
   const relaxed = { ...least.problem, whole: new Int8Array(least.problem.columnCount) };
   const parts = yield* ask({ phase: PHASE, problem: relaxed, limits });
-  const structural = missingReasons(indexed);
-  const binding = parts.status === "optimal" ? bindingReasons(indexed, least, parts) : [];
+  const structural = [...missingReasons(indexed), ...reserveReasons(indexed)];
+  const binding =
+    parts.status === "optimal"
+      ? [...bindingReasons(indexed, least, parts), ...bindingOptionReasons(indexed, least, parts)]
+      : [];
   const certificate = parts.rowDual.length > 0 ? rayOf(indexed, least, parts, shortfall) : undefined;
   const proof = certificate ? { certificate } : {};
 

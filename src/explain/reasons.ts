@@ -132,6 +132,7 @@ export function wholeWorksReason(indexed: Indexed): Reason {
   if (indexed.minimumLoad.some((load) => load > 0)) rules.push("an open works has a minimum load");
   if (indexed.oneSize.some((one) => one === 1)) rules.push("some sites may have one size only");
   if (indexed.siteLimits.length > 0) rules.push("mostSites limits how many sites may open");
+  if (indexed.rules.single.some((one) => one === 1)) rules.push("each area has one source of some goods");
   const message = `With parts of works all needs could be met, with whole works not: ${rules.join("; ")}.`;
   return { code: "whole-works", message };
 }

@@ -1,4 +1,5 @@
 import type { ContinentSpec } from "./spec.ts";
+import type { Group, ShareCap } from "./types.ts";
 
 /**
  * What `changeContinent` takes: every part optional, applied in the order given here.
@@ -45,6 +46,10 @@ export interface Relax {
   readonly oneSize?: readonly string[];
   /** Goods whose surplus was forbidden and may now be let go, at no energy. */
   readonly disposal?: readonly string[];
+  /** Goods of which an area may have several sources again, of which one may have any share, of which no reserve is held. */
+  readonly singleSource?: readonly string[];
+  readonly shareCaps?: readonly string[];
+  readonly reserve?: readonly string[];
 }
 
 export interface Close {
@@ -107,4 +112,6 @@ export type Limit =
   | { readonly demand: string; readonly area: string; readonly most: number }
   | { readonly resource: string; readonly area: string; readonly most: number }
   /** Sites open that can make a good. */
-  | { readonly sitesMaking: string; readonly most: number };
+  | { readonly sitesMaking: string; readonly most: number }
+  /** The largest share of a good that a group may have, of each area's final demand or of what all works make. */
+  | { readonly shareOf: string; readonly by: Group; readonly of: ShareCap["of"]; readonly most: number };

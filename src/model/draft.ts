@@ -2,7 +2,7 @@ import { quote } from "./describe-value.ts";
 import type { Door, Ids } from "./door.ts";
 import type { Fields } from "./fields.ts";
 import type { FullSpec } from "./spec-of.ts";
-import type { Area, Carrier, Energy, Good, Mode, Recipe, Site, Size } from "./types.ts";
+import type { Area, Carrier, Energy, Good, Mode, Recipe, Reserve, ShareCap, Site, Size } from "./types.ts";
 
 /** A description on the workbench: the same fields as a continent's, open to change. */
 export interface Draft {
@@ -15,7 +15,12 @@ export interface Draft {
   areas: Record<string, DraftArea>;
   sites: Record<string, DraftSite>;
   links: DraftLink[];
-  options: { mostSites: Record<string, number> };
+  options: {
+    singleSource: string[];
+    mostSites: Record<string, number>;
+    shareCaps: ShareCap[];
+    reserve: Reserve[];
+  };
   shortage: Readonly<Record<string, number>>;
 }
 

@@ -2,20 +2,31 @@ import { quote } from "./describe-value.ts";
 import type { Door, Entry } from "./door.ts";
 import { type Draft, idsIn, refuseOthers, shapeOf } from "./draft.ts";
 import type { Fields } from "./fields.ts";
-import { AMOUNT, MODULES, SITES } from "./limits.ts";
+import { AMOUNT, CAP, MODULES, SITES } from "./limits.ts";
+import { GROUPS, WHOLES } from "./read-options.ts";
 
 /** Sets limits in a draft; see `Limit` for the shapes. */
 
-const SHAPES = ["site", "link", "supply", "demand", "resource", "sitesMaking"] as const;
-const LIMIT_FIELDS = [...SHAPES, "size", "area", "most"];
+const SHAPES = ["site", "link", "supply", "demand", "resource", "sitesMaking", "shareOf"] as const;
+const LIMIT_FIELDS = [...SHAPES, "size", "area", "by", "of", "most"];
+
+/** What may be said besides the thing and `most`. */
+const BESIDES: Readonly<Record<(typeof SHAPES)[number], readonly string[]>> = {
+  site: ["size"],
+  link: [],
+  supply: ["area"],
+  demand: ["area"],
+  resource: ["area"],
+  sitesMaking: [],
+  shareOf: ["by", "of"],
+};
 
 export function limitDraft(door: Door, draft: Draft, changes: readonly Entry[]): void {
   for (const { value, path } of changes) {
     const fields = door.fields(value, path, LIMIT_FIELDS);
     const shape = shapeOf(door, fields, SHAPES);
     if (shape === undefined) continue;
-    const besides = shape === "site" ? ["size"] : shape === "link" || shape === "sitesMaking" ? [] : ["area"];
-    refuseOthers(door, fields, LIMIT_FIELDS, [shape, "most", ...besides]);
+    refuseOthers(door, fields, LIMIT_FIELDS, [shape, "most", ...BESIDES[shape]]);
     switch (shape) {
       case "site":
         limitSite(door, draft, fields);
@@ -29,10 +40,25 @@ export function limitDraft(door: Door, draft: Draft, changes: readonly Entry[]):
         if (good !== undefined && most !== undefined) draft.options.mostSites[good] = most;
         break;
       }
+      case "shareOf":
+        limitShare(door, draft, fields);
+        break;
       default:
         limitArea(door, draft, fields, shape);
     }
   }
+}
+
+/** One cap for each good, group and whole: a new one takes the place of the one there is. */
+function limitShare(door: Door, draft: Draft, fields: Fields): void {
+  const good = fields.reference("shareOf", idsIn("good", draft.goods), "change.good-unknown");
+  const by = door.choice(fields.value("by"), fields.at("by"), GROUPS);
+  const of = door.choice(fields.value("of"), fields.at("of"), WHOLES);
+  const share = fields.number("most", CAP);
+  if (good === undefined || by === undefined || of === undefined || share === undefined) return;
+  const { options } = draft;
+  const others = options.shareCaps.filter((cap) => cap.good !== good || cap.by !== by || cap.of !== of);
+  options.shareCaps = [...others, { good, by, of, share }];
 }
 
 function limitSite(door: Door, draft: Draft, fields: Fields): void {

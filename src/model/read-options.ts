@@ -10,9 +10,9 @@ import type { Continent, ContinentOptions, Group, Link, Reserve, ShareCap } from
 
 const OPTION_FIELDS = ["singleSource", "mostSites", "shareCaps", "reserve"];
 
-const GROUPS: readonly Group[] = ["site", "area", "federation"];
+export const GROUPS: readonly Group[] = ["site", "area", "federation"];
 
-const WHOLES: readonly ShareCap["of"][] = ["area", "continent"];
+export const WHOLES: readonly ShareCap["of"][] = ["area", "continent"];
 
 /** Links named in one issue; the others are counted. */
 const NAMED_LINKS = 3;

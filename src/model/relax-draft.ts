@@ -4,7 +4,7 @@ import type { Fields } from "./fields.ts";
 
 /** Lifts rules in a draft; see `Relax` for which. */
 
-export const RELAX_FIELDS = ["minimumLoad", "oneSize", "disposal"];
+export const RELAX_FIELDS = ["minimumLoad", "oneSize", "disposal", "singleSource", "shareCaps", "reserve"];
 
 export function relaxDraft(door: Door, draft: Draft, relax: Fields): void {
   for (const id of named("minimumLoad", "site", draft.sites)) draft.sites[id].minimumLoad = 0;
@@ -13,6 +13,14 @@ export function relaxDraft(door: Door, draft: Draft, relax: Fields): void {
     const good = draft.goods[id];
     if (good.disposal === "forbidden") good.disposal = 0;
   }
+  const { options } = draft;
+  const kept = <Item>(rule: string, items: readonly Item[], goodOf: (item: Item) => string): Item[] => {
+    const lifted = new Set(named(rule, "good", draft.goods));
+    return items.filter((item) => !lifted.has(goodOf(item)));
+  };
+  options.singleSource = kept("singleSource", options.singleSource, (good) => good);
+  options.shareCaps = kept("shareCaps", options.shareCaps, ({ good }) => good);
+  options.reserve = kept("reserve", options.reserve, ({ good }) => good);
 
   function named(rule: string, what: string, record: Readonly<Record<string, unknown>>): readonly string[] {
     if (!relax.has(rule)) return [];
