@@ -10,6 +10,7 @@
  *          while something helped.
  * Source:  Kuehn and Hamburger, A heuristic program for locating warehouses (1963), on a warm basis.
  */
+import { type Alternatives, findAlternatives, leastLoss, riseAt, startAlternatives } from "./alternatives.ts";
 import { candidateFlow, flowCost, type GoodNetwork, optimise, renewPotentials, setOpen } from "./good-network.ts";
 import { freightBetween } from "./instance.ts";
 import { sortFalling } from "./sort-falling.ts";
@@ -37,13 +38,16 @@ export interface Placing {
   readonly distance: Float64Array;
   readonly worth: Float64Array;
   readonly item: Int32Array;
+  readonly alternatives: Alternatives;
+  /** Whether the alternatives are those of the present plan. */
+  isFresh: boolean;
   trials: number;
 }
 
 /** A trial must save more than this part of the cost, or rounding could lead in circles. */
 const LEAST_SAVING = 1e-9;
 /** Swaps are tried with so many of the nearest open works, for at least so many candidates. */
-const NEIGHBOURS = 3;
+const NEIGHBOURS = 5;
 const LEAST_SWAPS = 60;
 
 /** Opens what is asked for and serves from it; closes what then serves nobody. */
@@ -71,6 +75,8 @@ export function startPlacing(net: GoodNetwork, open: Int8Array): Placing {
     distance: new Float64Array(NEIGHBOURS),
     worth: new Float64Array(to.length),
     item: new Int32Array(to.length),
+    alternatives: startAlternatives(net),
+    isFresh: false,
     trials: 0,
   };
   for (let q = 0; q < candidateCount; q++) if (open[q] === 1 && !isExcluded(placing, q)) change(placing, q, true);
@@ -145,6 +151,7 @@ function settleTree(placing: Placing): void {
   optimise(net.tree);
   placing.fixedCost = fixedCostOf(placing);
   placing.cost = flowCost(net) + placing.fixedCost;
+  placing.isFresh = false;
   saveTree(net.tree, copy);
 }
 
@@ -175,6 +182,7 @@ function attempt(placing: Placing, opens: number, closes: number): boolean {
     placing.cost = cost;
     placing.fixedCost = fixed;
     placing.improved = true;
+    placing.isFresh = false;
     saveTree(net.tree, copy);
     return true;
   }
@@ -184,9 +192,19 @@ function attempt(placing: Placing, opens: number, closes: number): boolean {
   return false;
 }
 
-/** What a candidate could save at most at the present potentials, before its fixed cost. */
-function worthOf(placing: Placing, q: number): number {
-  const { net, worth, item } = placing;
+/** What others offer at the present potentials. */
+function refresh(placing: Placing): Alternatives {
+  if (!placing.isFresh) findAlternatives(placing.net, placing.open, placing.alternatives);
+  placing.isFresh = true;
+  return placing.alternatives;
+}
+
+/**
+ * What a candidate could save at most, before its fixed cost: at the present potentials, and where works at local place
+ * `closing` (-1: nowhere) close, at those that others' offers would let rise.
+ */
+function worthOf(placing: Placing, q: number, closing: number): number {
+  const { net, worth, item, alternatives } = placing;
   const { tree, pairs, departure, openCost, capacity, need, from, network, pairArc } = net;
   const { potential, place } = tree;
   const origin = potential[place[0]];
@@ -195,7 +213,8 @@ function worthOf(placing: Placing, q: number): number {
   let count = 0;
   for (let e = pairs.start[a]; e < pairs.start[a + 1]; e++) {
     const b = pairs.to[e];
-    const gain = potential[place[first + b]] - origin - network.cost[pairArc + e] - openCost[q];
+    const price = potential[place[first + b]] - origin + riseAt(alternatives, b, closing);
+    const gain = price - network.cost[pairArc + e] - openCost[q];
     if (gain <= 0) continue;
     worth[count] = gain;
     item[count++] = b;
@@ -218,7 +237,7 @@ function listClosed(placing: Placing, least: number, most: number): void {
   let count = 0;
   for (let q = 0; q < open.length; q++) {
     if (open[q] === 1) continue;
-    const gain = worthOf(placing, q) - openingCost(placing, q);
+    const gain = worthOf(placing, q, -1) - openingCost(placing, q);
     if (gain <= least) continue;
     rank[count] = gain;
     queue[count++] = q;
@@ -236,7 +255,7 @@ function tryAdd(placing: Placing): void {
   while (placing.at < placing.queued) {
     const q = placing.queue[placing.at++];
     if (placing.open[q] === 1 || isExcluded(placing, q)) continue;
-    if (worthOf(placing, q) <= openingCost(placing, q)) continue;
+    if (worthOf(placing, q, -1) <= openingCost(placing, q)) continue;
     attempt(placing, q, -1);
     return;
   }
@@ -264,6 +283,7 @@ function tryDrop(placing: Placing): void {
   while (placing.at < placing.queued) {
     const q = placing.queue[placing.at++];
     if (placing.open[q] === 0) continue;
+    if (leastLoss(placing.net, refresh(placing), q) >= placing.fixed[q] + siteSaving(placing, q)) continue;
     attempt(placing, -1, q);
     return;
   }
@@ -275,19 +295,19 @@ function tryDrop(placing: Placing): void {
 }
 
 function trySwap(placing: Placing): void {
-  const { queue, rank, open, neighbour } = placing;
+  const { queue, open, neighbour } = placing;
   while (placing.at < placing.queued) {
-    const q = queue[placing.at];
-    const gain = rank[placing.at++];
+    const q = queue[placing.at++];
     if (open[q] === 1) continue;
+    let tried = false;
     const count = findNeighbours(placing, q);
     for (let k = 0; k < count; k++) {
       const z = neighbour[k];
-      if (gain + placing.fixed[z] <= 0) continue;
-      if (isExcludedBut(placing, q, z)) continue;
+      if (!maySwap(placing, q, z) || isExcludedBut(placing, q, z)) continue;
+      tried = true;
       if (attempt(placing, q, z)) break;
     }
-    return;
+    if (tried) return;
   }
   closeIdle(placing);
   if (!placing.improved) {
@@ -295,6 +315,22 @@ function trySwap(placing: Placing): void {
     return;
   }
   startImproving(placing);
+}
+
+/** What closing the last open size of a site saves besides the size's own cost. */
+function siteSaving({ net, site, siteOpen }: Placing, q: number): number {
+  const own = net.instance.problem.siteCost?.[site[q]] ?? 0;
+  return own > 0 && siteOpen.get(site[q]) === 1 ? own * net.amountScale * net.costScale : 0;
+}
+
+/** Whether opening q and closing z can save anything: a bound on the saving, from prices that may rise. */
+function maySwap(placing: Placing, q: number, z: number): boolean {
+  const { net, fixed } = placing;
+  const found = refresh(placing);
+  const a = net.departure[z];
+  const closing = found.openAt[a] === 1 ? a : -1;
+  const saved = fixed[z] + siteSaving(placing, z) - leastLoss(net, found, z);
+  return worthOf(placing, q, closing) - fixed[q] + saved > 0;
 }
 
 /** Whether a sibling other than `closing` is in the way. */

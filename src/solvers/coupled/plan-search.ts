@@ -74,7 +74,7 @@ export class PlanSearch {
     return yield* this.#try({ ...advice, price, trials, ...open });
   }
 
-  *#try(guide: PassGuide): Sliceable<boolean> {
+  *#try(guide: Omit<PassGuide, "isHurried">): Sliceable<boolean> {
     this.passes++;
     let pass = yield* this.#pass(guide);
     let settled = settle(this.#instance, this.#order, pass);
@@ -99,8 +99,9 @@ export class PlanSearch {
     return true;
   }
 
-  *#pass(guide: PassGuide): Sliceable<PassResult> {
-    const result = yield* this.#topDown.pass(guide);
+  *#pass(guide: Omit<PassGuide, "isHurried">): Sliceable<PassResult> {
+    const isHurried = (): boolean => this.#control.interruption() !== undefined;
+    const result = yield* this.#topDown.pass({ ...guide, isHurried });
     this.#control.spend(this.#topDown.visits);
     this.#topDown.visits = 0;
     return result;

@@ -22,6 +22,8 @@ export interface PassGuide {
   readonly open?: Float64Array;
   /** Only serve anew from what is open. */
   readonly flowOnly?: boolean;
+  /** Whether the run is to end: then what is in hand is served, and no more works are tried. */
+  readonly isHurried: () => boolean;
   /** Trials that may be made for each good. */
   readonly trials: number;
 }
@@ -173,7 +175,12 @@ export class TopDown {
     yield;
     if (!guide.flowOnly) {
       startImproving(placing);
-      while (placing.trials < guide.trials && stepPlacing(placing)) if (placing.trials % TRIALS_A_SLICE === 0) yield;
+      let pause = TRIALS_A_SLICE;
+      while (placing.trials < guide.trials && !guide.isHurried() && stepPlacing(placing)) {
+        if (placing.trials < pause) continue;
+        pause = placing.trials + TRIALS_A_SLICE;
+        yield;
+      }
     }
     this.trials += placing.trials;
     this.visits += net.tree.visits + net.network.arcCount;
