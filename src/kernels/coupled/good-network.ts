@@ -3,7 +3,8 @@
  *
  * Nodes:  an origin, places of departure, places of arrival. Arcs: origin to a works' place (its cost a unit, its capacity;
  *         a closed works' arc costs more than going without), origin to a place with supply, pairs of places, and origin to
- *         each place of arrival for what it goes without.
+ *         each place of arrival for what it goes without. Where works take a scarce good, what they make of it comes
+ *         through a node of its own, the ration; works that can do with it or without have a node each.
  * Units:  amounts in `amountScale`ths of the good's unit, at most 2^28 in all; costs in `costScale`ths.
  * Keeps:  opening and closing works changes costs only, so the tree stays a feasible basis: only potentials are renewed.
  * Memory: O(arcs), taken when the network is built.
@@ -25,6 +26,12 @@ export interface GoodTask {
   readonly works: Int32Array;
   readonly unitCost: Float64Array;
   readonly capacity: Float64Array;
+  /**
+   * Candidates: cost of a unit in the way that takes a scarce good, Infinity where there is none (and unitCost Infinity
+   * where there is no other); and how many units all of them together may make in that way.
+   */
+  readonly rationedCost: Float64Array;
+  readonly ration: number;
   /** What comes without works: place, amount, cost of a unit (below zero where letting go would cost). */
   readonly supplyPlace: Int32Array;
   readonly supplyMost: Float64Array;
@@ -55,6 +62,9 @@ export interface GoodNetwork {
   readonly closedCost: number;
   /** By slot of the tree's arcs, the candidate or -1. */
   readonly candidateAt: Int32Array;
+  /** Origin to ration, the last arc but for two of each candidate that can do either way: freely, then rationed. */
+  readonly rationArc: number;
+  readonly either: Int32Array;
 }
 
 /** The sum of whole amounts; sums of two stay narrow. */
@@ -100,7 +110,10 @@ export function buildNetwork(
   for (let e = 0; e < pairs.freight.length; e++) dearest = Math.max(dearest, pairs.freight[e]);
   let least = 0;
   let most = 0;
-  for (let q = 0; q < candidateCount; q++) most = Math.max(most, Math.abs(task.unitCost[q]));
+  for (let q = 0; q < candidateCount; q++) {
+    for (const cost of [task.unitCost[q], task.rationedCost[q]])
+      if (Number.isFinite(cost)) most = Math.max(most, Math.abs(cost));
+  }
   for (let s = 0; s < task.supplyCost.length; s++) least = Math.max(least, Math.abs(task.supplyCost[s]));
   const soft = shortage[task.good] < Number.POSITIVE_INFINITY ? Math.abs(shortage[task.good]) : 0;
   const costScale = DEAREST / Math.max(dearest + most, least, soft, Number.MIN_VALUE);
@@ -115,7 +128,14 @@ export function buildNetwork(
   const lackArc = pairArc + pairCount;
   const softArc = lackArc + to.length;
   const softAt = soft > 0 ? Int32Array.from(to.keys()).filter((b) => task.soft[to[b]] > 0) : new Int32Array(0);
-  const arcCount = softArc + softAt.length;
+  const isRationed = task.ration < Number.POSITIVE_INFINITY;
+  const rationNode = 1 + from.length + to.length;
+  const rationArc = softArc + softAt.length;
+  const either: number[] = [];
+  for (let q = 0; q < candidateCount; q++) {
+    if (isRationed && Number.isFinite(task.unitCost[q]) && Number.isFinite(task.rationedCost[q])) either.push(q);
+  }
+  const arcCount = rationArc + (isRationed ? 1 + 2 * either.length : 0);
   const tail = new Int32Array(arcCount);
   const head = new Int32Array(arcCount);
   const cost = new Float64Array(arcCount);
@@ -124,7 +144,9 @@ export function buildNetwork(
   const openCost = new Float64Array(candidateCount);
   for (let q = 0; q < candidateCount; q++) {
     departure[q] = localFrom[placeOf(instance, task.works[q])];
-    openCost[q] = Math.round(task.unitCost[q] * costScale);
+    const isFree = Number.isFinite(task.unitCost[q]);
+    openCost[q] = Math.round((isFree ? task.unitCost[q] : task.rationedCost[q]) * costScale);
+    tail[q] = isFree ? 0 : rationNode;
     head[q] = 1 + departure[q];
     cost[q] = CLOSED;
     capacity[q] = Math.min(total, Math.floor(task.capacity[q] * amountScale));
@@ -154,7 +176,24 @@ export function buildNetwork(
     cost[softArc + k] = Math.round(shortage[task.good] * costScale);
     capacity[softArc + k] = Math.min(need[b], Math.floor(task.soft[to[b]] * amountScale));
   }
-  const nodeCount = 1 + from.length + to.length;
+  if (isRationed) {
+    head[rationArc] = rationNode;
+    capacity[rationArc] = Math.max(0, Math.min(total, Math.floor(task.ration * amountScale)));
+  }
+  for (let k = 0; k < either.length; k++) {
+    const q = either[k];
+    const free = rationArc + 1 + 2 * k;
+    tail[q] = rationNode + 1 + k;
+    openCost[q] = 0;
+    head[free] = tail[q];
+    cost[free] = Math.round(task.unitCost[q] * costScale);
+    capacity[free] = capacity[q];
+    tail[free + 1] = rationNode;
+    head[free + 1] = tail[q];
+    cost[free + 1] = Math.round(task.rationedCost[q] * costScale);
+    capacity[free + 1] = capacity[q];
+  }
+  const nodeCount = 1 + from.length + to.length + (isRationed ? 1 + either.length : 0);
   const supply = new Float64Array(nodeCount);
   supply[0] = total;
   for (let b = 0; b < to.length; b++) supply[1 + from.length + b] = -need[b];
@@ -163,6 +202,7 @@ export function buildNetwork(
     basis === undefined
       ? coldMarks(network, lackArc, to.length)
       : warmMarks(basis, network, task, from, to, pairs, pairArc, lackArc, p);
+  for (let a = rationArc; a < arcCount; a += a === rationArc ? 1 : 2) marks.arc[a] = 1;
   const tree = startSimplex(network, marks);
   const candidateAt = new Int32Array(tree.tail.length).fill(-1);
   for (let q = 0; q < candidateCount; q++) candidateAt[tree.slot[q]] = q;
@@ -185,7 +225,22 @@ export function buildNetwork(
     lackArc,
     closedCost: CLOSED,
     candidateAt,
+    rationArc,
+    either: Int32Array.from(either),
   };
+}
+
+/** What a unit costs at a candidate's gate at the present potentials, seen from the origin. */
+export function entryPrice(net: GoodNetwork, q: number): number {
+  const { tree, network, openCost, rationArc } = net;
+  const { potential, place } = tree;
+  const origin = potential[place[0]];
+  const from = network.tail[q];
+  if (from === 0) return openCost[q];
+  const ration = rationArc < network.arcCount ? potential[place[network.head[rationArc]]] - origin : 0;
+  if (from === network.head[rationArc]) return openCost[q] + ration;
+  const free = rationArc + 2 * (from - network.head[rationArc]) - 1;
+  return Math.min(network.cost[free], network.cost[free + 1] + ration);
 }
 
 function placeOf({ sizeCell, worksSize, placeCount }: CoupledInstance, works: number): number {

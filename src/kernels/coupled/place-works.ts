@@ -11,7 +11,15 @@
  * Source:  Kuehn and Hamburger, A heuristic program for locating warehouses (1963), on a warm basis.
  */
 import { type Alternatives, findAlternatives, leastLoss, riseAt, startAlternatives } from "./alternatives.ts";
-import { candidateFlow, flowCost, type GoodNetwork, optimise, renewPotentials, setOpen } from "./good-network.ts";
+import {
+  candidateFlow,
+  entryPrice,
+  flowCost,
+  type GoodNetwork,
+  optimise,
+  renewPotentials,
+  setOpen,
+} from "./good-network.ts";
 import { freightBetween } from "./instance.ts";
 import { sortFalling } from "./sort-falling.ts";
 import { copyTree, restoreTree, saveTree, type TreeCopy } from "./tree-copy.ts";
@@ -205,7 +213,8 @@ function refresh(placing: Placing): Alternatives {
  */
 function worthOf(placing: Placing, q: number, closing: number): number {
   const { net, worth, item, alternatives } = placing;
-  const { tree, pairs, departure, openCost, capacity, need, from, network, pairArc } = net;
+  const { tree, pairs, departure, capacity, need, from, network, pairArc } = net;
+  const entry = entryPrice(net, q);
   const { potential, place } = tree;
   const origin = potential[place[0]];
   const first = 1 + from.length;
@@ -214,7 +223,7 @@ function worthOf(placing: Placing, q: number, closing: number): number {
   for (let e = pairs.start[a]; e < pairs.start[a + 1]; e++) {
     const b = pairs.to[e];
     const price = potential[place[first + b]] - origin + riseAt(alternatives, b, closing);
-    const gain = price - network.cost[pairArc + e] - openCost[q];
+    const gain = price - network.cost[pairArc + e] - entry;
     if (gain <= 0) continue;
     worth[count] = gain;
     item[count++] = b;

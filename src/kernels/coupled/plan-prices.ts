@@ -11,7 +11,7 @@ export function averagePrices(
   order: Int32Array,
   open: Float64Array,
   made: Float64Array,
-  activity: Int32Array,
+  byActivity: Float64Array,
 ): Float64Array {
   const { placeCount: p, goodCount: g, cellWorks, worksSize, worksFixed, supply, inputGood } = instance;
   const { takeStart, takeInput, takeAmount, activityCost } = instance;
@@ -23,7 +23,7 @@ export function averagePrices(
       let least = supply[cell] > 0 ? 0 : Number.POSITIVE_INFINITY;
       for (let i = cellWorks[cell]; i < cellWorks[cell + 1]; i++) {
         if (!(made[i] > 0)) continue;
-        const run = activity[worksSize[i]];
+        const run = mainActivity(instance, worksSize[i], byActivity);
         let cost = activityCost[run] + (Math.max(0, worksFixed[i]) * open[i]) / made[i];
         for (let e = takeStart[run]; e < takeStart[run + 1]; e++)
           cost += takeAmount[e] * price[inputGood[takeInput[e]] * p + from];
@@ -37,4 +37,13 @@ export function averagePrices(
     }
   }
   return price;
+}
+
+/** The activity by which a size makes most. */
+function mainActivity({ activityStart }: CoupledInstance, size: number, byActivity: Float64Array): number {
+  let main = activityStart[size];
+  for (let activity = main + 1; activity < activityStart[size + 1]; activity++) {
+    if (byActivity[activity] > byActivity[main]) main = activity;
+  }
+  return main;
 }

@@ -7,26 +7,12 @@
  *             round, until a round changes little.
  * Source:     Dijkstra's label setting is not needed: each good is priced from its inputs in dependency order.
  */
-import { strongComponents } from "../components.ts";
+import { orderGoods } from "./good-order.ts";
 import { type CoupledInstance, freightBetween } from "./instance.ts";
 
 /** In a loop of goods each round comes closer by what a run takes of what it makes; any price is a start. */
 const MOST_ROUNDS = 30;
 const LITTLE = 1e-6;
-
-/** Goods by component, what a good is made of before the good; bounds as in strongComponents. */
-export function orderGoods(instance: CoupledInstance): { readonly order: Int32Array; readonly bounds: Int32Array } {
-  const { goodCount: g, placeCount: p, sizeCount, sizeCell, inputStart, inputGood } = instance;
-  const uses: Set<number>[] = Array.from({ length: g }, () => new Set());
-  for (let k = 0; k < sizeCount; k++) {
-    const good = Math.floor(sizeCell[k] / p);
-    for (let at = inputStart[k]; at < inputStart[k + 1]; at++) uses[good].add(inputGood[at]);
-  }
-  const start = new Int32Array(g + 1);
-  for (let good = 0; good < g; good++) start[good + 1] = start[good] + uses[good].size;
-  const head = Int32Array.from(uses.flatMap((set) => [...set].sort((a, b) => a - b)));
-  return strongComponents(start, head);
-}
 
 /** Cells: start prices; 0 where a good cannot come. */
 export function startPrices(instance: CoupledInstance): Float64Array {

@@ -1,9 +1,10 @@
 import type { Control, Interruption, Sliceable } from "../../base/control.ts";
 import { seededRandom } from "../../base/random.ts";
 import { nearestArcs } from "../../kernels/coupled/arcs.ts";
+import { placingOrder } from "../../kernels/coupled/good-order.ts";
 import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { coarseNodes, fineNodes, type PriceNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
-import { orderGoods, startPrices } from "../../kernels/coupled/start-prices.ts";
+import { startPrices } from "../../kernels/coupled/start-prices.ts";
 import { worksGains } from "../../kernels/coupled/works-gains.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
 import type { CoupledCertificate, CoupledResult } from "../../problems/coupled-result.ts";
@@ -40,16 +41,13 @@ export class CoupledSearch {
     this.#control = control;
     this.#gap = gap;
     this.#instance = buildInstance(problem);
-    const { order, bounds } = orderGoods(this.#instance);
-    let isLoop = false;
-    for (let c = 0; bounds[c] < order.length; c++) if (bounds[c + 1] - bounds[c] > 1) isLoop = true;
-    this.#order = isLoop ? undefined : order.toReversed();
+    this.#order = placingOrder(this.#instance);
     const cellPrice = startPrices(this.#instance);
     const nodes = coarseNodes(this.#instance);
     const arcs = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
     this.#coarse = new PriceSearch(this.#instance, nodes, arcs, spreadPrices(nodes, cellPrice), cellPrice, control);
     this.#fine = this.#coarse;
-    this.#plans = new PlanSearch(this.#instance, this.#order ?? order, seededRandom(seed), control);
+    this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), seededRandom(seed), control);
   }
 
   *run(): Sliceable<CoupledResult> {

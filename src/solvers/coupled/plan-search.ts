@@ -57,7 +57,7 @@ export class PlanSearch {
   *again(advice: Advice, trials: number): Sliceable<boolean> {
     const best = this.#best;
     if (best === undefined) return yield* this.fresh(advice, trials);
-    const average = averagePrices(this.#instance, this.#order, best.open, best.made, best.activity);
+    const average = averagePrices(this.#instance, this.#order, best.open, best.made, best.byActivity);
     const random = this.#random;
     const share = random.next();
     const averaged = random.next() < 0.5 ? random.next() : 0;

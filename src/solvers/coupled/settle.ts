@@ -18,7 +18,7 @@ export interface SettledPlan {
  * Gives: undefined where something is lacking that may not be.
  */
 export function settle(instance: CoupledInstance, order: Int32Array, pass: PassResult): SettledPlan | undefined {
-  const { placeCount: p, goodCount: g, demand, supply, disposal, shortage, gateCell, sizeCell, worksSize } = instance;
+  const { placeCount: p, goodCount: g, demand, supply, disposal, shortage, gateCell, sizeCell } = instance;
   const need = demand.slice();
   const beside = new Float64Array(g * p);
   const runs = new Float64Array(instance.activityCost.length);
@@ -66,18 +66,20 @@ export function settle(instance: CoupledInstance, order: Int32Array, pass: PassR
       sent[from[e]] += share;
       freight += freightBetween(instance, good, from[e], to[e]) * share;
     }
-    for (let i = instance.cellWorks[good * p]; i < instance.cellWorks[(good + 1) * p]; i++) {
-      const size = worksSize[i];
+    for (let size = 0; size < instance.sizeCount; size++) {
+      if (Math.floor(sizeCell[size] / p) !== good) continue;
       const place = sizeCell[size] % p;
-      if (!(pass.made[i] > 0) || !(planned[place] > 0)) continue;
-      const made = (pass.made[i] * sent[place]) / planned[place];
-      const activity = pass.activity[size];
-      runs[activity] += made / instance.activityYield[activity];
-      other += made * instance.activityCost[activity];
-      for (let e = instance.takeStart[activity]; e < instance.takeStart[activity + 1]; e++)
-        need[instance.inputGood[instance.takeInput[e]] * p + place] += instance.takeAmount[e] * made;
-      for (let e = instance.besideStart[activity]; e < instance.besideStart[activity + 1]; e++)
-        beside[gateCell[instance.besideGate[e]]] += instance.besideAmount[e] * made;
+      if (!(planned[place] > 0)) continue;
+      for (let activity = instance.activityStart[size]; activity < instance.activityStart[size + 1]; activity++) {
+        const made = (pass.byActivity[activity] * sent[place]) / planned[place];
+        if (!(made > 0)) continue;
+        runs[activity] += made / instance.activityYield[activity];
+        other += made * instance.activityCost[activity];
+        for (let e = instance.takeStart[activity]; e < instance.takeStart[activity + 1]; e++)
+          need[instance.inputGood[instance.takeInput[e]] * p + place] += instance.takeAmount[e] * made;
+        for (let e = instance.besideStart[activity]; e < instance.besideStart[activity + 1]; e++)
+          beside[gateCell[instance.besideGate[e]]] += instance.besideAmount[e] * made;
+      }
     }
     for (let a = 0; a < p; a++) {
       const cell = good * p + a;

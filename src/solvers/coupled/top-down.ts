@@ -3,12 +3,14 @@ import {
   buildNetwork,
   candidateFlow,
   type GoodBasis,
+  type GoodNetwork,
   type GoodTask,
   readBasis,
 } from "../../kernels/coupled/good-network.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { startImproving, startPlacing, stepPlacing } from "../../kernels/coupled/place-works.ts";
 import { readSimplex } from "../../kernels/network-simplex.ts";
+import { findWays, type Ways } from "./ways.ts";
 
 /** What a pass starts from. */
 export interface PassGuide {
@@ -33,8 +35,8 @@ export interface PassResult {
   /** Works: modules open, and units made. */
   readonly open: Float64Array;
   readonly made: Float64Array;
-  /** Sizes: the activity that its modules run. */
-  readonly activity: Int32Array;
+  /** Activities: units of the main good made. */
+  readonly byActivity: Float64Array;
   /** Goods: who sends how much to whom; what comes from supply and by-products, by place; what is gone without. */
   readonly flows: readonly GoodFlows[];
   /** Cells: what one unit more would cost there; the guide's price where nothing is wanted. */
@@ -82,49 +84,26 @@ export class TopDown {
   }
 
   *pass(guide: PassGuide): Sliceable<PassResult> {
-    const { goodCount: g, placeCount: p, worksSize, demand, sizeCount } = this.#instance;
+    const { goodCount: g, placeCount: p, worksSize, demand, activityCost } = this.#instance;
     const need = demand.slice();
     const beside = new Float64Array(g * p);
     const result: PassResult & { flows: GoodFlows[] } = {
       open: new Float64Array(worksSize.length),
       made: new Float64Array(worksSize.length),
-      activity: new Int32Array(sizeCount).fill(-1),
+      byActivity: new Float64Array(activityCost.length),
       flows: new Array(g),
       marginal: guide.price.slice(),
     };
-    const unitCost = this.#unitCosts(guide, result.activity);
     for (const good of this.#order) {
-      result.flows[good] = yield* this.#place(good, guide, unitCost, need, beside, result);
+      result.flows[good] = yield* this.#place(good, guide, need, beside, result);
       this.#bookInputs(good, result, need, beside);
     }
     return result;
   }
 
-  /** Cost of a unit from each size at the guide's prices, by its cheapest activity. */
-  #unitCosts({ price, gatePrice }: PassGuide, activityOf: Int32Array): Float64Array {
-    const { sizeCount, sizeCell, placeCount: p, activityStart, activityCost, inputGood } = this.#instance;
-    const { takeStart, takeInput, takeAmount, besideStart, besideGate, besideAmount } = this.#instance;
-    const unitCost = new Float64Array(sizeCount).fill(Number.POSITIVE_INFINITY);
-    for (let k = 0; k < sizeCount; k++) {
-      const place = sizeCell[k] % p;
-      for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
-        let cost = activityCost[activity];
-        for (let e = takeStart[activity]; e < takeStart[activity + 1]; e++)
-          cost += takeAmount[e] * price[inputGood[takeInput[e]] * p + place];
-        for (let e = besideStart[activity]; e < besideStart[activity + 1]; e++)
-          cost -= besideAmount[e] * gatePrice[besideGate[e]];
-        if (cost >= unitCost[k]) continue;
-        unitCost[k] = cost;
-        activityOf[k] = activity;
-      }
-    }
-    return unitCost;
-  }
-
   *#place(
     good: number,
     guide: PassGuide,
-    unitCost: Float64Array,
     need: Float64Array,
     beside: Float64Array,
     result: PassResult,
@@ -137,7 +116,8 @@ export class TopDown {
     const supplied = new Float64Array(p);
     const lacking = new Float64Array(p);
     if (!(total > 0)) return { from: nothing, to: nothing, amount: new Float64Array(0), supplied, lacking };
-    const { works, open } = this.#candidates(good, guide, total, result);
+    const ways = findWays(this.#instance, good, guide.price, guide.gatePrice, total, need, beside);
+    const { works, open } = this.#candidates(good, guide, total, ways);
     const supplyPlace: number[] = [];
     const supplyMost: number[] = [];
     const supplyCost: number[] = [];
@@ -159,8 +139,10 @@ export class TopDown {
       need: wanted,
       soft: demand.slice(good * p, (good + 1) * p),
       works: Int32Array.from(works),
-      unitCost: Float64Array.from(works, (i) => unitCost[worksSize[i]]),
-      capacity: Float64Array.from(works, (i) => this.#capacity(i, result)),
+      unitCost: Float64Array.from(works, (i) => ways.freeCost[worksSize[i]]),
+      rationedCost: Float64Array.from(works, (i) => ways.rationedCost[worksSize[i]]),
+      ration: ways.ration,
+      capacity: Float64Array.from(works, (i) => this.#capacity(i, ways)),
       supplyPlace: Int32Array.from(supplyPlace),
       supplyMost: Float64Array.from(supplyMost),
       supplyCost: Float64Array.from(supplyCost),
@@ -191,6 +173,7 @@ export class TopDown {
       result.made[i] += placing.flow[q] / net.amountScale;
     });
     const { flow, potential } = readSimplex(net.tree, net.network.arcCount);
+    this.#bookActivities(net, ways, flow, placing.flow, result);
     for (let s = 0; s < supplyPlace.length; s++) {
       supplied[supplyPlace[s]] += flow[net.candidateCount + s] / net.amountScale;
     }
@@ -222,13 +205,18 @@ export class TopDown {
     };
   }
 
-  /** What a module of a works makes in a year by the activity chosen for it. */
-  #capacity(works: number, { activity }: PassResult): number {
-    return this.#instance.activityCapacity[activity[this.#instance.worksSize[works]]];
+  /** What a module of a works makes in a year, whichever way it makes it. */
+  #capacity(works: number, { freeActivity, rationedActivity }: Ways): number {
+    const { activityCapacity, worksSize } = this.#instance;
+    const size = worksSize[works];
+    let capacity = Number.POSITIVE_INFINITY;
+    for (const activity of [freeActivity[size], rationedActivity[size]])
+      if (activity >= 0) capacity = Math.min(capacity, activityCapacity[activity]);
+    return capacity;
   }
 
   /** Which works may be opened, most promising first, and which are at the start. */
-  #candidates(good: number, guide: PassGuide, total: number, result: PassResult): { works: number[]; open: Int8Array } {
+  #candidates(good: number, guide: PassGuide, total: number, ways: Ways): { works: number[]; open: Int8Array } {
     const { cellWorks, placeCount: p, worksCopies } = this.#instance;
     const { averageOpen, gain, open: given, flowOnly } = guide;
     const first = cellWorks[good * p];
@@ -248,7 +236,7 @@ export class TopDown {
       if (flowOnly === true && already === 0) continue;
       const isWanted = averageOpen[i] > OPEN_AT_ALL || already > 0 || capacity < AMPLE * total || works.length < most;
       if (flowOnly !== true && !isWanted && gain[i] < NEARLY_PAYS) break;
-      const own = this.#capacity(i, result);
+      const own = this.#capacity(i, ways);
       const useful = Math.ceil((AMPLE * total) / own);
       const usual = Math.max(already, Math.round(averageOpen[i])) + FURTHER_MODULES;
       const modules = flowOnly === true ? already : Math.min(worksCopies[i], usual, Math.max(useful, already));
@@ -263,24 +251,47 @@ export class TopDown {
     for (let q = 0; q < works.length && standing < ENOUGH * total; q++) {
       if (starts[q] === 1) continue;
       starts[q] = 1;
-      standing += this.#capacity(works[q], result);
+      standing += this.#capacity(works[q], ways);
     }
     return { works, open: Int8Array.from(starts) };
   }
 
+  /** Who made how much by which activity. */
+  #bookActivities(
+    net: GoodNetwork,
+    { freeActivity, rationedActivity }: Ways,
+    flow: Float64Array,
+    made: Float64Array,
+    { byActivity }: PassResult,
+  ): void {
+    const { worksSize } = this.#instance;
+    const rationed = made.slice();
+    for (let q = 0; q < made.length; q++) {
+      if (freeActivity[worksSize[net.task.works[q]]] >= 0) rationed[q] = 0;
+    }
+    for (let k = 0; k < net.either.length; k++) rationed[net.either[k]] = flow[net.rationArc + 2 + 2 * k];
+    for (let q = 0; q < made.length; q++) {
+      const size = worksSize[net.task.works[q]];
+      if (rationed[q] > 0) byActivity[rationedActivity[size]] += rationed[q] / net.amountScale;
+      if (made[q] > rationed[q]) byActivity[freeActivity[size]] += (made[q] - rationed[q]) / net.amountScale;
+    }
+  }
+
   /** What the good's works take is wanted at their places; what they make beside comes there. */
-  #bookInputs(good: number, { made, activity }: PassResult, need: Float64Array, beside: Float64Array): void {
-    const { cellWorks, placeCount: p, worksSize, sizeCell, inputGood, gateCell } = this.#instance;
+  #bookInputs(good: number, { byActivity }: PassResult, need: Float64Array, beside: Float64Array): void {
+    const { sizeCount, placeCount: p, sizeCell, inputGood, gateCell, activityStart } = this.#instance;
     const { takeStart, takeInput, takeAmount, besideStart, besideGate, besideAmount } = this.#instance;
-    for (let i = cellWorks[good * p]; i < cellWorks[(good + 1) * p]; i++) {
-      if (!(made[i] > 0)) continue;
-      const size = worksSize[i];
+    for (let size = 0; size < sizeCount; size++) {
+      if (Math.floor(sizeCell[size] / p) !== good) continue;
       const place = sizeCell[size] % p;
-      const run = activity[size];
-      for (let e = takeStart[run]; e < takeStart[run + 1]; e++)
-        need[inputGood[takeInput[e]] * p + place] += takeAmount[e] * made[i];
-      for (let e = besideStart[run]; e < besideStart[run + 1]; e++)
-        beside[gateCell[besideGate[e]]] += besideAmount[e] * made[i];
+      for (let run = activityStart[size]; run < activityStart[size + 1]; run++) {
+        const made = byActivity[run];
+        if (!(made > 0)) continue;
+        for (let e = takeStart[run]; e < takeStart[run + 1]; e++)
+          need[inputGood[takeInput[e]] * p + place] += takeAmount[e] * made;
+        for (let e = besideStart[run]; e < besideStart[run + 1]; e++)
+          beside[gateCell[besideGate[e]]] += besideAmount[e] * made;
+      }
     }
   }
 }
