@@ -9,6 +9,8 @@ import type { Outcome } from "./plan/outcome.ts";
 import type { Plan } from "./plan/types.ts";
 import { writePlan } from "./plan/write-plan.ts";
 import { proveInfeasible } from "./routes/branching.ts";
+import { chooseRoute } from "./routes/choose-route.ts";
+import { coupledRoute } from "./routes/coupled-route.ts";
 import { drive, driveAsync } from "./routes/drive.ts";
 import { judge } from "./routes/judge.ts";
 import { firstPlan, linearRoute, type RouteResult } from "./routes/linear-route.ts";
@@ -38,6 +40,10 @@ export async function planContinentAsync(continent: Continent, options?: PlanOpt
 /** The whole way: names to indices, indices to numbers, a solver's numbers back to a plan, the plan proved. */
 function* journey(continent: Continent, options: CheckedOptions, control: Control): Route<Outcome> {
   const indexed = indexContinent(continent);
+  const quick =
+    chooseRoute(indexed, options) === "coupled" ? yield* coupledRoute(indexed, options, control) : undefined;
+  if (quick !== undefined && (quick.decision !== undefined || options.backend === undefined))
+    return judge(quick, yield* prove(indexed, quick, options), options, control);
   const found = yield* linearRoute(indexed, options, control);
   if (found.stop !== "infeasible") return judge(found, yield* prove(indexed, found, options), options, control);
   const explained = yield* explainInfeasible(indexed, {

@@ -14,7 +14,7 @@ export interface PlanOptions {
   readonly timeLimitMs?: number;
   readonly workLimit?: number;
   readonly seed?: number;
-  readonly method?: "auto" | "linear";
+  readonly method?: "auto" | "linear" | "coupled";
   readonly backend?: LinearBackend;
   readonly from?: Plan;
   readonly repairs?: boolean;
@@ -68,10 +68,12 @@ export const planOptionTable: readonly OptionRow[] = [
   },
   {
     name: "method",
-    meaning: 'How to look for a plan: "auto" takes the fastest that fits, "linear" the reference.',
+    meaning:
+      'How to look for a plan: "linear" by a linear solver, "coupled" by prices and responses, which needs none; ' +
+      '"auto" takes the linear way where there is a backend and the continent is not too large for it.',
     default: '"auto"',
-    wanted: '"auto" or "linear"',
-    accepts: (value) => value === "auto" || value === "linear",
+    wanted: '"auto", "linear" or "coupled"',
+    accepts: (value) => value === "auto" || value === "linear" || value === "coupled",
   },
   {
     name: "backend",
@@ -123,8 +125,9 @@ export const planOptionTable: readonly OptionRow[] = [
 export interface CheckedOptions extends PlanOptions {
   readonly gap: Gap;
   readonly seed: number;
-  readonly method: "auto" | "linear";
-  readonly backend: LinearBackend;
+  readonly method: "auto" | "linear" | "coupled";
+  /** Absent only where no linear solver is asked for. */
+  readonly backend?: LinearBackend;
   readonly repairs: boolean;
   readonly marginalPrices: boolean;
 }
@@ -148,12 +151,8 @@ export function checkOptions(options: unknown): CheckedOptions {
       issues.push(issue("option.invalid", name, `got ${shown(value)}, wanted ${row.wanted}`, `Pass ${row.wanted}.`));
     }
   }
-  if (given.backend === undefined) {
-    const remedy =
-      'Type: import { highs } from "katascope/highs"; then planContinent(continent, { backend: await highs() }). ' +
-      'Without WebAssembly: import { lp } from "katascope/lp"; then { backend: lp() }.';
-    issues.push(issue("option.backend-missing", "backend", "a linear solver is needed and none was given", remedy));
-  }
+  if (given.backend === undefined && (given.method === "linear" || given.marginalPrices === true))
+    issues.push(backendMissing("a linear solver is needed and none was given"));
   if (issues.length > 0) throw new InvalidOptionError(issues);
   const {
     gap = 0.01,
@@ -163,7 +162,15 @@ export function checkOptions(options: unknown): CheckedOptions {
     repairs = true,
     marginalPrices = false,
   } = given as PlanOptions;
-  return { ...(given as PlanOptions), gap, seed, method, backend: backend as LinearBackend, repairs, marginalPrices };
+  return { ...(given as PlanOptions), gap, seed, method, ...(backend ? { backend } : {}), repairs, marginalPrices };
+}
+
+/** What to say when a linear solver is needed and there is none. */
+export function backendMissing(message: string): Issue {
+  const remedy =
+    'Type: import { highs } from "katascope/highs"; then planContinent(continent, { backend: await highs() }). ' +
+    'Without WebAssembly: import { lp } from "katascope/lp"; then { backend: lp() }.';
+  return issue("option.backend-missing", "backend", message, remedy);
 }
 
 function issue(code: string, path: string, message: string, remedy: string): Issue {

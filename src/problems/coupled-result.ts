@@ -12,6 +12,8 @@ export interface CoupledResult {
   /** (objective - bound) / |objective|; 0 when optimal, Infinity without a plan. */
   readonly gap: number;
   readonly certificate: CoupledCertificate;
+  /** g * p: guide prices by good and place, from the coarser bound that has one price for each. */
+  readonly placePrice: Float64Array;
   /** Work units spent. */
   readonly work: number;
 }

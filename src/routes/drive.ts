@@ -1,23 +1,31 @@
 import { type Control, nextTurn, SLICE_MS } from "../base/control.ts";
+import { InvalidOptionError } from "../base/errors.ts";
 import type { LinearRequest, Route } from "../formulations/request.ts";
+import { backendMissing } from "../plan/options.ts";
 import type { LinearBackend, LinearLimits, LinearSolution } from "../problems/linear.ts";
 
 /** Runs a route to its end, blocking. */
-export function drive<Result>(route: Route<Result>, backend: LinearBackend, control: Control): Result {
+/** @param backend absent where the route asks for nothing. */
+export function drive<Result>(route: Route<Result>, backend: LinearBackend | undefined, control: Control): Result {
   let solution: LinearSolution | undefined;
   for (;;) {
     const { done, value } = route.next(solution);
     if (done) return value;
     solution =
       value &&
-      backend.solve(value.problem, limitsOf(value, control), reporter(value, control), stopping(value, control));
+      present(backend).solve(
+        value.problem,
+        limitsOf(value, control),
+        reporter(value, control),
+        stopping(value, control),
+      );
   }
 }
 
 /** Runs a route to its end; foreign solvers work off the main thread where they can. */
 export async function driveAsync<Result>(
   route: Route<Result>,
-  backend: LinearBackend,
+  backend: LinearBackend | undefined,
   control: Control,
 ): Promise<Result> {
   let solution: LinearSolution | undefined;
@@ -29,9 +37,9 @@ export async function driveAsync<Result>(
     if (value !== undefined) {
       const onProgress = reporter(value, control);
       solution =
-        backend.solveAsync === undefined
-          ? backend.solve(value.problem, limitsOf(value, control), onProgress, stopping(value, control))
-          : await backend.solveAsync(value.problem, limitsOf(value, control), {
+        present(backend).solveAsync === undefined
+          ? present(backend).solve(value.problem, limitsOf(value, control), onProgress, stopping(value, control))
+          : await present(backend).solveAsync!(value.problem, limitsOf(value, control), {
               onProgress,
               ...(control.signal === undefined || value.essential ? {} : { signal: control.signal }),
             });
@@ -41,6 +49,12 @@ export async function driveAsync<Result>(
       sliceEnds = control.elapsedMs + SLICE_MS;
     }
   }
+}
+
+function present(backend: LinearBackend | undefined): LinearBackend {
+  if (backend === undefined)
+    throw new InvalidOptionError([backendMissing("a linear solver is needed and none was given")]);
+  return backend;
 }
 
 /** What the request allows itself, and never more than is left of the run; what is essential may take its time. */

@@ -167,7 +167,7 @@ class LinearJourney {
       certificate: this.#proof,
       floor: this.#floor,
       stop: this.#stop,
-      ...(this.#claimed === undefined ? {} : { claimed: { by: backend.name, bound: this.#claimed } }),
+      ...(this.#claimed === undefined ? {} : { claimed: { by: backend?.name ?? "", bound: this.#claimed } }),
       phases: this.#phases,
     };
   }

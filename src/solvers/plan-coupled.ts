@@ -3,13 +3,15 @@ import { InvalidOptionError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
 import { type CoupledProblem, checkCoupled } from "../problems/coupled.ts";
 import type { CoupledResult } from "../problems/coupled-result.ts";
-import { CoupledSearch } from "./coupled/coupled-search.ts";
+import { CoupledSearch, type SearchSettings } from "./coupled/coupled-search.ts";
 
 export interface CoupledOptions extends ControlOptions {
   /** Stop when (objective - bound) / |objective| is proven to be at most this; 0 by default. */
   readonly gap?: number;
   /** Whole number; other seeds try other plans. 1 by default. */
   readonly seed?: number;
+  /** g * p, good-major: prices to start from, such as `placePrice` of a problem that differs little. */
+  readonly price?: ArrayLike<number>;
 }
 
 /**
@@ -36,14 +38,23 @@ export function planCoupledAsync(problem: CoupledProblem, options: CoupledOption
 
 function* plan(problem: CoupledProblem, options: CoupledOptions): Sliceable<CoupledResult> {
   checkCoupled(problem);
-  checkOptions(options);
-  const control = new Control(options);
-  const search = new CoupledSearch(problem, control, options.gap ?? 0, options.seed ?? 1);
+  checkOptions(problem, options);
+  const { gap = 0, seed = 1, price } = options;
+  return yield* planCoupledSliced(problem, new Control(options), { gap, seed, ...(price ? { price } : {}) });
+}
+
+/** The same, as a part of a longer run under one control. */
+export function* planCoupledSliced(
+  problem: CoupledProblem,
+  control: Control,
+  settings: SearchSettings,
+): Sliceable<CoupledResult> {
+  const search = new CoupledSearch(problem, control, settings);
   yield;
   return yield* search.run();
 }
 
-function checkOptions({ gap = 0, seed = 1 }: CoupledOptions): void {
+function checkOptions({ placeCount, goodCount }: CoupledProblem, { gap = 0, seed = 1, price }: CoupledOptions): void {
   const issues: Issue[] = [];
   if (!(gap >= 0 && gap < 1)) {
     const message = `is ${gap}, wanted a number from 0 to below 1`;
@@ -52,6 +63,11 @@ function checkOptions({ gap = 0, seed = 1 }: CoupledOptions): void {
   if (!Number.isSafeInteger(seed)) {
     const message = `is ${seed}, wanted a whole number`;
     issues.push({ code: "option.range", path: "seed", message, remedy: "set seed to a whole number" });
+  }
+  const wanted = placeCount * goodCount;
+  if (price !== undefined && !(price.length === wanted && Array.from(price).every(Number.isFinite))) {
+    const message = `wanted ${wanted} finite numbers`;
+    issues.push({ code: "option.range", path: "price", message, remedy: "give one price for each good and place" });
   }
   if (issues.length > 0) throw new InvalidOptionError(issues);
 }

@@ -116,7 +116,9 @@ export function buildNetwork(
   }
   for (let s = 0; s < task.supplyCost.length; s++) least = Math.max(least, Math.abs(task.supplyCost[s]));
   const soft = shortage[task.good] < Number.POSITIVE_INFINITY ? Math.abs(shortage[task.good]) : 0;
-  const costScale = DEAREST / Math.max(dearest + most, least, soft, Number.MIN_VALUE);
+  const costliest = Math.max(dearest + most, least, soft);
+  // Where everything is for nothing any scale will do.
+  const costScale = costliest > 0 ? DEAREST / costliest : 1;
 
   const localFrom = new Int32Array(p).fill(-1);
   for (let a = 0; a < from.length; a++) localFrom[from[a]] = a;

@@ -6,8 +6,8 @@ import { roughThroughput } from "./start-prices.ts";
 /** Part of the mean freight of the arcs, and of the mean fixed cost a unit, by which a price is expected to move. */
 const FREIGHT_SHARE = 0.5;
 const FIXED_SHARE = 0.5;
-/** Where neither freight nor fixed costs say anything: part of the price. */
-const PRICE_SHARE = 0.01;
+/** And at least by this part of itself. */
+const PRICE_SHARE = 0.03;
 
 /** Nodes: spread of costs over throughput, by which a step in the direction of what is short is scaled. */
 export function priceScale(
@@ -32,11 +32,9 @@ export function priceScale(
     let spread =
       (to > from ? (FREIGHT_SHARE * freight) / (to - from) : 0) +
       (last > first ? (FIXED_SHARE * fixed) / (last - first) : 0);
-    if (!(spread > 0)) {
-      let price = 0;
-      for (let place = 0; place < p; place++) price = Math.max(price, Math.abs(cellPrice[good * p + place]));
-      spread = PRICE_SHARE * price;
-    }
+    let price = 0;
+    for (let place = 0; place < p; place++) price += Math.abs(cellPrice[good * p + place]) / p;
+    spread = Math.max(spread, PRICE_SHARE * price);
     if (!(spread > 0)) spread = 1;
     const mean = wanted[good] / p;
     for (let j = nodes.nodeStart[good * p]; j < nodes.nodeStart[(good + 1) * p]; j++) {

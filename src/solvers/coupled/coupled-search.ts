@@ -21,10 +21,18 @@ const FINE_ROUNDS = [60, 120, 200, 250];
 const LITTLE = 2e-5;
 const MOST_RAISES = 40;
 /** A search ends after so many passes without a better plan. */
-const PATIENCE = 12;
-/** Trials a pass may make for one good. */
+const PATIENCE = 20;
+/** Trials a pass may make for one good; the first pass only has to bring a plan to aim at. */
 const TRIALS = 2000;
+const FIRST_TRIALS = 30;
 const OPTIMAL_GAP = 1e-9;
+
+export interface SearchSettings {
+  readonly gap: number;
+  readonly seed: number;
+  /** Cells. */
+  readonly price?: ArrayLike<number>;
+}
 
 /** Prices first, then plans, then both in turn. */
 export class CoupledSearch {
@@ -37,12 +45,12 @@ export class CoupledSearch {
   #fine: PriceSearch;
   #phase = "start prices";
 
-  constructor(problem: CoupledProblem, control: Control, gap: number, seed: number) {
+  constructor(problem: CoupledProblem, control: Control, { gap, seed, price }: SearchSettings) {
     this.#control = control;
     this.#gap = gap;
     this.#instance = buildInstance(problem);
     this.#order = placingOrder(this.#instance);
-    const cellPrice = startPrices(this.#instance);
+    const cellPrice = price === undefined ? startPrices(this.#instance) : Float64Array.from(price);
     const nodes = coarseNodes(this.#instance);
     const arcs = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
     this.#coarse = new PriceSearch(this.#instance, nodes, arcs, spreadPrices(nodes, cellPrice), cellPrice, control);
@@ -57,7 +65,7 @@ export class CoupledSearch {
       goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#plans.cost));
       this.#report();
     }
-    if (goesOn) yield* this.#fresh(this.#coarse);
+    if (goesOn) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
     this.#startFine();
     this.#phase = "fine prices";
     let raises = 0;
@@ -75,7 +83,7 @@ export class CoupledSearch {
         if (raises < FINE_ROUNDS.length || !goesOn || this.#isEnough()) continue;
       }
       this.#phase = "plans";
-      const better = passes === 0 ? yield* this.#fresh(this.#fine) : yield* this.#again();
+      const better = passes === 0 ? yield* this.#fresh(this.#fine, TRIALS) : yield* this.#again();
       passes = better ? 1 : passes + 1;
       this.#report();
       goesOn = this.#control.interruption() === undefined && this.#order !== undefined;
@@ -111,9 +119,9 @@ export class CoupledSearch {
     };
   }
 
-  *#fresh(search: PriceSearch): Sliceable<boolean> {
+  *#fresh(search: PriceSearch, trials: number): Sliceable<boolean> {
     if (this.#order === undefined) return false;
-    const better = yield* this.#plans.fresh(this.#advice(search), TRIALS);
+    const better = yield* this.#plans.fresh(this.#advice(search), trials);
     this.#report();
     return better;
   }
@@ -157,6 +165,7 @@ export class CoupledSearch {
       bound,
       gap,
       certificate: this.#certificate(),
+      placePrice: this.#coarseCells(this.#coarse.boundPrice),
       work: this.#control.work,
     };
   }

@@ -21,6 +21,8 @@ const HOPELESS = 1.02;
 const SERVICES = 3;
 /** Prices of a plan may exceed the advice by so much: scarce places would else look hopeless for ever. */
 const DEAREST = 1.3;
+/** What ran short in a pass looks dearer by this part in the next ones. */
+const MARK_UP = 0.05;
 const NOISE = [0, 0.01, 0.03];
 /** Part of the passes that start from the incumbent's works. */
 const FROM_INCUMBENT = 0.6;
@@ -35,12 +37,15 @@ export class PlanSearch {
   readonly #random: Random;
   readonly #control: Control;
   #best: PassResult | undefined;
+  /** Goods: how much dearer they are made to look, because a pass wanted more of them than there is. */
+  readonly #markup: Float64Array;
 
   constructor(instance: CoupledInstance, order: Int32Array, random: Random, control: Control) {
     this.#instance = instance;
     this.#order = order;
     this.#topDown = new TopDown(instance, order);
     this.#random = random;
+    this.#markup = new Float64Array(instance.goodCount);
     this.#control = control;
   }
 
@@ -74,16 +79,23 @@ export class PlanSearch {
     return yield* this.#try({ ...advice, price, trials, ...open });
   }
 
-  *#try(guide: Omit<PassGuide, "isHurried">): Sliceable<boolean> {
+  *#try(guide: Omit<PassGuide, "isHurried" | "mayGiveUp">): Sliceable<boolean> {
     this.passes++;
-    let pass = yield* this.#pass(guide);
-    let settled = settle(this.#instance, this.#order, pass);
-    if (settled === undefined) return false;
+    const asked = guide.price.map(
+      (price, cell) => price * (1 + this.#markup[Math.floor(cell / this.#instance.placeCount)]),
+    );
+    let pass = yield* this.#pass({ ...guide, price: asked });
+    let settled = pass && settle(this.#instance, this.#order, pass);
+    if (pass === undefined || settled === undefined) {
+      if (pass !== undefined) this.#markUp(pass);
+      return false;
+    }
     if (settled.cost < this.cost * HOPELESS) {
       const price = pass.marginal.slice();
       let { open } = pass;
       for (let service = 0; service < SERVICES; service++) {
         const served = yield* this.#pass({ ...guide, price, open, flowOnly: true });
+        if (served === undefined) break;
         const better = settle(this.#instance, this.#order, served);
         if (better !== undefined && better.cost < settled.cost) {
           settled = better;
@@ -99,9 +111,17 @@ export class PlanSearch {
     return true;
   }
 
-  *#pass(guide: Omit<PassGuide, "isHurried">): Sliceable<PassResult> {
+  /** Makes goods that ran short look dearer to the passes that follow. */
+  #markUp({ flows }: PassResult): void {
+    for (let good = 0; good < flows.length; good++) {
+      if (this.#instance.shortage[good] < Number.POSITIVE_INFINITY) continue;
+      if (flows[good].lacking.some((amount) => amount > 0)) this.#markup[good] += MARK_UP;
+    }
+  }
+
+  *#pass(guide: Omit<PassGuide, "isHurried" | "mayGiveUp">): Sliceable<PassResult | undefined> {
     const isHurried = (): boolean => this.#control.interruption() !== undefined;
-    const result = yield* this.#topDown.pass({ ...guide, isHurried });
+    const result = yield* this.#topDown.pass({ ...guide, isHurried, mayGiveUp: this.incumbent !== undefined });
     this.#control.spend(this.#topDown.visits);
     this.#topDown.visits = 0;
     return result;

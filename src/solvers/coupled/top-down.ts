@@ -26,6 +26,7 @@ export interface PassGuide {
   readonly flowOnly?: boolean;
   /** Whether the run is to end: then what is in hand is served, and no more works are tried. */
   readonly isHurried: () => boolean;
+  readonly mayGiveUp: boolean;
   /** Trials that may be made for each good. */
   readonly trials: number;
 }
@@ -83,7 +84,8 @@ export class TopDown {
     this.#bases = new Array(instance.goodCount);
   }
 
-  *pass(guide: PassGuide): Sliceable<PassResult> {
+  /** Undefined where the run is to end and a plan is in hand already. */
+  *pass(guide: PassGuide): Sliceable<PassResult | undefined> {
     const { goodCount: g, placeCount: p, worksSize, demand, activityCost } = this.#instance;
     const need = demand.slice();
     const beside = new Float64Array(g * p);
@@ -95,6 +97,7 @@ export class TopDown {
       marginal: guide.price.slice(),
     };
     for (const good of this.#order) {
+      if (guide.mayGiveUp && guide.isHurried()) return undefined;
       result.flows[good] = yield* this.#place(good, guide, need, beside, result);
       this.#bookInputs(good, result, need, beside);
     }
@@ -193,7 +196,7 @@ export class TopDown {
       const place = net.to[b];
       result.marginal[good * p + place] = (potential[1 + net.from.length + b] - potential[0]) / net.costScale;
     }
-    for (let e = net.lackArc; e < net.network.arcCount; e++) {
+    for (let e = net.lackArc; e < net.rationArc; e++) {
       lacking[net.to[net.network.head[e] - 1 - net.from.length]] += flow[e] / net.amountScale;
     }
     return {
@@ -229,29 +232,45 @@ export class TopDown {
     const works: number[] = [];
     const starts: number[] = [];
     const most = Math.max(CANDIDATES, Math.ceil(CANDIDATE_SHARE * (last - first)));
-    let capacity = 0;
-    let standing = 0;
+    // What works can make that only know the rationed way is capped together.
+    const room = [0, 0];
+    const opened = [0, 0];
+    const isFree = (i: number): boolean => ways.freeActivity[this.#instance.worksSize[i]] >= 0;
+    const sum = ([free, rationed]: readonly number[]): number => free + Math.min(rationed, ways.ration);
+    const list = (i: number, opens: boolean): void => {
+      works.push(i);
+      starts.push(opens ? 1 : 0);
+      room[isFree(i) ? 0 : 1] += this.#capacity(i, ways);
+      if (opens) opened[isFree(i) ? 0 : 1] += this.#capacity(i, ways);
+    };
+    const listed = new Map<number, number>();
     for (const i of ranked) {
       const already = given?.[i] ?? 0;
       if (flowOnly === true && already === 0) continue;
-      const isWanted = averageOpen[i] > OPEN_AT_ALL || already > 0 || capacity < AMPLE * total || works.length < most;
+      const isWanted = averageOpen[i] > OPEN_AT_ALL || already > 0 || sum(room) < AMPLE * total || works.length < most;
       if (flowOnly !== true && !isWanted && gain[i] < NEARLY_PAYS) break;
-      const own = this.#capacity(i, ways);
-      const useful = Math.ceil((AMPLE * total) / own);
+      const useful = Math.ceil((AMPLE * total) / this.#capacity(i, ways));
       const usual = Math.max(already, Math.round(averageOpen[i])) + FURTHER_MODULES;
       const modules = flowOnly === true ? already : Math.min(worksCopies[i], usual, Math.max(useful, already));
-      for (let c = 0; c < modules; c++) {
-        const opens = given === undefined ? averageOpen[i] > MOSTLY_OPEN + c : c < already;
-        works.push(i);
-        starts.push(opens ? 1 : 0);
-        capacity += own;
-        if (opens) standing += own;
+      for (let c = 0; c < modules; c++) list(i, given === undefined ? averageOpen[i] > MOSTLY_OPEN + c : c < already);
+      listed.set(i, modules);
+    }
+    if (flowOnly === true) return { works, open: Int8Array.from(starts) };
+    // Where works have many modules, one more of each, until there is enough to choose from.
+    for (let further = true; further && sum(room) < AMPLE * total; ) {
+      further = false;
+      for (const [i, modules] of listed) {
+        if (modules >= worksCopies[i] || sum(room) >= AMPLE * total) continue;
+        list(i, false);
+        listed.set(i, modules + 1);
+        further = true;
       }
     }
-    for (let q = 0; q < works.length && standing < ENOUGH * total; q++) {
-      if (starts[q] === 1) continue;
+    for (let q = 0; q < works.length && sum(opened) < ENOUGH * total; q++) {
+      const kind = isFree(works[q]) ? 0 : 1;
+      if (starts[q] === 1 || (kind === 1 && opened[1] >= ways.ration)) continue;
       starts[q] = 1;
-      standing += this.#capacity(works[q], ways);
+      opened[kind] += this.#capacity(works[q], ways);
     }
     return { works, open: Int8Array.from(starts) };
   }

@@ -1,0 +1,284 @@
+import { type Decision, emptyDecision } from "../network/decision.ts";
+import { FreightSearch, type FreightTrees, freightClasses } from "../network/freight.ts";
+import type { Indexed, SparseRows } from "../network/indexed.ts";
+import type { Prices } from "../network/prices.ts";
+import { zeroPrices } from "../network/prices.ts";
+import type { CoupledProblem, CoupledRows } from "../problems/coupled.ts";
+import type { CoupledPlan } from "../problems/coupled-result.ts";
+
+/** A coupled problem and the ways home from its plans and prices. */
+export interface CoupledFormulation {
+  readonly problem: CoupledProblem;
+  /** Modules and runs as they are; shipments go by the cheapest ways. */
+  lift(plan: CoupledPlan): Decision;
+  /** Prices by good and place, as prices of the continent. */
+  liftPrices(cellPrice: Float64Array): Prices;
+  /** The other way. */
+  startPrice(prices: Prices): Float64Array;
+}
+
+/** Why a continent is not a coupled problem, in sentences; empty where it is one. */
+export function coupledObstacles(indexed: Indexed): string[] {
+  const { arcCapacity, arcLoss, linkMakes, linkTakes, linkSizeLink, minimumLoad, mustOpen, builtIn } = indexed;
+  const obstacles: string[] = [];
+  const note = (isThere: boolean, sentence: string): void => {
+    if (isThere) obstacles.push(sentence);
+  };
+  note(arcCapacity.some(Number.isFinite), "Links fill up: some have a capacity.");
+  note(
+    arcLoss.some((loss) => loss > 0),
+    "Goods are lost on the way.",
+  );
+  note(linkMakes.index.length + linkTakes.index.length > 0, "Links make or take goods.");
+  note(linkSizeLink.length > 0, "Links may be built.");
+  note(
+    minimumLoad.some((load) => load > 0),
+    "Some works have a minimum load.",
+  );
+  note(
+    mustOpen.some((must) => must === 1),
+    "Some sites must be open.",
+  );
+  note(builtIn.index.length > 0, "Goods are built into new works.");
+  note(
+    indexed.siteLimits.some(({ most, sites }) => most < sites.length),
+    "The number of sites that make a good is limited.",
+  );
+  note(resourceMayRunShort(indexed), "A resource may run short.");
+  note(
+    indexed.sites.some((_, i) => mainGood(indexed, i) < 0),
+    "The recipes of some site have no good in common.",
+  );
+  note(besideForbidden(indexed), "A by-product must not be let go.");
+  note(goodsInLoops(indexed), "Goods are made of each other in a loop.");
+  return obstacles;
+}
+
+/** Formulates a continent without obstacles; places are areas, goods are goods. */
+export function formulateCoupled(indexed: Indexed): CoupledFormulation {
+  const { areas, goods, makes, takes, standing, keptMost, builtMost } = indexed;
+  const p = areas.length;
+  const g = goods.length;
+  const { classOf, example } = freightClasses(indexed);
+  const search = new FreightSearch(indexed);
+  const problem: CoupledProblem = {
+    placeCount: p,
+    goodCount: g,
+    recipeCount: indexed.recipes.length,
+    demand: byGood(indexed.demand, p, g),
+    supply: byGood(indexed.supply, p, g),
+    shortageCost: indexed.shortage,
+    disposalCost: indexed.disposal,
+    freight: example.map((good) => search.table(good)),
+    freightTable: classOf,
+    freightRate: indexed.tonnesPerUnit,
+    makes: rowsOf(makes),
+    takes: rowsOf(takes),
+    sitePlace: indexed.siteArea,
+    siteGood: indexed.sites.map((_, i) => mainGood(indexed, i)),
+    siteCost: indexed.siteEnergy,
+    oneSize: indexed.oneSize,
+    sizeStart: indexed.moduleStart,
+    newCost: indexed.build.map((build, k) => build + indexed.keep[k]),
+    // What must be taken down is none of the problem's; its closing energy is the same in every plan.
+    standing: standing.map((count, k) => Math.min(count, keptMost[k])),
+    most: standing.map((count, k) => Math.min(count, keptMost[k]) + builtMost[k]),
+    keptCost: indexed.keep,
+    closingCost: indexed.closing,
+    activityStart: indexed.activityStart,
+    activityRecipe: indexed.activityRecipe,
+    activityCapacity: indexed.capacity,
+    activityCost: indexed.runEnergy,
+  };
+  return {
+    problem,
+    lift: (plan) => liftPlan(indexed, plan),
+    liftPrices: (cellPrice) => ({ ...zeroPrices(indexed), good: byArea(cellPrice, p, g) }),
+    startPrice: ({ good }) => byGood(good, p, g),
+  };
+}
+
+function rowsOf({ start, index, value }: SparseRows): CoupledRows {
+  return { start, good: index, amount: value };
+}
+
+/** From area-major to good-major. */
+function byGood(table: Float64Array, p: number, g: number): Float64Array {
+  return Float64Array.from({ length: p * g }, (_, cell) => table[(cell % p) * g + Math.floor(cell / p)]);
+}
+
+/** From good-major to area-major. */
+function byArea(table: Float64Array, p: number, g: number): Float64Array {
+  return Float64Array.from({ length: p * g }, (_, cell) => table[(cell % g) * p + Math.floor(cell / g)]);
+}
+
+/** The good that all recipes of a site make, the one they make most of; -1 where there is none. */
+function mainGood({ moduleStart, activityStart, activityRecipe, makes }: Indexed, site: number): number {
+  const amounts = new Map<number, number>();
+  const first = activityStart[moduleStart[site]];
+  const last = activityStart[moduleStart[site + 1]];
+  for (let activity = first; activity < last; activity++) {
+    const recipe = activityRecipe[activity];
+    const made = new Map<number, number>();
+    for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) made.set(makes.index[e], makes.value[e]);
+    if (activity === first) for (const [good, amount] of made) amounts.set(good, amount);
+    for (const [good, amount] of amounts) {
+      const own = made.get(good);
+      if (own === undefined) amounts.delete(good);
+      else amounts.set(good, Math.min(amount, own));
+    }
+  }
+  let main = -1;
+  for (const [good, amount] of [...amounts].sort(([a], [b]) => a - b)) {
+    if (main < 0 || amount > amounts.get(main)!) main = good;
+  }
+  return main;
+}
+
+/** Whether all works at full run could need more of a resource than there is. */
+function resourceMayRunShort(indexed: Indexed): boolean {
+  const { available, resources, needs, moduleNeeds, moduleSite, siteArea, most, activityStart, capacity } = indexed;
+  if (!available.some(Number.isFinite)) return false;
+  const needed = new Float64Array(available.length);
+  for (let k = 0; k < moduleSite.length; k++) {
+    const row = siteArea[moduleSite[k]] * resources.length;
+    for (let e = moduleNeeds.start[k]; e < moduleNeeds.start[k + 1]; e++)
+      needed[row + moduleNeeds.index[e]] += moduleNeeds.value[e] * most[k];
+    const hungriest = new Float64Array(resources.length);
+    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
+      const recipe = indexed.activityRecipe[activity];
+      for (let e = needs.start[recipe]; e < needs.start[recipe + 1]; e++) {
+        const amount = needs.value[e] * capacity[activity] * most[k];
+        hungriest[needs.index[e]] = Math.max(hungriest[needs.index[e]], amount);
+      }
+    }
+    for (let resource = 0; resource < resources.length; resource++) needed[row + resource] += hungriest[resource];
+  }
+  return needed.some((amount, at) => amount > available[at]);
+}
+
+function besideForbidden(indexed: Indexed): boolean {
+  const { moduleSite, activityStart, activityRecipe, makes, disposal } = indexed;
+  return moduleSite.some((site, k) => {
+    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
+      const recipe = activityRecipe[activity];
+      for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
+        if (makes.index[e] !== mainGood(indexed, site) && disposal[makes.index[e]] === Number.POSITIVE_INFINITY)
+          return true;
+      }
+    }
+    return false;
+  });
+}
+
+/** Whether a good is made, by any chain of works, of itself or of what comes beside it. */
+function goodsInLoops(indexed: Indexed): boolean {
+  const { goods, sites, moduleStart, activityStart, activityRecipe, makes, takes } = indexed;
+  const later: Set<number>[] = goods.map(() => new Set());
+  sites.forEach((_, i) => {
+    const main = mainGood(indexed, i);
+    if (main < 0) return;
+    for (let activity = activityStart[moduleStart[i]]; activity < activityStart[moduleStart[i + 1]]; activity++) {
+      const recipe = activityRecipe[activity];
+      for (const { start, index } of [makes, takes]) {
+        for (let e = start[recipe]; e < start[recipe + 1]; e++)
+          if (index[e] !== main || index === takes.index) later[main].add(index[e]);
+      }
+    }
+  });
+  // Goods that nothing is left to wait for are struck off; what stays is in a loop or behind one.
+  const left = new Set(goods.keys());
+  for (let struck = true; struck; ) {
+    struck = false;
+    for (const good of left) {
+      if ([...later[good]].some((other) => left.has(other))) continue;
+      left.delete(good);
+      struck = true;
+    }
+  }
+  return left.size > 0;
+}
+
+function liftPlan(indexed: Indexed, plan: CoupledPlan): Decision {
+  const { areas, goods, nodeArea } = indexed;
+  const p = areas.length;
+  const g = goods.length;
+  const stateCount = p + nodeArea.length;
+  const decision: Decision = {
+    ...emptyDecision(indexed),
+    kept: Float64Array.from(plan.kept),
+    built: Float64Array.from(plan.opened),
+    runs: plan.runs.slice(),
+    supplied: byArea(plan.supplied, p, g),
+    surplus: byArea(plan.letGo, p, g),
+    unmet: byArea(plan.unmet, p, g),
+  };
+  const { classOf, example } = freightClasses(indexed);
+  const search = new FreightSearch(indexed);
+  const { good, from, to, amount } = plan.shipments;
+  let trees: FreightTrees | undefined;
+  example.forEach((standsFor, c) => {
+    trees = search.trees(standsFor, undefined, trees);
+    for (let e = 0; e < good.length; e++) {
+      if (classOf[good[e]] !== c || from[e] === to[e]) continue;
+      const row = from[e] * stateCount;
+      for (let state = to[e]; state !== from[e]; ) {
+        const before = trees.before[row + state];
+        const arc = trees.arc[row + state];
+        if (arc >= 0) decision.flow[arc * g + good[e]] += amount[e];
+        else if (state < p) decision.unload[(before - p) * g + good[e]] += amount[e];
+        else decision.load[(state - p) * g + good[e]] += amount[e];
+        state = before;
+      }
+    }
+  });
+  return decision;
+}
+
+/** The same continent as one place with the leanest works for nothing: what its plan costs is the floor. */
+export function coupledFloor(indexed: Indexed, { problem }: CoupledFormulation): CoupledProblem {
+  const g = indexed.goods.length;
+  const p = indexed.areas.length;
+  const sum = (table: ArrayLike<number>): Float64Array => {
+    const sums = new Float64Array(g);
+    for (let cell = 0; cell < p * g; cell++) sums[Math.floor(cell / p)] += table[cell];
+    return sums;
+  };
+  const demand = sum(problem.demand);
+  const leanest = new Map<number, { readonly good: number; readonly cost: number }>();
+  for (let k = 0; k < indexed.moduleSite.length; k++) {
+    if (indexed.most[k] === 0) continue;
+    for (let activity = indexed.activityStart[k]; activity < indexed.activityStart[k + 1]; activity++) {
+      const recipe = indexed.activityRecipe[activity];
+      const cost = indexed.runEnergy[activity];
+      const known = leanest.get(recipe);
+      if (known === undefined || cost < known.cost)
+        leanest.set(recipe, { good: problem.siteGood[indexed.moduleSite[k]], cost });
+    }
+  }
+  const recipes = [...leanest].sort(([a], [b]) => a - b);
+  // More than any recipe could have to run: all demand, times what a chain may take of one good for another.
+  const total = 1000 * demand.reduce((all, amount) => all + amount, 1);
+  const upTo = Int32Array.from({ length: recipes.length + 1 }, (_, i) => i);
+  return {
+    placeCount: 1,
+    goodCount: g,
+    recipeCount: problem.recipeCount,
+    demand,
+    supply: sum(problem.supply!),
+    shortageCost: problem.shortageCost!,
+    disposalCost: problem.disposalCost!,
+    freight: [],
+    freightTable: new Int32Array(g).fill(-1),
+    makes: problem.makes,
+    takes: problem.takes,
+    sitePlace: new Int32Array(recipes.length),
+    siteGood: recipes.map(([, { good }]) => good),
+    sizeStart: upTo,
+    newCost: new Float64Array(recipes.length),
+    activityStart: upTo,
+    activityRecipe: recipes.map(([recipe]) => recipe),
+    activityCapacity: recipes.map(() => total),
+    activityCost: recipes.map(([, { cost }]) => cost),
+  };
+}

@@ -1,0 +1,27 @@
+import { InvalidOptionError } from "../base/errors.ts";
+import { coupledObstacles } from "../formulations/coupled.ts";
+import { strongRelaxationFits } from "../formulations/relaxation.ts";
+import type { Indexed } from "../network/indexed.ts";
+import { backendMissing, type CheckedOptions } from "../plan/options.ts";
+
+/**
+ * Which way a continent is planned: the one that was asked for; else the linear one where there is a backend and the
+ * strong relaxation is of a size for it, else by prices and responses where nothing stands against that.
+ *
+ * Throws: InvalidOptionError with the reasons where neither can be had.
+ */
+export function chooseRoute(indexed: Indexed, { method, backend }: CheckedOptions): "linear" | "coupled" {
+  if (method === "linear") return "linear";
+  if (method === "auto" && backend !== undefined && strongRelaxationFits(indexed)) return "linear";
+  const obstacles = coupledObstacles(indexed);
+  if (obstacles.length === 0) return "coupled";
+  if (method === "coupled") {
+    const remedy = 'Leave out method, or take "linear" with a backend; or change the continent.';
+    const message = `this continent cannot be planned by prices and responses. ${obstacles.join(" ")}`;
+    throw new InvalidOptionError([{ code: "option.method", path: "options.method", message, remedy }]);
+  }
+  if (backend !== undefined) return "linear";
+  throw new InvalidOptionError([
+    backendMissing(`a linear solver is needed and none was given. ${obstacles.join(" ")}`),
+  ]);
+}
