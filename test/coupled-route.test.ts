@@ -32,12 +32,12 @@ describe("planning by prices and responses", async () => {
 
   test("never beats the linear reference, never proves more than its optimum, and needs no solver", () => {
     let planned = 0;
-    for (let seed = 1; seed <= 60 && planned < 8; seed++) {
+    for (let seed = 1; seed <= 60 && planned < 5; seed++) {
       const continent = withoutLimits(seed);
       if (continent === undefined) continue;
-      const reference = planContinent(continent, { backend, method: "linear", gap: 0, repairs: false });
+      const reference = planContinent(continent, { backend, method: "linear", repairs: false });
       if (reference.status === "infeasible") continue;
-      const outcome = planContinent(continent, { gap: 0, workLimit: 2 });
+      const outcome = planContinent(continent, { gap: 0, workLimit: 1 });
       if (outcome.status === "unknown" || outcome.status === "infeasible") continue;
       const hair = 1e-6 * outcome.objective;
       expect(outcome.objective, `seed ${seed}`).toBeGreaterThanOrEqual(reference.bound! - hair);
@@ -45,12 +45,12 @@ describe("planning by prices and responses", async () => {
       expect(verifyPlan(continent, requirePlan(outcome)).violations).toEqual([]);
       planned++;
     }
-    expect(planned).toBe(8);
+    expect(planned).toBe(5);
   });
 
   test("plans the sample Europe with scrap, slag and many works of one size, and the plan verifies", () => {
-    const continent = europe({ areas: 8 });
-    const outcome = planContinent(continent, { workLimit: 6 });
+    const continent = europe({ areas: 6 });
+    const outcome = planContinent(continent, { workLimit: 5 });
     expect(verifyPlan(continent, requirePlan(outcome))).toMatchObject({ valid: true });
     if ("plan" in outcome) expect(outcome.gap).toBeLessThan(0.1);
   });

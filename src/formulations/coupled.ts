@@ -44,6 +44,11 @@ export function coupledObstacles(indexed: Indexed): string[] {
     indexed.siteLimits.some(({ most, sites }) => most < sites.length),
     "The number of sites that make a good is limited.",
   );
+  const { singleSource, shareCaps, reserve } = indexed.continent.options;
+  note(
+    singleSource.length + shareCaps.length + reserve.length > 0,
+    "Options say who may serve whom, or what is in reserve.",
+  );
   note(resourceMayRunShort(indexed), "A resource may run short.");
   note(
     indexed.sites.some((_, i) => mainGood(indexed, i) < 0),
