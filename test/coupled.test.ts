@@ -45,6 +45,16 @@ describe("planCoupled", async () => {
     expect(seen.at(-1)!.gap).toBeGreaterThan(0);
   });
 
+  test("starts from a plan and its prices: the same plan stands at once", () => {
+    const problem = goodsAndAreas(15, 6, 3);
+    const first = planCoupled(problem, { workLimit: 3 });
+    const { plan, placePrice } = first;
+    const again = planCoupled(problem, { workLimit: 0.5, price: placePrice, from: plan! });
+    expect(again.objective).toBeLessThanOrEqual(first.objective * 1.001);
+    expect(verifyCoupled(problem, again).violations).toEqual([]);
+    expect(() => planCoupled(problem, { from: { kept: [1], opened: [1] } })).toThrow(InvalidOptionError);
+  });
+
   test("stops when it is told to", () => {
     const controller = new AbortController();
     const result = planCoupled(goodsAndAreas(15, 6, 3), {

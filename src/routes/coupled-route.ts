@@ -10,7 +10,7 @@ import { objectiveOf } from "../plan/spent-book.ts";
 import type { CoupledResult } from "../problems/coupled-result.ts";
 import { planCoupled, planCoupledSliced } from "../solvers/plan-coupled.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
-import { certificatePrices } from "./from-plan.ts";
+import { certificatePrices, modulesOf } from "./from-plan.ts";
 import type { RouteResult } from "./linear-route.ts";
 
 /** Work that the floor may take: it is one place with as many works as there are recipes. */
@@ -40,7 +40,9 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const started = control.elapsedMs;
   const price = timed("start prices", () => formulation.startPrice(startOf(indexed, options)));
   yield undefined;
-  const settings = { gap: SEARCH_GAP_SHARE * gap, seed: options.seed, price };
+  const modules = options.from && modulesOf(indexed, options.from);
+  const from = modules && { from: { kept: modules.kept, opened: modules.built } };
+  const settings = { gap: SEARCH_GAP_SHARE * gap, seed: options.seed, price, ...from };
   const search = planCoupledSliced(formulation.problem, control, settings);
   let step = search.next();
   while (!step.done) {

@@ -12,6 +12,8 @@ export interface CoupledOptions extends ControlOptions {
   readonly seed?: number;
   /** g * p, good-major: prices to start from, such as `placePrice` of a problem that differs little. */
   readonly price?: ArrayLike<number>;
+  /** Modules by size that are tried first, such as those of a plan of a problem that differs little. */
+  readonly from?: { readonly kept: ArrayLike<number>; readonly opened: ArrayLike<number> };
 }
 
 /**
@@ -39,8 +41,9 @@ export function planCoupledAsync(problem: CoupledProblem, options: CoupledOption
 function* plan(problem: CoupledProblem, options: CoupledOptions): Sliceable<CoupledResult> {
   checkCoupled(problem);
   checkOptions(problem, options);
-  const { gap = 0, seed = 1, price } = options;
-  return yield* planCoupledSliced(problem, new Control(options), { gap, seed, ...(price ? { price } : {}) });
+  const { gap = 0, seed = 1, price, from } = options;
+  const start = { ...(price ? { price } : {}), ...(from ? { from } : {}) };
+  return yield* planCoupledSliced(problem, new Control(options), { gap, seed, ...start });
 }
 
 /** The same, as a part of a longer run under one control. */
@@ -54,7 +57,7 @@ export function* planCoupledSliced(
   return yield* search.run();
 }
 
-function checkOptions({ placeCount, goodCount }: CoupledProblem, { gap = 0, seed = 1, price }: CoupledOptions): void {
+function checkOptions(problem: CoupledProblem, { gap = 0, seed = 1, price, from }: CoupledOptions): void {
   const issues: Issue[] = [];
   if (!(gap >= 0 && gap < 1)) {
     const message = `is ${gap}, wanted a number from 0 to below 1`;
@@ -64,10 +67,16 @@ function checkOptions({ placeCount, goodCount }: CoupledProblem, { gap = 0, seed
     const message = `is ${seed}, wanted a whole number`;
     issues.push({ code: "option.range", path: "seed", message, remedy: "set seed to a whole number" });
   }
-  const wanted = placeCount * goodCount;
+  const wanted = problem.placeCount * problem.goodCount;
   if (price !== undefined && !(price.length === wanted && Array.from(price).every(Number.isFinite))) {
     const message = `wanted ${wanted} finite numbers`;
     issues.push({ code: "option.range", path: "price", message, remedy: "give one price for each good and place" });
+  }
+  const isWhole = (values: ArrayLike<number>): boolean =>
+    values.length === problem.newCost.length && Array.from(values).every((n) => Number.isInteger(n) && n >= 0);
+  if (from !== undefined && !(isWhole(from.kept) && isWhole(from.opened))) {
+    const message = `wanted whole numbers for each of the ${problem.newCost.length} sizes`;
+    issues.push({ code: "option.range", path: "from", message, remedy: "give kept and opened as a plan has them" });
   }
   if (issues.length > 0) throw new InvalidOptionError(issues);
 }

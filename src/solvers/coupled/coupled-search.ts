@@ -32,6 +32,8 @@ export interface SearchSettings {
   readonly seed: number;
   /** Cells. */
   readonly price?: ArrayLike<number>;
+  /** Sizes: modules to try first. */
+  readonly from?: { readonly kept: ArrayLike<number>; readonly opened: ArrayLike<number> };
 }
 
 /** Prices first, then plans, then both in turn. */
@@ -42,10 +44,13 @@ export class CoupledSearch {
   readonly #order: Int32Array | undefined;
   readonly #coarse: PriceSearch;
   readonly #plans: PlanSearch;
+  readonly #from: SearchSettings["from"];
   #fine: PriceSearch;
   #phase = "start prices";
 
-  constructor(problem: CoupledProblem, control: Control, { gap, seed, price }: SearchSettings) {
+  constructor(problem: CoupledProblem, control: Control, settings: SearchSettings) {
+    const { gap, seed, price } = settings;
+    this.#from = settings.from;
     this.#control = control;
     this.#gap = gap;
     this.#instance = buildInstance(problem);
@@ -61,6 +66,10 @@ export class CoupledSearch {
   *run(): Sliceable<CoupledResult> {
     let goesOn = true;
     this.#phase = "prices";
+    if (this.#from !== undefined && this.#order !== undefined) {
+      yield* this.#plans.given(this.#advice(this.#coarse), this.#from.kept, this.#from.opened);
+      this.#report();
+    }
     for (const rounds of COARSE_ROUNDS) {
       goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#plans.cost));
       this.#report();

@@ -58,6 +58,19 @@ export class PlanSearch {
     return yield* this.#try({ ...advice, trials });
   }
 
+  /** The plan of given modules: kept and opened by size, as far as they may be. */
+  *given(advice: Advice, kept: ArrayLike<number>, opened: ArrayLike<number>): Sliceable<boolean> {
+    const { worksSize, worksKept, worksCopies } = this.#instance;
+    const left = [Array.from(opened), Array.from(kept)];
+    const open = new Float64Array(worksSize.length);
+    for (let i = 0; i < open.length; i++) {
+      const own = left[worksKept[i]];
+      open[i] = Math.max(0, Math.min(worksCopies[i], own[worksSize[i]]));
+      own[worksSize[i]] -= open[i];
+    }
+    return yield* this.#try({ ...advice, trials: 0, open, flowOnly: true });
+  }
+
   /** A plan from prices mixed of the advice and of what things cost in the incumbent. */
   *again(advice: Advice, trials: number): Sliceable<boolean> {
     const best = this.#best;
