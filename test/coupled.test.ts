@@ -13,8 +13,8 @@ describe("planCoupled", async () => {
 
   test("never beats HiGHS nor proves more than its optimum on small random problems over all features", () => {
     let planned = 0;
-    for (let seed = 1; seed <= 50; seed++) if (compareCoupled(seed, judge) !== undefined) planned++;
-    expect(planned).toBeGreaterThan(25);
+    for (let seed = 1; seed <= 25; seed++) if (compareCoupled(seed, judge) !== undefined) planned++;
+    expect(planned).toBeGreaterThan(12);
   });
 
   test("plans a continent of goods within one per cent, proved", () => {
@@ -90,7 +90,7 @@ describe("verifyCoupled", async () => {
   test("gives no bound above the optimum for any prices", () => {
     const random = seededRandom(5);
     let tried = 0;
-    for (let seed = 100; seed < 120; seed++) {
+    for (let seed = 100; seed < 112; seed++) {
       const problem = randomCoupled(seededRandom(seed), 3, 3);
       const { status, objective } = judge(problem);
       if (status !== "optimal") continue;
@@ -105,7 +105,7 @@ describe("verifyCoupled", async () => {
         tried++;
       }
     }
-    expect(tried).toBeGreaterThan(50);
+    expect(tried).toBeGreaterThan(30);
   });
 
   test("refuses a plan that was tampered with in any of its numbers", () => {

@@ -1,12 +1,6 @@
 import type { Sliceable } from "../../base/control.ts";
-import {
-  buildNetwork,
-  candidateFlow,
-  type GoodBasis,
-  type GoodNetwork,
-  type GoodTask,
-  readBasis,
-} from "../../kernels/coupled/good-network.ts";
+import { buildNetwork, type GoodBasis, readBasis } from "../../kernels/coupled/build-network.ts";
+import { candidateFlow, type GoodNetwork, type GoodTask } from "../../kernels/coupled/good-network.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { startImproving, startPlacing, stepPlacing } from "../../kernels/coupled/place-works.ts";
 import { readSimplex } from "../../kernels/network-simplex.ts";
