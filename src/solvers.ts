@@ -20,11 +20,10 @@ export type { FlowBasis, FlowCertificate, FlowProblem, FlowSolution } from "./pr
 export type {
   LocationCost,
   LocationProblem,
-  Point,
-  PositionalCost as LocationPositionalCost,
   SparseCost as LocationSparseCost,
 } from "./problems/location.ts";
 export { checkLocation } from "./problems/location.ts";
+export type { Point, Points, PositionalCost as LocationPositionalCost } from "./problems/location-positions.ts";
 export type { LocationCertificate, LocationFlow, LocationResult, LocationVerdict } from "./problems/location-result.ts";
 export type {
   PositionalCost,

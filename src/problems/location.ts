@@ -1,5 +1,6 @@
 import { InvalidProblemError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
+import { coordinatesOf, type PositionalCost, pointCount } from "./location-positions.ts";
 
 /**
  * Where to open sites, and from which of them to serve each customer.
@@ -44,32 +45,12 @@ export interface SparseCost {
   readonly cost: ArrayLike<number>;
 }
 
-/** A point of a plane in metres. */
-export type Point = readonly [number, number];
-
-/** Cost from positions; the pairs need never exist all at once. */
-export interface PositionalCost {
-  readonly sites: readonly Point[];
-  readonly customers: readonly Point[];
-  /**
-   * Cost per unit of demand over a distance in whole metres. It must not fall as the distance grows.
-   */
-  readonly costOf: (metres: number) => number;
-}
-
 export function isSparse(cost: LocationCost): cost is SparseCost {
   return "start" in cost;
 }
 
 export function isPositional(cost: LocationCost): cost is PositionalCost {
   return "costOf" in cost;
-}
-
-/** Whole metres between two points of the plane; the root is exact to the last bit on every engine, unlike hypot. */
-export function metresBetween(a: Point, b: Point): number {
-  const x = a[0] - b[0];
-  const y = a[1] - b[1];
-  return Math.round(Math.sqrt(x * x + y * y));
 }
 
 /** The most issues collected: a wrong matrix need not be reported number by number. */
@@ -140,11 +121,20 @@ function checkCost(cost: LocationCost, siteCount: number, customerCount: number,
       ["cost.sites", cost.sites, siteCount],
       ["cost.customers", cost.customers, customerCount],
     ] as const) {
-      if (points.length !== wanted)
-        found.add("length", path, `has ${points.length} points, ${wanted} are wanted`, `give ${path} ${wanted} points`);
-      for (let i = 0; i < points.length; i++) {
-        if (!Number.isFinite(points[i][0]) || !Number.isFinite(points[i][1]))
-          found.add("value", `${path}[${i}]`, `is ${points[i]}, wanted two finite metres`, `mend ${path}[${i}]`);
+      const count = pointCount(points);
+      if (count !== wanted) {
+        found.add("length", path, `has ${count} points, ${wanted} are wanted`, `give ${path} ${wanted} points`);
+        continue;
+      }
+      const given = coordinatesOf(points);
+      for (let i = 0; i < count; i++) {
+        if (!Number.isFinite(given[3 * i]) || !Number.isFinite(given[3 * i + 1]))
+          found.add(
+            "value",
+            `${path}[${i}]`,
+            `is ${given[3 * i]},${given[3 * i + 1]}, wanted two finite numbers`,
+            `mend ${path}[${i}]`,
+          );
       }
     }
     return;

@@ -5,6 +5,7 @@ import { buildInstance, type LocationInstance } from "../kernels/location/instan
 import { serveNearest } from "../kernels/location/serve-nearest.ts";
 import { checkLocation, type LocationProblem } from "../problems/location.ts";
 import type { LocationCertificate, LocationFlow, LocationResult } from "../problems/location-result.ts";
+import { isForNearLists, locateByNearLists } from "./location/by-near-lists.ts";
 import { Planner } from "./location/planner.ts";
 import { searchTree } from "./location/search.ts";
 import { SearchState } from "./location/search-state.ts";
@@ -25,7 +26,9 @@ export interface LocationOptions extends ControlOptions {
  * Gives:  "optimal" when nothing better exists (split service: to one part in 10^9), "feasible" when stopped before or
  *         at the asked gap, "infeasible" with a certificate, "unknown" when stopped before any plan was found.
  * Throws: InvalidProblemError, InvalidOptionError.
- * Memory: some 60 bytes a pair of site and customer.
+ * Memory: some 60 bytes a pair of site and customer. Above four million pairs, sparse or positional, and without
+ *         copies, groups, counts or single source under capacity: the near pairs of every customer instead, a plan
+ *         and a bound (mostly a few tenths of a per cent apart), and no exact search.
  * Equal:  the same problem and options without a time limit give the same bytes, sliced or not.
  */
 export function locateFacilities(problem: LocationProblem, options: LocationOptions = {}): LocationResult {
@@ -57,6 +60,7 @@ function* locate(problem: LocationProblem, options: LocationOptions): Sliceable<
   checkLocation(problem);
   checkOptions(problem, options);
   const control = new Control(options);
+  if (isForNearLists(problem)) return yield* locateByNearLists(problem, options.gap ?? 0, options.from, control);
   const instance = buildInstance(problem);
   const planner = new Planner(instance);
   if (options.from !== undefined) planner.try(Int32Array.from(options.from));

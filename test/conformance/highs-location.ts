@@ -1,6 +1,7 @@
 /** HiGHS as an independent judge of location problems, fed arrays. */
 import loadHighs from "highs";
-import { isPositional, isSparse, type LocationProblem, metresBetween } from "../../src/problems/location.ts";
+import { isPositional, isSparse, type LocationProblem } from "../../src/problems/location.ts";
+import { distancesOf } from "../../src/problems/location-positions.ts";
 
 export interface Judgement {
   readonly status: "optimal" | "infeasible" | "unknown";
@@ -38,7 +39,7 @@ function modelOf(problem: LocationProblem, infinity: number) {
     } else {
       for (let i = 0; i < m; i++) {
         const c = isPositional(cost)
-          ? demand(j) * cost.costOf(metresBetween(cost.sites[i], cost.customers[j]))
+          ? demand(j) * cost.costOf(distancesOf(cost)(i, j))
           : cost[i * n + j];
         pairs.push({ i, j, c });
       }

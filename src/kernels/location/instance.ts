@@ -1,6 +1,7 @@
 import { InvalidProblemError } from "../../base/errors.ts";
 import { toWhole, wholeScale } from "../../base/scale.ts";
-import { isPositional, isSparse, type LocationProblem, metresBetween } from "../../problems/location.ts";
+import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
+import { distancesOf } from "../../problems/location-positions.ts";
 
 /**
  * A location problem in whole numbers, arranged for the kernels.
@@ -82,11 +83,11 @@ function denseCosts(problem: LocationProblem, demand: Float64Array): Float64Arra
   const { siteCount, customerCount, cost } = problem;
   if (!isPositional(cost) && !isSparse(cost)) return Float64Array.from(cost);
   const matrix = new Float64Array(siteCount * customerCount).fill(Number.POSITIVE_INFINITY);
+  const metres = isPositional(cost) ? distancesOf(cost) : undefined;
   for (let j = 0; j < customerCount; j++) {
-    if (isPositional(cost)) {
-      for (let i = 0; i < siteCount; i++)
-        matrix[i * customerCount + j] = demand[j] * cost.costOf(metresBetween(cost.sites[i], cost.customers[j]));
-    } else {
+    if (isPositional(cost) && metres !== undefined) {
+      for (let i = 0; i < siteCount; i++) matrix[i * customerCount + j] = demand[j] * cost.costOf(metres(i, j));
+    } else if (isSparse(cost)) {
       for (let t = cost.start[j]; t < cost.start[j + 1]; t++) matrix[cost.site[t] * customerCount + j] = cost.cost[t];
     }
   }

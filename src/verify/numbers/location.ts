@@ -1,5 +1,6 @@
 import { toWhole } from "../../base/scale.ts";
-import { checkLocation, isPositional, isSparse, type LocationProblem, metresBetween } from "../../problems/location.ts";
+import { checkLocation, isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
+import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate, LocationResult, LocationVerdict } from "../../problems/location-result.ts";
 import { findFlaw, type WholeLocation } from "./location-certificate.ts";
 
@@ -114,12 +115,12 @@ function eachPair(
   demand: Float64Array,
   visit: (i: number, j: number, c: number) => void,
 ): void {
+  const metres = isPositional(cost) ? distancesOf(cost) : undefined;
   for (let j = 0; j < customerCount; j++) {
     if (isSparse(cost)) for (let t = cost.start[j]; t < cost.start[j + 1]; t++) visit(cost.site[t], j, cost.cost[t]);
-    else if (isPositional(cost))
-      for (let i = 0; i < siteCount; i++)
-        visit(i, j, demand[j] * cost.costOf(metresBetween(cost.sites[i], cost.customers[j])));
-    else for (let i = 0; i < siteCount; i++) visit(i, j, cost[i * customerCount + j]);
+    else if (isPositional(cost) && metres !== undefined)
+      for (let i = 0; i < siteCount; i++) visit(i, j, demand[j] * cost.costOf(metres(i, j)));
+    else if (!isPositional(cost)) for (let i = 0; i < siteCount; i++) visit(i, j, cost[i * customerCount + j]);
   }
 }
 
