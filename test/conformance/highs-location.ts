@@ -38,9 +38,7 @@ function modelOf(problem: LocationProblem, infinity: number) {
       for (let t = cost.start[j]; t < cost.start[j + 1]; t++) pairs.push({ i: cost.site[t], j, c: cost.cost[t] });
     } else {
       for (let i = 0; i < m; i++) {
-        const c = isPositional(cost)
-          ? demand(j) * cost.costOf(distancesOf(cost)(i, j))
-          : cost[i * n + j];
+        const c = isPositional(cost) ? demand(j) * cost.costOf(distancesOf(cost)(i, j)) : cost[i * n + j];
         pairs.push({ i, j, c });
       }
     }

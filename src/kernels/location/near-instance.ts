@@ -99,8 +99,11 @@ export function buildNearInstance(problem: LocationProblem): NearInstance {
 
 function scale(path: string, values: Float64Array): number {
   const found = wholeScale(values);
-  if (found === undefined) throw unscalable(path);
-  return found;
+  if (found !== undefined) return found;
+  const message = "has a number of more than fifteen decimals, which cannot be scaled to a whole number";
+  throw new InvalidProblemError([
+    { code: "location.decimals", path, message, remedy: `round ${path} to a few decimals` },
+  ]);
 }
 
 function rawRow({ cost, siteCount }: LocationProblem, demand: Float64Array): CostRow | undefined {

@@ -3,6 +3,7 @@ import { checkLocation, isPositional, isSparse, type LocationProblem } from "../
 import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate, LocationResult, LocationVerdict } from "../../problems/location-result.ts";
 import { findFlaw, type WholeLocation } from "./location-certificate.ts";
+import { fitsMatrix, isPlain, plainBound, plainCosts } from "./location-plain.ts";
 
 /** The best plan may exceed the bound by this part of its cost where service is split, and still count as optimal. */
 const SPLIT_TOLERANCE = 4e-9;
@@ -23,18 +24,26 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
   let whole: WholeLocation | undefined;
   if (certificate === undefined) violations.push("there is no certificate");
   else {
-    const read = readWhole(problem, certificate);
+    let read = isPlain(problem, certificate) ? readWhole(problem, certificate, true) : undefined;
+    let found = typeof read === "object" ? plainBound(problem, read, certificate) : undefined;
+    // Where a matrix is no burden, what the plain check cannot tell is looked at in full.
+    if (read === undefined || (typeof found === "string" && fitsMatrix(problem))) {
+      read = readWhole(problem, certificate, false);
+      found = typeof read === "object" ? findFlaw(read, certificate) : undefined;
+    }
     if (typeof read === "string") violations.push(read);
     else {
       whole = read;
-      const flaw = findFlaw(whole, certificate);
-      if (flaw !== undefined) violations.push(`certificate: ${flaw}`);
+      if (typeof found === "string") violations.push(`certificate: ${found}`);
+      else if (found === Number.POSITIVE_INFINITY) certifiedBound = found;
       else certifiedBound = boundOf(whole, certificate);
     }
   }
   let objective = Number.POSITIVE_INFINITY;
   if (hasPlan && whole !== undefined) {
-    objective = checkPlan(problem, whole, result, certificate!, violations);
+    const { cost, customerCount: n } = whole;
+    const costOf = cost.length > 0 ? (i: number, j: number) => cost[i * n + j] : plainCosts(problem, certificate!);
+    objective = checkPlan(problem, whole, result, certificate!, costOf, violations);
     if (!(Math.abs(objective - result.objective) <= 1e-12 * Math.abs(objective)))
       violations.push(`the plan costs ${objective}, claimed ${result.objective}`);
   }
@@ -54,7 +63,7 @@ function boundOf(whole: WholeLocation, certificate: LocationCertificate): number
   const { threshold, stepsPerUnit, costScale } = certificate;
   let dearest = 0;
   for (let i = 0; i < whole.siteCount; i++) dearest += Math.abs(whole.openCost[i]) * whole.copies[i];
-  for (let j = 0; j < whole.customerCount; j++) {
+  for (let j = 0; whole.cost.length > 0 && j < whole.customerCount; j++) {
     let most = 0;
     for (let i = 0; i < whole.siteCount; i++) {
       const c = Math.abs(whole.cost[i * whole.customerCount + j]);
@@ -62,14 +71,14 @@ function boundOf(whole: WholeLocation, certificate: LocationCertificate): number
     }
     dearest += most;
   }
-  if (threshold > dearest) return Number.POSITIVE_INFINITY;
+  if (whole.cost.length > 0 && threshold > dearest) return Number.POSITIVE_INFINITY;
   // Plans without split service cost a whole number of units, so the bound may be rounded up to one.
   if (whole.capacity.length === 0 || whole.singleSource) return Math.ceil(threshold / stepsPerUnit) / costScale;
   return threshold / (stepsPerUnit * costScale);
 }
 
 /** The problem in the certificate's units, or why it does not fit into them. */
-function readWhole(problem: LocationProblem, certificate: LocationCertificate): WholeLocation | string {
+function readWhole(problem: LocationProblem, certificate: LocationCertificate, plain: boolean): WholeLocation | string {
   const { siteCount: m, customerCount: n } = problem;
   const { costScale, demandScale, stepsPerUnit } = certificate;
   for (const scale of [costScale, demandScale, stepsPerUnit])
@@ -80,11 +89,13 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate): 
     if (Number.isFinite(value) && (!Number.isSafeInteger(result) || result / scale !== value)) isExact = false;
     return result;
   };
-  const cost = new Float64Array(m * n).fill(Number.POSITIVE_INFINITY);
+  const cost = new Float64Array(plain ? 0 : m * n).fill(Number.POSITIVE_INFINITY);
   const demandGiven = Float64Array.from({ length: n }, (_, j) => problem.demand?.[j] ?? 1);
-  eachPair(problem, demandGiven, (i, j, c) => {
-    cost[i * n + j] = scaled(c, costScale) * stepsPerUnit;
-  });
+  if (!plain) {
+    eachPair(problem, demandGiven, (i, j, c) => {
+      cost[i * n + j] = scaled(c, costScale) * stepsPerUnit;
+    });
+  }
   const demand = demandGiven.map((d) => scaled(d, demandScale));
   const totalDemand = demand.reduce((sum, d) => sum + d, 0);
   const given = Float64Array.from({ length: m }, (_, i) => problem.capacity?.[i] ?? Number.POSITIVE_INFINITY);
@@ -130,6 +141,7 @@ function checkPlan(
   whole: WholeLocation,
   result: LocationResult,
   certificate: LocationCertificate,
+  costOf: (i: number, j: number) => number,
   violations: string[],
 ): number {
   const { siteCount: m, customerCount: n } = whole;
@@ -155,7 +167,7 @@ function checkPlan(
   if (open < whole.fewest || open > whole.most) violations.push(`${open} sites are open`);
   const served = new Float64Array(n);
   const serve = (i: number, j: number, amount: number): void => {
-    const c = whole.cost[i * n + j];
+    const c = costOf(i, j);
     if (!(copies[i] > 0) || !(c < Number.POSITIVE_INFINITY) || !(amount >= 0) || !Number.isSafeInteger(amount)) {
       violations.push(`site ${i} cannot serve ${amount} of customer ${j}`);
       return;
