@@ -8,6 +8,7 @@ import { buildNearInstance, type NearInstance } from "../../kernels/location/nea
 import { startNearSearch, sweep } from "../../kernels/location/near-search.ts";
 import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
 import type { Evidence, LocationCertificate, LocationResult } from "../../problems/location-result.ts";
+import { Picture } from "./near-picture.ts";
 import { type NearPlan, planForRoom } from "./near-plans.ts";
 import { firstPrices, type RaisedPrices, raiseNear } from "./raise-near.ts";
 
@@ -51,7 +52,8 @@ export function* locateByNearLists(
   const plans = new NearPlans(problem, instance, raised, control);
   if (from !== undefined) yield* plans.try(openIn(instance, (i) => from[i] > 0));
   yield* raiseNear(raised, FIRST_ITERATIONS, () => plans.best, control);
-  for (const share of SHARES) {
+  yield* plans.tryPicture();
+  for (const share of instance.capacity.length > 0 ? [] : SHARES) {
     if (control.interruption() !== undefined) break;
     yield* plans.try(openIn(instance, (i) => raised.average[i] >= share));
   }
@@ -60,7 +62,8 @@ export function* locateByNearLists(
     if (plans.best - bound <= gap * Math.abs(plans.best)) break;
     yield* raiseNear(raised, MORE_ITERATIONS, () => plans.best, control);
     const before = plans.best;
-    yield* plans.try(openIn(instance, (i) => raised.average[i] >= SHARES[round % SHARES.length]));
+    if (instance.capacity.length > 0) yield* plans.tryPicture();
+    else yield* plans.try(openIn(instance, (i) => raised.average[i] >= SHARES[round % SHARES.length]));
     if (raised.bound - bound < LEAST_PROGRESS * (plans.best - raised.bound) && plans.best === before) break;
   }
   return summarise(instance, raised, plans.plan, gap, control);
@@ -76,6 +79,7 @@ class NearPlans {
   readonly #instance: NearInstance;
   readonly #raised: RaisedPrices;
   readonly #control: Control;
+  #picture: Picture | undefined;
   plan: NearPlan | undefined;
 
   constructor(problem: LocationProblem, instance: NearInstance, raised: RaisedPrices, control: Control) {
@@ -87,6 +91,14 @@ class NearPlans {
 
   get best(): number {
     return this.plan?.cost ?? Infinity;
+  }
+
+  /** With capacities, and by position: searches on a small picture, then tries what was found. */
+  *tryPicture(): Sliceable<void> {
+    if (this.#instance.capacity.length === 0 || !isPositional(this.#problem.cost)) return;
+    this.#picture ??= new Picture(this.#problem, this.#instance);
+    const open = yield* this.#picture.open(this.#raised.average, this.#control);
+    if (open !== undefined) yield* this.try(open);
   }
 
   /** Makes the best of a set of open sites. */
