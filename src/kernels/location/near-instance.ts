@@ -1,7 +1,7 @@
 import { InvalidProblemError } from "../../base/errors.ts";
 import { toWhole, wholeScale } from "../../base/scale.ts";
 import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
-import { distancesOf, unscalable } from "../../problems/location-positions.ts";
+import { distancesOf, pairsOf, unscalable } from "../../problems/location-positions.ts";
 import { type CostRow, listNearPairs, type NearLists } from "./near-lists.ts";
 
 /**
@@ -24,6 +24,8 @@ export interface NearInstance {
   readonly state: Int8Array;
   /** Writes a customer's costs in steps; absent where the lists hold all pairs that are allowed. */
   readonly fillRow: CostRow | undefined;
+  /** The cost of one pair in steps; absent likewise. */
+  readonly pairCost: ((site: number, customer: number) => number) | undefined;
   lists: NearLists;
   /** More than any plan can cost. */
   readonly ceiling: number;
@@ -37,17 +39,20 @@ const FINE_SUM = 2 ** 45;
 const MOST_STEPS = 2 ** 20;
 
 /**
- * Scales and lists a checked problem whose cost is sparse or positional.
+ * Scales and lists a checked problem whose cost is sparse or positional; by position as far as `reach` at least, in the
+ * problem's own unit, where that is known.
  * Throws: InvalidProblemError when numbers cannot be scaled to whole ones, or sums would exceed 2^50.
  */
-export function buildNearInstance(problem: LocationProblem): NearInstance {
+export function buildNearInstance(problem: LocationProblem, reach?: Float64Array): NearInstance {
   const { siteCount: m, customerCount: n, cost } = problem;
   const demandGiven = Float64Array.from({ length: n }, (_, j) => problem.demand?.[j] ?? 1);
   const capacityGiven = Float64Array.from({ length: m }, (_, i) => problem.capacity?.[i] ?? Infinity);
   const raw = rawRow(problem, demandGiven);
   const fewest = Math.min(m, FEWEST);
   const nearest =
-    raw === undefined ? listsOf(problem) : listNearPairs(raw, m, n, fewest, new Float64Array(n).fill(-Infinity));
+    raw === undefined
+      ? listsOf(problem)
+      : listNearPairs(raw, m, n, fewest, reach ?? new Float64Array(n).fill(-Infinity));
   const costScale = Math.max(scale("cost", nearest.cost), scale("openCost", Float64Array.from(problem.openCost)));
   const demandScale = Math.max(scale("demand", demandGiven), scale("capacity", capacityGiven));
   const demand = demandGiven.map((d) => toWhole(d, demandScale));
@@ -92,6 +97,7 @@ export function buildNearInstance(problem: LocationProblem): NearInstance {
     totalDemand,
     state: Int8Array.from({ length: m }, (_, i) => problem.state?.[i] ?? 0),
     fillRow: raw === undefined ? undefined : scaledRow(raw, costScale, steps, m),
+    pairCost: scaledPair(problem, demandGiven, costScale, stepsPerUnit),
     lists: nearest,
     ceiling: (sum + 1) * stepsPerUnit,
   };
@@ -108,9 +114,24 @@ function scale(path: string, values: Float64Array): number {
 
 function rawRow({ cost, siteCount }: LocationProblem, demand: Float64Array): CostRow | undefined {
   if (!isPositional(cost)) return undefined;
-  const metres = distancesOf(cost);
+  const { costOf } = cost;
+  if (cost.geometry === "sphere") {
+    const metres = distancesOf(cost);
+    return (j, row) => {
+      for (let i = 0; i < siteCount; i++) row[i] = demand[j] * costOf(metres(i, j));
+    };
+  }
+  const sites = pairsOf(cost.sites);
+  const customers = pairsOf(cost.customers);
   return (j, row) => {
-    for (let i = 0; i < siteCount; i++) row[i] = demand[j] * cost.costOf(metres(i, j));
+    const x = customers[2 * j];
+    const y = customers[2 * j + 1];
+    const amount = demand[j];
+    for (let i = 0; i < siteCount; i++) {
+      const dx = sites[2 * i] - x;
+      const dy = sites[2 * i + 1] - y;
+      row[i] = amount * costOf(Math.round(Math.sqrt(dx * dx + dy * dy)));
+    }
   };
 }
 
@@ -123,6 +144,22 @@ function scaledRow(raw: CostRow, costScale: number, steps: number, siteCount: nu
       if (whole / costScale !== row[i]) throw unscalable("cost.costOf");
       row[i] = whole * stepsPerUnit;
     }
+  };
+}
+
+function scaledPair(
+  { cost }: LocationProblem,
+  demand: Float64Array,
+  costScale: number,
+  stepsPerUnit: number,
+): ((site: number, customer: number) => number) | undefined {
+  if (!isPositional(cost)) return undefined;
+  const metres = distancesOf(cost);
+  return (i, j) => {
+    const given = demand[j] * cost.costOf(metres(i, j));
+    const whole = Math.round(given * costScale);
+    if (whole / costScale !== given) throw unscalable("cost.costOf");
+    return whole * stepsPerUnit;
   };
 }
 
@@ -171,11 +208,10 @@ export function extendLists(instance: NearInstance, reach: Float64Array): boolea
   if (fillRow === undefined) return false;
   const wanted = new Float64Array(n);
   for (let j = 0; j < n; j++) {
-    // As far as now, and where that was not enough half as far again.
-    const last = lists.start[j + 1] > lists.start[j] ? lists.cost[lists.start[j + 1] - 1] : 0;
-    wanted[j] =
-      reach[j] > lists.beyond[j] ? Math.max(reach[j] + (reach[j] - lists.cost[lists.start[j]]) / 2, last) : last;
+    // Where it was not enough, half as far again, so that it is not soon too little once more.
+    wanted[j] = reach[j];
+    if (reach[j] > lists.beyond[j]) wanted[j] += (reach[j] - lists.cost[lists.start[j]]) / 2;
   }
-  instance.lists = listNearPairs(fillRow, siteCount, n, Math.min(siteCount, FEWEST), wanted);
+  instance.lists = listNearPairs(fillRow, siteCount, n, Math.min(siteCount - 1, FEWEST), wanted, lists);
   return true;
 }

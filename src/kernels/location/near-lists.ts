@@ -17,7 +17,8 @@ export interface NearLists {
 export type CostRow = (customer: number, row: Float64Array) => void;
 
 /**
- * Lists for every customer all pairs up to `reach`, at least `fewest` of them.
+ * Lists for every customer all pairs up to `reach`, at least `fewest` of them. Customers whose lists in `known` go so
+ * far already keep them.
  * Complexity: O(m) expected a customer, and the sorting of what is listed. Memory: the lists and one row.
  */
 export function listNearPairs(
@@ -26,19 +27,18 @@ export function listNearPairs(
   customerCount: number,
   fewest: number,
   reach: Float64Array,
+  known?: NearLists,
 ): NearLists {
   const start = new Int32Array(customerCount + 1);
   const beyond = new Float64Array(customerCount);
-  let room = Math.ceil(1.2 * Math.min(fewest, siteCount) * customerCount) + siteCount;
-  let site = new Int32Array(room);
-  let cost = new Float64Array(room);
+  let room = Math.max(1.1 * (known?.site.length ?? 0), 1.2 * Math.min(fewest, siteCount) * customerCount) + siteCount;
+  let site = new Int32Array(Math.ceil(room));
+  let cost = new Float64Array(site.length);
+  room = site.length;
   const row = new Float64Array(siteCount);
   const sorted = new Float64Array(siteCount);
   let end = 0;
   for (let j = 0; j < customerCount; j++) {
-    fillRow(j, row);
-    sorted.set(row);
-    const limit = Math.max(reach[j], fewest >= siteCount ? Infinity : smallest(sorted, fewest));
     if (end + siteCount > room) {
       room = Math.ceil(1.4 * room) + siteCount;
       const longer = new Int32Array(room);
@@ -48,27 +48,61 @@ export function listNearPairs(
       dearer.set(cost);
       cost = dearer;
     }
+    if (known !== undefined && reach[j] <= known.beyond[j]) {
+      for (let t = known.start[j]; t < known.start[j + 1]; t++) {
+        site[end] = known.site[t];
+        cost[end++] = known.cost[t];
+      }
+      beyond[j] = known.beyond[j];
+      start[j + 1] = end;
+      continue;
+    }
+    fillRow(j, row);
+    let limit = reach[j];
+    if (fewest >= siteCount) limit = Infinity;
+    else if (known === undefined) {
+      sorted.set(row);
+      limit = Math.max(limit, smallest(sorted, fewest));
+    }
     const from = end;
     let least = Infinity;
     for (let i = 0; i < siteCount; i++) {
       const c = row[i];
       if (c > limit) {
         if (c < least) least = c;
-        continue;
+      } else if (c !== Infinity) {
+        cost[end] = c;
+        site[end++] = i;
       }
-      if (c === Infinity) continue;
-      let at = end++;
-      for (; at > from && cost[at - 1] > c; at--) {
-        cost[at] = cost[at - 1];
-        site[at] = site[at - 1];
-      }
-      cost[at] = c;
-      site[at] = i;
     }
+    sortPairs(site, cost, from, end);
     start[j + 1] = end;
     beyond[j] = least;
   }
   return { start, site: site.slice(0, end), cost: cost.slice(0, end), beyond };
+}
+
+/** Gaps of the passes of a Shell sort. Source: Ciura, Best increments for the average case of Shellsort (2001). */
+const GAPS = [701, 301, 132, 57, 23, 10, 4, 1];
+
+/** Sorts a stretch by cost, ties by site. */
+function sortPairs(site: Int32Array, cost: Float64Array, from: number, to: number): void {
+  for (let g = 0; g < GAPS.length; g++) {
+    const gap = GAPS[g];
+    for (let k = from + gap; k < to; k++) {
+      const c = cost[k];
+      const i = site[k];
+      let at = k;
+      for (; at >= from + gap; at -= gap) {
+        const other = cost[at - gap];
+        if (other < c || (other === c && site[at - gap] < i)) break;
+        cost[at] = other;
+        site[at] = site[at - gap];
+      }
+      cost[at] = c;
+      site[at] = i;
+    }
+  }
 }
 
 /** The `count`-th smallest value; reorders them. Source: Hoare, Find (1961). */

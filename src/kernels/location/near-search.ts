@@ -26,9 +26,8 @@ export interface NearSearch {
   /** Per site, for the exchange being tried: what of its loss the newcomer saves; and which sites that is set for. */
   readonly saved: Float64Array;
   readonly touched: Int32Array;
-  /** Customers whose two sites are not both in their list. */
-  readonly far: Set<number>;
-  readonly row: Float64Array;
+  /** The open sites, for customers whose list does not hold two of them. */
+  openList: Int32Array;
   cost: number;
   visits: number;
 }
@@ -48,8 +47,7 @@ export function startNearSearch(instance: NearInstance, pairs: PairsBySite, open
     loss: new Float64Array(m),
     saved: new Float64Array(m),
     touched: new Int32Array(m),
-    far: new Set(),
-    row: new Float64Array(m),
+    openList: new Int32Array(0),
     cost: 0,
     visits: 0,
   };
@@ -58,13 +56,14 @@ export function startNearSearch(instance: NearInstance, pairs: PairsBySite, open
     search.openCount++;
     search.cost += instance.openCost[i];
   }
+  listOpen(search);
   for (let j = 0; j < n; j++) enlist(search, j);
   return search;
 }
 
 /** Finds a customer's nearest two among the open sites and books them. */
 function enlist(search: NearSearch, j: number): void {
-  const { lists, open, first, second, firstCost, secondCost, loss, instance, far } = search;
+  const { lists, open, first, second, firstCost, secondCost, loss, instance } = search;
   const stop = lists.start[j + 1];
   let t = lists.start[j];
   while (t < stop && open[lists.site[t]] === 0) t++;
@@ -76,35 +75,40 @@ function enlist(search: NearSearch, j: number): void {
     firstCost[j] = lists.cost[t];
     second[j] = lists.site[u];
     secondCost[j] = lists.cost[u];
-    far.delete(j);
-  } else {
-    enlistFar(search, j, t < stop ? t : -1);
-    far.add(j);
-  }
+  } else enlistFar(search, j, t < stop ? t : -1);
   search.cost += firstCost[j];
   if (first[j] >= 0) loss[first[j]] += Math.min(instance.ceiling, secondCost[j]) - firstCost[j];
 }
 
+function listOpen(search: NearSearch): void {
+  const { open } = search;
+  search.openList = new Int32Array(search.openCount);
+  for (let i = 0, k = 0; i < open.length; i++) if (open[i] === 1) search.openList[k++] = i;
+}
+
 /** The nearest two where the list does not hold both; a customer that nobody reaches costs more than any plan. */
-function enlistFar(
-  { lists, open, first, second, firstCost, secondCost, instance, row }: NearSearch,
-  j: number,
-  t: number,
-): void {
+function enlistFar(search: NearSearch, j: number, t: number): void {
+  const { lists, first, second, firstCost, secondCost, instance, openList } = search;
   first[j] = t >= 0 ? lists.site[t] : -1;
   firstCost[j] = t >= 0 ? lists.cost[t] : instance.ceiling;
   second[j] = -1;
   secondCost[j] = instance.ceiling;
-  if (instance.fillRow === undefined) return;
-  instance.fillRow(j, row);
-  for (let i = 0; i < row.length; i++) {
-    if (open[i] === 0 || i === first[j] || row[i] >= secondCost[j]) continue;
+  const { pairCost } = instance;
+  if (pairCost === undefined) return;
+  for (let k = 0; k < openList.length; k++) {
+    const i = openList[k];
+    if (i === first[j]) continue;
+    const c = pairCost(i, j);
+    if (c >= secondCost[j]) continue;
     second[j] = i;
-    secondCost[j] = row[i];
-    if (secondCost[j] >= firstCost[j]) continue;
-    [first[j], second[j]] = [second[j], first[j]];
-    [firstCost[j], secondCost[j]] = [secondCost[j], firstCost[j]];
+    secondCost[j] = c;
+    if (c >= firstCost[j]) continue;
+    second[j] = first[j];
+    secondCost[j] = firstCost[j];
+    first[j] = i;
+    firstCost[j] = c;
   }
+  search.visits += openList.length;
 }
 
 function strike(search: NearSearch, j: number): void {
@@ -119,6 +123,7 @@ function openSite(search: NearSearch, i: number): void {
   search.openCount++;
   search.cost += instance.openCost[i];
   search.loss[i] = 0;
+  listOpen(search);
   for (let t = pairs.start[i]; t < pairs.start[i + 1]; t++) {
     const j = pairs.customer[t];
     if (pairs.cost[t] >= secondCost[j]) continue;
@@ -129,22 +134,17 @@ function openSite(search: NearSearch, i: number): void {
 }
 
 function closeSite(search: NearSearch, i: number): void {
-  const { pairs, open, first, second, instance, far } = search;
+  const { open, first, second, instance } = search;
   open[i] = 0;
   search.openCount--;
   search.cost -= instance.openCost[i];
-  for (let t = pairs.start[i]; t < pairs.start[i + 1]; t++) {
-    const j = pairs.customer[t];
+  listOpen(search);
+  for (let j = 0; j < first.length; j++) {
     if (first[j] !== i && second[j] !== i) continue;
     strike(search, j);
     enlist(search, j);
   }
-  for (const j of [...far]) {
-    if (first[j] !== i && second[j] !== i) continue;
-    strike(search, j);
-    enlist(search, j);
-  }
-  search.visits += pairs.start[i + 1] - pairs.start[i];
+  search.visits += first.length;
 }
 
 /** Tries to open, close or exchange every site once; gives whether anything was gained. */

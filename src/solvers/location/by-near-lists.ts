@@ -4,25 +4,21 @@
  */
 import type { Control, Interruption, Sliceable } from "../../base/control.ts";
 import { answerNear, certifyNear, nearEvidence } from "../../kernels/location/near-answers.ts";
-import { buildNearInstance, type NearInstance } from "../../kernels/location/near-instance.ts";
-import { startNearSearch, sweep } from "../../kernels/location/near-search.ts";
+import type { NearInstance } from "../../kernels/location/near-instance.ts";
+import { startNearSearch } from "../../kernels/location/near-search.ts";
 import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
 import type { Evidence, LocationCertificate, LocationResult } from "../../problems/location-result.ts";
 import { Picture } from "./near-picture.ts";
 import { type NearPlan, planForRoom } from "./near-plans.ts";
-import { firstPrices, type RaisedPrices, raiseNear } from "./raise-near.ts";
+import { exchange, learnPrices, openFrom, SHARES } from "./near-prices.ts";
+import { type RaisedPrices, raiseNear } from "./raise-near.ts";
 
 /** Up to so many pairs a matrix is no burden, and the exact search is the better way. */
 const MOST_IN_MATRIX = 4_000_000;
-/** Price iterations before the first plan, and after each, while they close the gap by at least a part of it. */
-const FIRST_ITERATIONS = 200;
+/** Price iterations after each plan, while they close the gap by at least a part of it. */
 const MORE_ITERATIONS = 60;
 const LEAST_PROGRESS = 0.02;
 const MOST_ROUNDS = 12;
-/** Averages from which a site is opened in the plans that are tried first. */
-const SHARES = [0.5, 0.3, 0.15, 0.7];
-/** Sweeps of the local search at most; it mostly ends sooner. */
-const MOST_SWEEPS = 40;
 
 /** Whether a problem is for this solver: too large for a matrix, and without what only the exact search knows. */
 export function isForNearLists(problem: LocationProblem): boolean {
@@ -44,33 +40,29 @@ export function* locateByNearLists(
   from: ArrayLike<number> | undefined,
   control: Control,
 ): Sliceable<LocationResult> {
-  const instance = buildNearInstance(problem);
-  yield;
-  if (isHopeless(instance)) return infeasible(instance, control);
-  const raised = firstPrices(instance);
-  yield;
+  const learned = yield* learnPrices(problem, control);
+  const { instance } = learned;
+  if (learned.raised === undefined) return infeasible(instance, control);
+  const { raised } = learned;
   const plans = new NearPlans(problem, instance, raised, control);
-  if (from !== undefined) yield* plans.try(openIn(instance, (i) => from[i] > 0));
-  yield* raiseNear(raised, FIRST_ITERATIONS, () => plans.best, control);
+  if (from !== undefined)
+    yield* plans.try(Int8Array.from(instance.state, (s, i) => (s === 1 || (s === 0 && from[i] > 0) ? 1 : 0)));
+  if (learned.open !== undefined) yield* plans.try(learned.open);
   yield* plans.tryPicture();
-  for (const share of instance.capacity.length > 0 ? [] : SHARES) {
+  for (const share of plans.hasPicture || learned.open !== undefined ? [] : SHARES) {
     if (control.interruption() !== undefined) break;
-    yield* plans.try(openIn(instance, (i) => raised.average[i] >= share));
+    yield* plans.try(openFrom(instance, raised.average, share));
   }
   for (let round = 0; round < MOST_ROUNDS && control.interruption() === undefined; round++) {
     const { bound } = raised;
     if (plans.best - bound <= gap * Math.abs(plans.best)) break;
     yield* raiseNear(raised, MORE_ITERATIONS, () => plans.best, control);
     const before = plans.best;
-    if (instance.capacity.length > 0) yield* plans.tryPicture();
-    else yield* plans.try(openIn(instance, (i) => raised.average[i] >= SHARES[round % SHARES.length]));
+    if (plans.hasPicture) yield* plans.tryPicture();
+    else yield* plans.try(openFrom(instance, raised.average, SHARES[round % SHARES.length]));
     if (raised.bound - bound < LEAST_PROGRESS * (plans.best - raised.bound) && plans.best === before) break;
   }
   return summarise(instance, raised, plans.plan, gap, control);
-}
-
-function openIn({ state }: NearInstance, wanted: (i: number) => boolean): Int8Array {
-  return Int8Array.from(state, (s, i) => (s === 1 || (s === 0 && wanted(i)) ? 1 : 0));
 }
 
 /** The best plan so far, and how more are found. */
@@ -89,13 +81,17 @@ class NearPlans {
     this.#control = control;
   }
 
+  get hasPicture(): boolean {
+    return this.#instance.capacity.length > 0 && isPositional(this.#problem.cost);
+  }
+
   get best(): number {
     return this.plan?.cost ?? Infinity;
   }
 
   /** With capacities, and by position: searches on a small picture, then tries what was found. */
   *tryPicture(): Sliceable<void> {
-    if (this.#instance.capacity.length === 0 || !isPositional(this.#problem.cost)) return;
+    if (!this.hasPicture) return;
     this.#picture ??= new Picture(this.#problem, this.#instance);
     const open = yield* this.#picture.open(this.#raised.average, this.#control);
     if (open !== undefined) yield* this.try(open);
@@ -116,34 +112,11 @@ class NearPlans {
 
   *#improve(open: Int8Array): Sliceable<NearPlan | undefined> {
     const instance = this.#instance;
-    if (!open.includes(1)) open[mostLikely(this.#raised.average, instance.state)] = 1;
     const search = startNearSearch(instance, this.#raised.answers.pairs, open);
-    for (let k = 0; k < MOST_SWEEPS && sweep(search) && this.#control.interruption() === undefined; k++) {
-      this.#control.spend(search.visits);
-      search.visits = 0;
-      yield;
-    }
+    yield* exchange(search, this.#control);
     if (search.cost >= instance.ceiling) return undefined;
     return { open: search.open, cost: search.cost, assignment: search.first };
   }
-}
-
-function mostLikely(average: Float64Array, state: Int8Array): number {
-  let best = -1;
-  for (let i = 0; i < average.length; i++) if (state[i] >= 0 && (best < 0 || average[i] > average[best])) best = i;
-  return best;
-}
-
-/** No site that may open reaches some customer, or all together have too little room. */
-function isHopeless({ lists, state, capacity, totalDemand, customerCount }: NearInstance): boolean {
-  for (let j = 0; j < customerCount; j++) {
-    let t = lists.start[j];
-    while (t < lists.start[j + 1] && state[lists.site[t]] < 0) t++;
-    if (t === lists.start[j + 1] && (lists.beyond[j] === Infinity || state.every((s) => s < 0))) return true;
-  }
-  let room = 0;
-  for (let i = 0; i < capacity.length; i++) if (state[i] >= 0) room += capacity[i];
-  return capacity.length > 0 && room < totalDemand;
 }
 
 function certificateOf(

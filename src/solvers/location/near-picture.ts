@@ -4,6 +4,7 @@
  * told by the whole.
  */
 import type { Control, Sliceable } from "../../base/control.ts";
+import { wholeScale } from "../../base/scale.ts";
 import { buildInstance } from "../../kernels/location/instance.ts";
 import type { NearInstance } from "../../kernels/location/near-instance.ts";
 import { curveOrder } from "../../kernels/positions.ts";
@@ -24,7 +25,9 @@ export class Picture {
 
   constructor(problem: LocationProblem, instance: NearInstance) {
     this.#instance = instance;
-    this.#planner = new Planner(buildInstance(pictureOf(problem, instance)));
+    this.#planner = new Planner(
+      buildInstance(pictureOf(problem, Math.ceil(instance.customerCount / PICTURED)).problem),
+    );
   }
 
   *open(average: Float64Array, control: Control): Sliceable<Int8Array | undefined> {
@@ -40,23 +43,31 @@ export class Picture {
   }
 }
 
-function pictureOf(problem: LocationProblem, { customerCount: n, demand, demandScale }: NearInstance): LocationProblem {
-  const { cost } = problem;
+/** A problem in which every `stride` customers along a curve are one: the middle one's place, the demand of all. */
+export function pictureOf(problem: LocationProblem, stride: number): { problem: LocationProblem; order: Int32Array } {
+  const { cost, customerCount: n, demand } = problem;
   if (!isPositional(cost)) throw new RangeError("only places have neighbours");
   const pairs = pairsOf(cost.customers);
   const order = curveOrder(pairs);
-  const stride = Math.ceil(n / PICTURED);
   const count = Math.ceil(n / stride);
   const customers = new Float64Array(2 * count);
+  const amounts = new Float64Array(n);
+  for (let k = 0; k < n; k++) amounts[k] = demand?.[order[k]] ?? 1;
+  // Sums of decimals would have more decimals than they have.
+  const scale = wholeScale(amounts) ?? 1;
   const amount = new Float64Array(count);
   for (let g = 0; g < count; g++) {
-    const end = Math.min(n, (g + 1) * stride);
-    const middle = order[(g * stride + end) >> 1] ?? order[g * stride];
+    const middle = order[middleOf(g, stride, n)];
     customers[2 * g] = pairs[2 * middle];
     customers[2 * g + 1] = pairs[2 * middle + 1];
     let sum = 0;
-    for (let k = g * stride; k < end; k++) sum += demand[order[k]];
-    amount[g] = sum / demandScale;
+    for (let k = g * stride; k < Math.min(n, (g + 1) * stride); k++) sum += Math.round(amounts[k] * scale);
+    amount[g] = sum / scale;
   }
-  return { ...problem, customerCount: count, demand: amount, cost: { ...cost, customers } };
+  return { problem: { ...problem, customerCount: count, demand: amount, cost: { ...cost, customers } }, order };
+}
+
+/** Where along the curve the one stands that a group is pictured by. */
+export function middleOf(group: number, stride: number, customerCount: number): number {
+  return (group * stride + Math.min(customerCount, (group + 1) * stride)) >> 1;
 }

@@ -9,6 +9,9 @@ export interface RaisedPrices {
   prices: Float64Array;
   bound: number;
   average: Float64Array;
+  /** Averaged slack, along which prices move; absent at first. And the length of steps. */
+  direction?: Float64Array;
+  stride?: number;
 }
 
 /** The share of a new answer in the average; it falls as the stride does. */
@@ -19,6 +22,8 @@ const FAILURES = 8;
 const SHORTEN = 0.66;
 const LENGTHEN = 1.1;
 const LONGEST = 1;
+/** Strides below this move nothing that matters. */
+const SHORTEST = 1e-4;
 /** Steps reach for a bound this much above the present one while no plan is known to be nearer. */
 const AIM = 0.03;
 /** Lists are lengthened at most so often before the raise, and while it runs once in so many iterations. */
@@ -49,7 +54,7 @@ function isBeyond({ lists }: NearInstance, prices: Float64Array): boolean {
 }
 
 /** No price above what is listed; gives how many were. */
-function holdWithin({ lists }: NearInstance, prices: Float64Array): number {
+export function holdWithin({ lists }: NearInstance, prices: Float64Array): number {
   let held = 0;
   for (let j = 0; j < prices.length; j++) {
     if (prices[j] <= lists.beyond[j]) continue;
@@ -75,9 +80,10 @@ export function* raiseNear(
   const { customerCount: n, siteCount: m, demand, totalDemand } = instance;
   const weight = demand.map((d) => (d * n) / totalDemand);
   const trial = new Float64Array(n);
-  const direction = Float64Array.from(raised.answers.slack);
+  raised.direction ??= Float64Array.from(raised.answers.slack);
+  const { direction } = raised;
   const wished = new Float64Array(n);
-  let stride = FIRST_STRIDE;
+  let stride = raised.stride ?? FIRST_STRIDE;
   let failures = 0;
   let sinceExtension = 0;
   for (let iteration = 0; iteration < iterations; iteration++) {
@@ -123,8 +129,9 @@ export function* raiseNear(
     } else if (++failures >= FAILURES) {
       failures = 0;
       stride *= SHORTEN;
-      if (stride < 1e-4) return;
+      if (stride < SHORTEST) return;
     }
+    raised.stride = stride;
     control.report({ phase: "location, prices" });
     if (control.interruption() !== undefined) return;
     yield;
