@@ -1,9 +1,20 @@
-import type { Easing } from "../formulations/easings.ts";
-import type { ContinentChanges, Limit } from "../model/changes.ts";
+import type { Eased, Easing } from "../formulations/easings.ts";
+import type { ContinentChanges, Limit, Relax } from "../model/changes.ts";
 import type { Indexed } from "../network/indexed.ts";
 
 /** Part of a kilogram that rounding to kilograms passes over: what a solver adds by its own tolerance. */
 const DUST = 1e-3;
+
+/** Rules that are lifted: the field of `relax`, and whose ids it takes. */
+const LIFTED: Readonly<Partial<Record<Eased, { readonly field: keyof Relax; readonly of: "site" | "good" }>>> = {
+  minimumLoad: { field: "minimumLoad", of: "site" },
+  oneSize: { field: "oneSize", of: "site" },
+  mustOpen: { field: "mustOpen", of: "site" },
+  disposal: { field: "disposal", of: "good" },
+  singleSource: { field: "singleSource", of: "good" },
+  shareCap: { field: "shareCaps", of: "good" },
+  reserve: { field: "reserve", of: "good" },
+};
 
 /**
  * Easings as changes that can be applied: limits as they are to be, in whole kilograms, and rules to be lifted.
@@ -12,21 +23,18 @@ const DUST = 1e-3;
  */
 export function changesOf(indexed: Indexed, easings: readonly Easing[], margin: number): ContinentChanges {
   const limit: Limit[] = [];
-  const relax: Record<"minimumLoad" | "oneSize" | "disposal", string[]> = {
-    minimumLoad: [],
-    oneSize: [],
-    disposal: [],
-  };
+  const relax: Record<string, string[]> = {};
   for (const easing of easings) {
     const { what, index } = easing;
-    if (what === "minimumLoad" || what === "oneSize") relax[what].push(indexed.sites[index]);
-    else if (what === "disposal") relax.disposal.push(indexed.goods[index]);
-    else limit.push(limitOf(indexed, easing, margin));
+    const lifted = LIFTED[what];
+    if (lifted !== undefined) {
+      const ids = lifted.of === "site" ? indexed.sites : indexed.goods;
+      relax[lifted.field] = [...(relax[lifted.field] ?? []), ids[index]].sort();
+    } else limit.push(limitOf(indexed, easing, margin));
   }
-  const lifted = Object.entries(relax).filter(([, ids]) => ids.length > 0);
   return {
     ...(limit.length > 0 ? { limit } : {}),
-    ...(lifted.length > 0 ? { relax: Object.fromEntries(lifted) } : {}),
+    ...(Object.keys(relax).length > 0 ? { relax } : {}),
   };
 }
 

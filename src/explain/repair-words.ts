@@ -52,6 +52,14 @@ function describeEasing(indexed: Indexed, { what, index, amount }: Easing): stri
       return `let ${sites[index]} run below its minimum load of ${indexed.minimumLoad[index]}`;
     case "oneSize":
       return `let several sizes be open at ${sites[index]}`;
+    case "mustOpen":
+      return `let ${sites[index]} be closed, which must be open`;
+    case "singleSource":
+      return `let areas have ${goods[index]} from several sources`;
+    case "shareCap":
+      return `let shares of ${goods[index]} be as large as they come`;
+    case "reserve":
+      return `let there be no capacity in reserve for ${goods[index]}`;
     case "disposal":
       return `let surplus ${goods[index]} be let go`;
   }

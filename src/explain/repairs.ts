@@ -8,15 +8,26 @@ import type { LinearLimits, LinearSolution } from "../problems/linear.ts";
 import { changesOf } from "./repair-changes.ts";
 import { describeRepair } from "./repair-words.ts";
 
+/** Rules of the options, each lifted as a whole but for how many sites may make a good. */
+const RULES: readonly Eased[] = [
+  "siteLimit",
+  "minimumLoad",
+  "oneSize",
+  "mustOpen",
+  "singleSource",
+  "shareCap",
+  "reserve",
+];
+
 /** What each kind of repair may ease, in the order in which kinds are tried. */
 const KINDS: readonly (readonly [RepairKind, readonly Eased[]])[] = [
   ["modules", ["modules"]],
   ["supply", ["supply"]],
   ["resources", ["resource"]],
   ["links", ["link"]],
-  ["options", ["siteLimit", "minimumLoad", "oneSize"]],
+  ["options", RULES],
   ["surplus", ["disposal"]],
-  ["several", ["modules", "supply", "resource", "link", "siteLimit", "minimumLoad", "oneSize", "disposal"]],
+  ["several", ["modules", "supply", "resource", "link", "disposal", ...RULES]],
   ["demand", ["demand"]],
 ];
 

@@ -1,5 +1,6 @@
 import type { Indexed } from "../network/indexed.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import { type EasedOption, easeByLessDemand, easeOption } from "./easings-of-options.ts";
 import { formulateLinear, type LinearParts } from "./linear.ts";
 
 /** What may be eased: the limit of one thing, or a rule about it that is lifted as a whole. */
@@ -18,8 +19,10 @@ export type Eased =
   /** A site. */
   | "minimumLoad"
   | "oneSize"
-  /** A good whose surplus is forbidden. */
-  | "disposal";
+  | "mustOpen"
+  /** A good whose surplus is forbidden, or of which who serves and who makes it is ruled. */
+  | "disposal"
+  | EasedOption;
 
 /** One thing eased: by how much in its own unit (1 for a rule that is lifted), and relative to what it is. */
 export interface Easing {
@@ -143,8 +146,14 @@ class Easings {
       case "oneSize":
         this.#oneSizes();
         break;
+      case "mustOpen":
+        this.#mustOpens();
+        break;
       case "disposal":
         this.#disposals();
+        break;
+      default:
+        this.#options(what);
     }
   }
 
@@ -180,6 +189,7 @@ class Easings {
       if (amount === 0 || Number.isFinite(shortage[cell % goods.length])) return;
       const column = columns.unmet[cell];
       this.#slacks.push({ what: "demand", index: cell, column, unit: scale.amount, cost: scale.amount / amount });
+      easeByLessDemand(this.#indexed, this.#parts, cell % goods.length, Math.floor(cell / goods.length), column);
     });
   }
 
@@ -247,6 +257,22 @@ class Easings {
       const others = moduleStart[site + 1] - moduleStart[site] - 1;
       builder.entry(row, this.#slack("oneSize", site, { upper: 1, whole: true }), -others);
     });
+  }
+
+  /** modules + lifted >= 1. */
+  #mustOpens(): void {
+    this.#parts.rows.mustOpen.forEach((row, site) => {
+      if (row >= 0) this.#parts.builder.entry(row, this.#slack("mustOpen", site, { upper: 1, whole: true }), 1);
+    });
+  }
+
+  #options(what: EasedOption): void {
+    const { areas, goods } = this.#indexed;
+    const amounts = this.#largestAmounts();
+    const largest = (good: number): number =>
+      areas.reduce((sum, _, area) => sum + amounts[area * goods.length + good], 0);
+    const lifted = (good: number): number => this.#slack(what, good, { upper: 1, whole: true });
+    easeOption(what, this.#indexed, this.#parts, lifted, largest);
   }
 
   /** let go - lifted * all that could be there <= 0, in each area. */

@@ -14,6 +14,8 @@ const DUST = 1e-7;
 export interface OptionRows {
   /** T * A, tagged-major: what serves an area's final demand. */
   readonly served: Int32Array;
+  /** T * A, tagged-major: that one source alone may be chosen. */
+  readonly single: Int32Array;
   /** Share rules, then their groups (and areas). */
   readonly share: Int32Array;
   readonly reserve: Int32Array;
@@ -69,13 +71,14 @@ export class OptionFormulation {
     const allowed = allowedTags(indexed, this.#tags, variant.sources);
     const served = this.#servedRows(columns);
     this.#shipments(columns, balanceRow, gates, served, allowed);
-    if (!variant.parts && variant.sources === undefined) this.#choices();
+    const single = new Int32Array(served.length).fill(-1);
+    if (!variant.parts && variant.sources === undefined) this.#choices(single);
     const shipments: number[][] = Array.from({ length: this.#tags.count }, () => []);
     this.#column.forEach((column, shipment) => {
       shipments[this.#tagOf[shipment]].push(column);
     });
     this.shipments = shipments;
-    this.rows = { served, share: this.#shareRows(columns), reserve: this.#reserveRows(columns) };
+    this.rows = { served, single, share: this.#shareRows(columns), reserve: this.#reserveRows(columns) };
   }
 
   /** Adds what tags serve to a decision, and their ways to its flows. */
@@ -179,17 +182,16 @@ export class OptionFormulation {
   }
 
   /** One source alone serves an area: what is not served by it may only go unmet. */
-  #choices(): void {
+  #choices(oneOnly: Int32Array): void {
     const { rules, areas, goods, demand } = this.#indexed;
     const tags = this.#tags;
-    const oneOnly = new Map<number, number>();
     this.#column.forEach((column, shipment) => {
       const tag = this.#tagOf[shipment];
       const t = rules.taggedAt[tags.good[tag]];
       if (!rules.single[t]) return;
       const place = t * areas.length + tags.to[tag];
-      const one = oneOnly.get(place) ?? this.#builder.row(Number.NEGATIVE_INFINITY, 1);
-      oneOnly.set(place, one);
+      if (oneOnly[place] < 0) oneOnly[place] = this.#builder.row(Number.NEGATIVE_INFINITY, 1);
+      const one = oneOnly[place];
       const chosen = this.#builder.column(0, 0, 1, true);
       this.chosen[tag] = chosen;
       this.#builder.entry(one, chosen, 1);

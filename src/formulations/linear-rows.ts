@@ -155,20 +155,22 @@ export function surplusRows(indexed: Indexed, columns: Columns, builder: LinearB
 }
 
 /** Of a site that must be open one module or more is. */
-function mustOpenRows(indexed: Indexed, columns: Columns, builder: LinearBuilder): void {
-  indexed.mustOpen.forEach((must, site) => {
-    if (!must) return;
+function mustOpenRows(indexed: Indexed, columns: Columns, builder: LinearBuilder): Int32Array {
+  return Int32Array.from(indexed.mustOpen, (must, site) => {
+    if (!must) return -1;
     const row = builder.row(1, Number.POSITIVE_INFINITY);
     for (let module = indexed.moduleStart[site]; module < indexed.moduleStart[site + 1]; module++) {
       for (const column of [columns.kept[module], columns.built[module]]) {
         if (column >= 0) builder.entry(row, column, 1);
       }
     }
+    return row;
   });
 }
 
-/** Rows that speak of whole sites: per site, that one size may be open, or -1; per option, how many sites may be. */
+/** Rows that speak of whole sites: per site, that it must be open, that one size may be, or -1; per option, how many sites may be. */
 export interface SwitchRows {
+  readonly mustOpen: Int32Array;
   readonly oneSize: Int32Array;
   readonly siteLimit: Int32Array;
 }
@@ -180,7 +182,7 @@ export function switchRows(
   modulesFixed: boolean,
   builder: LinearBuilder,
 ): SwitchRows {
-  mustOpenRows(indexed, columns, builder);
+  const mustOpen = mustOpenRows(indexed, columns, builder);
   const limited = new Set(indexed.siteLimits.flatMap(({ sites }) => [...sites]));
   const open = new Int32Array(indexed.sites.length).fill(-1);
   const oneSize = new Int32Array(indexed.sites.length).fill(-1);
@@ -213,7 +215,7 @@ export function switchRows(
     for (const site of sites) builder.entry(row, open[site], 1);
     return row;
   });
-  return { oneSize, siteLimit };
+  return { mustOpen, oneSize, siteLimit };
 }
 
 /** No more goes unmet, weighted by good, than each budget allows. */

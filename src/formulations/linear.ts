@@ -72,10 +72,10 @@ export function formulateLinear(
   const link = linkRows(indexed, columns, scale, builder);
   const resource = resourceRows(indexed, columns, scale, builder);
   surplusRows(indexed, columns, builder);
-  const { oneSize, siteLimit } = switchRows(indexed, columns, variant.modules !== undefined, builder);
+  const switches = switchRows(indexed, columns, variant.modules !== undefined, builder);
   const options = new OptionFormulation(indexed, columns, balance, gates, variant, scale, builder);
   unmetRows(indexed, columns, variant.unmet?.budgets ?? [], scale, builder);
-  const rows = { balance, link, resource, minimumLoad, oneSize, siteLimit, option: options.rows };
+  const rows = { balance, link, resource, minimumLoad, ...switches, option: options.rows };
   extend?.({ builder, columns, rows, scale });
   return {
     problem: builder.build(),

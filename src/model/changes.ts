@@ -44,6 +44,8 @@ export interface Relax {
   readonly minimumLoad?: readonly string[];
   /** Sites of which several sizes may be open. */
   readonly oneSize?: readonly string[];
+  /** Sites that had to be open and may now be closed. */
+  readonly mustOpen?: readonly string[];
   /** Goods whose surplus was forbidden and may now be let go, at no energy. */
   readonly disposal?: readonly string[];
   /** Goods of which an area may have several sources again, of which one may have any share, of which no reserve is held. */

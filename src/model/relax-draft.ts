@@ -4,11 +4,15 @@ import type { Fields } from "./fields.ts";
 
 /** Lifts rules in a draft; see `Relax` for which. */
 
-export const RELAX_FIELDS = ["minimumLoad", "oneSize", "disposal", "singleSource", "shareCaps", "reserve"];
+export const RELAX_FIELDS = ["minimumLoad", "oneSize", "mustOpen", "singleSource", "shareCaps", "reserve", "disposal"];
 
 export function relaxDraft(door: Door, draft: Draft, relax: Fields): void {
   for (const id of named("minimumLoad", "site", draft.sites)) draft.sites[id].minimumLoad = 0;
   for (const id of named("oneSize", "site", draft.sites)) draft.sites[id].oneSize = false;
+  for (const id of named("mustOpen", "site", draft.sites)) {
+    // A site that must not be open stays closed.
+    if (draft.sites[id].open) delete draft.sites[id].open;
+  }
   for (const id of named("disposal", "good", draft.goods)) {
     const good = draft.goods[id];
     if (good.disposal === "forbidden") good.disposal = 0;
