@@ -14,7 +14,7 @@ export async function highsJudge(): Promise<(problem: LocationProblem, seconds?:
   const highs = await loadHighs();
   const { modelStatus } = highs.constants;
   return (problem, seconds = 60) => {
-    const model = modelOf(problem, highs.infinity);
+    const model = locationModel(problem, highs.infinity);
     return highs.withModel(model, (loaded): Judgement => {
       loaded.options.set({ output_flag: false, mip_rel_gap: 0, mip_abs_gap: 1e-7, time_limit: seconds });
       loaded.run();
@@ -29,7 +29,7 @@ export async function highsJudge(): Promise<(problem: LocationProblem, seconds?:
 }
 
 /** Strong formulation: x (share of j from i) at most open, capacities per copy, copies at most their limit. */
-function modelOf(problem: LocationProblem, infinity: number) {
+export function locationModel(problem: LocationProblem, infinity: number) {
   const { siteCount: m, customerCount: n, cost } = problem;
   const demand = (j: number): number => problem.demand?.[j] ?? 1;
   const pairs: { i: number; j: number; c: number }[] = [];
