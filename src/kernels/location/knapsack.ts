@@ -65,7 +65,9 @@ export function fillKnapsack(
     low++;
     high--;
   }
-  let singles = 0;
+  // As many single steps as the usual customer would need; beyond a few of them a selection is cheaper.
+  const usual = low > from ? taken / (low - from) : 0;
+  let singles = Math.abs(taken - capacity) > SINGLES * usual ? SINGLES : 0;
   // Too many are above the guess: the worst of them leave, until one is cut.
   for (; taken > capacity && singles < SINGLES; singles++) {
     let worst = low - 1;
