@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { planeFacilities } from "../bench/instances/facilities.ts";
+import type { Progress } from "../src/base/control.ts";
+import { type Random, seededRandom } from "../src/base/random.ts";
+import { buildInstance } from "../src/kernels/location/instance.ts";
+import { fillKnapsack } from "../src/kernels/location/knapsack.ts";
+import { rankMoves } from "../src/kernels/location/rank-moves.ts";
+import { serveNearest } from "../src/kernels/location/serve-nearest.ts";
+import { readServicePrices, serveSplit, startSplitService } from "../src/kernels/location/serve-split.ts";
+import { forgetLists, reachPrices, startSiteLists } from "../src/kernels/location/site-lists.ts";
+import type { LocationProblem } from "../src/problems/location.ts";
+import { locateFacilities } from "../src/solvers/locate-facilities.ts";
+import { verifyLocation } from "../src/verify/numbers/location.ts";
+
+function uncapacitated({ capacity: _, demand: __, ...rest }: LocationProblem): LocationProblem {
+  return rest;
+}
+
+function randomOpen(random: Random, siteCount: number): Int32Array {
+  return Int32Array.from({ length: siteCount }, () => (random.next() < 0.6 ? 1 : 0));
+}
+
+/** The copies after a move. */
+function moved(copies: Int32Array, { drop, add }: { readonly drop: number; readonly add: number }): Int32Array {
+  const after = copies.slice();
+  if (drop >= 0) after[drop]--;
+  if (add >= 0) after[add]++;
+  return after;
+}
+
+describe("ranking the changes of a plan", () => {
+  test("never promises more than a capacitated change gives, and leaves out none that helps", () => {
+    let judged = 0;
+    for (let seed = 1; seed <= 30; seed++) {
+      const random = seededRandom(seed);
+      const instance = buildInstance(planeFacilities(8, 15, 2.5, seed));
+      const service = startSplitService(instance);
+      const copies = randomOpen(random, 8);
+      const cost = serveSplit(service, copies, Number.POSITIVE_INFINITY);
+      if (cost === Number.POSITIVE_INFINITY) continue;
+      const capacityPrices = new Float64Array(8);
+      readServicePrices(service, new Float64Array(15), capacityPrices);
+      const [none, all] = [new Int32Array(8), new Int32Array(8).fill(1)];
+      const moves = rankMoves(instance, copies, capacityPrices, none, all, 0);
+      for (let drop = -1; drop < 8; drop++) {
+        for (let add = -1; add < 8; add++) {
+          if (drop >= 0 && copies[drop] === 0) continue;
+          if (add >= 0 && copies[add] === 1) continue;
+          if (drop < 0 && add < 0) continue;
+          const change = serveSplit(service, moved(copies, { drop, add }), Number.POSITIVE_INFINITY) - cost;
+          const move = moves.find((m) => m.drop === drop && m.add === add);
+          // Whole capacity prices are half a step off at most, for each unit of capacity.
+          const rounding = instance.totalDemand * 2;
+          if (move === undefined) expect(change).toBeGreaterThan(-rounding);
+          else expect(move.least).toBeLessThanOrEqual(change + rounding);
+          judged++;
+        }
+      }
+    }
+    expect(judged).toBeGreaterThan(500);
+  });
+
+  test("is exact without capacities", () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const instance = buildInstance(uncapacitated(planeFacilities(9, 20, 2, seed)));
+      const copies = randomOpen(seededRandom(seed), 9);
+      copies[0] = 1;
+      copies[1] = 1;
+      const cost = serveNearest(instance, copies, Number.POSITIVE_INFINITY);
+      const [none, all] = [new Int32Array(9), new Int32Array(9).fill(1)];
+      const moves = rankMoves(instance, copies, new Float64Array(9), none, all, Number.MAX_SAFE_INTEGER);
+      for (const move of moves) {
+        const after = serveNearest(instance, moved(copies, move), Number.POSITIVE_INFINITY);
+        if (after < Number.POSITIVE_INFINITY) expect(move.least).toBe(after - cost);
+      }
+    }
+  });
+});
+
+describe("a site's knapsack", () => {
+  test("earns what taking the best customers one after another earns, whatever the guess", () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seededRandom(seed);
+      const n = 40;
+      const instance = buildInstance(planeFacilities(1, n, 0.1 + 0.8 * random.next(), seed));
+      const { demand, matrix } = instance;
+      const prices = Float64Array.from(matrix, (c) => Math.round(c * (0.5 + 1.5 * random.next())));
+      const lists = startSiteLists(instance);
+      forgetLists(lists, Int32Array.of(0), 1);
+      reachPrices(lists, instance, prices, undefined);
+      const rate = (j: number): number => (prices[j] - matrix[j]) / demand[j];
+      const ranked = Array.from({ length: n }, (_, j) => j).filter((j) => rate(j) > 0);
+      ranked.sort((a, b) => rate(b) - rate(a));
+      const capacity = instance.capacity[0];
+      let room = capacity;
+      let best = 0;
+      for (const j of ranked) {
+        const taken = Math.min(room, demand[j]);
+        best += taken * rate(j);
+        room -= taken;
+      }
+      const perDemand = demand.map((d) => 1 / d);
+      const cut = { position: 0, share: 0, rate: 0 };
+      for (const guess of [0, rate(ranked[0]) * random.next(), 2 * rate(ranked[0]), 0]) {
+        const earned = fillKnapsack(lists, 0, prices, demand, perDemand, capacity, guess, cut);
+        expect(Math.abs(earned - best)).toBeLessThanOrEqual(1e-9 * best);
+      }
+    }
+  });
+});
+
+describe("progress", () => {
+  test("tells incumbents that fall and bounds that stay below the optimum, with their gap", () => {
+    const problem = planeFacilities(40, 60, 4, 5);
+    const told: Progress[] = [];
+    const result = locateFacilities(problem, { onProgress: (progress) => told.push(progress) });
+    expect(result.status).toBe("optimal");
+    expect(told.some(({ phase }) => phase === "searching")).toBe(true);
+    let best = Number.POSITIVE_INFINITY;
+    for (const { incumbent, bound, gap } of told) {
+      expect(incumbent).toBeLessThanOrEqual(best);
+      best = incumbent!;
+      expect(bound).toBeLessThanOrEqual(result.objective * (1 + 1e-12));
+      expect(gap).toBeCloseTo((incumbent! - bound!) / incumbent!, 12);
+    }
+  });
+});
+
+describe("the certificate", () => {
+  test("holds hardly more than one piece of evidence for each node of a search", () => {
+    const problem = planeFacilities(60, 60, 5, 3);
+    const result = locateFacilities(problem);
+    const nodes = result.certificate!.nodes;
+    const pieces = nodes.reduce((sum, { evidence }) => sum + evidence.length, 0);
+    expect(verifyLocation(problem, result).violations).toEqual([]);
+    expect(nodes.length).toBeGreaterThan(1);
+    expect(pieces).toBeLessThan(3 * nodes.length);
+  });
+});
