@@ -1,9 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { highs } from "../src/backends/highs.ts";
+import { evaluateBound } from "../src/formulations/bound.ts";
+import { certificateOf } from "../src/formulations/certificate.ts";
+import { scarceStart } from "../src/formulations/scarce-start.ts";
 import type { Continent } from "../src/model/types.ts";
+import { indexContinent } from "../src/network/indexed.ts";
+import { startPrices } from "../src/network/start-prices.ts";
 import type { Plan } from "../src/plan/types.ts";
 import { planContinent, requirePlan } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
+import { certifiedBound } from "../src/verify/plan/certified-bound.ts";
 import {
   cyclicContinent,
   energiesTimes,
@@ -13,6 +19,7 @@ import {
   goesInCircles,
   relabelled,
 } from "./bodily-laws.ts";
+import { randomContinent } from "./random-continent.ts";
 
 /** Plans in which energy goes in circles; more of them in the long run. */
 const PLANS = 5;
@@ -52,6 +59,44 @@ describe("plans with losses, link recipes and goods built in, in circles", () =>
       const objective = optimum(continent);
       expect(optimum(relabelled(continent)) / objective, `seed ${seed}`).toBeCloseTo(1, 6);
       expect(optimum(energiesTimes(continent, 2)) / objective, `seed ${seed}`).toBeCloseTo(2, 6);
+    }
+  });
+});
+
+describe("start prices of continents with losses, link recipes and goods built in", () => {
+  const continents = Array.from({ length: 12 }, (_, seed) =>
+    indexContinent(randomContinent(seed + 1, undefined, true)),
+  );
+
+  test("prove in doubles what they prove exactly, in either form", () => {
+    for (const [seed, indexed] of continents.entries()) {
+      for (const prices of [startPrices(indexed), scarceStart(indexed)]) {
+        for (const form of ["weak", "strong"] as const) {
+          const { bound } = evaluateBound(indexed, prices, form);
+          const exact = certifiedBound(indexed.continent, certificateOf(indexed, prices, form, 0));
+          expect(Math.abs(bound - exact) / Math.max(1, Math.abs(exact)), `${form}, seed ${seed}`).toBeLessThanOrEqual(
+            1e-8,
+          );
+        }
+      }
+    }
+  });
+
+  test("leave no works, no link and no way of carrying anything to gain", () => {
+    for (const [seed, indexed] of continents.entries()) {
+      const { demand, goods, shortage, standing, keptMost, keep, closing, mustOpen } = indexed;
+      // What must be open costs what it costs, whether that pays or not.
+      if (mustOpen.includes(1)) continue;
+      const prices = startPrices(indexed);
+      let value = 0;
+      demand.forEach((amount, cell) => {
+        if (amount > 0) value += amount * Math.min(prices.good[cell], shortage[cell % goods.length]);
+      });
+      standing.forEach((stand, k) => {
+        value += stand * closing[k] + keptMost[k] * Math.min(0, keep[k] - closing[k]);
+      });
+      const { bound } = evaluateBound(indexed, prices, "weak");
+      expect(bound, `seed ${seed}`).toBeGreaterThanOrEqual(value - 1e-9 * Math.abs(value));
     }
   });
 });

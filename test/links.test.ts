@@ -5,6 +5,7 @@ import { createContinent } from "../src/model/create-continent.ts";
 import { loadContinent, saveContinent } from "../src/model/save-continent.ts";
 import type { ContinentSpec, LinkSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
+import type { Outcome, PlannedOutcome } from "../src/plan/outcome.ts";
 import type { Plan } from "../src/plan/types.ts";
 import { planContinent, requirePlan } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
@@ -26,6 +27,12 @@ function plan(continent: Continent): Plan {
   expect(outcome.status).toBe("optimal");
   expect(usedEnergy(found)).toBeCloseTo(found.energy.total, 4);
   return found;
+}
+
+function requireOptimal(outcome: Outcome): PlannedOutcome {
+  if (!("plan" in outcome)) throw new Error(outcome.status);
+  expect(outcome.status).toBe("optimal");
+  return outcome;
 }
 
 /** What the embodied book puts on final use, and the common account. */
@@ -164,6 +171,14 @@ describe("a link that may be built", () => {
       { built: { narrow: 1 }, ways: [{ use: 1 }, {}] },
     ]);
     expect(plan(bakery({ sizes, capacity: 90 })).links).toMatchObject([{ built: {} }]);
+  });
+
+  test("is paid for in whole by the prices alone, though it is far larger than what it carries", () => {
+    // A module a thousand times too large: counted by its capacity, prices could pay for a thousandth of it.
+    const continent = bakery({ sizes: [{ ...sizes[0], capacity: 90_000 }] });
+    const { bound, objective, plan: found } = requireOptimal(planContinent(continent, { backend, gap: 0 }));
+    expect(bound / objective).toBeCloseTo(1, 9);
+    expect(found.certificate.cases).toBeUndefined();
   });
 
   test("is named in reports and drawn on a bed of its own", () => {

@@ -6,6 +6,7 @@ import { emptyOptionPrices, type Prices } from "../network/prices.ts";
 import type { BoundMachine } from "./bound.ts";
 import { buildingTerms } from "./bound-links.ts";
 import type { Responses } from "./bound-sizes.ts";
+import { roomOfModule } from "./useful-room.ts";
 
 /**
  * The slope of the strong bound: what everybody would use of each thing at these prices, less what there would be.
@@ -68,12 +69,13 @@ export class BoundSlope implements Responses {
     if (option !== undefined) options.addWorks(this.#runs, this.#modules, option);
     this.#addFlows();
     this.#machine.closure.pullBack(good, (arc, g, amount) => this.#carry(arc, g, amount));
-    const { linkSizeCapacity, linkSizeLink, arcLink } = this.#indexed;
-    const built = new Float64Array(this.#indexed.linkTakes.start.length);
-    buildingTerms(this.#indexed, prices.link, (size, _, modules) => {
-      built[linkSizeLink[size]] += linkSizeCapacity[size] * modules;
+    const { linkSizeLink, arcLink } = this.#indexed;
+    const { useful } = this.#machine;
+    buildingTerms(this.#indexed, prices.link, useful, (size, _, modules) => {
+      for (let arc = 0; arc < link.length; arc++) {
+        if (arcLink[arc] === linkSizeLink[size]) link[arc] -= modules * roomOfModule(this.#indexed, useful, size, arc);
+      }
     });
-    for (let arc = 0; arc < link.length; arc++) link[arc] -= built[arcLink[arc]];
     for (let arc = 0; arc < arcCapacity.length; arc++) if (!Number.isFinite(arcCapacity[arc])) link[arc] = 0;
     return this.slope;
   }

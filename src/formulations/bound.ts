@@ -10,6 +10,7 @@ import { weakValue } from "./bound-weak.ts";
 import { closePrices } from "./close-prices.ts";
 import { largestIntake } from "./intake.ts";
 import { leastOfSite, mustBeOpen, sizeMustOpen } from "./module-range.ts";
+import { usefulRoom } from "./useful-room.ts";
 
 /** Takes more off the bound, relative to the sum of its terms' sizes, than rounding can have added. */
 const ROUNDED_DOWN = 2 ** -40;
@@ -55,6 +56,8 @@ export class BoundMachine {
   readonly options: OptionTerms;
   /** Closes goods that are only sold at the gate: `weak` and `strong` ask for that. */
   readonly closure: LinkClosure;
+  /** Per arc, t/yr: the most that it could usefully carry. */
+  readonly useful: Float64Array;
   readonly #indexed: Indexed;
   readonly #search: FreightSearch;
   readonly #classOf: Int32Array;
@@ -77,6 +80,7 @@ export class BoundMachine {
     this.perUnit = perUnitTables(indexed, classOf, this.#tables);
     this.intake = largestIntake(indexed);
     this.closure = new LinkClosure(indexed);
+    this.useful = usefulRoom(indexed);
     this.options = new OptionTerms(indexed);
     this.outlets = new Outlets(indexed, this.intake, this.perUnit, this.options);
     this.#sizes = new Sizes(indexed, this.outlets, this.options);
@@ -185,7 +189,7 @@ export class BoundMachine {
     for (let arc = 0; arc < arcCapacity.length; arc++) {
       if (prices.link[arc] > 0) total.add(-prices.link[arc] * arcCapacity[arc]);
     }
-    buildingTerms(this.#indexed, prices.link, (_, energy) => total.add(energy));
+    buildingTerms(this.#indexed, prices.link, this.useful, (_, energy) => total.add(energy));
     return total;
   }
 

@@ -2,9 +2,19 @@ import type { Indexed, SparseRows } from "../network/indexed.ts";
 import type { LinearBuilder } from "./linear-builder.ts";
 import type { Columns } from "./linear-columns.ts";
 import type { Scale } from "./linear-scale.ts";
+import { roomOfModule } from "./useful-room.ts";
 
-/** All goods share a link's tonnes each way: what stands, and what is built, which opens both ways at once. */
-export function linkRows(indexed: Indexed, columns: Columns, scale: Scale, builder: LinearBuilder): Int32Array {
+/**
+ * All goods share a link's tonnes each way: what stands, and what is built, which opens both ways at once.
+ * @param useful where given, modules open no more room than could be of use (`usefulRoom`): a tighter relaxation.
+ */
+export function linkRows(
+  indexed: Indexed,
+  columns: Columns,
+  scale: Scale,
+  builder: LinearBuilder,
+  useful?: Float64Array,
+): Int32Array {
   const goodCount = indexed.goods.length;
   const { linkSizeStart, linkSizeCapacity } = indexed;
   return Int32Array.from(indexed.arcCapacity, (capacity, arc) => {
@@ -17,7 +27,8 @@ export function linkRows(indexed: Indexed, columns: Columns, scale: Scale, build
     const link = indexed.arcLink[arc];
     for (let size = linkSizeStart[link]; size < linkSizeStart[link + 1]; size++) {
       const column = columns.linkBuilt[size];
-      if (column >= 0) builder.entry(row, column, -linkSizeCapacity[size] / scale.amount);
+      const room = useful === undefined ? linkSizeCapacity[size] : roomOfModule(indexed, useful, size, arc);
+      if (column >= 0) builder.entry(row, column, -room / scale.amount);
     }
     return row;
   });

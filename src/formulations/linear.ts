@@ -16,6 +16,7 @@ import {
 } from "./linear-rows.ts";
 import { chooseScale, type Scale } from "./linear-scale.ts";
 import { strongRows, tightenedModules } from "./strong-rows.ts";
+import { usefulRoom } from "./useful-room.ts";
 
 /** A linear problem and the way home from its solutions. */
 export interface LinearFormulation {
@@ -69,7 +70,7 @@ export function formulateLinear(
   const balance = balanceRows(indexed, columns, scale, builder, tightened);
   const gates = tightened && { tightened, rows: strongRows(indexed, columns, balance, scale, builder) };
   const minimumLoad = capacityRows(indexed, columns, scale, builder);
-  const link = linkRows(indexed, columns, scale, builder);
+  const link = linkRows(indexed, columns, scale, builder, variant.parts ? usefulRoom(indexed) : undefined);
   const resource = resourceRows(indexed, columns, scale, builder);
   surplusRows(indexed, columns, builder);
   const switches = switchRows(indexed, columns, variant.modules !== undefined, builder);

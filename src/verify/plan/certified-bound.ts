@@ -16,13 +16,14 @@ import {
 import { energyPerRun, goodsBuiltIn } from "../../model/energy.ts";
 import type { Amounts, Continent, Site, Size } from "../../model/types.ts";
 import type { Certificate, Source } from "../../plan/types.ts";
-import { closedPrices, type FreightPrices, freightPrices, lookUp, priceOfRoom, wholeBelow } from "./freight-prices.ts";
+import { closedPrices, type FreightPrices, freightPrices, lookUp, wholeBelow } from "./freight-prices.ts";
 import { GateClosure, lowestGate } from "./gate-closure.ts";
 import { above, bestGates, type Line, type Outlet } from "./gate-prices.ts";
 import { intakeOf } from "./intake.ts";
-import { leastOfMany, leastOfModules, type ModuleCosts, manyOf } from "./least-modules.ts";
+import { leastOfModules, type ModuleCosts, manyOf } from "./least-modules.ts";
+import { linkTerms } from "./link-terms.ts";
 import { OptionTerms } from "./option-prices.ts";
-import { EVERYTHING, type Ranges, rangeOfLinkSize, rangeOfSize, type SizeRange } from "./ranges.ts";
+import { EVERYTHING, type Ranges, rangeOfSize, type SizeRange } from "./ranges.ts";
 
 /**
  * The bound that a certificate's prices prove: no plan of the continent costs less. Any prices prove some bound.
@@ -144,7 +145,7 @@ class Relaxation {
     const { continent, market, prices } = this;
     const { options } = this.situation;
     const total = new ExactSum().addExact(options.constant);
-    this.#addLinks(total);
+    total.addExact(linkTerms(this.situation));
     market.areas.forEach((id, a) => {
       const area = continent.areas[id];
       for (const [resource, available] of Object.entries(area.resources))
@@ -163,23 +164,6 @@ class Relaxation {
       total.addProduct(stand, closing);
     const sites = this.#gainOfSites();
     return sites && add(total.exact, sites);
-  }
-
-  /** Room on links at its price: what stands, and what is built, as much as pays and the case allows. */
-  #addLinks(total: ExactSum): void {
-    const { continent, certificate, ranges } = this.situation;
-    continent.links.forEach((link, position) => {
-      const room = new ExactSum();
-      for (const way of link.bothWays ? ([0, 1] as const) : ([0] as const)) {
-        room.add(priceOfRoom(continent, certificate, position, way));
-      }
-      total.addExact(multiply(negate(room.exact), exactly(link.capacity ?? 0)));
-      for (const size of link.sizes) {
-        const paid = multiply(exactly(size.capacity), room.exact);
-        const each = subtract(add(exactly(size.buildPerYear), exactly(size.keep)), paid);
-        total.addExact(leastOfMany(rangeOfLinkSize(ranges, link, size), each));
-      }
-    });
   }
 
   /** What the sites could save together against all their modules closed; undefined where the case allows none. */
