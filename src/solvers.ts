@@ -35,7 +35,7 @@ export type {
 export { type LocationOptions, locateFacilities, locateFacilitiesAsync } from "./solvers/locate-facilities.ts";
 export { type FlowOptions, minCostFlow, minCostFlowAsync } from "./solvers/min-cost-flow.ts";
 export { type CoupledOptions, planCoupled, planCoupledAsync } from "./solvers/plan-coupled.ts";
-export { transport, transportAsync } from "./solvers/transport.ts";
+export { type TransportOptions, transport, transportAsync } from "./solvers/transport.ts";
 export { verifyCoupled } from "./verify/numbers/coupled.ts";
 export { type Verification, verifyFlow } from "./verify/numbers/flow.ts";
 export { verifyLocation } from "./verify/numbers/location.ts";

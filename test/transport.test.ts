@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { planeTransport } from "../bench/instances/planes.ts";
+import { Control, run } from "../src/base/control.ts";
+import { InvalidOptionError } from "../src/base/errors.ts";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import type { FlowProblem } from "../src/problems/flow.ts";
-import { shortageCostOf, type TransportProblem } from "../src/problems/transport.ts";
+import { type PositionalCost, shortageCostOf, type TransportProblem } from "../src/problems/transport.ts";
 import { minCostFlow } from "../src/solvers/min-cost-flow.ts";
 import { transport, transportAsync } from "../src/solvers/transport.ts";
+import { solvePositions } from "../src/solvers/transport-positions.ts";
 import { verifyTransport } from "../src/verify/numbers/transport.ts";
 
 /** The same problem as a network with every pair in it. */
@@ -147,5 +150,65 @@ describe("very many sinks by position", () => {
     const verdict = verifyTransport(problem, result);
     expect(verdict).toMatchObject({ valid: true, violations: [] });
     expect(verdict.certifiedBound).toBe(result.objective);
+  });
+});
+
+describe("transport by levels", () => {
+  test("costs what the network with every pair costs, also where leaving some unmet is a choice", () => {
+    const random = seededRandom(77);
+    let solved = 0;
+    for (let trial = 0; trial < 120; trial++) {
+      const problem = randomTransport(random, "positions");
+      const wanted = minCostFlow(asFlow(problem));
+      const whole = {
+        supply: Float64Array.from(problem.supply),
+        demand: Float64Array.from(problem.demand),
+        shortage:
+          problem.shortageCost === undefined
+            ? undefined
+            : Float64Array.from(problem.demand, (_, j) => shortageCostOf(problem, j)),
+      };
+      if (wanted.status !== "optimal") continue;
+      solved++;
+      const cost = problem.cost as PositionalCost;
+      const { shipments } = run(solvePositions(whole, cost, new Control(), undefined, 0));
+      let total = 0;
+      for (let k = 0; k < shipments.amount.length; k++) total += shipments.amount[k] * shipments.cost[k];
+      expect(total, `trial ${trial}`).toBe(wanted.objective);
+    }
+    expect(solved).toBeGreaterThan(60);
+  });
+});
+
+describe("transport from an earlier result", () => {
+  test.each(["dense", "sparse", "positions"] as const)(
+    "%s: the same cost as from nothing, whatever changed",
+    (kind) => {
+      const random = seededRandom(12);
+      for (let trial = 0; trial < 60; trial++) {
+        const before = randomTransport(random, kind);
+        const from = transport(before);
+        const change = (amounts: ArrayLike<number>) =>
+          Float64Array.from(amounts, (a) => (random.integer(1, 4) === 1 ? random.integer(0, 30) : a));
+        const after = { ...before, supply: change(before.supply), demand: change(before.demand) };
+        const warm = transport(after, { from });
+        expect(warm.status).toBe(transport(after).status);
+        expect(warm.objective).toBe(transport(after).objective);
+        expect(verifyTransport(after, warm).violations).toEqual([]);
+      }
+    },
+  );
+
+  test("very many sinks: rents of before lead to the same cost", () => {
+    const before = planeTransport(20, 31_000, 1.1);
+    const after = { ...before, demand: before.demand.map((d, j) => d + (j % 5 === 0 ? 1 : 0)) };
+    const warm = transport(after, { from: transport(before) });
+    expect(warm.objective).toBe(transport(after).objective);
+    expect(verifyTransport(after, warm).valid).toBe(true);
+  });
+
+  test("refuses a result of another size", () => {
+    const from = transport({ supply: [5, 5], demand: [5], cost: [1, 3] });
+    expect(() => transport({ supply: [5], demand: [5], cost: [1] }, { from })).toThrow(InvalidOptionError);
   });
 });

@@ -10,6 +10,7 @@ import { type Network, OPTIMAL, resetBlock, type TreeState } from "../kernels/ne
 import { bringHome } from "../kernels/pivot-machine.ts";
 import { residualCut } from "../kernels/residual-cut.ts";
 import type { FlowBasis } from "../problems/flow.ts";
+import { type EarlierTransport, warmPairs } from "./transport-warm.ts";
 
 /** A transport problem's amounts in whole numbers. */
 export interface WholeTransport {
@@ -46,8 +47,13 @@ const NEAREST = 10;
 /** Arc visits between two looks at the clock. */
 const VISITS_PER_STEP = 500_000;
 
-/** Solves over a dense matrix, source-major. */
-export function solveDense(whole: WholeTransport, cost: Float64Array, control: Control): Sliceable<PairAnswer> {
+/** Solves over a dense matrix, source-major; from an earlier result where there is one. */
+export function solveDense(
+  whole: WholeTransport,
+  cost: Float64Array,
+  control: Control,
+  earlier?: EarlierTransport,
+): Sliceable<PairAnswer> {
   const n = whole.supply.length;
   const m = whole.demand.length;
   const count = Math.min(n, NEAREST);
@@ -55,8 +61,10 @@ export function solveDense(whole: WholeTransport, cost: Float64Array, control: C
   control.spend(n * m);
   const sink = new Int32Array(source.length);
   for (let j = 0; j < m; j++) sink.fill(j, j * count, (j + 1) * count);
-  const nearest = { source, sink, cost: unit };
-  if (count === n) return solvePairs(whole, nearest, undefined, control);
+  const warm =
+    earlier === undefined ? undefined : warmPairs({ source, sink, cost: unit }, earlier, m, (i, j) => cost[i * m + j]);
+  const start = warm?.pairs ?? { source, sink, cost: unit };
+  if (count === n) return solvePairs(whole, start, undefined, control, warm?.marks);
   const columns: Columns = { start: new Int32Array(m).fill(-1), values: new Float64Array(0), used: 0 };
   const listed = new Int32Array(m);
   const worst = new Int32Array(m);
@@ -76,7 +84,7 @@ export function solveDense(whole: WholeTransport, cost: Float64Array, control: C
     for (let k = 0; k < wanted.length; k++) costs[k] = cost[from[k] * m + wanted[k]];
     return { source: from, sink: wanted, cost: costs };
   };
-  return solvePairs(whole, nearest, pricing, control);
+  return solvePairs(whole, start, pricing, control, warm?.marks);
 }
 
 /** Solves over the pairs given and those that the pricing adds. */

@@ -5,15 +5,25 @@ import { betterPairs, nearestByPosition } from "../kernels/position-pairs.ts";
 import { type Positions, pairCost, placeAll } from "../kernels/positions.ts";
 import type { PositionalCost } from "../problems/transport.ts";
 import { type Balanced, solveByLevels } from "./transport-by-levels.ts";
-import { type PairAnswer, solvePairs, unanswered, type WholeTransport } from "./transport-pairs.ts";
+import { type PairAnswer, type Pairs, solvePairs, unanswered, type WholeTransport } from "./transport-pairs.ts";
+import { type EarlierTransport, warmPairs } from "./transport-warm.ts";
 
 /** How many of its nearest sources each sink starts with. */
 const NEAREST = 10;
 /** Up to this many sinks the network of near pairs is the faster way. */
 const MOST_FROM_NEAREST = 30_000;
 
-/** Solves and proves over all pairs; sinks come back in the caller's order. */
-export function* solvePositions(whole: WholeTransport, cost: PositionalCost, control: Control): Sliceable<PairAnswer> {
+/**
+ * Solves and proves over all pairs; sinks come back in the caller's order. More sinks than `mostFromNearest` are
+ * solved by levels, or at the last level at once where an earlier result gives rents to start with.
+ */
+export function* solvePositions(
+  whole: WholeTransport,
+  cost: PositionalCost,
+  control: Control,
+  earlier?: EarlierTransport,
+  mostFromNearest = MOST_FROM_NEAREST,
+): Sliceable<PairAnswer> {
   const { supply, demand } = whole;
   const positions = placeAll(cost);
   const { order } = positions;
@@ -23,15 +33,21 @@ export function* solvePositions(whole: WholeTransport, cost: PositionalCost, con
     shortage:
       whole.shortage === undefined ? undefined : Float64Array.from(order, (j) => whole.shortage?.[j] ?? Infinity),
   };
-  if (demand.length <= MOST_FROM_NEAREST) {
-    return inCallersOrder(yield* solveFromNearest(sorted, positions, control), order, supply.length);
+  if (demand.length <= mostFromNearest) {
+    const answer = yield* solveFromNearest(sorted, positions, control, earlier);
+    return inCallersOrder(answer, order, supply.length);
   }
   const enough = withForgoing(sorted);
   if (enough === undefined) {
     const cut = Int32Array.from(demand.keys()).filter((j) => whole.shortage?.[j] === Infinity);
     return unanswered(supply.length, demand.length, "infeasible", cut);
   }
-  const found = yield* solveByLevels({ ...sorted, positions, supply: enough }, cost.sources, control);
+  const found = yield* solveByLevels(
+    { ...sorted, positions, supply: enough },
+    cost.sources,
+    control,
+    rentsFrom(earlier, enough.length),
+  );
   if (found === undefined) return unanswered(supply.length, demand.length, "unknown", new Int32Array(0));
   control.report({ phase: "transport, proof over all pairs" });
   yield;
@@ -55,20 +71,43 @@ function withForgoing({ supply, demand, shortage }: WholeTransport): Float64Arra
   return extended;
 }
 
+/** Earlier rents; leaving sinks unmet has none. */
+function rentsFrom(earlier: EarlierTransport | undefined, count: number): Float64Array | undefined {
+  if (earlier === undefined) return undefined;
+  const rent = new Float64Array(count);
+  rent.set(earlier.rent);
+  return rent;
+}
+
 /** Nearest pairs first; each round adds the best omitted pair of every sink that has a better one. */
-function solveFromNearest(whole: WholeTransport, positions: Positions, control: Control): Sliceable<PairAnswer> {
+function solveFromNearest(
+  whole: WholeTransport,
+  positions: Positions,
+  control: Control,
+  earlier: EarlierTransport | undefined,
+): Sliceable<PairAnswer> {
   const nearest = nearestByPosition(positions, Math.min(NEAREST, whole.supply.length));
   control.spend(nearest.visits);
+  const warm = earlier === undefined ? undefined : warmAlongCurve(nearest, earlier, positions);
   return solvePairs(
     whole,
-    nearest,
+    warm?.pairs ?? nearest,
     (rent, price) => {
       const pairs = betterPairs(positions, rent, price);
       control.spend(pairs.visits);
       return pairs;
     },
     control,
+    warm?.marks,
   );
+}
+
+function warmAlongCurve(nearest: Pairs, earlier: EarlierTransport, positions: Positions): ReturnType<typeof warmPairs> {
+  const { order } = positions;
+  const place = new Int32Array(order.length);
+  for (let q = 0; q < order.length; q++) place[order[q]] = q;
+  const sink = earlier.sink.map((j) => place[j]);
+  return warmPairs(nearest, { ...earlier, sink }, order.length, (i, q) => pairCost(positions, i, q));
 }
 
 /** Tries the rents on all pairs, and writes the shipments in the caller's order of sinks. */

@@ -22,10 +22,16 @@ import {
   type WholeTransport,
 } from "./transport-pairs.ts";
 import { solvePositions } from "./transport-positions.ts";
+import { earlierOf, warmPairs } from "./transport-warm.ts";
 import { scaled, scaleOf } from "./whole-network.ts";
 
 /** Whole numbers up to here are exact with room to add a few. */
 const MOST = 2 ** 50;
+
+export interface TransportOptions extends ControlOptions {
+  /** An earlier result for the same sources and sinks: costs, supplies and demands may have changed since. */
+  readonly from?: TransportSolution;
+}
 
 /**
  * Serves every sink at the least cost.
@@ -33,31 +39,38 @@ const MOST = 2 ** 50;
  * Shapes, units: see `TransportProblem`. Decimals are scaled to whole numbers exactly; the scale is reported.
  * Gives:  "optimal" with shipments and prices that prove them over all pairs; "infeasible" with sinks that
  *         want more than can reach them; "unknown" when a limit was reached first.
- * Throws: InvalidProblemError if arrays do not fit together or whole numbers would grow too large.
+ * Throws: InvalidProblemError if arrays do not fit together or whole numbers would grow too large;
+ *         InvalidOptionError if `from` is a result of another size.
  * Memory: O(n + m) beside the costs given; positional costs are never written out.
  */
-export function transport(problem: TransportProblem, options: ControlOptions = {}): TransportSolution {
+export function transport(problem: TransportProblem, options: TransportOptions = {}): TransportSolution {
   return run(transportTask(problem, options));
 }
 
 /** The same answer, letting the event loop turn about every ten milliseconds. */
-export function transportAsync(problem: TransportProblem, options: ControlOptions = {}): Promise<TransportSolution> {
+export function transportAsync(problem: TransportProblem, options: TransportOptions = {}): Promise<TransportSolution> {
   return runSliced(transportTask(problem, options));
 }
 
 /** The run itself, for callers that slice it themselves. */
-export function* transportTask(problem: TransportProblem, options: ControlOptions = {}): Sliceable<TransportSolution> {
+export function* transportTask(
+  problem: TransportProblem,
+  options: TransportOptions = {},
+): Sliceable<TransportSolution> {
   checkTransportProblem(problem);
   const control = new Control(options);
   const { whole, pairs, matrix, scale } = toWholeTransport(problem);
   const n = whole.supply.length;
   const m = whole.demand.length;
   let answer: PairAnswer;
+  const earlier = earlierOf(options.from, problem.supply, m, scale.cost);
   if (whole.shortage === undefined && total(whole.supply) < total(whole.demand)) {
     answer = unanswered(n, m, "infeasible", Int32Array.from(whole.demand.keys()));
-  } else if (isPositional(problem.cost)) answer = yield* solvePositions(whole, problem.cost, control);
-  else if (pairs !== undefined) answer = yield* solvePairs(whole, pairs, undefined, control);
-  else answer = yield* solveDense(whole, matrix, control);
+  } else if (isPositional(problem.cost)) answer = yield* solvePositions(whole, problem.cost, control, earlier);
+  else if (pairs !== undefined) {
+    const warm = earlier === undefined ? undefined : warmPairs(pairs, earlier, m, undefined);
+    answer = yield* solvePairs(whole, pairs, undefined, control, warm?.marks);
+  } else answer = yield* solveDense(whole, matrix, control, earlier);
   if (answer.status === "optimal") proveShipments(whole, answer, problem);
   return lift(whole, answer, scale, control);
 }
