@@ -24,6 +24,7 @@ export interface GoodBasis {
 /**
  * Builds network and tree. All candidates are closed.
  *
+ * @param every takes all pairs of places, however many.
  * @param near places whose works are most likely to serve, for pairs when not all are taken.
  */
 export function buildNetwork(
@@ -31,6 +32,7 @@ export function buildNetwork(
   task: GoodTask,
   near: Int8Array,
   basis: GoodBasis | undefined,
+  every: boolean,
 ): GoodNetwork {
   const { placeCount: p, shortage } = instance;
   const candidateCount = task.works.length;
@@ -39,7 +41,7 @@ export function buildNetwork(
   for (let s = 0; s < task.supplyPlace.length; s++) isFrom[task.supplyPlace[s]] = 1;
   const from = Int32Array.from(isFrom.keys()).filter((place) => isFrom[place] === 1);
   const to = Int32Array.from(task.need.keys()).filter((place) => task.need[place] > 0);
-  const pairs = choosePairs(instance, task.good, from, to, near);
+  const pairs = choosePairs(instance, task.good, from, to, near, every);
   let wanted = 0;
   for (let b = 0; b < to.length; b++) wanted += task.need[to[b]];
   const amountScale = AMOUNTS / wanted;

@@ -138,3 +138,13 @@ export function candidateFlow({ tree, candidateCount, candidateAt }: GoodNetwork
     flow[q] = reversed[e] === 1 ? capacity[e] - back : back;
   }
 }
+
+/** Whether somebody goes without in the present flow, that is optimal: then his price is what going without costs. */
+export function lacks({ tree, network, lackArc, need, from }: GoodNetwork): boolean {
+  const { potential, place } = tree;
+  const origin = potential[place[0]];
+  for (let b = 0; b < need.length; b++) {
+    if (potential[place[1 + from.length + b]] - origin >= network.cost[lackArc + b]) return true;
+  }
+  return false;
+}

@@ -17,6 +17,7 @@ const LIKELY = 8;
  * The pairs of places that a good may travel between: all of them where they are few, else the nearest.
  *
  * @param likely by place, 1 where works are likely to be open.
+ * @param every all pairs however many.
  */
 export function choosePairs(
   instance: CoupledInstance,
@@ -24,8 +25,9 @@ export function choosePairs(
   from: Int32Array,
   to: Int32Array,
   likely: Int8Array,
+  every: boolean,
 ): Pairs {
-  const isAll = from.length <= NEAREST || from.length * to.length <= FEW;
+  const isAll = every || from.length <= NEAREST || from.length * to.length <= FEW;
   const lists: number[][] = Array.from(from, () => []);
   if (isAll) for (const list of lists) for (let b = 0; b < to.length; b++) list.push(b);
   else {

@@ -1,8 +1,9 @@
 import type { Sliceable } from "../../base/control.ts";
 import { buildNetwork, type GoodBasis, readBasis } from "../../kernels/coupled/build-network.ts";
-import { candidateFlow, type GoodNetwork, type GoodTask } from "../../kernels/coupled/good-network.ts";
+import { candidateFlow, type GoodNetwork, type GoodTask, lacks } from "../../kernels/coupled/good-network.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { startImproving, startPlacing, stepPlacing } from "../../kernels/coupled/place-works.ts";
+import type { Placing } from "../../kernels/coupled/placing-state.ts";
 import { readSimplex } from "../../kernels/network-simplex.ts";
 import { findWays, type Ways } from "./ways.ts";
 
@@ -60,6 +61,8 @@ const ENOUGH = 1.02;
 const RESERVED = 1e-7;
 /** Modules of a works beyond those that are open, that may be opened in one pass. */
 const FURTHER_MODULES = 2;
+/** Trials over all pairs of places, where the nearest were not enough. */
+const LAST_TRIALS = 100;
 /** Trials between two points at which a pass may be interrupted. */
 const TRIALS_A_SLICE = 16;
 
@@ -149,20 +152,15 @@ export class TopDown {
       if (open[q] === 1) likely[sizeCell[worksSize[i]] % p] = 1;
     });
     for (const a of supplyPlace) likely[a] = 1;
-    const net = buildNetwork(this.#instance, task, likely, this.#bases[good]);
-    const placing = startPlacing(net, open);
-    yield;
-    if (!guide.flowOnly) {
-      startImproving(placing);
-      let pause = TRIALS_A_SLICE;
-      while (placing.trials < guide.trials && !guide.isHurried() && stepPlacing(placing)) {
-        if (placing.trials < pause) continue;
-        pause = placing.trials + TRIALS_A_SLICE;
-        yield;
-      }
+    let net = buildNetwork(this.#instance, task, likely, this.#bases[good], false);
+    let placing = startPlacing(net, open);
+    yield* this.#improve(placing, guide);
+    if (lacks(net)) {
+      // The nearest pairs can strand what is far from everybody; with all pairs only what is truly short is lacking.
+      net = buildNetwork(this.#instance, task, likely, readBasis(net), true);
+      placing = startPlacing(net, placing.open);
+      yield* this.#improve(placing, { ...guide, trials: Math.min(guide.trials, LAST_TRIALS) });
     }
-    this.trials += placing.trials;
-    this.visits += net.tree.visits + net.network.arcCount;
     this.#bases[good] = readBasis(net);
     candidateFlow(net, placing.flow);
     works.forEach((i, q) => {
@@ -200,6 +198,21 @@ export class TopDown {
       supplied,
       lacking,
     };
+  }
+
+  *#improve(placing: Placing, guide: PassGuide): Sliceable<void> {
+    yield;
+    if (!guide.flowOnly) {
+      startImproving(placing);
+      let pause = TRIALS_A_SLICE;
+      while (placing.trials < guide.trials && !guide.isHurried() && stepPlacing(placing)) {
+        if (placing.trials < pause) continue;
+        pause = placing.trials + TRIALS_A_SLICE;
+        yield;
+      }
+    }
+    this.trials += placing.trials;
+    this.visits += placing.net.tree.visits + placing.net.network.arcCount;
   }
 
   /** What a module of a works makes in a year, whichever way it makes it. */
