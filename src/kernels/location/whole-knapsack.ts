@@ -8,7 +8,7 @@
  *         bound.
  * Complexity: exponential at worst; some tens of steps where earnings are not tied to weights. No allocation.
  * Source: Horowitz and Sahni, Computing partitions with applications to the knapsack problem (1974); Martello and Toth,
- *         Knapsack Problems (1990), 2.5.1.
+ *         Knapsack Problems (1990), 2.2.1 and 2.5.1.
  */
 export interface WholeKnapsack {
   readonly earns: Float64Array;
@@ -64,9 +64,14 @@ export function solveKnapsack(knapsack: WholeKnapsack, count: number, capacity: 
       }
     }
     steps += q - at + 1;
-    const cut = q < count && left > 0 && room >= lightest[at] ? (left * earns[q]) / weight[q] : 0;
+    let cut = 0;
+    if (q < count && left > 0 && room >= lightest[at]) {
+      // Either the item that does not fit stays out, or it comes in and something before it is cut.
+      if (q + 1 < count) cut = (left * earns[q + 1]) / weight[q + 1];
+      if (q > at) cut = Math.max(cut, earns[q] - ((weight[q] - left) * earns[q - 1]) / weight[q - 1]);
+    }
     if (isFirst) {
-      knapsack.relaxed = sum + cut;
+      knapsack.relaxed = sum + (q < count ? (left * earns[q]) / weight[q] : 0);
       knapsack.cutRate = q < count ? earns[q] / weight[q] : 0;
       isFirst = false;
     }
