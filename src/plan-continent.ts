@@ -1,6 +1,7 @@
 import { Control } from "./base/control.ts";
 import { InternalError, NoPlanError } from "./base/errors.ts";
 import { explainInfeasible } from "./explain/explain.ts";
+import { reasonsAtSight } from "./explain/reasons-at-sight.ts";
 import { quietly, type Route } from "./formulations/request.ts";
 import type { Continent } from "./model/types.ts";
 import { type Indexed, indexContinent } from "./network/indexed.ts";
@@ -14,6 +15,7 @@ import { coupledRoute } from "./routes/coupled-route.ts";
 import { drive, driveAsync } from "./routes/drive.ts";
 import { judge } from "./routes/judge.ts";
 import { firstPlan, linearRoute, type RouteResult } from "./routes/linear-route.ts";
+import { locationRoute } from "./routes/location-route.ts";
 import { marginalPrices } from "./routes/marginal-prices.ts";
 import { verifyInfeasible } from "./verify/plan/verify-infeasible.ts";
 import { verifyPlan } from "./verify/plan/verify-plan.ts";
@@ -40,12 +42,14 @@ export async function planContinentAsync(continent: Continent, options?: PlanOpt
 /** The whole way: names to indices, indices to numbers, a solver's numbers back to a plan, the plan proved. */
 function* journey(continent: Continent, options: CheckedOptions, control: Control): Route<Outcome> {
   const indexed = indexContinent(continent);
-  const quick =
-    chooseRoute(indexed, options) === "coupled" ? yield* coupledRoute(indexed, options, control) : undefined;
+  const route = chooseRoute(indexed, options);
+  const quick = route === "coupled" ? yield* coupledRoute(indexed, options, control) : undefined;
   if (quick !== undefined && (quick.decision !== undefined || options.backend === undefined))
     return judge(quick, yield* prove(indexed, quick, options), options, control);
-  const found = yield* linearRoute(indexed, options, control);
+  const isLocated = route === "location";
+  const found = yield* isLocated ? locationRoute(indexed, options, control) : linearRoute(indexed, options, control);
   if (found.stop !== "infeasible") return judge(found, yield* prove(indexed, found, options), options, control);
+  if (options.backend === undefined) return withoutExplanation(indexed, found, control);
   const explained = yield* explainInfeasible(indexed, {
     limits: { gap: 0, seed: options.seed },
     ...(options.repairs ? { mends: (changed) => canBePlanned(changed, options, control) } : {}),
@@ -64,6 +68,17 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
     repairs,
     ...(plan && lacksOnlyDemand(continent, plan) ? { closest: plan } : {}),
     ...(certificate ? { certificate } : {}),
+    work: control.work,
+    timing: { totalMs: control.elapsedMs, phases: found.phases },
+  };
+}
+
+/** What is known of needs that cannot be met when no linear solver is there to look for repairs and the closest plan. */
+function withoutExplanation(indexed: Indexed, found: RouteResult, control: Control): Outcome {
+  return {
+    status: "infeasible",
+    reasons: reasonsAtSight(indexed),
+    repairs: [],
     work: control.work,
     timing: { totalMs: control.elapsedMs, phases: found.phases },
   };

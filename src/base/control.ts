@@ -64,6 +64,12 @@ export class Control {
     return this.#visits / VISITS_PER_WORK_UNIT;
   }
 
+  /** Work units left, or Infinity without a work limit; never negative. */
+  get remainingWork(): number {
+    const limit = this.#options.workLimit;
+    return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limit - this.work);
+  }
+
   get signal(): AbortSignal | undefined {
     return this.#options.signal;
   }

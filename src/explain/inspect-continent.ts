@@ -60,7 +60,7 @@ function inspectGood(
   const isWanted = demand > 0 || taken;
   const because = isWanted ? locationObstacles(indexed, good) : [];
   const onlySupplied = ofWorks === 0 && !taken;
-  const route = !isWanted ? "nothing" : because.length === 0 ? "location" : onlySupplied ? "flow" : "coupled";
+  const route = !isWanted ? "nothing" : onlySupplied ? "flow" : because.length === 0 ? "location" : "coupled";
   return {
     good: goods[good],
     unit: continent.goods[goods[good]].unit,

@@ -1,100 +1,166 @@
+import { mayUse } from "./gate-goods.ts";
 import type { Indexed } from "./indexed.ts";
 
+/** Why a good is not a location problem of its own, in a few words. Each is one clause of `isLocation`. */
+const WORDS = {
+  inputs: "its recipes take other goods",
+  "by-products": "its works make other goods, too",
+  used: "other works, or links, take it",
+  resources: "its works need what may run short where they are",
+  losses: "links lose some of it",
+  room: "links that carry it have a capacity",
+  building: "links that carry it can be built",
+  "on the way": "links make or take goods on the way",
+  "minimum load": "its works have a minimum load",
+  "build goods": "goods are built into its works",
+  surplus: "letting it go gains energy",
+  "shared site": "sizes of one site may be mixed, and share an energy or count as one site",
+  "must be open": "a site must be open in one of several ways",
+  options: "options on who serves whom, on shares or on a reserve",
+  "no demand": "works make it although nobody wants it",
+} as const;
+
+export type LocationObstacle = keyof typeof WORDS;
+
 /**
- * Why placing the works of a good is not a facility location problem of its own; nothing where it is one: works that
- * take no other good and share nothing, and freight that collapses to cheapest ways. Each reason in a few words.
+ * Whether a good can be planned by itself as one capacitated facility location problem: nothing that is decided about
+ * it touches another good, and its freight is the cheapest way between two areas.
  */
+export function isLocation(indexed: Indexed, good: number): boolean {
+  return locationObstacle(indexed, good) === undefined;
+}
+
+/** The first clause that fails; undefined where the good is a location problem. */
+export function locationObstacle(indexed: Indexed, good: number): LocationObstacle | undefined {
+  return failing(indexed, good)[0];
+}
+
+/** What is in the way, in words, the first of each kind: recipes, links, sites, options. */
 export function locationObstacles(indexed: Indexed, good: number): string[] {
-  const { makes, takes, goods, recipes, continent } = indexed;
-  const obstacles: string[] = [];
-  const makers = recipes.map((_, recipe) => recipe).filter((recipe) => entriesOf(makes, recipe).includes(good));
-  const add = (is: boolean, words: string): void => {
-    if (is) obstacles.push(words);
-  };
-  add(
-    makers.some((recipe) => entriesOf(takes, recipe).length > 0),
-    "its recipes take other goods",
-  );
-  add(
-    makers.some((recipe) => entriesOf(makes, recipe).length > 1),
-    "its recipes make other goods as well",
-  );
-  add(
-    recipes.some((_, recipe) => entriesOf(takes, recipe).includes(good)) || indexed.builtIn.index.includes(good),
-    "other works take it",
-  );
-  addOfWorks(indexed, good, makers, add);
-  addOfLinks(indexed, good, add);
-  const { singleSource, shareCaps, reserve } = continent.options;
-  const named = (rule: { readonly good: string }): boolean => rule.good === goods[good];
-  add(
-    shareCaps.some((cap) => named(cap) && cap.of === "continent"),
-    "a cap on shares of all that is made",
-  );
-  add(
-    shareCaps.some((cap) => named(cap) && cap.of === "area"),
-    "a cap on shares of what areas use",
-  );
-  add(singleSource.includes(goods[good]), "one source for each area");
-  add(reserve.some(named), "capacity in reserve");
-  return obstacles;
+  return failing(indexed, good).map((obstacle) => WORDS[obstacle]);
 }
 
-function addOfWorks(
-  indexed: Indexed,
-  good: number,
-  makers: readonly number[],
-  add: (is: boolean, words: string) => void,
-): void {
-  const { activityRecipe, activityModule, moduleSite, siteArea, resources, available, needs, moduleNeeds } = indexed;
-  let shared = false;
-  let limited = false;
-  let loaded = false;
-  let built = false;
-  const isMaker = new Set(makers);
-  const isScarce = (site: number, resource: number): boolean =>
-    Number.isFinite(available[siteArea[site] * resources.length + resource]);
-  const ours = new Set<number>();
-  activityRecipe.forEach((recipe, activity) => {
-    if (!isMaker.has(recipe)) return;
-    const module = activityModule[activity];
-    const site = moduleSite[module];
-    ours.add(site);
-    limited ||= entriesOf(needs, recipe).some((resource) => isScarce(site, resource));
-    limited ||= entriesOf(moduleNeeds, module).some((resource) => isScarce(site, resource));
-    loaded ||= indexed.minimumLoad[site] > 0;
-    built ||= entriesOf(indexed.builtIn, module).length > 0;
-  });
-  activityRecipe.forEach((recipe, activity) => {
-    shared ||= ours.has(moduleSite[activityModule[activity]]) && !isMaker.has(recipe);
-  });
-  add(shared, "its works make other goods, too");
-  add(limited, "its works need what areas have only so much of");
-  add(loaded, "its works have a minimum load");
-  add(built, "goods are built into its works");
-  add(good < 0 || makers.length === 0, "no recipe makes it");
+function failing(indexed: Indexed, good: number): LocationObstacle[] {
+  const kinds = [obstacleOfRecipes, obstacleOfLinks, obstacleOfSites, obstacleOfRules];
+  return kinds.flatMap((kind) => kind(indexed, good) ?? []);
 }
 
-function addOfLinks(indexed: Indexed, good: number, add: (is: boolean, words: string) => void): void {
-  const { arcTail, arcLink, arcCapacity, arcLoss, nodeMode, modes, travels, linkMakes, linkTakes } = indexed;
-  let bounded = false;
-  let lossy = false;
-  let busy = false;
-  arcTail.forEach((tail, arc) => {
-    if (!travels[good * modes.length + nodeMode[tail]]) return;
+/** The sites that can make a good, rising. */
+export function makersOf(indexed: Indexed, good: number): number[] {
+  const { sites, moduleStart, activityStart, activityRecipe, makes } = indexed;
+  return Array.from(sites.keys()).filter((i) => {
+    for (let a = activityStart[moduleStart[i]]; a < activityStart[moduleStart[i + 1]]; a++) {
+      const recipe = activityRecipe[a];
+      for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) if (makes.index[e] === good) return true;
+    }
+    return false;
+  });
+}
+
+function obstacleOfRecipes(indexed: Indexed, good: number): LocationObstacle | undefined {
+  const { recipes, makes, takes, builtIn, moduleSite } = indexed;
+  for (let recipe = 0; recipe < recipes.length; recipe++) {
+    for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) if (takes.index[e] === good) return "used";
+    const made = makes.index.subarray(makes.start[recipe], makes.start[recipe + 1]);
+    if (!made.includes(good)) continue;
+    if (made.length > 1) return "by-products";
+    if (takes.start[recipe] < takes.start[recipe + 1]) return "inputs";
+  }
+  for (let e = builtIn.start[0]; e < builtIn.start[moduleSite.length]; e++)
+    if (builtIn.index[e] === good) return "used";
+  return undefined;
+}
+
+function obstacleOfLinks(indexed: Indexed, good: number): LocationObstacle | undefined {
+  const { arcTail, arcLink, arcLoss, arcCapacity, linkSizeStart, linkMakes, linkTakes } = indexed;
+  for (let arc = 0; arc < arcTail.length; arc++) {
     const link = arcLink[arc];
-    const sizes = indexed.linkSizeStart[link + 1] - indexed.linkSizeStart[link];
-    // A link that is shut is as good as none.
-    if (arcCapacity[arc] === 0 && sizes === 0) return;
-    bounded ||= Number.isFinite(arcCapacity[arc]) || sizes > 0;
-    lossy ||= arcLoss[arc] > 0;
-    busy ||= entriesOf(linkMakes, link).length + entriesOf(linkTakes, link).length > 0;
-  });
-  add(bounded, "links that carry it have a capacity");
-  add(lossy, "links lose some of it");
-  add(busy, "links make or take goods on the way");
+    for (const rows of [linkMakes, linkTakes]) {
+      for (let e = rows.start[link]; e < rows.start[link + 1]; e++) if (rows.index[e] === good) return "used";
+    }
+    if (!mayUse(indexed, good, arc)) continue;
+    if (arcLoss[arc] > 0) return "losses";
+    if (linkSizeStart[link] < linkSizeStart[link + 1]) return "building";
+    if (Number.isFinite(arcCapacity[arc])) return "room";
+    if (linkMakes.start[link] < linkMakes.start[link + 1] || linkTakes.start[link] < linkTakes.start[link + 1])
+      return "on the way";
+  }
+  return undefined;
 }
 
-function entriesOf(rows: Indexed["makes"], row: number): number[] {
-  return Array.from(rows.index.subarray(rows.start[row], rows.start[row + 1]));
+function obstacleOfSites(indexed: Indexed, good: number): LocationObstacle | undefined {
+  const { goods, demand, most, minimumLoad, builtIn, moduleStart, activityStart, mustOpen, siteEnergy, oneSize } =
+    indexed;
+  const makers = makersOf(indexed, good);
+  const isAsked = indexed.areas.some((_, a) => demand[a * goods.length + good] > 0);
+  if (!isAsked && makers.length > 0) return "no demand";
+  const limit = indexed.siteLimits.find((one) => one.good === good);
+  const isLimited = limit !== undefined && limit.most < makers.length;
+  for (const i of makers) {
+    let sizes = 0;
+    for (let k = moduleStart[i]; k < moduleStart[i + 1]; k++) {
+      // One recipe runs there, or its year is divided.
+      if (activityStart[k + 1] - activityStart[k] !== 1) return "by-products";
+      if (indexed.keptLeast[k] > 0 || indexed.builtLeast[k] > 0) return "must be open";
+      if (most[k] === 0) continue;
+      sizes++;
+      if (builtIn.start[k] < builtIn.start[k + 1]) return "build goods";
+    }
+    if (minimumLoad[i] > 0 && sizes > 0) return "minimum load";
+    if (sizes > 1 && oneSize[i] === 0 && (siteEnergy[i] > 0 || isLimited)) return "shared site";
+    if (mustOpen[i] === 1 && (sizes !== 1 || !opensAlike(indexed, i))) return "must be open";
+    if (needsScarce(indexed, i)) return "resources";
+  }
+  return undefined;
+}
+
+/** Whether every open module of a site of one size costs the same, the first one too. */
+function opensAlike(indexed: Indexed, i: number): boolean {
+  const { moduleStart, most, keptMost, builtMost, keep, build, closing, siteEnergy } = indexed;
+  for (let k = moduleStart[i]; k < moduleStart[i + 1]; k++) {
+    if (most[k] <= 1) continue;
+    const isMixed = keptMost[k] > 0 && builtMost[k] > 0 && keep[k] - closing[k] !== build[k] + keep[k];
+    if (isMixed || siteEnergy[i] > 0) return false;
+  }
+  return true;
+}
+
+/** Whether a site uses a resource of which all works of its area together could want more than there is. */
+function needsScarce(indexed: Indexed, site: number): boolean {
+  const { resources, siteArea, available } = indexed;
+  const area = siteArea[site];
+  return resources.some((_, resource) => {
+    const there = available[area * resources.length + resource];
+    if (!Number.isFinite(there) || mostUsed(indexed, site, resource) === 0) return false;
+    let wanted = 0;
+    siteArea.forEach((own, i) => {
+      if (own === area) wanted += mostUsed(indexed, i, resource);
+    });
+    return wanted > there;
+  });
+}
+
+/** The most of a resource that a site could use in a year, all modules open and full. */
+function mostUsed(indexed: Indexed, site: number, resource: number): number {
+  const { moduleStart, activityStart, activityRecipe, capacity, needs, moduleNeeds, most } = indexed;
+  let used = 0;
+  for (let k = moduleStart[site]; k < moduleStart[site + 1]; k++) {
+    let running = 0;
+    for (let a = activityStart[k]; a < activityStart[k + 1]; a++) {
+      const recipe = activityRecipe[a];
+      for (let e = needs.start[recipe]; e < needs.start[recipe + 1]; e++)
+        if (needs.index[e] === resource) running = Math.max(running, needs.value[e] * capacity[a]);
+    }
+    for (let e = moduleNeeds.start[k]; e < moduleNeeds.start[k + 1]; e++)
+      if (moduleNeeds.index[e] === resource) running += moduleNeeds.value[e];
+    used += running * most[k];
+  }
+  return used;
+}
+
+function obstacleOfRules({ rules, disposal }: Indexed, good: number): LocationObstacle | undefined {
+  if (disposal[good] < 0) return "surplus";
+  if (rules.taggedAt[good] >= 0) return "options";
+  if (rules.shares.some((rule) => rule.good === good)) return "options";
+  return rules.reserves.some((rule) => rule.good === good) ? "options" : undefined;
 }

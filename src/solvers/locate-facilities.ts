@@ -32,7 +32,7 @@ export interface LocationOptions extends ControlOptions {
  * Equal:  the same problem and options without a time limit give the same bytes, sliced or not.
  */
 export function locateFacilities(problem: LocationProblem, options: LocationOptions = {}): LocationResult {
-  return run(locate(problem, options));
+  return run(locating(problem, options));
 }
 
 /** The same answer, letting the event loop turn about every ten milliseconds. */
@@ -40,7 +40,7 @@ export function locateFacilitiesAsync(
   problem: LocationProblem,
   options: LocationOptions = {},
 ): Promise<LocationResult> {
-  return runSliced(locate(problem, options));
+  return runSliced(locating(problem, options));
 }
 
 function checkOptions(problem: LocationProblem, { gap = 0, from }: LocationOptions): void {
@@ -56,7 +56,8 @@ function checkOptions(problem: LocationProblem, { gap = 0, from }: LocationOptio
   if (issues.length > 0) throw new InvalidOptionError(issues);
 }
 
-function* locate(problem: LocationProblem, options: LocationOptions): Sliceable<LocationResult> {
+/** The run itself, for whoever drains it in slices of its own. */
+export function* locating(problem: LocationProblem, options: LocationOptions): Sliceable<LocationResult> {
   checkLocation(problem);
   checkOptions(problem, options);
   const control = new Control(options);

@@ -1,0 +1,42 @@
+import type { Indexed } from "../network/indexed.ts";
+import type { Reason } from "../plan/outcome.ts";
+import { missingReasons } from "./reasons.ts";
+
+/**
+ * Why needs cannot be met, as far as it can be said without a linear solver: goods that cannot be had at all where they
+ * are wanted, and goods of which all works and supplies together bring too little.
+ */
+export function reasonsAtSight(indexed: Indexed): Reason[] {
+  const structural = missingReasons(indexed);
+  const short = indexed.goods.flatMap((good, g): Reason[] => {
+    const missing = wantedOf(indexed, g) - mostBrought(indexed, g);
+    if (!(missing > 0) || Number.isFinite(indexed.shortage[g])) return [];
+    const message = `Of ${good} all works and supplies together bring ${missing} too little.`;
+    return [{ code: "too-little", message, good, amount: missing }];
+  });
+  if (structural.length + short.length > 0) return [...structural, ...short];
+  const message =
+    "What works and supplies could bring does not reach everybody in the amounts that are wanted. " +
+    "With a backend given, planContinent says where, and what would mend it.";
+  return [{ code: "out-of-reach", message }];
+}
+
+function wantedOf({ areas, goods, demand }: Indexed, good: number): number {
+  return areas.reduce((sum, _, a) => sum + demand[a * goods.length + good], 0);
+}
+
+/** All supplies, and all modules at full run. */
+function mostBrought(indexed: Indexed, good: number): number {
+  const { areas, goods, supply, moduleSite, activityStart, activityRecipe, makes, capacity, most } = indexed;
+  let sum = areas.reduce((total, _, a) => total + supply[a * goods.length + good], 0);
+  for (let k = 0; k < moduleSite.length; k++) {
+    let made = 0;
+    for (let a = activityStart[k]; a < activityStart[k + 1]; a++) {
+      const recipe = activityRecipe[a];
+      for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++)
+        if (makes.index[e] === good) made = Math.max(made, makes.value[e] * capacity[a]);
+    }
+    sum += made * most[k];
+  }
+  return sum;
+}

@@ -1,0 +1,198 @@
+import { type Control, VISITS_PER_WORK_UNIT } from "../base/control.ts";
+import { evaluateBound } from "../formulations/bound.ts";
+import { certificateOf } from "../formulations/certificate.ts";
+import { formulateLocation, type LocationFormulation, locationFloor } from "../formulations/location.ts";
+import { raiseBound } from "../formulations/raise-bound.ts";
+import type { Route } from "../formulations/request.ts";
+import { emptyDecision } from "../network/decision.ts";
+import { FreightSearch, type FreightTrees, freightClasses } from "../network/freight.ts";
+import type { Indexed } from "../network/indexed.ts";
+import { isLocation, makersOf } from "../network/location-obstacles.ts";
+import { type Prices, zeroPrices } from "../network/prices.ts";
+import type { CheckedOptions } from "../plan/options.ts";
+import type { Stop } from "../plan/outcome.ts";
+import { objectiveOf } from "../plan/spent-book.ts";
+import type { Evidence, LocationResult } from "../problems/location-result.ts";
+import { locating } from "../solvers/locate-facilities.ts";
+import { certifiedBound } from "../verify/plan/certified-bound.ts";
+import { branch } from "./branching.ts";
+import type { RouteResult } from "./linear-route.ts";
+
+/** Part of the asked gap that a good's search may leave; the rest is for the plan's own bound, which is a little weaker. */
+const SEARCH_GAP_SHARE = 0.5;
+
+/** Of a gap that is asked of what siting can avoid, the part to ask of the whole: seldom is less than this avoidable. */
+const LEAST_AVOIDABLE = 0.05;
+
+/** Pieces of a proof whose prices are tried as guide prices: the first are those of the whole problem. */
+const PRICES_TRIED = 6;
+
+/** Whether every good that matters can be planned by itself, so that no linear solver is needed. */
+export function isAllLocation(indexed: Indexed): boolean {
+  return indexed.goods.every((_, good) => !matters(indexed, good) || isLocation(indexed, good));
+}
+
+/** Whether somebody wants the good, or works could make it. */
+function matters(indexed: Indexed, good: number): boolean {
+  const { areas, goods, demand } = indexed;
+  return areas.some((_, a) => demand[a * goods.length + good] > 0) || makersOf(indexed, good).length > 0;
+}
+
+/**
+ * Plans a continent whose goods do not touch each other: each as a facility location problem, exactly, one after the
+ * other. The proof's prices become guide prices, raised until they prove what was asked or rise no more.
+ */
+export function* locationRoute(indexed: Indexed, options: CheckedOptions, control: Control): Route<RouteResult> {
+  const phases: Record<string, number> = {};
+  const timed = function* <Result>(phase: string, work: Route<Result>): Route<Result> {
+    const started = control.elapsedMs;
+    const result = yield* work;
+    phases[phase] = (phases[phase] ?? 0) + control.elapsedMs - started;
+    return result;
+  };
+  const goods = Array.from(indexed.goods.keys()).filter((good) => matters(indexed, good));
+  const decision = emptyDecision(indexed);
+  const prices = zeroPrices(indexed);
+  let floor = 0;
+  let stop: Stop | "infeasible" = "finished";
+  let isComplete = true;
+  const trees = cheapestWays(indexed);
+  for (let place = 0; place < goods.length; place++) {
+    const good = goods[place];
+    floor += locationFloor(indexed, good);
+    const formulation = formulateLocation(indexed, good, trees(good));
+    const limits = limitsOf(control, goods.length - place);
+    // Without works, supplies or a price on going without there is nothing to search.
+    const isHopeless = formulation.problem.siteCount === 0;
+    const result = isHopeless
+      ? undefined
+      : yield* timed("location", search(formulation, searchGap(options), limits, options));
+    control.spend((result?.work ?? 0) * VISITS_PER_WORK_UNIT);
+    if (result?.stop === "time" || result?.stop === "work" || result?.stop === "cancelled") stop = result.stop;
+    if (result === undefined || result.status === "infeasible") {
+      const certificate = certificateOf(indexed, zeroPrices(indexed), "strong", 0);
+      return { certificate, floor, stop: "infeasible", phases };
+    }
+    if (result.status === "unknown") isComplete = false;
+    else formulation.lift(result, decision);
+    yield* timed("prices", keepBestPrices(indexed, good, formulation, result, prices));
+  }
+  const objective = isComplete ? objectiveOf(indexed, decision) : undefined;
+  const target = objective === undefined ? Number.POSITIVE_INFINITY : targetOf(options.gap, objective, floor);
+  let certificate = yield* timed("prices", certify(indexed, prices, objective, target, control));
+  // What prices alone leave open a linear solver settles case by case, where one is given.
+  if (objective !== undefined && options.backend !== undefined && certificate.bound < target) {
+    const task = { target: () => target, offer: noOffer, control, seed: options.seed };
+    certificate = yield* timed("cases", branch(indexed, certificate, task));
+  }
+  return { ...(isComplete ? { decision } : {}), certificate, floor, stop, phases };
+}
+
+/** The bound that proves what was asked, with half of the allowance kept for rounding. */
+function targetOf(gap: CheckedOptions["gap"], objective: number, floor: number): number {
+  const allowed = typeof gap === "number" ? gap * objective : gap.ofAvoidable * (objective - floor);
+  return objective - allowed * SEARCH_GAP_SHARE;
+}
+
+/** The plan in hand is the best there is, as far as was asked; others are of no use. */
+function* noOffer(): Route<void> {}
+
+/** Cheapest ways by freight class, each found once. */
+function cheapestWays(indexed: Indexed): (good: number) => FreightTrees {
+  const { classOf } = freightClasses(indexed);
+  const freight = new FreightSearch(indexed);
+  const known = new Map<number, FreightTrees>();
+  return (good) => {
+    const trees = known.get(classOf[good]) ?? freight.trees(good);
+    known.set(classOf[good], trees);
+    return trees;
+  };
+}
+
+interface Limits {
+  readonly timeLimitMs?: number;
+  readonly workLimit?: number;
+}
+
+/** A good's part of what is left of the run. */
+function limitsOf(control: Control, goodsLeft: number): Limits {
+  const { remainingMs, remainingWork } = control;
+  return {
+    ...(Number.isFinite(remainingMs) ? { timeLimitMs: remainingMs / goodsLeft } : {}),
+    ...(Number.isFinite(remainingWork) ? { workLimit: remainingWork / goodsLeft } : {}),
+  };
+}
+
+function searchGap({ gap }: CheckedOptions): number {
+  return (typeof gap === "number" ? gap : gap.ofAvoidable * LEAST_AVOIDABLE) * SEARCH_GAP_SHARE;
+}
+
+function* search(
+  { problem }: LocationFormulation,
+  gap: number,
+  limits: Limits,
+  { signal }: CheckedOptions,
+): Route<LocationResult> {
+  const run = locating(problem, { gap: Math.min(gap, 0.5), ...limits, ...(signal ? { signal } : {}) });
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return value;
+    yield undefined;
+  }
+}
+
+/** Of the proof's first prices, those that prove most for this good alone. */
+function* keepBestPrices(
+  indexed: Indexed,
+  good: number,
+  formulation: LocationFormulation,
+  result: LocationResult,
+  into: Prices,
+): Route<void> {
+  const goodCount = indexed.goods.length;
+  const pieces: Evidence[] = [];
+  for (const { evidence } of result.certificate?.nodes ?? []) {
+    pieces.push(...evidence);
+    if (pieces.length >= PRICES_TRIED) break;
+  }
+  let best = Number.NEGATIVE_INFINITY;
+  for (const piece of pieces.slice(0, PRICES_TRIED)) {
+    const own = formulation.pricesOf(piece, result);
+    const trial = zeroPrices(indexed);
+    own.forEach((price, area) => {
+      trial.good[area * goodCount + good] = price;
+    });
+    const { bound } = evaluateBound(indexed, trial, "strong");
+    yield undefined;
+    if (bound <= best) continue;
+    best = bound;
+    own.forEach((price, area) => {
+      into.good[area * goodCount + good] = price;
+    });
+  }
+}
+
+/** Raises the prices towards the objective, as far as was asked, and writes down what they prove. */
+function* certify(
+  indexed: Indexed,
+  prices: Prices,
+  objective: number | undefined,
+  enough: number,
+  control: Control,
+): Route<RouteResult["certificate"]> {
+  let best = prices;
+  if (evaluateBound(indexed, prices, "strong").bound < enough) {
+    const ascent = raiseBound(indexed, prices, control, {
+      enough,
+      ...(objective === undefined ? {} : { target: objective }),
+    });
+    let step = ascent.next();
+    while (!step.done) {
+      yield undefined;
+      step = ascent.next();
+    }
+    best = step.value.prices;
+  }
+  const certificate = certificateOf(indexed, best, "strong", 0);
+  return { ...certificate, bound: certifiedBound(indexed.continent, certificate) };
+}

@@ -1,0 +1,11 @@
+import { describe, test } from "vitest";
+import { highs } from "../src/highs.ts";
+import { expectSamePlan } from "./location-route-laws.ts";
+import { randomSingleGoods } from "./random-single-goods.ts";
+
+describe("goods that do not touch each other", async () => {
+  const backend = await highs();
+  test("are planned as the linear reference plans them, on 300 continents by chance", () => {
+    for (let seed = 101; seed <= 400; seed++) expectSamePlan(seed, randomSingleGoods(seed), backend);
+  });
+});
