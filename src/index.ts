@@ -40,6 +40,7 @@ export type {
   Timing,
   UnknownOutcome,
 } from "./plan/outcome.ts";
+export { itemPrice, type PeopleAccounts, peopleAccounts } from "./plan/people-accounts.ts";
 export { type EnergyQuestion, embodiedOf, energyOf, type PriceKind, priceOf } from "./plan/read-plan.ts";
 export { loadPlan, savePlan } from "./plan/save-plan.ts";
 export type * from "./plan/types.ts";

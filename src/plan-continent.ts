@@ -61,7 +61,7 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
   }
   const { reasons, repairs, closest } = explained;
   const certificate = explained.certificate ?? (yield* proveInfeasible(indexed, control, options.seed));
-  const plan = closest && writePlan(indexed, closest, found.certificate);
+  const plan = closest && writePlan(indexed, closest, found.certificate, options.allocation);
   return {
     status: "infeasible",
     reasons,
@@ -108,12 +108,15 @@ function* canBePlanned(
 function* prove(
   indexed: Indexed,
   { decision, certificate }: RouteResult,
-  { seed, marginalPrices: wanted }: CheckedOptions,
+  { seed, marginalPrices: wanted, allocation }: CheckedOptions,
 ): Route<Plan | undefined> {
   if (decision === undefined) return undefined;
   const { continent } = indexed;
   const prices = wanted ? yield* marginalPrices(indexed, decision, { gap: 0, seed }) : undefined;
-  const plan = { ...writePlan(indexed, decision, certificate), ...(prices ? { marginalPrices: prices } : {}) };
+  const plan = {
+    ...writePlan(indexed, decision, certificate, allocation),
+    ...(prices ? { marginalPrices: prices } : {}),
+  };
   const verdict = verifyPlan(continent, plan);
   if (!verdict.valid) throw new InternalError("A plan failed its own check.", { continent, plan, verdict });
   return plan;

@@ -2,9 +2,7 @@ import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { amountsOfLinks } from "./amounts.ts";
 import { DUST } from "./shipments.ts";
-
-/** How the energy of a run is shared among several products: by guide price, or by what they weigh. */
-export type Allocation = "price" | "mass";
+import type { Allocation } from "./types.ts";
 
 /** Shares of an activity's products, in the order of its recipe's `makes`, adding to 1; undefined where nothing made is used. */
 export type ProductShares = (activity: number) => readonly number[] | undefined;

@@ -2,9 +2,10 @@ import { strongComponents } from "../kernels/components.ts";
 import { solveDense } from "../kernels/dense-solve.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
-import { type Allocation, keptInflow, type ProductShares, productShares } from "./allocation.ts";
+import { keptInflow, type ProductShares, productShares } from "./allocation.ts";
 import { builtLinks } from "./built-links.ts";
 import { DUST } from "./shipments.ts";
+import type { Allocation } from "./types.ts";
 
 /** The embodied book: average energy behind one unit of each good in each area. */
 export interface EmbodiedBook {

@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
 import type { LinearBackend } from "../problems/linear.ts";
 import { planIssues } from "./save-plan.ts";
-import type { Plan } from "./types.ts";
+import type { Allocation, Plan } from "./types.ts";
 
 /** The gap at which a search may stop: of the whole objective, or of what siting can influence. */
 export type Gap = number | { readonly ofAvoidable: number };
@@ -19,6 +19,7 @@ export interface PlanOptions {
   readonly from?: Plan;
   readonly repairs?: boolean;
   readonly marginalPrices?: boolean;
+  readonly allocation?: Allocation;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -106,6 +107,13 @@ export const planOptionTable: readonly OptionRow[] = [
     accepts: (value) => typeof value === "boolean",
   },
   {
+    name: "allocation",
+    meaning: "How joint products share the energy of a run in the books: by their guide prices, or by what they weigh.",
+    default: '"price"',
+    wanted: '"price" or "mass"',
+    accepts: (value) => value === "price" || value === "mass",
+  },
+  {
     name: "signal",
     meaning: "Cancels the run; in planContinent it is seen only before the run and in the backend's callbacks.",
     default: "none",
@@ -130,6 +138,7 @@ export interface CheckedOptions extends PlanOptions {
   readonly backend?: LinearBackend;
   readonly repairs: boolean;
   readonly marginalPrices: boolean;
+  readonly allocation: Allocation;
 }
 
 /**
@@ -161,8 +170,10 @@ export function checkOptions(options: unknown): CheckedOptions {
     backend,
     repairs = true,
     marginalPrices = false,
+    allocation = "price",
   } = given as PlanOptions;
-  return { ...(given as PlanOptions), gap, seed, method, ...(backend ? { backend } : {}), repairs, marginalPrices };
+  const known = { gap, seed, method, repairs, marginalPrices, allocation };
+  return { ...(given as PlanOptions), ...known, ...(backend ? { backend } : {}) };
 }
 
 /** What to say when a linear solver is needed and there is none. */

@@ -149,5 +149,8 @@ export const planShape = fields(
     commonEnergy: number,
     certificate: certificateShape,
   },
-  { marginalPrices: listOf(fields({ area: text, good: text, more: derivative, less: derivative })) },
+  {
+    allocation: leaf('"price" or "mass"', (value) => value === "price" || value === "mass"),
+    marginalPrices: listOf(fields({ area: text, good: text, more: derivative, less: derivative })),
+  },
 );

@@ -23,12 +23,17 @@ export interface Plan {
   readonly guidePrices: readonly AreaFigure[];
   /** Every area and good; absent where they were not asked for. */
   readonly marginalPrices?: readonly MarginalPrice[];
+  /** How joint products share the energy of a run in the books; absent: by guide price. */
+  readonly allocation?: Allocation;
   /** Average energy it took to make and bring one unit, by area and good. */
   readonly embodied: readonly AreaFigure[];
   /** MJ/yr that no good embodies: works that stand and make nothing, goods of which all is let go. */
   readonly commonEnergy: number;
   readonly certificate: Certificate;
 }
+
+/** How the energy of a run is shared among several products: by guide price, or by what they weigh. */
+export type Allocation = "price" | "mass";
 
 /** What energy is spent for. */
 export type Purpose = "production" | "construction" | "standing" | "transport" | "surplus";

@@ -6,6 +6,7 @@ import { embodiedBook } from "./embodied.ts";
 import { DUST, decomposeFlows, type Parcel } from "./shipments.ts";
 import { spentBook, totalsOf } from "./spent-book.ts";
 import type {
+  Allocation,
   AreaFigure,
   Balance,
   Certificate,
@@ -22,7 +23,12 @@ import type {
  * Writes a decision as a plan: indices become ids again, flows become shipments, energies are booked.
  * The decision must obey the continent's rows; whether it does is for `verifyPlan` to say.
  */
-export function writePlan(indexed: Indexed, found: Decision, certificate: Certificate): Plan {
+export function writePlan(
+  indexed: Indexed,
+  found: Decision,
+  certificate: Certificate,
+  allocation: Allocation = "price",
+): Plan {
   const { parcels, cleaned: decision } = decomposeFlows(indexed, found);
   const made = amountsOfRuns(indexed, decision, indexed.makes);
   addTo(made, amountsOfLinks(indexed, decision, indexed.linkMakes));
@@ -31,8 +37,8 @@ export function writePlan(indexed: Indexed, found: Decision, certificate: Certif
   addTo(taken, amountsBuiltIn(indexed, decision));
   const guidePrices = guidePricesOf(indexed, certificate);
   const prices = guidePriceTable(indexed, certificate);
-  const embodied = embodiedBook(indexed, decision, prices);
-  const spent = spentBook(indexed, decision, productShares(indexed, decision, prices, "price"));
+  const embodied = embodiedBook(indexed, decision, prices, allocation);
+  const spent = spentBook(indexed, decision, productShares(indexed, decision, prices, allocation));
   const { energy, shortagePenalty, objective } = totalsOf(indexed, decision, spent);
   return {
     continent: indexed.continent.name,
@@ -47,6 +53,7 @@ export function writePlan(indexed: Indexed, found: Decision, certificate: Certif
     balances: balancesOf(indexed, decision, made, taken),
     resources: resourcesOf(indexed, decision, certificate),
     guidePrices,
+    ...(allocation === "price" ? {} : { allocation }),
     embodied: figures(indexed, embodied.value),
     commonEnergy: embodied.common,
     certificate,

@@ -1,6 +1,7 @@
 import type { Continent } from "../model/types.ts";
 import type { InfeasibleOutcome, Outcome } from "../plan/outcome.ts";
 import type { Plan } from "../plan/types.ts";
+import { accountsSection } from "./accounts-section.ts";
 import { booksSection } from "./books-section.ts";
 import { flowsSection } from "./flows-section.ts";
 import { formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
@@ -45,6 +46,7 @@ function planParts(continent: Continent, plan: Plan, top: number): readonly stri
     flowsSection(continent, plan, top),
     pricesSection(continent, plan),
     booksSection(continent, plan, top),
+    accountsSection(continent, plan),
     limitsSection(continent, plan, top),
     unmetSection(continent, plan, top),
   ];

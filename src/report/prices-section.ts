@@ -39,6 +39,11 @@ export function figureRanges(plan: Plan, figures: readonly AreaFigure[]): readon
   });
 }
 
+/** How joint products share the energy of a run. */
+export function sharing({ allocation = "price" }: Plan): string {
+  return allocation === "price" ? "by guide price" : "by mass";
+}
+
 /** Guide prices by good, and embodied energies where the plan has them. */
 export function pricesSection(continent: Continent, plan: Plan): string {
   const guide = figureRanges(plan, plan.guidePrices);
@@ -51,7 +56,7 @@ export function pricesSection(continent: Continent, plan: Plan): string {
       : `Guide prices: what the proof of the bound takes one unit of a good to be worth, over the areas that use it.\n\n${rangeTable(continent, guide)}`,
     embodied.length === 0
       ? ""
-      : `Embodied energy: what one unit has cost on average, from the accounts.\n\n${rangeTable(continent, embodied)}`,
+      : `Embodied energy: what one unit has cost on average, from the accounts; joint products share ${sharing(plan)}.\n\n${rangeTable(continent, embodied)}`,
     plan.commonEnergy > 0
       ? `${formatJoules(plan.commonEnergy)} a year are embodied in no good: works that stand and make nothing, goods of which all is let go.`
       : "",
