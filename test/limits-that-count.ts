@@ -215,17 +215,21 @@ const FEATURES: Readonly<Record<string, Feature>> = {
 
 export const FEATURE_NAMES: readonly string[] = Object.keys(FEATURES);
 
+interface OptionFeature {
+  readonly asks: (options: ContinentOptions) => boolean;
+  readonly without: (continent: Continent) => Continent;
+}
+
 const withOptions = (change: (options: ContinentOptions) => Partial<ContinentOptions>) => (continent: Continent) => ({
   ...continent,
   options: { ...continent.options, ...change(continent.options) },
 });
-const capsOf = (whole: "area" | "continent"): Feature => ({
-  mayCount: ({ continent }) => continent.options.shareCaps.some(({ of }) => of === whole),
+const capsOf = (whole: "area" | "continent"): OptionFeature => ({
+  asks: ({ shareCaps }) => shareCaps.some(({ of }) => of === whole),
   without: withOptions(({ shareCaps }) => ({ shareCaps: shareCaps.filter(({ of }) => of !== whole) })),
 });
-const groupsOf = (group: Group): Feature => ({
-  mayCount: ({ continent }) =>
-    [...continent.options.shareCaps, ...continent.options.reserve].some(({ by }) => by === group),
+const groupsOf = (group: Group): OptionFeature => ({
+  asks: ({ shareCaps, reserve }) => [...shareCaps, ...reserve].some(({ by }) => by === group),
   without: withOptions(({ shareCaps, reserve }) => ({
     shareCaps: shareCaps.filter(({ by }) => by !== group),
     reserve: reserve.filter(({ by }) => by !== group),
@@ -233,15 +237,15 @@ const groupsOf = (group: Group): Feature => ({
 });
 
 /** What `withRandomOptions` draws. */
-const OPTIONS: Readonly<Record<string, Feature>> = {
+const OPTIONS: Readonly<Record<string, OptionFeature>> = {
   "one source for each area": {
-    mayCount: ({ continent }) => continent.options.singleSource.length > 0,
+    asks: ({ singleSource }) => singleSource.length > 0,
     without: withOptions(() => ({ singleSource: [] })),
   },
   "caps on shares of areas": capsOf("area"),
   "caps on shares of the continent": capsOf("continent"),
   reserves: {
-    mayCount: ({ continent }) => continent.options.reserve.length > 0,
+    asks: ({ reserve }) => reserve.length > 0,
     without: withOptions(() => ({ reserve: [] })),
   },
   "groups of one site": groupsOf("site"),
@@ -261,7 +265,7 @@ export function countSamples(
   backend: LinearBackend,
   enough = Number.POSITIVE_INFINITY,
 ): number {
-  const { mayCount, without } = FEATURES[name] ?? OPTIONS[name];
+  const { mayCount, without } = FEATURES[name];
   let count = 0;
   for (const sample of samples) {
     if (count >= enough) break;
@@ -272,7 +276,27 @@ export function countSamples(
   return count;
 }
 
-function differs({ opinion }: Sample, other: { readonly status: string; readonly objective: number }): boolean {
+/** In how many continents an option counts; no more looks than needed, as above. */
+export function countOptions(
+  name: string,
+  samples: readonly Pick<Sample, "continent" | "opinion">[],
+  backend: LinearBackend,
+  enough: number,
+): number {
+  const { asks, without } = OPTIONS[name];
+  let count = 0;
+  for (const sample of samples) {
+    if (count >= enough) break;
+    if (!asks(sample.continent.options)) continue;
+    if (differs(sample, solveSecondFormulation(without(sample.continent), backend))) count += 1;
+  }
+  return count;
+}
+
+function differs(
+  { opinion }: Pick<Sample, "opinion">,
+  other: { readonly status: string; readonly objective: number },
+): boolean {
   const difference = Math.abs(opinion.objective - other.objective);
   return other.status !== "optimal" || difference > COUNTS * Math.abs(opinion.objective);
 }
