@@ -3,7 +3,7 @@
  * none is, the problem over all pairs is solved and proved, though most of them were never in it.
  */
 import type { Control, Sliceable } from "../base/control.ts";
-import { type Columns, fetchColumns, nearestSources, worstOmitted } from "../kernels/dense-pairs.ts";
+import { type Nearest, startLooking, worstOmitted } from "../kernels/dense-pairs.ts";
 import { readMarks } from "../kernels/hang-tree.ts";
 import { addArc, readSimplex, startSimplex, stepAway } from "../kernels/network-simplex.ts";
 import { type Network, OPTIMAL, resetBlock, type TreeState } from "../kernels/network-tree.ts";
@@ -42,47 +42,32 @@ export interface PairAnswer {
   readonly marks?: FlowBasis;
 }
 
-/** How many of its nearest sources each sink starts with. */
-const NEAREST = 10;
 /** Arc visits between two looks at the clock. */
 const VISITS_PER_STEP = 500_000;
 
-/** Solves over a dense matrix, source-major; from an earlier result where there is one. */
+/** Solves over a dense matrix, source-major, starting from the pairs near each sink and from an earlier result. */
 export function solveDense(
   whole: WholeTransport,
   cost: Float64Array,
+  near: Nearest,
   control: Control,
   earlier?: EarlierTransport,
 ): Sliceable<PairAnswer> {
   const n = whole.supply.length;
   const m = whole.demand.length;
-  const count = Math.min(n, NEAREST);
-  const { source, cost: unit, omittedFrom } = nearestSources(cost, n, m, count);
   control.spend(n * m);
-  const sink = new Int32Array(source.length);
-  for (let j = 0; j < m; j++) sink.fill(j, j * count, (j + 1) * count);
-  const warm =
-    earlier === undefined ? undefined : warmPairs({ source, sink, cost: unit }, earlier, m, (i, j) => cost[i * m + j]);
-  const start = warm?.pairs ?? { source, sink, cost: unit };
-  if (count === n) return solvePairs(whole, start, undefined, control, warm?.marks);
-  const columns: Columns = { start: new Int32Array(m).fill(-1), values: new Float64Array(0), used: 0 };
-  const listed = new Int32Array(m);
+  const warm = earlier === undefined ? undefined : warmPairs(near, earlier, m, (i, j) => cost[i * m + j]);
+  const start = warm?.pairs ?? near;
+  if (near.source.length === n * m) return solvePairs(whole, start, undefined, control, warm?.marks);
+  const omitted = startLooking(cost, near.omittedFrom, n);
   const worst = new Int32Array(m);
   const pricing = (rent: Float64Array, price: Float64Array): Pairs => {
-    // Rents are not below zero, so an omitted pair undercuts no price that is below every omitted cost.
-    let lowestRent = Infinity;
-    for (let i = 0; i < n; i++) lowestRent = Math.min(lowestRent, rent[i]);
-    let open = 0;
-    for (let j = 0; j < m; j++) if (price[j] > omittedFrom[j] + lowestRent) listed[open++] = j;
-    const doubtful = listed.subarray(0, open);
-    control.spend(n * open);
-    fetchColumns(columns, cost, n, doubtful);
-    worstOmitted(columns, rent, price, doubtful, worst);
-    const wanted = doubtful.filter((_, k) => worst[k] >= 0);
-    const from = worst.subarray(0, open).filter((i) => i >= 0);
-    const costs = new Float64Array(wanted.length);
-    for (let k = 0; k < wanted.length; k++) costs[k] = cost[from[k] * m + wanted[k]];
-    return { source: from, sink: wanted, cost: costs };
+    const visits = omitted.visits;
+    worstOmitted(omitted, rent, price, worst);
+    control.spend(omitted.visits - visits + n + m);
+    const sinks = Int32Array.from(worst.keys()).filter((j) => worst[j] >= 0);
+    const sources = worst.filter((i) => i >= 0);
+    return { source: sources, sink: sinks, cost: Float64Array.from(sinks, (j, k) => cost[sources[k] * m + j]) };
   };
   return solvePairs(whole, start, pricing, control, warm?.marks);
 }

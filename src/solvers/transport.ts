@@ -2,7 +2,7 @@
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InternalError, InvalidProblemError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
-import { largestWholeCost } from "../kernels/dense-pairs.ts";
+import { largestWholeCost, type Nearest, nearestSources } from "../kernels/dense-pairs.ts";
 import { sumOfProducts } from "../kernels/whole-sum.ts";
 import { numberIssue } from "../problems/flow.ts";
 import {
@@ -59,7 +59,7 @@ export function* transportTask(
 ): Sliceable<TransportSolution> {
   checkTransportProblem(problem);
   const control = new Control(options);
-  const { whole, pairs, matrix, scale } = toWholeTransport(problem);
+  const { whole, pairs, matrix, near, scale } = toWholeTransport(problem);
   const n = whole.supply.length;
   const m = whole.demand.length;
   let answer: PairAnswer;
@@ -70,7 +70,7 @@ export function* transportTask(
   else if (pairs !== undefined) {
     const warm = earlier === undefined ? undefined : warmPairs(pairs, earlier, m, undefined);
     answer = yield* solvePairs(whole, pairs, undefined, control, warm?.marks);
-  } else answer = yield* solveDense(whole, matrix, control, earlier);
+  } else answer = yield* solveDense(whole, matrix, near, control, earlier);
   if (answer.status === "optimal") proveShipments(whole, answer, problem);
   return lift(whole, answer, scale, control);
 }
@@ -79,6 +79,7 @@ interface Wholes {
   readonly whole: WholeTransport;
   readonly pairs: Pairs | undefined;
   readonly matrix: Float64Array;
+  readonly near: Nearest;
   readonly scale: { readonly amount: number; readonly cost: number };
 }
 
@@ -99,6 +100,7 @@ function toWholeTransport(problem: TransportProblem): Wholes {
   }
   let matrix: Float64Array = new Float64Array(0);
   let pairs: Pairs | undefined;
+  let near = nearestSources(matrix, 0, 0);
   let largest = 0;
   if (isSparse(cost)) {
     costScale = Math.max(costScale, scaleOf(issues, "cost.cost", cost.cost));
@@ -106,12 +108,13 @@ function toWholeTransport(problem: TransportProblem): Wholes {
     largest = largestWholeCost(pairs.cost);
   } else if (!isPositional(cost)) {
     matrix = cost instanceof Float64Array ? cost : Float64Array.from(cost);
-    largest = largestWholeCost(matrix);
-    if (costScale !== 1 || Number.isNaN(largest)) {
+    near = nearestSources(matrix, n, m);
+    if (costScale !== 1 || Number.isNaN(near.largest)) {
       costScale = Math.max(costScale, scaleOf(issues, "cost", matrix));
       matrix = scaled(matrix, costScale);
-      largest = largestWholeCost(matrix);
+      near = nearestSources(matrix, n, m);
     }
+    largest = near.largest;
     if (Number.isNaN(largest)) issues.push(numberIssue("cost", "has entries that are not finite numbers"));
   }
   const wholeShortage = shortage === undefined ? undefined : scaled(shortage, costScale);
@@ -125,6 +128,7 @@ function toWholeTransport(problem: TransportProblem): Wholes {
     whole: { supply, demand, shortage: wholeShortage },
     pairs,
     matrix,
+    near,
     scale: { amount: amountScale, cost: costScale },
   };
 }
