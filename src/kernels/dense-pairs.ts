@@ -10,10 +10,10 @@
 
 /** Sinks are looked at in tiles, long enough to read memory in long pieces and short enough for the fastest cache. */
 const TILE = 2048;
-/** Rows that are looked at first, to guess from which cost on a sink's pairs are left out. */
-const SAMPLE = 64;
-/** How many pairs of a sink the guess aims at, and most that are listed. */
-const WANTED = 8;
+/** One row in so many is looked at first; pairs dearer than a sink's second cheapest among those are left out. */
+const SAMPLED = 4;
+/** How many pairs of a sink that gives on average, and most that are listed. */
+const WANTED = 2 * SAMPLED;
 const MOST = 32;
 
 export interface Nearest {
@@ -62,24 +62,18 @@ export function nearestSources(cost: Float64Array, n: number, m: number): Neares
   return packed(source, unit, count, omittedFrom, Math.max(most, -least));
 }
 
-/** The cost from which on pairs are left out: a low rank among a few rows; Infinity where sources are few. */
+/** The cost from which on pairs are left out: each sink's second cheapest of some rows; Infinity where sources are few. */
 function guessLimits(cost: Float64Array, n: number, m: number): Float64Array {
   const limit = new Float64Array(m).fill(Infinity);
   if (n <= MOST) return limit;
-  const rows = Math.min(n, SAMPLE);
-  const stride = Math.floor(n / rows);
-  const rank = Math.ceil((WANTED * rows) / n) + 1;
-  const lowest = new Float64Array(m * rank).fill(Infinity);
-  for (let k = 0; k < rows; k++) {
-    const row = k * stride * m;
+  const lowest = new Float64Array(m).fill(Infinity);
+  for (let i = 0; i < n; i += SAMPLED) {
+    const row = i * m;
     for (let j = 0; j < m; j++) {
       const c = cost[row + j];
       if (c >= limit[j]) continue;
-      const list = j * rank;
-      let at = list + rank - 1;
-      for (; at > list && lowest[at - 1] > c; at--) lowest[at] = lowest[at - 1];
-      lowest[at] = c;
-      limit[j] = lowest[list + rank - 1];
+      limit[j] = Math.max(c, lowest[j]);
+      lowest[j] = Math.min(c, lowest[j]);
     }
   }
   return limit;
