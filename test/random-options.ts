@@ -22,7 +22,7 @@ export function withRandomOptions(seed: number, spec: ContinentSpec): ContinentS
     return between(Math.min(0.9, 1.1 / count), 0.95);
   };
   for (const good of made) {
-    if (chance(good === "metal" ? 0.12 : 0.3)) singleSource.push(good);
+    if (chance(good === "metal" ? 0.2 : 0.45)) singleSource.push(good);
     if (chance(good === "metal" ? 0.12 : 0.3)) {
       const group = by();
       shareCaps.push({ good, by: group, of: "area", share: share(good, group) });

@@ -15,7 +15,10 @@ import { keyOf, type Range, type Ranges } from "../verify/plan/ranges.ts";
 /** Cases beyond which a certificate grows past what is worth keeping: some hundred kilobytes on a small continent. */
 const MOST_CASES = 4000;
 
-/** Entries of a relaxation beyond which a case takes a simplex so long that few could be settled. */
+/** Cases times the entries of a relaxation beyond which a search takes minutes and seldom ends: fewer cases if larger. */
+const MOST_ENTRIES = 2e7;
+
+/** Entries of a relaxation beyond which so few cases could be settled that none need be begun. */
 const LARGEST_RELAXATION = 60_000;
 
 /** A number this close to a whole one is whole: a backend's own tolerance. */
@@ -101,9 +104,11 @@ class Branching {
   }
 
   *search(): Route<void> {
+    const { problem } = this.relaxation;
+    const mostCases = Math.min(MOST_CASES, MOST_ENTRIES / problem.start[problem.columnCount]);
     this.#first = yield* this.#case(new Map(), this.root.bound, {});
     this.#enter(this.#first);
-    while (this.#open.length > 0 && this.#count < MOST_CASES && this.task.control.interruption() === undefined) {
+    while (this.#open.length > 0 && this.#count < mostCases && this.task.control.interruption() === undefined) {
       const next = this.#leave();
       if (next.bound >= this.task.target()) break;
       const fork = this.#choose(next);

@@ -157,6 +157,7 @@ class LinearJourney {
       control: this.#control,
       seed: this.#options.seed,
     });
+    if (!this.proved()) this.#stop = this.#control.interruption() ?? this.#stop;
     this.#phases["cases"] = this.#control.elapsedMs - started;
   }
 
