@@ -55,7 +55,17 @@ describe("the Markdown report", () => {
 
   test("has its sections in order, each once", () => {
     const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, name]) => name);
-    expect(headings).toEqual(["Works", "Goods", "Flows", "Prices", "Books", "Limits", "Unmet", "Proof"]);
+    expect(headings).toEqual([
+      "Works",
+      "Goods",
+      "Flows",
+      "Prices",
+      "Books",
+      "Accounts of the people",
+      "Limits",
+      "Unmet",
+      "Proof",
+    ]);
   });
 
   test.prop([seeds], { seed: 2, numRuns: 25 })("has only tables whose rows are as long as their heads", (seed) => {
