@@ -67,6 +67,21 @@ describe("locateFacilities", async () => {
     expect(verifyLocation({ ...small, capacity: [1, 2, 3] }, result).violations).toEqual([]);
   });
 
+  test("proves sparse problems infeasible by a bound above what any plan can cost, and the proof verifies", () => {
+    // Seed 627 of the long test: room for all, but the only site that reaches the first customer is too small for it.
+    const cost = { start: [0, 1, 4, 8], site: [3, 0, 1, 2, 0, 1, 2, 3], cost: [1232, 432, 528, 43, 672, 36, 93, 1020] };
+    const rest = { siteCount: 4, customerCount: 3, openCost: [71, 35, 124, 118], demand: [16, 6, 12], cost };
+    const tight = { ...rest, capacity: [23, 3, 33, 1] };
+    const result = locateFacilities(tight);
+    expect(result.status).toBe("infeasible");
+    expect(result.certificate?.nodes[0].evidence.length).toBeGreaterThan(0);
+    expect(verifyLocation(tight, result).violations).toEqual([]);
+    const roomy = { ...rest, capacity: [23, 3, 33, 16] };
+    expect(locateFacilities(roomy).status).toBe("optimal");
+    expect(verifyLocation(roomy, result).valid).toBe(false);
+    expect(verifyLocation(roomy, { ...locateFacilities(roomy), status: "infeasible" }).valid).toBe(false);
+  });
+
   test("lists everything that is wrong with a problem", () => {
     const wrong = { ...small, openCost: [1], demand: [0, 1, 1, Number.NaN], state: [2, 0, 0] };
     try {

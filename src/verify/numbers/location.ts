@@ -26,8 +26,10 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
   else {
     let read = isPlain(problem, certificate) ? readWhole(problem, certificate, true) : undefined;
     let found = typeof read === "object" ? plainBound(problem, read, certificate) : undefined;
-    // Where a matrix is no burden, what the plain check cannot tell is looked at in full.
-    if (read === undefined || (typeof found === "string" && fitsMatrix(problem))) {
+    // Where a matrix is no burden, what the plain check cannot tell is looked at in full: so is a claim that no plan
+    // exists, since a bound above what any plan can cost proves it, and the plain check never sees the dearest pairs.
+    const isUntold = typeof found === "string" || (status === "infeasible" && found !== Number.POSITIVE_INFINITY);
+    if (read === undefined || (isUntold && fitsMatrix(problem))) {
       read = readWhole(problem, certificate, false);
       found = typeof read === "object" ? findFlaw(read, certificate) : undefined;
     }
