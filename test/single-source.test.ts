@@ -72,6 +72,14 @@ describe("single source", async () => {
       judgeOnce(seed, randomSingleSource(seededRandom(seed), { mostSites: 8, mostCustomers: 12 }), judge);
   });
 
+  test("verifies where a group has a single site, which the solver reads as no group", () => {
+    judgeOnce(1120, randomSingleSource(seededRandom(1120), { mostSites: 9, mostCustomers: 16 }), judge);
+  });
+
+  test("verifies where prices of an infeasible problem rise far beyond its ceiling", () => {
+    judgeOnce(1282, randomSingleSource(seededRandom(1282), { mostSites: 9, mostCustomers: 16 }), judge);
+  });
+
   test("verifies a plan and a bound where it was stopped before the end", () => {
     for (let seed = 1; seed <= 20; seed++) {
       const problem = randomSingleSource(seededRandom(seed), { mostSites: 20, mostCustomers: 60 });

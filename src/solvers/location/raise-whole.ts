@@ -71,14 +71,21 @@ export function* raiseWhole(state: WholeState, options: RaiseWholeOptions): Slic
     for (let j = 0; j < n; j++) direction[j] += part * (slack[j] - direction[j]);
     for (let i = 0; i < m; i++) average[i] += part * (taken[i] - average[i]);
     averagePairs(state, part);
-    if (value > bound) {
+    const isEnough = value >= state.cut;
+    if (isEnough && state.closes(trial, value)) {
+      prices.set(trial);
+      return "closed";
+    }
+    if (isEnough) {
+      // The step went so far that sums leave the exact range: what lies there proves nothing.
+      stride *= SHORTEN;
+    } else if (value > bound) {
       bound = value;
       prices.set(trial);
       if (along >= 0) {
         stride = Math.min(stride * LENGTHEN, LONGEST);
         failures = 0;
       }
-      if (state.closes(prices, bound)) return "closed";
       if (planner.hasPlan && bound - fixedAt > 0.1 * (planner.best - bound) && iteration % 10 === 0) {
         fixedAt = bound;
         if (state.narrow(prices, bound) > 0) {

@@ -15,6 +15,8 @@ import { Proof } from "./proof.ts";
 /** Visits in search of plans: some tenths of a second at first, then a part of what bounds take. */
 const ADVANCE = 1e7;
 const PLAN_SHARE = 0.5;
+/** What a knapsack's items may earn together: doubles of this size still tell half a step apart. */
+const LARGEST_KNAPSACK = 2 ** 50;
 
 /** A part of the tree of a search for whole service that is still open. */
 export interface WholeNode {
@@ -131,16 +133,23 @@ export class WholeState {
   /** The last answer as evidence; undefined where its sums leave the whole numbers that doubles hold. */
   takeEvidence(prices: Float64Array): Evidence | undefined {
     const { whole } = this;
-    const { answers, isExact, earned, isCovered } = whole;
-    const { active, activeCount, instance } = answers;
+    const { answers, isExact, earned, isCovered, list, earnCount } = whole;
+    const { active, activeCount, instance, lower, value } = answers;
+    const n = instance.customerCount;
     let size = 0;
+    let choosable = 0;
     let isPriced = false;
     for (let j = 0; j < prices.length; j++) size += Math.abs(prices[j]);
     for (let a = 0; a < activeCount; a++) {
       const i = active[a];
       size += Math.abs(instance.openCost[i]) + earned[i];
       if (isExact[i] === 0) isPriced = true;
+      if (lower[i] === 0) choosable += Math.max(0, value[i]);
+      let total = 0;
+      for (let q = i * n; q < i * n + earnCount[i]; q++) total += prices[list[q]] - instance.matrix[i * n + list[q]];
+      if (!(total <= LARGEST_KNAPSACK)) return undefined;
     }
+    if (isCovered && !(choosable <= LARGEST_KNAPSACK)) return undefined;
     if (!(size <= Number.MAX_SAFE_INTEGER / 2)) return undefined;
     return {
       prices: prices.slice(),

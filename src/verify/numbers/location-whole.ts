@@ -3,8 +3,10 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { FullKnapsack } from "./location-knapsack.ts";
 import { narrowBy } from "./location-narrow.ts";
 
-/** Knapsack sums are compared to within half a step, which doubles of this size still tell apart. */
-const LARGEST_SUM = 2 ** 50;
+/** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
+const LARGEST_KNAPSACK = 2 ** 50;
+/** Sums over prices and sites are of whole numbers only, and twice this is still exact. */
+const LARGEST_SUM = Number.MAX_SAFE_INTEGER / 2;
 
 /** What the sites answer, and how they are chosen. */
 interface Choice {
@@ -46,12 +48,13 @@ export function weighWhole(
     knapsacks.push(undefined);
     if (remaining.upper[i] === 0) continue;
     const knapsack = earningCustomers(whole, remaining, prices, i);
+    if (!(knapsack.total <= LARGEST_KNAPSACK)) return `has a knapsack at site ${i} beyond the exact range`;
     const price = capacityPrices?.[i] ?? 0;
     if (wholeSites[i] === 1) most[i] = knapsack.most(capacity[i]);
     else if (Number.isSafeInteger(price) && price >= 0) most[i] = knapsack.atPrice(capacity[i], price);
     else return `has capacity price ${price}`;
     if (most[i] === Number.POSITIVE_INFINITY) return `has a knapsack at site ${i} that takes too long to check`;
-    size += knapsack.total + Math.abs(openCost[i]) + (wholeSites[i] === 1 ? 0 : price * capacity[i]);
+    size += most[i] + Math.abs(openCost[i]);
     value[i] = openCost[i] - most[i];
     knapsacks[i] = knapsack;
   }
@@ -111,6 +114,7 @@ function cover(whole: WholeLocation, remaining: Remaining, choice: Choice, thres
     if (isFree) free.push({ key: i, earns: value[i], weight: capacity[i] });
   }
   const knapsack = new FullKnapsack(free);
+  if (!(knapsack.total <= LARGEST_KNAPSACK)) return "has a choice of sites beyond the exact range";
   const spared = knapsack.most(room - totalDemand);
   if (spared === Number.POSITIVE_INFINITY) return "has a choice of sites that takes too long to check";
   choice.bound += all - spared;
@@ -166,8 +170,9 @@ function chooseByNumber(whole: WholeLocation, remaining: Remaining, choice: Choi
     open++;
     chosen++;
   }
-  // With groups an exchange may be within one; then no site is known to cost more.
-  if (seen.size > 0) return;
+  // An exchange may be within a group that has two free sites; then no site is known to cost more. A group of one
+  // forbids nothing, and a problem may be read without it.
+  if (candidates.length < free.length) return;
   const lastIn = chosen > 0 ? value[candidates[chosen - 1]] : Number.NEGATIVE_INFINITY;
   const firstOut = chosen < candidates.length ? value[candidates[chosen]] : Number.POSITIVE_INFINITY;
   candidates.forEach((i, rank) => {
