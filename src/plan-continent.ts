@@ -53,7 +53,10 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
   const explained = yield* explainInfeasible(indexed, {
     limits: { gap: 0, seed: options.seed },
     ...(options.repairs ? { mends: (changed) => canBePlanned(changed, options, control) } : {}),
-    shortfall: (certificate) => verifyInfeasible(continent, certificate).shortfall,
+    shortfall: (certificate) => {
+      const { valid, shortfall } = verifyInfeasible(continent, certificate);
+      return valid ? shortfall : 0;
+    },
   });
   if (explained.meetsAll && explained.closest !== undefined) {
     const mistaken = { ...found, decision: explained.closest };

@@ -54,7 +54,18 @@ export function boundOfCase(
 ): number {
   for (const { least, most } of ranges.values()) if (least > most) return Number.POSITIVE_INFINITY;
   if (!impossible) return certifiedBound(continent, certificate, ranges);
-  return certifiedBound(free, certificate, ranges) > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  return certifiedBound(free, certificate, ranges) > roundingOf(certificate)
+    ? Number.POSITIVE_INFINITY
+    : Number.NEGATIVE_INFINITY;
+}
+
+/** A gram in each balance, t: figures such as 541.496 are not whole in binary, and what falls short by less is no lack. */
+const GRAM = 1e-6;
+
+/** What the rounding of the data could be worth at a certificate's prices; a proof that there is no plan must prove more. */
+export function roundingOf({ prices, resources }: Certificate): number {
+  const rows = [...Object.values(prices), ...Object.values(resources)];
+  return rows.flatMap((row) => Object.values(row)).reduce((sum, price) => sum + Math.abs(price) * GRAM, 0);
 }
 
 function isFork(part: Case): part is Fork {

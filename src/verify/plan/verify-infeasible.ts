@@ -1,7 +1,7 @@
 import type { Continent } from "../../model/types.ts";
 import { certificateShape } from "../../plan/plan-shape.ts";
 import type { Certificate } from "../../plan/types.ts";
-import { provenBound, withoutEnergy } from "./cases.ts";
+import { provenBound, roundingOf, withoutEnergy } from "./cases.ts";
 import { certifiedBound } from "./certified-bound.ts";
 
 /** What a check of a certificate of infeasibility found; recomputed with no solver. */
@@ -9,7 +9,8 @@ export interface InfeasibleVerdict {
   /** No plan can meet the needs. */
   readonly valid: boolean;
   /**
-   * What the prices prove that any plan takes, though every energy is zero; in the prices' own unit. Above 0: valid.
+   * What the prices prove that any plan takes, though every energy is zero; in the prices' own unit. Above 0 by more
+   * than the rounding of the data is worth (a gram in each balance): valid.
    * Infinity where the certificate proves case by case that there is no plan.
    */
   readonly shortfall: number;
@@ -37,5 +38,5 @@ export function verifyInfeasible(continent: Continent, certificate: Certificate)
     return { valid, shortfall: valid ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY };
   }
   const shortfall = certifiedBound(withoutEnergy(continent), certificate);
-  return { valid: shortfall > 0, shortfall };
+  return { valid: shortfall > roundingOf(certificate), shortfall };
 }
