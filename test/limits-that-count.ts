@@ -288,7 +288,12 @@ export function countOptions(
   for (const sample of samples) {
     if (count >= enough) break;
     if (!asks(sample.continent.options)) continue;
-    if (differs(sample, solveSecondFormulation(without(sample.continent), backend))) count += 1;
+    try {
+      if (differs(sample, solveSecondFormulation(without(sample.continent), backend))) count += 1;
+    } catch (error) {
+      // HiGHS 1.15 breaks off on one of these problems (memory access out of bounds); one look less is no harm.
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    }
   }
   return count;
 }
