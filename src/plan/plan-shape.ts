@@ -24,7 +24,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Every one of the checks, without stopping at the first that fails, so that all that is wrong is refuseed. */
+/** Every one of the checks, without stopping at the first that fails, so that all that is wrong is refused. */
 function every(checks: readonly boolean[]): boolean {
   return checks.every((passed) => passed);
 }
