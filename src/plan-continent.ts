@@ -46,8 +46,8 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
   const quick = route === "coupled" ? yield* coupledRoute(indexed, options, control) : undefined;
   if (quick !== undefined && (quick.decision !== undefined || options.backend === undefined))
     return judge(quick, yield* prove(indexed, quick, options), options, control);
-  const isLocated = route === "location";
-  const found = yield* isLocated ? locationRoute(indexed, options, control) : linearRoute(indexed, options, control);
+  const isApart = route === "apart";
+  const found = yield* isApart ? locationRoute(indexed, options, control) : linearRoute(indexed, options, control);
   if (found.stop !== "infeasible") return judge(found, yield* prove(indexed, found, options), options, control);
   if (options.backend === undefined) return withoutExplanation(indexed, found, control);
   const explained = yield* explainInfeasible(indexed, {

@@ -1,5 +1,6 @@
 import { roomOf } from "../formulations/intake.ts";
 import type { Continent } from "../model/types.ts";
+import { isFlow } from "../network/flow-obstacles.ts";
 import { type Indexed, indexContinent } from "../network/indexed.ts";
 import { locationObstacles } from "../network/location-obstacles.ts";
 import { availability } from "./availability.ts";
@@ -59,8 +60,8 @@ function inspectGood(
   const taken = [indexed.takes, indexed.builtIn, indexed.linkTakes].some(({ index }) => index.includes(good));
   const isWanted = demand > 0 || taken;
   const because = isWanted ? locationObstacles(indexed, good) : [];
-  const onlySupplied = ofWorks === 0 && !taken;
-  const route = !isWanted ? "nothing" : onlySupplied ? "flow" : because.length === 0 ? "location" : "coupled";
+  const kind = isFlow(indexed, good) ? "flow" : because.length === 0 ? "location" : "coupled";
+  const route = isWanted ? kind : "nothing";
   return {
     good: goods[good],
     unit: continent.goods[goods[good]].unit,

@@ -39,8 +39,8 @@ export interface GoodInspection {
   /** Groups of areas between which it may travel. */
   readonly regions: number;
   /**
-   * Which kind of problem it is: `"nothing"` (nobody wants it), `"flow"` (only supplies to share out), `"location"`
-   * (its works can be placed apart from all others), `"coupled"`.
+   * Which kind of problem it is: `"nothing"` (nobody wants it), `"flow"` (nothing is to be decided about its works
+   * but what they run), `"location"` (its works can be placed apart from all others), `"coupled"`.
    */
   readonly route: "nothing" | "flow" | "location" | "coupled";
   /** What couples it. */

@@ -41,8 +41,14 @@ export function locationObstacles(indexed: Indexed, good: number): string[] {
 }
 
 function failing(indexed: Indexed, good: number): LocationObstacle[] {
-  const kinds = [obstacleOfRecipes, obstacleOfLinks, obstacleOfSites, obstacleOfRules];
-  return kinds.flatMap((kind) => kind(indexed, good) ?? []);
+  const isUnlimited = (arc: number): boolean => !Number.isFinite(indexed.arcCapacity[arc]);
+  const kinds: readonly (LocationObstacle | undefined)[] = [
+    obstacleOfRecipes(indexed, good),
+    obstacleOfLinks(indexed, good, isUnlimited),
+    obstacleOfSites(indexed, good),
+    obstacleOfRules(indexed, good),
+  ];
+  return kinds.flatMap((obstacle) => obstacle ?? []);
 }
 
 /** The sites that can make a good, rising. */
@@ -57,7 +63,8 @@ export function makersOf(indexed: Indexed, good: number): number[] {
   });
 }
 
-function obstacleOfRecipes(indexed: Indexed, good: number): LocationObstacle | undefined {
+/** What its recipes have to do with other goods. */
+export function obstacleOfRecipes(indexed: Indexed, good: number): "inputs" | "by-products" | "used" | undefined {
   const { recipes, makes, takes, builtIn, moduleSite } = indexed;
   for (let recipe = 0; recipe < recipes.length; recipe++) {
     for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) if (takes.index[e] === good) return "used";
@@ -71,8 +78,13 @@ function obstacleOfRecipes(indexed: Indexed, good: number): LocationObstacle | u
   return undefined;
 }
 
-function obstacleOfLinks(indexed: Indexed, good: number): LocationObstacle | undefined {
-  const { arcTail, arcLink, arcLoss, arcCapacity, linkSizeStart, linkMakes, linkTakes } = indexed;
+/** What is in the way of its travelling; `hasRoom` says whether what an arc may carry is no obstacle. */
+export function obstacleOfLinks(
+  indexed: Indexed,
+  good: number,
+  hasRoom: (arc: number) => boolean,
+): "used" | "losses" | "building" | "room" | "on the way" | undefined {
+  const { arcTail, arcLink, arcLoss, linkSizeStart, linkMakes, linkTakes } = indexed;
   for (let arc = 0; arc < arcTail.length; arc++) {
     const link = arcLink[arc];
     for (const rows of [linkMakes, linkTakes]) {
@@ -81,7 +93,7 @@ function obstacleOfLinks(indexed: Indexed, good: number): LocationObstacle | und
     if (!mayUse(indexed, good, arc)) continue;
     if (arcLoss[arc] > 0) return "losses";
     if (linkSizeStart[link] < linkSizeStart[link + 1]) return "building";
-    if (Number.isFinite(arcCapacity[arc])) return "room";
+    if (!hasRoom(arc)) return "room";
     if (linkMakes.start[link] < linkMakes.start[link + 1] || linkTakes.start[link] < linkTakes.start[link + 1])
       return "on the way";
   }
@@ -126,7 +138,7 @@ function opensAlike(indexed: Indexed, i: number): boolean {
 }
 
 /** Whether a site uses a resource of which all works of its area together could want more than there is. */
-function needsScarce(indexed: Indexed, site: number): boolean {
+export function needsScarce(indexed: Indexed, site: number): boolean {
   const { resources, siteArea, available } = indexed;
   const area = siteArea[site];
   return resources.some((_, resource) => {
@@ -158,7 +170,8 @@ function mostUsed(indexed: Indexed, site: number, resource: number): number {
   return used;
 }
 
-function obstacleOfRules({ rules, disposal }: Indexed, good: number): LocationObstacle | undefined {
+/** Options that say who serves whom, and energy won by letting the good go. */
+export function obstacleOfRules({ rules, disposal }: Indexed, good: number): "surplus" | "options" | undefined {
   if (disposal[good] < 0) return "surplus";
   if (rules.taggedAt[good] >= 0) return "options";
   if (rules.shares.some((rule) => rule.good === good)) return "options";

@@ -3,18 +3,18 @@ import { coupledObstacles } from "../formulations/coupled.ts";
 import { strongRelaxationFits } from "../formulations/relaxation.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { backendMissing, type CheckedOptions } from "../plan/options.ts";
-import { isAllLocation } from "./location-route.ts";
+import { goodsAreApart } from "./location-route.ts";
 
 /**
  * Which way a continent is planned: the one that was asked for; else, where no good touches another, each good by itself
- * as a facility location problem, for which no backend is needed; else the linear one where there is a backend and the
+ * as a flow or a facility location problem, for which no backend is needed; else the linear one where there is a backend and the
  * strong relaxation is of a size for it, else by prices and responses where nothing stands against that.
  *
  * Throws: InvalidOptionError with the reasons where neither can be had.
  */
-export function chooseRoute(indexed: Indexed, { method, backend }: CheckedOptions): "linear" | "coupled" | "location" {
+export function chooseRoute(indexed: Indexed, { method, backend }: CheckedOptions): "linear" | "coupled" | "apart" {
   if (method === "linear") return "linear";
-  if (method === "auto" && isAllLocation(indexed)) return "location";
+  if (method === "auto" && goodsAreApart(indexed)) return "apart";
   if (method === "auto" && backend !== undefined && strongRelaxationFits(indexed)) return "linear";
   const obstacles = coupledObstacles(indexed);
   if (obstacles.length === 0) return "coupled";

@@ -5,9 +5,10 @@ import { formulateLocation, type LocationFormulation, locationFloor } from "../f
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
 import { emptyDecision } from "../network/decision.ts";
+import { isFlow, matters } from "../network/flow-obstacles.ts";
 import { FreightSearch, type FreightTrees, freightClasses } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
-import { isLocation, makersOf } from "../network/location-obstacles.ts";
+import { isLocation } from "../network/location-obstacles.ts";
 import { type Prices, zeroPrices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
@@ -16,6 +17,7 @@ import type { Evidence, LocationResult } from "../problems/location-result.ts";
 import { locating } from "../solvers/locate-facilities.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
 import { branch } from "./branching.ts";
+import { planFlow } from "./flow-good.ts";
 import type { RouteResult } from "./linear-route.ts";
 
 /** Part of the asked gap that a good's search may leave; the rest is for the plan's own bound, which is a little weaker. */
@@ -28,19 +30,16 @@ const LEAST_AVOIDABLE = 0.05;
 const PRICES_TRIED = 6;
 
 /** Whether every good that matters can be planned by itself, so that no linear solver is needed. */
-export function isAllLocation(indexed: Indexed): boolean {
-  return indexed.goods.every((_, good) => !matters(indexed, good) || isLocation(indexed, good));
-}
-
-/** Whether somebody wants the good, or works could make it. */
-function matters(indexed: Indexed, good: number): boolean {
-  const { areas, goods, demand } = indexed;
-  return areas.some((_, a) => demand[a * goods.length + good] > 0) || makersOf(indexed, good).length > 0;
+export function goodsAreApart(indexed: Indexed): boolean {
+  return indexed.goods.every(
+    (_, good) => !matters(indexed, good) || isFlow(indexed, good) || isLocation(indexed, good),
+  );
 }
 
 /**
- * Plans a continent whose goods do not touch each other: each as a facility location problem, exactly, one after the
- * other. The proof's prices become guide prices, raised until they prove what was asked or rise no more.
+ * Plans a continent whose goods do not touch each other, exactly, one after the other: as a flow where nothing is to be
+ * decided about its works, else as a facility location problem. The proof's prices become guide prices, raised until
+ * they prove what was asked or rise no more.
  */
 export function* locationRoute(indexed: Indexed, options: CheckedOptions, control: Control): Route<RouteResult> {
   const phases: Record<string, number> = {};
@@ -60,6 +59,18 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
   for (let place = 0; place < goods.length; place++) {
     const good = goods[place];
     floor += locationFloor(indexed, good);
+    if (isFlow(indexed, good)) {
+      const limits = {
+        ...limitsOf(control, goods.length - place),
+        ...(options.signal ? { signal: options.signal } : {}),
+      };
+      const status = yield* timed("flow", planFlow(indexed, good, control, limits, decision, prices));
+      if (status === "infeasible") return withoutPlan(indexed, floor, phases);
+      if (status === "optimal") continue;
+      stop = control.interruption() ?? (limits.workLimit === undefined ? "time" : "work");
+      isComplete = false;
+      continue;
+    }
     const formulation = formulateLocation(indexed, good, trees(good));
     const limits = limitsOf(control, goods.length - place);
     // Without works, supplies or a price on going without there is nothing to search.
@@ -70,8 +81,7 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
     control.spend((result?.work ?? 0) * VISITS_PER_WORK_UNIT);
     if (result?.stop === "time" || result?.stop === "work" || result?.stop === "cancelled") stop = result.stop;
     if (result === undefined || result.status === "infeasible") {
-      const certificate = certificateOf(indexed, zeroPrices(indexed), "strong", 0);
-      return { certificate, floor, stop: "infeasible", phases };
+      return withoutPlan(indexed, floor, phases);
     }
     if (result.status === "unknown") isComplete = false;
     else formulation.lift(result, decision);
@@ -86,6 +96,12 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
     certificate = yield* timed("cases", branch(indexed, certificate, task));
   }
   return { ...(isComplete ? { decision } : {}), certificate, floor, stop, phases };
+}
+
+/** Needs cannot be met: zero prices go with that. */
+function withoutPlan(indexed: Indexed, floor: number, phases: RouteResult["phases"]): RouteResult {
+  const certificate = certificateOf(indexed, zeroPrices(indexed), "strong", 0);
+  return { certificate, floor, stop: "infeasible", phases };
 }
 
 /** The bound that proves what was asked, with half of the allowance kept for rounding. */
