@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { planeFacilities } from "../bench/instances/facilities.ts";
 import type { Progress } from "../src/base/control.ts";
 import { type Random, seededRandom } from "../src/base/random.ts";
+import { answer, restrict, startAnswers } from "../src/kernels/location/answers.ts";
 import { buildInstance } from "../src/kernels/location/instance.ts";
 import { fillKnapsack } from "../src/kernels/location/knapsack.ts";
 import { rankMoves } from "../src/kernels/location/rank-moves.ts";
@@ -106,6 +107,31 @@ describe("a site's knapsack", () => {
         expect(Math.abs(earned - best)).toBeLessThanOrEqual(1e-9 * best);
       }
     }
+  });
+});
+
+describe("the sites' answers", () => {
+  test("are the same whatever was asked before, also after the site of cheapest capacity was closed", () => {
+    let judged = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = seededRandom(seed);
+      const instance = buildInstance(planeFacilities(20, 30, 1.5, seed));
+      const used = startAnswers(instance);
+      for (let round = 0; round < 4; round++) {
+        restrict(used, instance);
+        const fresh = startAnswers(instance);
+        fresh.upper.set(used.upper);
+        restrict(fresh, instance);
+        const prices = Float64Array.from({ length: 30 }, (_, j) =>
+          Math.round(instance.cost[instance.start[j]] * (0.5 + 4 * random.next())),
+        );
+        const [expected, got] = [answer(fresh, prices, false), answer(used, prices, false)];
+        expect(Math.abs(got - expected)).toBeLessThanOrEqual(1e-9 * Math.abs(expected));
+        if (used.aggregatePrice > 0) judged++;
+        used.upper[used.rateOrder[0]] = 0;
+      }
+    }
+    expect(judged).toBeGreaterThan(20);
   });
 });
 

@@ -17,7 +17,7 @@ export function aggregatePrice(answers: Answers): number {
   }
   if (room >= totalDemand) return 0;
   // Insertion: the order of the last call is nearly right.
-  for (let a = 1; a < m; a++) {
+  for (let a = 0; a < m; a++) {
     const i = rateOrder[a];
     const rate = upper[i] === 0 ? Number.POSITIVE_INFINITY : rateValue[i];
     rateValue[i] = rate;
