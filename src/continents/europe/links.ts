@@ -1,15 +1,25 @@
 import type { LinkSpec } from "../../model/spec.ts";
+import { type Way, withoutRoundabout } from "../../model/without-roundabout.ts";
+import { delaunayPairs } from "../../units/delaunay.ts";
+import { LandOutline } from "../../units/land-outline.ts";
 import type { GatheredArea } from "./areas.ts";
 import type { FigureValue } from "./figure.ts";
 import { waysOver } from "./grid.ts";
-import { kilometresBetween, nearestPoint, neighbourPairs, type Point } from "./sphere.ts";
+import { OUTLINE } from "./outline.extract.ts";
+import { kilometresBetween, nearestPoint, type Point } from "./sphere.ts";
 
-/** Neighbours have a land link where the way over land is at most this much longer than the great circle. */
+/** A bay that a land link may go round: water that its line crosses in one stretch, metres. */
+const BAY = 300_000;
+/** A way round a bay is at most this much longer than the great circle. */
 const LONGEST_DETOUR = 1.8;
+/** Water that a land link may cross in one stretch all the same, by a ferry, a bridge or a tunnel, metres. */
+const FERRY = 25_000;
 /** How many of the nearest ports a port looks for; with fewer ports than that it looks for all. */
 const PORTS_LOOKED_FOR = 12;
-/** A sea link is left out where calling at a third port makes the voyage longer by no more than this. */
-const ON_THE_WAY = 1.05;
+/** A land link is left out where the way by other areas is longer by no more than this share: detours differ by more. */
+const ON_THE_WAY = 0.1;
+/** A sea link is left out where calling at other ports makes the voyage longer by no more than this share. */
+const PORTS_ON_THE_WAY = 0.05;
 
 /** Gas pipelines under the sea: where from, where to, km, name. Ends are rounded, from general knowledge. */
 const UNDER_SEA: readonly (readonly [from: Point, to: Point, km: number, name: string])[] = [
@@ -21,52 +31,48 @@ const UNDER_SEA: readonly (readonly [from: Point, to: Point, km: number, name: s
 
 const rounded = (km: number) => Math.round(km * 10) / 10;
 
-/** Neighbouring areas and the km between them over land, without detours of track or road. */
-function landWays(areas: readonly GatheredArea[]): { from: number; to: number; km: number }[] {
+let outline: LandOutline | undefined;
+
+/**
+ * Neighbouring areas and the km between them over land, without detours of track or road: neighbours on the sphere
+ * whose line crosses no more water than a ferry does, or a bay that a way over land goes round.
+ */
+function landWays(areas: readonly GatheredArea[]): Way[] {
+  outline ??= new LandOutline(OUTLINE);
   const points = areas.map((area) => area.at);
-  const byFirst = new Map<number, number[]>();
-  for (const [i, j] of neighbourPairs(points)) byFirst.set(i, [...(byFirst.get(i) ?? []), j]);
-  const ways: { from: number; to: number; km: number }[] = [];
-  for (const [i, others] of byFirst) {
-    const straight = others.map((j) => kilometresBetween(points[i], points[j]));
-    const reach = Math.max(...straight) * LONGEST_DETOUR + 30;
-    const over = waysOver(
-      "land",
-      points[i],
-      others.map((j) => points[j]),
-      reach,
-      others.length,
-    );
-    others.forEach((j, k) => {
-      if (over[k] <= straight[k] * LONGEST_DETOUR + 30) ways.push({ from: i, to: j, km: over[k] });
-    });
+  const byFirst = new Map<number, { other: number; straight: number; water: number }[]>();
+  for (const [i, other] of delaunayPairs(points)) {
+    const water = outline.longestWater(points[i], points[other]);
+    const straight = kilometresBetween(points[i], points[other]);
+    if (water <= BAY) byFirst.set(i, [...(byFirst.get(i) ?? []), { other, straight, water }]);
   }
-  return ways;
+  const ways: Way[] = [];
+  for (const [i, others] of byFirst) {
+    const reach = Math.max(...others.map(({ straight }) => straight)) * LONGEST_DETOUR + 30;
+    const places = others.map(({ other }) => points[other]);
+    const over = waysOver("land", points[i], places, reach, others.length);
+    for (const [k, { other, straight, water }] of others.entries()) {
+      if (over[k] <= straight * LONGEST_DETOUR + 30) ways.push({ from: i, to: other, length: over[k] });
+      else if (water <= FERRY) ways.push({ from: i, to: other, length: straight });
+    }
+  }
+  return withoutRoundabout(areas.length, ways, ON_THE_WAY);
 }
 
 /** Ports and the km between them by sea, without those that a voyage by way of a third port replaces. */
-function seaWays(areas: readonly GatheredArea[], reach: number): { from: number; to: number; km: number }[] {
+function seaWays(areas: readonly GatheredArea[], reach: number): Way[] {
   const ports = areas.flatMap((area, i) => (area.coastal ? [i] : []));
   const points = ports.map((i) => areas[i].at);
   const km = ports.map((_, a) => waysOver("sea", points[a], points, reach, PORTS_LOOKED_FOR + 1));
   const between = (a: number, b: number) => Math.min(km[a][b], km[b][a]);
-  const ways: { from: number; to: number; km: number }[] = [];
+  const ways: Way[] = [];
   for (let a = 0; a < ports.length; a++) {
     for (let b = a + 1; b < ports.length; b++) {
       const length = between(a, b);
-      if (!Number.isFinite(length)) continue;
-      const onTheWay = ports.some(
-        (_, c) =>
-          c !== a &&
-          c !== b &&
-          between(a, c) < length &&
-          between(c, b) < length &&
-          between(a, c) + between(c, b) <= ON_THE_WAY * length,
-      );
-      if (!onTheWay) ways.push({ from: ports[a], to: ports[b], km: length });
+      if (Number.isFinite(length)) ways.push({ from: ports[a], to: ports[b], length });
     }
   }
-  return ways;
+  return withoutRoundabout(areas.length, ways, PORTS_ON_THE_WAY);
 }
 
 /**
@@ -84,11 +90,13 @@ export function linksBetween(
     const ends: [string, string] = [areas[from].id, areas[to].id];
     links.push({ id: `${mode}:${ends[0]}-${ends[1]}`, between: ends, mode, km: rounded(km) });
   };
-  for (const { from, to, km } of landWays(areas)) {
-    for (const mode of ["rail", "road", "pipeline"]) add(mode, from, to, km * value(`${mode}-detour`));
+  for (const { from, to, length } of landWays(areas)) {
+    for (const mode of ["rail", "road", "pipeline"]) add(mode, from, to, length * value(`${mode}-detour`));
   }
   if (modes.has("ship")) {
-    for (const { from, to, km } of seaWays(areas, value("sea-reach"))) add("ship", from, to, km * value("sea-detour"));
+    for (const { from, to, length } of seaWays(areas, value("sea-reach"))) {
+      add("ship", from, to, length * value("sea-detour"));
+    }
   }
   const points = areas.map((area) => area.at);
   const joined = new Set(links.map((link) => link.id));
