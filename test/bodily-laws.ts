@@ -174,7 +174,7 @@ export function relabelled(continent: Continent): Continent {
         .map(([id, value]): [string, Value] => [mirrored(id), change(value)])
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
-  const { areas, sites, links } = continent;
+  const { areas, sites, links, terminals } = continent;
   return {
     ...continent,
     areas: named(areas, (area) => area),
@@ -182,6 +182,7 @@ export function relabelled(continent: Continent): Continent {
     links: links
       .map((link) => ({ ...link, id: mirrored(link.id), from: mirrored(link.from), to: mirrored(link.to) }))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    terminals: terminals.map((terminal) => ({ ...terminal, area: mirrored(terminal.area) })),
   };
 }
 
@@ -213,6 +214,7 @@ export function energiesTimes(continent: Continent, by: number): Continent {
       sizes: site.sizes.map((size) => ({ ...building(size), closing: size.closing * by })),
     })),
     links: continent.links.map((link) => ({ ...link, sizes: link.sizes.map(building) })),
+    terminals: continent.terminals.map((terminal) => ({ ...terminal, sizes: terminal.sizes.map(building) })),
     shortage: mapped(continent.shortage, (penalty) => penalty * by),
   };
 }

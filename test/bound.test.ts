@@ -48,6 +48,7 @@ function byChance(indexed: Indexed, seed: number, height: number): Prices {
     good: indexed.demand.map(() => (random.next() - 0.2) * height),
     resource: indexed.available.map(() => sometimes(height)),
     link: indexed.arcCapacity.map(() => sometimes(height / 4)),
+    terminal: indexed.nodeCapacity.map(() => sometimes(height / 4)),
   };
 }
 

@@ -2,18 +2,20 @@ import { describe, expect, test } from "vitest";
 import { seededRandom } from "../src/base/random.ts";
 import { arcsOnPath, type Freight, FreightSearch, freightClasses, freightOf } from "../src/network/freight.ts";
 import { type Indexed, indexContinent } from "../src/network/indexed.ts";
+import type { Room } from "../src/network/prices.ts";
 import { randomContinent } from "./random-continent.ts";
 
 const continents = Array.from({ length: 60 }, (_, seed) => indexContinent(randomContinent(seed + 1)));
 
 /** Prices of room by chance, the same for the same continent. */
-function roomPrices(indexed: Indexed): Float64Array {
+function roomPrices(indexed: Indexed): Room {
   const random = seededRandom(indexed.arcTail.length);
-  return indexed.arcEnergy.map(() => (random.next() < 0.5 ? 0 : random.next() * 500));
+  const price = (): number => (random.next() < 0.5 ? 0 : random.next() * 500);
+  return { link: indexed.arcEnergy.map(price), terminal: indexed.nodeCapacity.map(price) };
 }
 
 /** Bellman's way: relax every arc and terminal until nothing changes; slow and plain. */
-function relaxedFreight(indexed: Indexed, good: number, link: Float64Array): number[][] {
+function relaxedFreight(indexed: Indexed, good: number, room: Room): number[][] {
   const { areas, modes, nodeArea, nodeMode, terminal, travels, arcTail, arcHead, arcEnergy } = indexed;
   return areas.map((_, from) => {
     const area = areas.map((_area, a) => (a === from ? 0 : Number.POSITIVE_INFINITY));
@@ -22,12 +24,12 @@ function relaxedFreight(indexed: Indexed, good: number, link: Float64Array): num
     for (let round = 0; round < 3 * (areas.length + node.length); round++) {
       for (let n = 0; n < node.length; n++) {
         if (!carries(n)) continue;
-        node[n] = Math.min(node[n], area[nodeArea[n]] + terminal[nodeMode[n]]);
-        area[nodeArea[n]] = Math.min(area[nodeArea[n]], node[n] + terminal[nodeMode[n]]);
+        node[n] = Math.min(node[n], area[nodeArea[n]] + terminal[nodeMode[n]] + room.terminal[n]);
+        area[nodeArea[n]] = Math.min(area[nodeArea[n]], node[n] + terminal[nodeMode[n]] + room.terminal[n]);
       }
       for (let arc = 0; arc < arcTail.length; arc++) {
         if (carries(arcTail[arc])) {
-          node[arcHead[arc]] = Math.min(node[arcHead[arc]], node[arcTail[arc]] + arcEnergy[arc] + link[arc]);
+          node[arcHead[arc]] = Math.min(node[arcHead[arc]], node[arcTail[arc]] + arcEnergy[arc] + room.link[arc]);
         }
       }
     }
@@ -43,11 +45,11 @@ describe("freight", () => {
   test("is what relaxing every arc and terminal to the end gives, room included", () => {
     let unreached = 0;
     for (const indexed of continents) {
-      const link = roomPrices(indexed);
-      const freight = freightOf(indexed, link);
+      const room = roomPrices(indexed);
+      const freight = freightOf(indexed, room);
       indexed.goods.forEach((_, good) => {
         const table = tableOf(freight, good);
-        relaxedFreight(indexed, good, link).forEach((row, from) => {
+        relaxedFreight(indexed, good, room).forEach((row, from) => {
           row.forEach((energy, to) => {
             const found = table[from * indexed.areas.length + to];
             if (Number.isFinite(energy)) expect(found).toBeCloseTo(energy, 6);

@@ -1,4 +1,15 @@
-import type { Area, Continent, ContinentOptions, Good, Group, Link, Recipe, Site, Size } from "../src/model/types.ts";
+import type {
+  Area,
+  Continent,
+  ContinentOptions,
+  Good,
+  Group,
+  Link,
+  Recipe,
+  Site,
+  Size,
+  Terminal,
+} from "../src/model/types.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
 import type { Sample } from "./reference-route-laws.ts";
 import { solveSecondFormulation } from "./second-formulation.ts";
@@ -51,6 +62,13 @@ const everyLink = (change: (link: Link) => Link) => (continent: Continent) => ({
   ...continent,
   links: continent.links.map((link) => change(link)),
 });
+
+const everyTerminal = (change: (terminal: Terminal) => Terminal) => (continent: Continent) => ({
+  ...continent,
+  terminals: continent.terminals.map((terminal) => change(terminal)),
+});
+const buildsTerminals = ({ outcome }: Pick<Sample, "outcome">): boolean =>
+  outcome.plan.terminals.some(({ built }) => Object.keys(built).length > 0);
 
 const someSite = (has: (site: Site) => boolean) => (sample: Sample) => Object.values(sample.continent.sites).some(has);
 const someGood = (has: (good: Good) => boolean) => (sample: Sample) => Object.values(sample.continent.goods).some(has);
@@ -179,6 +197,28 @@ const FEATURES: Readonly<Record<string, Feature>> = {
       ...link,
       sizes: link.sizes.map((size) => ({ ...size, capacity: size.capacity * MORE })),
     })),
+  },
+  "room at terminals": {
+    mayCount: holds("terminal"),
+    without: everyTerminal(({ capacity: _, ...terminal }) => terminal),
+  },
+  "room at terminals that are built": {
+    mayCount: (sample) => buildsTerminals(sample) && holds("terminal")(sample),
+    without: everyTerminal((terminal) => ({
+      ...terminal,
+      sizes: terminal.sizes.map((size) => ({ ...size, capacity: size.capacity * MORE })),
+    })),
+  },
+  "most modules of terminals": {
+    mayCount: holds("equip at its limit"),
+    without: everyTerminal((terminal) => ({
+      ...terminal,
+      sizes: terminal.sizes.map((size) => ({ ...size, most: size.most + 1 })),
+    })),
+  },
+  "terminals that may be built": {
+    mayCount: buildsTerminals,
+    without: everyTerminal((terminal) => ({ ...terminal, sizes: [] })),
   },
   "most modules of links": {
     mayCount: holds("lay at its limit"),

@@ -422,6 +422,66 @@ const TABLE: Readonly<Record<string, Row>> = {
     "links[0].sizes[1]",
     "a name of its own",
   ],
+  "a terminal nowhere": [
+    at("terminals", [{ area: "nroth", mode: "rail", capacity: 1 }]),
+    "terminal.area-unknown",
+    "terminals[0].area",
+    '"north"',
+  ],
+  "a terminal of no mode": [
+    at("terminals", [{ area: "north", mode: "rial", capacity: 1 }]),
+    "terminal.mode-unknown",
+    "terminals[0].mode",
+    '"rail"',
+  ],
+  "a terminal without a mode": [
+    at("terminals", [{ area: "north", capacity: 1 }]),
+    "value.missing",
+    "terminals[0].mode",
+    "id of a mode",
+  ],
+  "a terminal that limits nothing": [
+    at("terminals", [{ area: "north", mode: "rail" }]),
+    "terminal.no-limit",
+    "terminals[0]",
+    "Add capacity",
+  ],
+  "a terminal described twice": [
+    at("terminals", [
+      { area: "north", mode: "rail", capacity: 1 },
+      { area: "north", mode: "rail", sizes: [{ capacity: 2 }] },
+    ]),
+    "terminal.repeated",
+    "terminals[1]",
+    "Keep one",
+  ],
+  "a terminal of less than nothing": [
+    at("terminals", [{ area: "north", mode: "rail", capacity: -1 }]),
+    "number.negative",
+    "terminals[0].capacity",
+    "0",
+  ],
+  "a terminal size without room": [
+    at("terminals", [{ area: "north", mode: "rail", sizes: [{}] }]),
+    "value.missing",
+    "terminals[0].sizes[0].capacity",
+    "loaded and unloaded together",
+  ],
+  "a terminal with an id": [
+    at("terminals", [{ area: "north", mode: "rail", capacity: 1, id: "yard" }]),
+    "field.unknown",
+    "terminals[0].id",
+    "area",
+  ],
+  "a single source over a terminal that can fill": [
+    edit((spec) => {
+      put(spec, "terminals", [{ area: "north", mode: "road", capacity: 1e5 }]);
+      put(spec, "options", { singleSource: ["bread"] });
+    }),
+    "option.needs-uncapacitated",
+    "options.singleSource",
+    "Leave those out of the terminals",
+  ],
   "a link that takes what there is not": [
     at("links.0.takes", { wod: 0.1 }),
     "link.good-unknown",

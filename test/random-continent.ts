@@ -4,12 +4,13 @@ import type { AreaSpec, ContinentSpec, GoodSpec, LinkSpec, RecipeSpec, SiteSpec,
 import type { Continent } from "../src/model/types.ts";
 import { withRandomOptions } from "./random-options.ts";
 import { withPhysics } from "./random-physics.ts";
+import { withRandomTerminals } from "./random-terminals.ts";
 
 /**
  * A small continent by chance, with all that may be planned: two to five areas, two to four goods (metal from ore,
  * slag that is a by-product and can be melted again, heat made with metal), up to nine sites of one to three sizes.
  * Limits are drawn close to what is needed, so that most continents are feasible and most limits count. `areas` asks
- * for so many, up to eight; `isBodily` adds losses, links to build and what else `withPhysics` draws, `hasOptions` who may
+ * for so many, up to eight; `isBodily` adds losses, links and terminals to build and what else `withPhysics` draws, `hasOptions` who may
  * serve whom and how much, and reserves.
  */
 export function randomContinent(seed: number, areas?: number, isBodily = false, hasOptions = false): Continent {
@@ -48,7 +49,7 @@ export function randomContinent(seed: number, areas?: number, isBodily = false, 
       ...(has.heat && chance(0.6) ? { heat: between(1000, 9000) } : {}),
     },
   };
-  const whole = isBodily ? withPhysics(spec, draw, wanted) : spec;
+  const whole = isBodily ? withRandomTerminals(seed, withPhysics(spec, draw, wanted), wanted) : spec;
   return createContinent(hasOptions ? withRandomOptions(seed, whole) : whole);
 }
 

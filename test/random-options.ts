@@ -4,7 +4,7 @@ import type { Group, Reserve, ShareCap } from "../src/model/types.ts";
 
 /**
  * Options by chance for a continent by chance, from a stream of their own so that all else stays as it was drawn.
- * Where a good is to be followed from source to area, the links that may carry it become free of limits.
+ * Where a good is to be followed from source to area, the links and terminals that may carry it become free of limits.
  */
 export function withRandomOptions(seed: number, spec: ContinentSpec): ContinentSpec {
   const random = seededRandom(seed * 104_729 + 5);
@@ -48,6 +48,7 @@ export function withRandomOptions(seed: number, spec: ContinentSpec): ContinentS
   return {
     ...spec,
     links: (spec.links ?? []).map((link) => (modes.has(link.mode) ? freed(link) : link)),
+    terminals: (spec.terminals ?? []).filter(({ mode }) => !modes.has(mode)),
     options: { ...spec.options, singleSource, shareCaps, reserve },
     shortage: { ...shortage, ...spec.shortage },
   };

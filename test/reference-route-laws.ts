@@ -83,6 +83,7 @@ export function expectRandomPricesToHold({ seed, continent, outcome }: Sample): 
       good: indexed.demand.map(() => (random.next() - 0.2) * height),
       resource: indexed.available.map(() => sometimes(height)),
       link: indexed.arcCapacity.map(() => sometimes(height / 4)),
+      terminal: indexed.nodeCapacity.map(() => sometimes(height / 4)),
       ...(hasOptionRules(indexed) ? { option: randomOptionPrices(indexed, random, height) } : {}),
     });
   }
@@ -122,6 +123,7 @@ export function expectDualPricesToHold({ seed, continent, outcome }: Sample, bac
     good: moved(duals.good),
     resource: moved(duals.resource),
     link: moved(duals.link),
+    terminal: moved(duals.terminal),
     ...(duals.option === undefined ? {} : { option: movedOptions(duals.option, moved) }),
   });
   return Math.max(weaker, strong) / outcome.objective;

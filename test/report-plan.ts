@@ -155,6 +155,7 @@ export function naivePlan(continent: Continent): Plan {
     objective: total,
     energy: { total, production, construction, standing, transport, surplus: 0 },
     shortagePenalty: 0,
+    terminals: [],
     spent: [
       { purpose: "production", area: "Essen", good: "steel", energy: production },
       { purpose: "construction", area: "Essen", energy: construction },

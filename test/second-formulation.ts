@@ -196,12 +196,19 @@ function writeModel(continent: Continent): NamedModel {
 }
 
 function writeTransport(
-  { goods, links, modes }: Continent,
+  { goods, links, modes, terminals }: Continent,
   model: NamedModel,
   { balance, surplus }: { readonly balance: ReadonlyMap<string, Row>; readonly surplus: ReadonlyMap<string, Row> },
   carries: (good: string, mode: string) => boolean,
   primary: (energy: Energy) => number,
 ): void {
+  const rooms = new Map<string, Row>();
+  for (const { area, mode, capacity, sizes } of terminals) {
+    const room = model.row("terminal", Number.NEGATIVE_INFINITY, capacity ?? Number.POSITIVE_INFINITY);
+    rooms.set(`${area} ${mode}`, room);
+    for (const { name, buildPerYear, keep, most, capacity: more } of sizes)
+      plus(room, model.variable(`equip ${area} ${mode} ${name}`, buildPerYear + keep, most, true), -more);
+  }
   const nodes = new Map<string, Row>();
   const node = (area: string, mode: string, good: string): Row => {
     const key = `${area} ${mode} ${good}`;
@@ -212,6 +219,7 @@ function writeTransport(
     const energy = primary(modes[mode].terminal) * goods[good].tonnesPerUnit;
     const load = model.variable(`load ${key}`, energy);
     const unload = model.variable(`unload ${key}`, energy);
+    for (const handled of [load, unload]) plus(rooms.get(`${area} ${mode}`), handled, goods[good].tonnesPerUnit);
     plus(row, load, 1);
     plus(row, unload, -1);
     plus(balance.get(`${area} ${good}`), load, -1);

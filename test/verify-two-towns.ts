@@ -72,6 +72,7 @@ export const twoTownsPlan: Plan = {
     surplus: 750, // 150 t of slag at 5 MJ
   },
   shortagePenalty: 0,
+  terminals: [],
   spent: [
     { purpose: "production", area: "north", site: "ironworks", good: "steel", energy: 600_000 },
     { purpose: "construction", area: "north", site: "ironworks", good: "steel", energy: 1000 },

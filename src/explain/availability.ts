@@ -1,4 +1,4 @@
-import { roomOf } from "../formulations/intake.ts";
+import { handlingOf, roomOf } from "../formulations/intake.ts";
 import type { Indexed } from "../network/indexed.ts";
 
 /**
@@ -44,11 +44,12 @@ function spread(indexed: Indexed, had: Int8Array, good: number): boolean {
   const reached = new Int8Array(nodeArea.length);
   const waiting: number[] = [];
   let grown = false;
+  const isShut = (node: number): boolean => indexed.tonnesPerUnit[good] > 0 && handlingOf(indexed, node) === 0;
   /** Goods in an area can be loaded on everything that may carry them there. */
   const load = (area: number): void => {
     for (let mode = 0; mode < modes.length; mode++) {
       const node = nodeOf[area * modes.length + mode];
-      if (node < 0 || reached[node] || !travels[good * modes.length + mode]) continue;
+      if (node < 0 || reached[node] || isShut(node) || !travels[good * modes.length + mode]) continue;
       reached[node] = 1;
       waiting.push(node);
     }
@@ -59,7 +60,7 @@ function spread(indexed: Indexed, had: Int8Array, good: number): boolean {
   while (waiting.length > 0) {
     const node = waiting.pop()!;
     const cell = nodeArea[node] * goodCount + good;
-    if (!had[cell]) {
+    if (!had[cell] && !isShut(node)) {
       had[cell] = 1;
       grown = true;
       load(nodeArea[node]);

@@ -13,7 +13,7 @@ export function problemSize(indexed: Indexed): ProblemSize {
   indexed.keptMost.forEach((kept, module) => {
     whole += (kept > 0 ? 1 : 0) + (indexed.builtMost[module] > 0 ? 1 : 0);
   });
-  for (const most of indexed.linkSizeMost) whole += most > 0 ? 1 : 0;
+  for (const most of [...indexed.linkSizeMost, ...indexed.terminalSizeMost]) whole += most > 0 ? 1 : 0;
   for (const amount of indexed.supply) columns += amount > 0 ? 1 : 0;
   indexed.demand.forEach((amount, cell) => {
     columns += amount > 0 && Number.isFinite(indexed.shortage[cell % goods.length]) ? 1 : 0;
@@ -35,8 +35,11 @@ function rowsOfWorks({ moduleSite, minimumLoad, available }: Indexed): number {
   return rows;
 }
 
-/** Flows on arcs, loads and unloads at nodes; a balance for each good at each node, a row for each arc that can be full. */
-function freightSize({ modes, travels, nodeMode, arcTail, arcCapacity }: Indexed): {
+/**
+ * Flows on arcs, loads and unloads at nodes; a balance for each good at each node, a row for each arc and each terminal
+ * that can be full.
+ */
+function freightSize({ modes, travels, nodeMode, arcTail, arcCapacity, nodeCapacity }: Indexed): {
   readonly columns: number;
   readonly rows: number;
 } {
@@ -54,6 +57,7 @@ function freightSize({ modes, travels, nodeMode, arcTail, arcCapacity }: Indexed
     columns += carried[nodeMode[tail]];
     rows += Number.isFinite(arcCapacity[arc]) ? 1 : 0;
   });
+  for (const capacity of nodeCapacity) rows += Number.isFinite(capacity) ? 1 : 0;
   return { columns, rows };
 }
 

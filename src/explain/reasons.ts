@@ -1,4 +1,4 @@
-import { roomOf } from "../formulations/intake.ts";
+import { handlingOf, roomOf } from "../formulations/intake.ts";
 import type { LinearFormulation } from "../formulations/linear.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
@@ -110,6 +110,13 @@ export function bindingReasons(indexed: Indexed, formulation: LinearFormulation,
     const head = indexed.areas[indexed.nodeArea[indexed.arcHead[arc]]];
     const message = `Link ${id} is full from ${tail} to ${head}: ${formatAmount(roomOf(indexed, arc))} a year.`;
     reasons.push({ code: "link-full", message, amount: roomOf(indexed, arc) });
+  });
+  rows.terminal.forEach((row, node) => {
+    if (row < 0 || solution.rowDual[row] > -DECIDING) return;
+    const area = indexed.areas[indexed.nodeArea[node]];
+    const room = handlingOf(indexed, node);
+    const message = `The ${indexed.modes[indexed.nodeMode[node]]} terminal of ${area} is full: ${formatAmount(room)} a year, loaded and unloaded together.`;
+    reasons.push({ code: "terminal-full", message, area, amount: room });
   });
   rows.resource.forEach((row, cell) => {
     if (row < 0 || solution.rowDual[row] > -DECIDING) return;

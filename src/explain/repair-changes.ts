@@ -63,6 +63,10 @@ function limitOf(indexed: Indexed, { what, index, amount }: Easing, margin: numb
       const { id, capacity = 0 } = continent.links[index];
       return { link: id, most: roundUp(capacity + eased) };
     }
+    case "terminal": {
+      const { area: place, mode, capacity = 0 } = continent.terminals[indexed.nodeTerminal[index]];
+      return { terminal: mode, area: place, most: roundUp(capacity + eased) };
+    }
     default:
       return { sitesMaking: goods[indexed.siteLimits[index].good], most: indexed.siteLimits[index].most + amount };
   }

@@ -44,6 +44,11 @@ function describeEasing(indexed: Indexed, { what, index, amount }: Easing): stri
       const { id, capacity = 0 } = continent.links[index];
       return `let link ${id} carry ${formatAmount(capacity + amount)} a year each way${relative(amount, capacity, "more")}`;
     }
+    case "terminal": {
+      const { area: place, mode, capacity = 0 } = continent.terminals[indexed.nodeTerminal[index]];
+      const room = `${formatAmount(capacity + amount)} a year, loaded and unloaded together`;
+      return `let the ${mode} terminal of ${place} handle ${room}${relative(amount, capacity, "more")}`;
+    }
     case "siteLimit": {
       const { most, good: made } = siteLimits[index];
       return `let ${most + amount} sites make ${goods[made]}, ${amount} more than may be open`;

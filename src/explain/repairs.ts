@@ -25,9 +25,10 @@ const KINDS: readonly (readonly [RepairKind, readonly Eased[]])[] = [
   ["supply", ["supply"]],
   ["resources", ["resource"]],
   ["links", ["link"]],
+  ["terminals", ["terminal"]],
   ["options", RULES],
   ["surplus", ["disposal"]],
-  ["several", ["modules", "supply", "resource", "link", "disposal", ...RULES]],
+  ["several", ["modules", "supply", "resource", "link", "terminal", "disposal", ...RULES]],
   ["demand", ["demand"]],
 ];
 

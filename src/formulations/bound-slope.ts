@@ -4,15 +4,15 @@ import type { Indexed } from "../network/indexed.ts";
 import { hasOptionRules } from "../network/option-rules.ts";
 import { emptyOptionPrices, type Prices } from "../network/prices.ts";
 import type { BoundMachine } from "./bound.ts";
-import { buildingTerms } from "./bound-links.ts";
+import { buildingTerms, terminalBuildingTerms } from "./bound-links.ts";
 import type { Responses } from "./bound-sizes.ts";
-import { roomOfModule } from "./useful-room.ts";
+import { roomOfModule, roomOfTerminalModule } from "./useful-room.ts";
 
 /**
  * The slope of the strong bound: what everybody would use of each thing at these prices, less what there would be.
  * Where it is positive something is short, and a higher price raises the bound.
  *
- * Shapes: as `Prices`; units a year of the good, of the resource, tonnes a year of the arc.
+ * Shapes: as `Prices`; units a year of the good, of the resource, tonnes a year of the arc and of the terminal.
  */
 export class BoundSlope implements Responses {
   readonly slope: Prices;
@@ -40,6 +40,7 @@ export class BoundSlope implements Responses {
       good: new Float64Array(indexed.demand.length),
       resource: new Float64Array(indexed.available.length),
       link: new Float64Array(indexed.arcTail.length),
+      terminal: new Float64Array(indexed.nodeArea.length),
       ...(hasOptionRules(indexed) ? { option: emptyOptionPrices(indexed) } : {}),
     };
     this.#runs = new Float64Array(indexed.activityModule.length);
@@ -48,8 +49,8 @@ export class BoundSlope implements Responses {
 
   /** Gathers the slope at the prices that the machine has just evaluated. */
   gather(prices: Prices): Prices {
-    const { demand, shortage, goods, available, arcCapacity } = this.#indexed;
-    const { good, resource, link, option } = this.slope;
+    const { demand, shortage, goods, available, arcCapacity, nodeCapacity } = this.#indexed;
+    const { good, resource, link, terminal, option } = this.slope;
     const { options } = this.#machine;
     for (let cell = 0; cell < demand.length; cell++) {
       const apart = options.servedPrice(cell) !== undefined;
@@ -61,6 +62,9 @@ export class BoundSlope implements Responses {
     for (let arc = 0; arc < arcCapacity.length; arc++) {
       link[arc] = Number.isFinite(arcCapacity[arc]) ? -arcCapacity[arc] : 0;
     }
+    for (let node = 0; node < nodeCapacity.length; node++) {
+      terminal[node] = Number.isFinite(nodeCapacity[node]) ? -nodeCapacity[node] : 0;
+    }
     for (const sent of this.#sent) sent.fill(0);
     this.#runs.fill(0);
     this.#modules.fill(0);
@@ -68,15 +72,25 @@ export class BoundSlope implements Responses {
     this.#machine.respond(prices, this);
     if (option !== undefined) options.addWorks(this.#runs, this.#modules, option);
     this.#addFlows();
-    this.#machine.closure.pullBack(good, (arc, g, amount) => this.#carry(arc, g, amount));
-    const { linkSizeLink, arcLink } = this.#indexed;
-    const { useful } = this.#machine;
+    this.#machine.closure.pullBack(
+      good,
+      (arc, g, amount) => this.#carry(arc, g, amount),
+      (node, g, amount) => {
+        terminal[node] += amount * this.#indexed.tonnesPerUnit[g];
+      },
+    );
+    const { linkSizeLink, arcLink, terminalSizeNode } = this.#indexed;
+    const { useful, usefulAtTerminals } = this.#machine;
     buildingTerms(this.#indexed, prices.link, useful, (size, _, modules) => {
       for (let arc = 0; arc < link.length; arc++) {
         if (arcLink[arc] === linkSizeLink[size]) link[arc] -= modules * roomOfModule(this.#indexed, useful, size, arc);
       }
     });
     for (let arc = 0; arc < arcCapacity.length; arc++) if (!Number.isFinite(arcCapacity[arc])) link[arc] = 0;
+    terminalBuildingTerms(this.#indexed, prices.terminal, usefulAtTerminals, (size, _, modules) => {
+      terminal[terminalSizeNode[size]] -= modules * roomOfTerminalModule(this.#indexed, usefulAtTerminals, size);
+    });
+    for (let node = 0; node < nodeCapacity.length; node++) if (!Number.isFinite(nodeCapacity[node])) terminal[node] = 0;
     return this.slope;
   }
 
@@ -149,13 +163,13 @@ export class BoundSlope implements Responses {
     }
   }
 
-  /** Lays what is sent on the arcs of the cheapest ways: from the far ends of each tree towards its root. */
+  /** Lays what is sent on the arcs and terminals of the cheapest ways: from the far ends of each tree towards its root. */
   #addFlows(): void {
     if (this.#trees === undefined) return;
     const areaCount = this.#indexed.areas.length;
     const carried = this.#carried;
     const stateCount = carried.length;
-    const { link } = this.slope;
+    const { link, terminal } = this.slope;
     this.#trees.forEach(({ order, before, arc }, c) => {
       const sent = this.#sent[c];
       for (let from = 0; from < areaCount; from++) {
@@ -165,8 +179,10 @@ export class BoundSlope implements Responses {
         for (let k = stateCount - 1; k > 0; k--) {
           const state = order[row + k];
           if (state < 0 || carried[state] === 0) continue;
+          const origin = before[row + state];
           if (arc[row + state] >= 0) link[arc[row + state]] += carried[state];
-          carried[before[row + state]] += carried[state];
+          else terminal[(state < areaCount ? origin : state) - areaCount] += carried[state];
+          carried[origin] += carried[state];
         }
       }
     });

@@ -1,8 +1,8 @@
 import { FreightSearch, type FreightTrees, freightClasses, perUnitTables } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { LinkClosure } from "../network/link-closure.ts";
-import { allowedPrices, type Prices } from "../network/prices.ts";
-import { buildingTerms } from "./bound-links.ts";
+import { allowedPrices, type Prices, type Room } from "../network/prices.ts";
+import { buildingTerms, terminalBuildingTerms } from "./bound-links.ts";
 import { OptionTerms } from "./bound-options.ts";
 import { Outlets } from "./bound-outlets.ts";
 import { type Responses, Sizes } from "./bound-sizes.ts";
@@ -10,7 +10,7 @@ import { weakValue } from "./bound-weak.ts";
 import { closePrices } from "./close-prices.ts";
 import { largestIntake } from "./intake.ts";
 import { leastOfSite, mustBeOpen, sizeMustOpen } from "./module-range.ts";
-import { usefulRoom } from "./useful-room.ts";
+import { usefulHandling, usefulRoom } from "./useful-room.ts";
 
 /** Takes more off the bound, relative to the sum of its terms' sizes, than rounding can have added. */
 const ROUNDED_DOWN = 2 ** -40;
@@ -33,11 +33,11 @@ export interface BoundValue {
 export function evaluateBound(indexed: Indexed, prices: Prices, form: "weak" | "strong"): BoundValue {
   const machine = new BoundMachine(indexed);
   const given = allowedPrices(indexed, prices);
-  machine.travel(given.link);
+  machine.travel(given);
   const closed = closePrices(indexed, given, machine.perUnit, machine.closure);
   if (form === "weak") return { bound: machine.weak(closed), closed };
   const bound = machine.strong(closed);
-  machine.closure.close(given.good, given.link);
+  machine.closure.close(given.good, given);
   const asGiven = machine.strong(given);
   return asGiven > bound ? { bound: asGiven, closed: given } : { bound, closed };
 }
@@ -58,6 +58,8 @@ export class BoundMachine {
   readonly closure: LinkClosure;
   /** Per arc, t/yr: the most that it could usefully carry. */
   readonly useful: Float64Array;
+  /** Per node, t/yr: the most that could usefully be loaded and unloaded there. */
+  readonly usefulAtTerminals: Float64Array;
   readonly #indexed: Indexed;
   readonly #search: FreightSearch;
   readonly #classOf: Int32Array;
@@ -68,7 +70,7 @@ export class BoundMachine {
   /** Per site, MJ/yr: what opening it could save; and whether the last evaluation opened it. */
   readonly #gain: Float64Array;
   readonly #open: Int8Array;
-  #link: Float64Array | undefined;
+  #room: Room | undefined;
 
   constructor(indexed: Indexed) {
     this.#indexed = indexed;
@@ -81,6 +83,7 @@ export class BoundMachine {
     this.intake = largestIntake(indexed);
     this.closure = new LinkClosure(indexed);
     this.useful = usefulRoom(indexed);
+    this.usefulAtTerminals = usefulHandling(indexed);
     this.options = new OptionTerms(indexed);
     this.outlets = new Outlets(indexed, this.intake, this.perUnit, this.options);
     this.#sizes = new Sizes(indexed, this.outlets, this.options);
@@ -92,24 +95,23 @@ export class BoundMachine {
   /** Arc visits of one evaluation, for the account of work. */
   get visits(): number {
     const { areas, arcTail, activityModule } = this.#indexed;
-    const searches = this.#link === undefined ? 0 : this.#example.length * areas.length * arcTail.length;
+    const searches = this.#room === undefined ? 0 : this.#example.length * areas.length * arcTail.length;
     return this.outlets.to.length + activityModule.length + searches;
   }
 
   /** Finds the cheapest freight at these prices of room. Gives the trees, by class, where `trees` are handed in. */
-  travel(link: Float64Array, trees?: readonly FreightTrees[]): void {
+  travel(room: Room, trees?: readonly FreightTrees[]): void {
     const areaCount = this.#indexed.areas.length;
-    const known = this.#link;
-    if (trees === undefined && (known ?? new Float64Array(link.length)).every((price, arc) => price === link[arc]))
-      return;
-    this.#link = link.slice();
+    const { link, terminal } = room;
+    if (trees === undefined && isAsBefore(this.#room?.link, link) && isAsBefore(this.#room?.terminal, terminal)) return;
+    this.#room = { link: link.slice(), terminal: terminal.slice() };
     this.#example.forEach((good, c) => {
       const table = this.#tables[c];
       if (trees === undefined) {
-        this.#search.table(good, link, table);
+        this.#search.table(good, room, table);
         return;
       }
-      const { energy } = this.#search.trees(good, link, trees[c]);
+      const { energy } = this.#search.trees(good, room, trees[c]);
       const stateCount = energy.length / areaCount;
       for (let from = 0; from < areaCount; from++) {
         table.set(energy.subarray(from * stateCount, from * stateCount + areaCount), from * areaCount);
@@ -174,7 +176,7 @@ export class BoundMachine {
 
   /** Demand, and what is priced because it is scarce. */
   #shared(prices: Prices): Total {
-    const { demand, shortage, goods, available, arcCapacity } = this.#indexed;
+    const { demand, shortage, goods, available, arcCapacity, nodeCapacity } = this.#indexed;
     const total = new Total();
     this.options.price(prices);
     total.add(this.options.constant);
@@ -190,6 +192,10 @@ export class BoundMachine {
       if (prices.link[arc] > 0) total.add(-prices.link[arc] * arcCapacity[arc]);
     }
     buildingTerms(this.#indexed, prices.link, this.useful, (_, energy) => total.add(energy));
+    for (let node = 0; node < nodeCapacity.length; node++) {
+      if (prices.terminal[node] > 0) total.add(-prices.terminal[node] * nodeCapacity[node]);
+    }
+    terminalBuildingTerms(this.#indexed, prices.terminal, this.usefulAtTerminals, (_, energy) => total.add(energy));
     return total;
   }
 
@@ -231,6 +237,11 @@ export class BoundMachine {
       }
     });
   }
+}
+
+/** Whether prices are what they were; before anything was known, none. */
+function isAsBefore(known: Float64Array | undefined, now: Float64Array): boolean {
+  return now.every((price, at) => price === (known === undefined ? 0 : known[at]));
 }
 
 /** A sum that knows how large its terms were. */

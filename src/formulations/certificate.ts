@@ -1,7 +1,7 @@
 import type { Indexed } from "../network/indexed.ts";
 import { hasOptionRules } from "../network/option-rules.ts";
 import { type OptionPrices, optionPricesOf, type Prices } from "../network/prices.ts";
-import type { Certificate, CertificateOptions } from "../plan/types.ts";
+import type { Certificate, CertificateOptions, Leaf } from "../plan/types.ts";
 
 /** Writes prices by id, as a certificate that states a bound. Prices of zero are left out: a missing id counts as zero. */
 export function certificateOf(indexed: Indexed, prices: Prices, form: Certificate["form"], bound: number): Certificate {
@@ -13,6 +13,11 @@ export function certificateOf(indexed: Indexed, prices: Prices, form: Certificat
     links[id] ??= bothWays ? [0, 0] : [0];
     links[id][indexed.arcWay[arc]] = prices.link[arc];
   });
+  const { modes, nodeOf } = indexed;
+  const terminals = twoLevels(areas, modes, (a, m) => {
+    const node = nodeOf[a * modes.length + m];
+    return node < 0 ? 0 : prices.terminal[node];
+  });
   return {
     version: 1,
     form,
@@ -20,6 +25,7 @@ export function certificateOf(indexed: Indexed, prices: Prices, form: Certificat
     prices: twoLevels(goods, areas, (g, a) => prices.good[a * goods.length + g]),
     resources: twoLevels(areas, resources, (a, k) => prices.resource[a * resources.length + k]),
     links,
+    ...(Object.keys(terminals).length > 0 ? { terminals } : {}),
     ...(hasOptionRules(indexed) ? { options: optionsOf(indexed, optionPricesOf(indexed, prices)) } : {}),
   };
 }
@@ -51,6 +57,38 @@ function optionsOf(indexed: Indexed, { served, share, reserve }: OptionPrices): 
         reserve[first + g] > 0 ? [{ good: goods[good], by, group, price: reserve[first + g] }] : [],
       ),
     ),
+  };
+}
+
+/** What differs from the root's prices; what is missing in a certificate counts as zero. */
+export function leafOf(root: Certificate, certificate: Certificate): Leaf {
+  const table = (own: Certificate["prices"], other: Certificate["prices"]): Record<string, Record<string, number>> => {
+    const changed: Record<string, Record<string, number>> = {};
+    for (const id of new Set([...Object.keys(own), ...Object.keys(other)])) {
+      const inner = new Set([...Object.keys(own[id] ?? {}), ...Object.keys(other[id] ?? {})]);
+      for (const key of inner) {
+        const value = other[id]?.[key] ?? 0;
+        if (value !== (own[id]?.[key] ?? 0)) (changed[id] ??= {})[key] = value;
+      }
+    }
+    return changed;
+  };
+  const links: Record<string, readonly number[]> = {};
+  for (const id of new Set([...Object.keys(root.links), ...Object.keys(certificate.links)])) {
+    const value = certificate.links[id] ?? root.links[id].map(() => 0);
+    if (JSON.stringify(value) !== JSON.stringify(root.links[id])) links[id] = value;
+  }
+  const prices = table(root.prices, certificate.prices);
+  const resources = table(root.resources, certificate.resources);
+  const terminals = table(root.terminals ?? {}, certificate.terminals ?? {});
+  const { options } = certificate;
+  return {
+    ...(certificate.form === root.form ? {} : { form: certificate.form }),
+    ...(Object.keys(prices).length > 0 ? { prices } : {}),
+    ...(Object.keys(resources).length > 0 ? { resources } : {}),
+    ...(Object.keys(links).length > 0 ? { links } : {}),
+    ...(Object.keys(terminals).length > 0 ? { terminals } : {}),
+    ...(options === undefined || JSON.stringify(options) === JSON.stringify(root.options) ? {} : { options }),
   };
 }
 

@@ -29,6 +29,6 @@ export function closePrices(
       }
     }
   }
-  closure.close(good, prices.link);
+  closure.close(good, prices);
   return { ...prices, good };
 }

@@ -20,6 +20,7 @@ export interface CoupledFormulation {
 /** Why a continent is not a coupled problem, in sentences; empty where it is one. */
 export function coupledObstacles(indexed: Indexed): string[] {
   const { arcCapacity, arcLoss, linkMakes, linkTakes, linkSizeLink, minimumLoad, mustOpen, builtIn } = indexed;
+  const { nodeCapacity, terminalSizeNode } = indexed;
   const obstacles: string[] = [];
   const note = (isThere: boolean, sentence: string): void => {
     if (isThere) obstacles.push(sentence);
@@ -31,6 +32,8 @@ export function coupledObstacles(indexed: Indexed): string[] {
   );
   note(linkMakes.index.length + linkTakes.index.length > 0, "Links make or take goods.");
   note(linkSizeLink.length > 0, "Links may be built.");
+  note(nodeCapacity.some(Number.isFinite), "Terminals fill up: some have a capacity.");
+  note(terminalSizeNode.length > 0, "Terminals may be built.");
   note(
     minimumLoad.some((load) => load > 0),
     "Some works have a minimum load.",

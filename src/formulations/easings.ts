@@ -14,6 +14,8 @@ export type Eased =
   | "resource"
   /** A position in continent.links: its capacity, each way. */
   | "link"
+  /** A node: the capacity of its terminal. */
+  | "terminal"
   /** A position in siteLimits. */
   | "siteLimit"
   /** A site. */
@@ -137,6 +139,9 @@ class Easings {
       case "link":
         this.#links();
         break;
+      case "terminal":
+        this.#terminals();
+        break;
       case "siteLimit":
         this.#siteLimits();
         break;
@@ -211,18 +216,36 @@ class Easings {
   /** One capacity counts both ways. */
   #links(): void {
     const { builder, rows, scale } = this.#parts;
-    const { arcCapacity, arcLink, demand, goods, tonnesPerUnit } = this.#indexed;
-    let largest = 0;
-    for (const capacity of arcCapacity) if (Number.isFinite(capacity)) largest = Math.max(largest, capacity);
-    const all = demand.reduce((sum, amount, cell) => sum + amount * tonnesPerUnit[cell % goods.length], 0);
+    const { arcCapacity, arcLink } = this.#indexed;
+    const unitOf = this.#unitOfRoom(arcCapacity);
     const columnOf = new Map<number, number>();
     rows.link.forEach((row, arc) => {
       if (row < 0) return;
-      const unit = arcCapacity[arc] || largest || all || 1;
+      const unit = unitOf(arcCapacity[arc]);
       const column = columnOf.get(arcLink[arc]) ?? this.#slack("link", arcLink[arc], { unit });
       columnOf.set(arcLink[arc], column);
       builder.entry(row, column, -unit / scale.amount);
     });
+  }
+
+  #terminals(): void {
+    const { builder, rows, scale } = this.#parts;
+    const { nodeCapacity } = this.#indexed;
+    const unitOf = this.#unitOfRoom(nodeCapacity);
+    rows.terminal.forEach((row, node) => {
+      if (row < 0) return;
+      const unit = unitOf(nodeCapacity[node]);
+      builder.entry(row, this.#slack("terminal", node, { unit }), -unit / scale.amount);
+    });
+  }
+
+  /** What a limit on room is measured in: itself, or where it is zero the largest of its kind, or all demand. */
+  #unitOfRoom(limits: Float64Array): (limit: number) => number {
+    const { demand, goods, tonnesPerUnit } = this.#indexed;
+    let largest = 0;
+    for (const limit of limits) if (Number.isFinite(limit)) largest = Math.max(largest, limit);
+    const all = demand.reduce((sum, amount, cell) => sum + amount * tonnesPerUnit[cell % goods.length], 0);
+    return (limit) => limit || largest || all || 1;
   }
 
   #siteLimits(): void {

@@ -68,3 +68,15 @@ export function roomOf(
   }
   return room;
 }
+
+/** t/yr: all that could be loaded and unloaded at a node, with all that may be built of its terminal. */
+export function handlingOf(
+  { nodeCapacity, terminalSizeStart, terminalSizeCapacity, terminalSizeMost }: Indexed,
+  node: number,
+): number {
+  let room = nodeCapacity[node];
+  for (let size = terminalSizeStart[node]; size < terminalSizeStart[node + 1]; size++) {
+    room += terminalSizeCapacity[size] * terminalSizeMost[size];
+  }
+  return room;
+}

@@ -36,6 +36,8 @@ export class Columns {
   readonly built: Int32Array;
   /** Per size of a link. */
   readonly linkBuilt: Int32Array;
+  /** Per size of a terminal. */
+  readonly terminalBuilt: Int32Array;
   readonly runs: Int32Array;
   readonly supplied: Int32Array;
   readonly surplus: Int32Array;
@@ -92,6 +94,11 @@ export class Columns {
     this.linkBuilt = Int32Array.from(linkSizeMost, (upper, s) =>
       column((linkSizeBuild[s] + linkSizeKeep[s]) * perEnergy, linkSizeLeast[s], upper, fixed?.linkBuilt[s]),
     );
+    const { terminalSizeBuild, terminalSizeKeep, terminalSizeLeast, terminalSizeMost } = indexed;
+    this.terminalBuilt = Int32Array.from(terminalSizeMost, (upper, s) => {
+      const cost = (terminalSizeBuild[s] + terminalSizeKeep[s]) * perEnergy;
+      return column(cost, terminalSizeLeast[s], upper, fixed?.terminalBuilt[s]);
+    });
     this.offset = leastUnmet ? 0 : closing.reduce((sum, energy, k) => sum + energy * standing[k], 0);
     this.perEnergy = perEnergy;
     this.runs = Int32Array.from(runEnergy, (energy) => builder.column(energy * perAmount, 0, Number.POSITIVE_INFINITY));
@@ -146,6 +153,7 @@ export class Columns {
     modules(this.kept, decision.kept);
     modules(this.built, decision.built);
     modules(this.linkBuilt, decision.linkBuilt);
+    modules(this.terminalBuilt, decision.terminalBuilt);
     amounts(this.runs, decision.runs);
     amounts(this.supplied, decision.supplied);
     amounts(this.surplus, decision.surplus);

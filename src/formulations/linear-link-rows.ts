@@ -2,7 +2,7 @@ import type { Indexed, SparseRows } from "../network/indexed.ts";
 import type { LinearBuilder } from "./linear-builder.ts";
 import type { Columns } from "./linear-columns.ts";
 import type { Scale } from "./linear-scale.ts";
-import { roomOfModule } from "./useful-room.ts";
+import { roomOfModule, roomOfTerminalModule } from "./useful-room.ts";
 
 /**
  * All goods share a link's tonnes each way: what stands, and what is built, which opens both ways at once.
@@ -28,6 +28,37 @@ export function linkRows(
     for (let size = linkSizeStart[link]; size < linkSizeStart[link + 1]; size++) {
       const column = columns.linkBuilt[size];
       const room = useful === undefined ? linkSizeCapacity[size] : roomOfModule(indexed, useful, size, arc);
+      if (column >= 0) builder.entry(row, column, -room / scale.amount);
+    }
+    return row;
+  });
+}
+
+/**
+ * All goods that are loaded and unloaded on a mode in an area share its terminal's tonnes: what stands, and what is built.
+ * @param useful where given, modules open no more room than could be of use (`usefulHandling`): a tighter relaxation.
+ */
+export function terminalRows(
+  indexed: Indexed,
+  columns: Columns,
+  scale: Scale,
+  builder: LinearBuilder,
+  useful?: Float64Array,
+): Int32Array {
+  const goodCount = indexed.goods.length;
+  const { terminalSizeStart, terminalSizeCapacity } = indexed;
+  return Int32Array.from(indexed.nodeCapacity, (capacity, node) => {
+    if (!Number.isFinite(capacity)) return -1;
+    const row = builder.row(Number.NEGATIVE_INFINITY, capacity / scale.amount);
+    for (let g = 0; g < goodCount; g++) {
+      for (const handled of [columns.load, columns.unload]) {
+        const column = handled[node * goodCount + g];
+        if (column >= 0) builder.entry(row, column, indexed.tonnesPerUnit[g]);
+      }
+    }
+    for (let size = terminalSizeStart[node]; size < terminalSizeStart[node + 1]; size++) {
+      const column = columns.terminalBuilt[size];
+      const room = useful === undefined ? terminalSizeCapacity[size] : roomOfTerminalModule(indexed, useful, size);
       if (column >= 0) builder.entry(row, column, -room / scale.amount);
     }
     return row;

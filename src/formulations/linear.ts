@@ -3,7 +3,7 @@ import type { Indexed } from "../network/indexed.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { LinearBuilder } from "./linear-builder.ts";
 import { Columns, type LinearVariant } from "./linear-columns.ts";
-import { linkRows } from "./linear-link-rows.ts";
+import { linkRows, terminalRows } from "./linear-link-rows.ts";
 import { OptionFormulation, type OptionRows } from "./linear-options.ts";
 import {
   balanceRows,
@@ -16,7 +16,7 @@ import {
 } from "./linear-rows.ts";
 import { chooseScale, type Scale } from "./linear-scale.ts";
 import { strongRows, tightenedModules } from "./strong-rows.ts";
-import { usefulRoom } from "./useful-room.ts";
+import { usefulHandling, usefulRoom } from "./useful-room.ts";
 
 /** A linear problem and the way home from its solutions. */
 export interface LinearFormulation {
@@ -39,6 +39,8 @@ export interface LinearRows extends SwitchRows {
   readonly balance: Int32Array;
   /** Per arc, its capacity. */
   readonly link: Int32Array;
+  /** Per node, the room of its terminal. */
+  readonly terminal: Int32Array;
   /** area * K + resource. */
   readonly resource: Int32Array;
   /** Per module, its minimum load. */
@@ -71,12 +73,14 @@ export function formulateLinear(
   const gates = tightened && { tightened, rows: strongRows(indexed, columns, balance, scale, builder) };
   const minimumLoad = capacityRows(indexed, columns, scale, builder);
   const link = linkRows(indexed, columns, scale, builder, variant.parts ? usefulRoom(indexed) : undefined);
+  const handling = variant.parts ? usefulHandling(indexed) : undefined;
+  const terminal = terminalRows(indexed, columns, scale, builder, handling);
   const resource = resourceRows(indexed, columns, scale, builder);
   surplusRows(indexed, columns, builder);
   const switches = switchRows(indexed, columns, variant.modules !== undefined, builder);
   const options = new OptionFormulation(indexed, columns, balance, gates, variant, scale, builder);
   unmetRows(indexed, columns, variant.unmet?.budgets ?? [], scale, builder);
-  const rows = { balance, link, resource, minimumLoad, ...switches, option: options.rows };
+  const rows = { balance, link, terminal, resource, minimumLoad, ...switches, option: options.rows };
   extend?.({ builder, columns, rows, scale });
   return {
     problem: builder.build(),

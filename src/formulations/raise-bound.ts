@@ -75,14 +75,15 @@ export function* raiseBound(
   options: RaiseOptions = {},
 ): Sliceable<RaisedBound> {
   const machine = new BoundMachine(indexed);
-  const trees = indexed.arcCapacity.some((capacity) => Number.isFinite(capacity)) ? machine.emptyTrees() : undefined;
+  const hasLimits = indexed.arcCapacity.some(Number.isFinite) || indexed.nodeCapacity.some(Number.isFinite);
+  const trees = hasLimits ? machine.emptyTrees() : undefined;
   const slopeOf = new BoundSlope(indexed, machine, trees);
   const most = options.mostRounds ?? MOST_ROUNDS;
   const enough = options.enough ?? Number.POSITIVE_INFINITY;
 
   const evaluate = (prices: Prices): number => {
-    if (trees !== undefined) machine.travel(prices.link, trees);
-    machine.closure.close(prices.good, prices.link);
+    if (trees !== undefined) machine.travel(prices, trees);
+    machine.closure.close(prices.good, prices);
     control.spend(machine.visits);
     return machine.strong(prices);
   };
@@ -137,7 +138,7 @@ export function* raiseBound(
 
 /** Natural step of each price over its natural amount. */
 function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: Float64Array, bound: number): Prices {
-  const { demand, goods, areas, available, arcCapacity, arcEnergy } = indexed;
+  const { demand, goods, areas, available, arcCapacity, arcEnergy, nodeCapacity, nodeMode, terminal } = indexed;
   const goodCount = goods.length;
   const spread = Float64Array.from(goods, (_, g) => {
     let sum = 0;
@@ -153,6 +154,8 @@ function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: F
   const perArea = Math.abs(bound) / Math.max(1, areas.length);
   let carried = 1;
   for (const amount of demand) carried = Math.max(carried, amount);
+  // A terminal is worth as much as what is carried from it.
+  const meanEnergy = arcEnergy.reduce((sum, energy) => sum + energy, 0) / Math.max(1, arcEnergy.length);
   const { rules } = indexed;
   const spreadOf = (good: number): number => Math.max(spread[good], anySpread);
   const wanted = Float64Array.from(goods, (_, g) =>
@@ -187,6 +190,10 @@ function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: F
     link: Float64Array.from(arcCapacity, (amount, arc) =>
       Number.isFinite(amount) ? (0.3 * arcEnergy[arc] + 1) / Math.max(amount, carried * 0.01) : 0,
     ),
+    terminal: Float64Array.from(nodeCapacity, (amount, node) => {
+      if (!Number.isFinite(amount)) return 0;
+      return (0.3 * (terminal[nodeMode[node]] + meanEnergy) + 1) / Math.max(amount, carried * 0.01);
+    }),
   };
 }
 
@@ -213,12 +220,14 @@ function tablesOf({
   good,
   resource,
   link,
+  terminal,
   option,
 }: Prices): { readonly values: Float64Array; readonly held: boolean }[] {
   const tables = [
     { values: good, held: false },
     { values: resource, held: true },
     { values: link, held: true },
+    { values: terminal, held: true },
   ];
   if (option === undefined) return tables;
   return [

@@ -62,6 +62,7 @@ export function pricesOf(
       return (Math.max(0, -dual(row)) * energy) / (indexed.available[cell] || 1);
     }),
     link: Float64Array.from(rows.link, (row) => Math.max(0, -dual(row)) * perAmount),
+    terminal: Float64Array.from(rows.terminal, (row) => Math.max(0, -dual(row)) * perAmount),
     ...(hasOptionRules(indexed) ? { option: optionPrices(indexed, rows, dual, perAmount) } : {}),
   };
 }
@@ -83,9 +84,9 @@ function optionPrices(
   };
 }
 
-/** Whether the strong relaxation applies (links unlimited) and is small enough for a simplex to end soon. */
+/** Whether the strong relaxation applies (links and terminals unlimited) and is small enough for a simplex to end soon. */
 export function strongRelaxationFits(indexed: Indexed): boolean {
-  if (indexed.arcCapacity.some((capacity) => Number.isFinite(capacity))) return false;
+  if (indexed.arcCapacity.some(Number.isFinite) || indexed.nodeCapacity.some(Number.isFinite)) return false;
   const tightened = tightenedModules(indexed);
   let shipments = 0;
   indexed.activityModule.forEach((module, activity) => {

@@ -21,7 +21,12 @@ export interface WholePart {
 
 /** Everything that is decided in whole numbers and decides the rest: with these fixed, no other whole number is free. */
 export function wholeParts(indexed: Indexed, relaxation: Relaxation): WholePart[] {
-  return [...moduleParts(indexed, relaxation), ...linkParts(indexed, relaxation), ...sourceParts(indexed, relaxation)];
+  return [
+    ...moduleParts(indexed, relaxation),
+    ...linkParts(indexed, relaxation),
+    ...terminalParts(indexed, relaxation),
+    ...sourceParts(indexed, relaxation),
+  ];
 }
 
 function columnPart({ problem }: Relaxation, whole: WholeNumber, column: number, energy: number): WholePart[] {
@@ -60,6 +65,16 @@ function linkParts(indexed: Indexed, relaxation: Relaxation): WholePart[] {
     const { id, sizes } = continent.links[position];
     const whole = { link: id, size: sizes[s - linkSizeStart[position]].name };
     return columnPart(relaxation, whole, relaxation.columns.linkBuilt[s], linkSizeBuild[s] + linkSizeKeep[s]);
+  });
+}
+
+function terminalParts(indexed: Indexed, relaxation: Relaxation): WholePart[] {
+  const { continent, nodeTerminal, terminalSizeNode, terminalSizeStart, terminalSizeBuild, terminalSizeKeep } = indexed;
+  return Array.from(terminalSizeNode).flatMap((node, s) => {
+    const { area, mode, sizes } = continent.terminals[nodeTerminal[node]];
+    const whole = { area, mode, size: sizes[s - terminalSizeStart[node]].name };
+    const energy = terminalSizeBuild[s] + terminalSizeKeep[s];
+    return columnPart(relaxation, whole, relaxation.columns.terminalBuilt[s], energy);
   });
 }
 

@@ -1,4 +1,5 @@
 import { InvalidContinentError } from "../base/errors.ts";
+import { closeTerminals, forbidTerminals, removeTerminals } from "./change-terminals.ts";
 import type { AddedPart, ContinentChanges } from "./changes.ts";
 import { pathOf, quote } from "./describe-value.ts";
 import { Door, type Ids } from "./door.ts";
@@ -14,7 +15,17 @@ import type { Continent } from "./types.ts";
 
 const CHANGE_FIELDS = ["name", "remove", "scale", "limit", "relax", "close", "forbid", "force", "add"];
 
-const ADDED: readonly AddedPart[] = ["carriers", "modes", "freight", "goods", "recipes", "areas", "sites", "links"];
+const ADDED: readonly AddedPart[] = [
+  "carriers",
+  "modes",
+  "freight",
+  "goods",
+  "recipes",
+  "areas",
+  "sites",
+  "links",
+  "terminals",
+];
 
 /**
  * Another continent: the same but for some changes, through the same door. The first is left as it was.
@@ -30,12 +41,12 @@ export function changeContinent(continent: Continent, changes: ContinentChanges)
   const door = new Door();
   const fields = door.fields(changes, "changes", CHANGE_FIELDS);
   if (fields.has("name")) draft.name = door.text(fields.value("name"), fields.at("name")) ?? "";
-  removePlaces(door, draft, partOf(door, fields, "remove", ["areas", "sites", "links"]));
+  removePlaces(door, draft, partOf(door, fields, "remove", ["areas", "sites", "links", "terminals"]));
   scaleDraft(door, draft, fields.list("scale"));
   limitDraft(door, draft, fields.list("limit"));
   relaxDraft(door, draft, partOf(door, fields, "relax", RELAX_FIELDS));
-  const closed = closeParts(door, draft, partOf(door, fields, "close", ["sites", "links"]));
-  forbidParts(door, draft, partOf(door, fields, "forbid", ["sites", "links", "recipes", "modes"]));
+  const closed = closeParts(door, draft, partOf(door, fields, "close", ["sites", "links", "terminals"]));
+  forbidParts(door, draft, partOf(door, fields, "forbid", ["sites", "links", "terminals", "recipes", "modes"]));
   forceParts(door, draft, closed, partOf(door, fields, "force", ["sites"]));
   const spec = addParts(door, draft, partOf(door, fields, "add", ADDED));
   if (door.count > 0) throw new InvalidContinentError(door.issues);
@@ -61,6 +72,8 @@ function removePlaces(door: Door, draft: Draft, remove: Fields): void {
   const areas = named(door, remove, "areas", idsIn("area", draft.areas));
   const sites = named(door, remove, "sites", idsIn("site", draft.sites));
   const links = named(door, remove, "links", linkIds(draft));
+  removeTerminals(door, draft, remove);
+  draft.terminals = draft.terminals.filter(({ area }) => !areas.has(area));
   for (const id of areas) delete draft.areas[id];
   for (const [id, { area }] of Object.entries(draft.sites)) {
     if (sites.has(id) || areas.has(area)) delete draft.sites[id];
@@ -79,6 +92,7 @@ function closeParts(door: Door, draft: Draft, close: Fields): ReadonlySet<string
     link.capacity = 0;
     link.sizes = [];
   }
+  closeTerminals(door, draft, close);
   // What stands stays in the description, so that the plan books what taking it down costs or saves.
   const sites = named(door, close, "sites", idsIn("site", draft.sites));
   for (const id of sites) draft.sites[id].open = false;
@@ -91,7 +105,9 @@ function forbidParts(door: Door, draft: Draft, forbid: Fields): void {
   }
   const links = named(door, forbid, "links", linkIds(draft));
   for (const link of draft.links) if (links.has(link.id)) link.sizes = [];
+  forbidTerminals(door, draft, forbid);
   const modes = named(door, forbid, "modes", idsIn("mode", draft.modes));
+  draft.terminals = draft.terminals.filter(({ mode }) => !modes.has(mode));
   draft.links = draft.links.filter(({ mode }) => !modes.has(mode));
   const recipes = named(door, forbid, "recipes", idsIn("recipe", draft.recipes));
   if (recipes.size === 0) return;
@@ -119,8 +135,8 @@ function addParts(door: Door, draft: Draft, add: Fields): unknown {
   const spec: Record<string, unknown> = { ...draft };
   for (const part of ADDED) {
     if (!add.has(part)) continue;
-    if (part === "links") {
-      spec.links = [...draft.links, ...add.list("links").map(({ value }) => value)];
+    if (part === "links" || part === "terminals") {
+      spec[part] = [...draft[part], ...add.list(part).map(({ value }) => value)];
       continue;
     }
     const merged: Record<string, unknown> = { ...draft[part] };

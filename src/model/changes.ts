@@ -13,7 +13,7 @@ import type { Group, ShareCap } from "./types.ts";
 export interface ContinentChanges {
   /** A name for the continent that comes out. */
   readonly name?: string;
-  /** Takes places away as if they had never been; an area goes with its sites and links. */
+  /** Takes places away as if they had never been; an area goes with its sites, links and terminals. */
   readonly remove?: Remove;
   /** Multiplies figures, one after another. */
   readonly scale?: readonly Scale[];
@@ -31,12 +31,29 @@ export interface ContinentChanges {
   readonly add?: Partial<Pick<ContinentSpec, AddedPart>>;
 }
 
-export type AddedPart = "carriers" | "modes" | "freight" | "goods" | "recipes" | "areas" | "sites" | "links";
+export type AddedPart =
+  | "carriers"
+  | "modes"
+  | "freight"
+  | "goods"
+  | "recipes"
+  | "areas"
+  | "sites"
+  | "links"
+  | "terminals";
 
 export interface Remove {
   readonly areas?: readonly string[];
   readonly sites?: readonly string[];
   readonly links?: readonly string[];
+  /** Their limits, and what might be built of them: what is left has room for everything. */
+  readonly terminals?: readonly TerminalPlace[];
+}
+
+/** Which terminal. */
+export interface TerminalPlace {
+  readonly area: string;
+  readonly mode: string;
 }
 
 export interface Relax {
@@ -59,6 +76,8 @@ export interface Close {
   readonly sites?: readonly string[];
   /** Carries nothing. */
   readonly links?: readonly string[];
+  /** Nothing is loaded or unloaded there; what passes through still does. */
+  readonly terminals?: readonly TerminalPlace[];
 }
 
 export interface Forbid {
@@ -66,9 +85,10 @@ export interface Forbid {
   readonly sites?: readonly string[];
   /** No more of it is built. */
   readonly links?: readonly string[];
+  readonly terminals?: readonly TerminalPlace[];
   /** No works runs it; a site that runs nothing else goes. */
   readonly recipes?: readonly string[];
-  /** Nothing travels by it; its links go. */
+  /** Nothing travels by it; its links and terminals go. */
   readonly modes?: readonly string[];
 }
 
@@ -83,9 +103,9 @@ export type Scale =
   | { readonly transport: number }
   /** Energy of all recipes. */
   | { readonly production: number }
-  /** energyToBuild of all sizes, of sites and of links. */
+  /** energyToBuild of all sizes, of sites, links and terminals. */
   | { readonly construction: number }
-  /** keep, closing and siteEnergy of all sites, keep of what may be built of links. */
+  /** keep, closing and siteEnergy of all sites, keep of what may be built of links and terminals. */
   | { readonly standing: number }
   /** Disposal of all goods, where a number. */
   | { readonly surplus: number }
@@ -109,6 +129,8 @@ export type Limit =
   | { readonly site: string; readonly size?: string; readonly most: number }
   /** t/yr each way of what stands; what may be built comes beside it. */
   | { readonly link: string; readonly most: number }
+  /** A mode: t/yr that are loaded and unloaded together on it in the area with what stands; what may be built comes beside it. */
+  | { readonly terminal: string; readonly area: string; readonly most: number }
   | { readonly supply: string; readonly area: string; readonly most: number }
   /** Final demand: less than there is; where it is less already it stays. */
   | { readonly demand: string; readonly area: string; readonly most: number }

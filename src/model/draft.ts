@@ -15,6 +15,7 @@ export interface Draft {
   areas: Record<string, DraftArea>;
   sites: Record<string, DraftSite>;
   links: DraftLink[];
+  terminals: DraftTerminal[];
   options: {
     singleSource: string[];
     mostSites: Record<string, number>;
@@ -38,7 +39,7 @@ interface DraftSite extends Omit<Open<Site>, "sizes"> {
   sizes: DraftSize[];
 }
 
-interface DraftLinkSize {
+interface DraftBuildSize {
   energyToBuild: number;
   keep: number;
 }
@@ -50,7 +51,14 @@ interface DraftLink {
   readonly to?: string;
   readonly mode: string;
   capacity?: number;
-  sizes: DraftLinkSize[];
+  sizes: DraftBuildSize[];
+}
+
+export interface DraftTerminal {
+  readonly area: string;
+  readonly mode: string;
+  capacity?: number;
+  sizes: DraftBuildSize[];
 }
 
 /** A copy of a description that may be changed freely. */

@@ -1,3 +1,4 @@
+import { limitTerminal } from "./change-terminals.ts";
 import { quote } from "./describe-value.ts";
 import type { Door, Entry } from "./door.ts";
 import { type Draft, idsIn, refuseOthers, shapeOf } from "./draft.ts";
@@ -7,13 +8,14 @@ import { GROUPS, WHOLES } from "./read-options.ts";
 
 /** Sets limits in a draft; see `Limit` for the shapes. */
 
-const SHAPES = ["site", "link", "supply", "demand", "resource", "sitesMaking", "shareOf"] as const;
+const SHAPES = ["site", "link", "terminal", "supply", "demand", "resource", "sitesMaking", "shareOf"] as const;
 const LIMIT_FIELDS = [...SHAPES, "size", "area", "by", "of", "most"];
 
 /** What may be said besides the thing and `most`. */
 const BESIDES: Readonly<Record<(typeof SHAPES)[number], readonly string[]>> = {
   site: ["size"],
   link: [],
+  terminal: ["area"],
   supply: ["area"],
   demand: ["area"],
   resource: ["area"],
@@ -33,6 +35,9 @@ export function limitDraft(door: Door, draft: Draft, changes: readonly Entry[]):
         break;
       case "link":
         limitLink(draft, fields);
+        break;
+      case "terminal":
+        limitTerminal(draft, fields);
         break;
       case "sitesMaking": {
         const good = fields.reference(shape, idsIn("good", draft.goods), "change.good-unknown");

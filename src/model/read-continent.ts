@@ -7,6 +7,7 @@ import { type KnownIds, readCarrier, readFreight, readGood, readMode, readRecipe
 import { readLinks } from "./read-links.ts";
 import { checkOptions, readOptions } from "./read-options.ts";
 import { readArea, readSite } from "./read-places.ts";
+import { readTerminals } from "./read-terminals.ts";
 import type { Continent } from "./types.ts";
 
 /** Either a continent, or why there is none. */
@@ -24,6 +25,7 @@ const CONTINENT_FIELDS = [
   "areas",
   "sites",
   "links",
+  "terminals",
   "options",
   "shortage",
 ];
@@ -67,11 +69,12 @@ export function readContinent(spec: unknown): Reading {
   const areas = keyed(given.areas, (entry) => readArea(door, entry, known));
   const sites = keyed(given.sites, (entry) => readSite(door, entry, known));
   const links = readLinks(door, fields, known, { areas, modes });
+  const terminals = readTerminals(door, fields, known);
   const options = readOptions(door, fields, known);
   const ofGoods = { number: UNIT_ENERGY, known: known.goods, code: "shortage.good-unknown", keepZeros: true };
   const shortage = fields.amounts("shortage", ofGoods);
 
-  const parts = { name, carriers, modes, freight, goods, recipes, areas, sites, links, options, shortage };
+  const parts = { name, carriers, modes, freight, goods, recipes, areas, sites, links, terminals, options, shortage };
   checkAccounts(door, parts, saysDisposal);
   checkOptions(door, parts);
   const { issues } = door;

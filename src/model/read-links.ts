@@ -3,8 +3,8 @@ import { quote } from "./describe-value.ts";
 import type { Door, Entry } from "./door.ts";
 import type { Fields } from "./fields.ts";
 import { AMOUNT, KILOMETRES, LINK_FACTOR, LOSS, PER_TONNE } from "./limits.ts";
+import { readBuildSizes } from "./read-build-sizes.ts";
 import type { KnownIds } from "./read-goods.ts";
-import { readLinkSizes } from "./read-link-sizes.ts";
 import type { Area, Link, Mode } from "./types.ts";
 
 /** Reads links, measures those that state no length, and names those that have no name. */
@@ -54,7 +54,7 @@ function readLink(door: Door, entry: Entry, known: KnownIds, ground: Ground): Un
     const message = `the link goes from ${quote(from)} to itself`;
     door.refuse("link.to-itself", entry.path, message, "Name two areas; inside an area nothing needs a link.");
   }
-  const sizes = readLinkSizes(door, fields);
+  const sizes = readBuildSizes(door, fields, "link");
   const ofGoods = { number: PER_TONNE, known: known.goods, code: "link.good-unknown" };
   const km = fields.has("km")
     ? door.roundDistance(fields.numberOr("km", KILOMETRES, 0))

@@ -14,8 +14,8 @@ export const GROUPS: readonly Group[] = ["site", "area", "federation"];
 
 export const WHOLES: readonly ShareCap["of"][] = ["area", "continent"];
 
-/** Links named in one issue; the others are counted. */
-const NAMED_LINKS = 3;
+/** Links or terminals named in one issue; the others are counted. */
+const NAMED = 3;
 
 export function readOptions(door: Door, continent: Fields, known: KnownIds): ContinentOptions {
   const none: ContinentOptions = { singleSource: [], mostSites: {}, shareCaps: [], reserve: [] };
@@ -84,11 +84,11 @@ function readList<Item extends { readonly good: string; readonly by: Group; read
   return [...items].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }
 
-type Parts = Pick<Continent, "goods" | "freight" | "links" | "options">;
+type Parts = Pick<Continent, "goods" | "freight" | "links" | "terminals" | "options">;
 
 /**
- * Who serves whom is known only where a good's every tonne can be followed on its own: on links that never fill,
- * lose nothing and neither make nor take goods on the way. Call when everything has been read.
+ * Who serves whom is known only where a good's every tonne can be followed on its own: on links and over terminals that
+ * never fill, where nothing is lost, made or taken on the way. Call when everything has been read.
  */
 export function checkOptions(door: Door, parts: Parts): void {
   const { singleSource, shareCaps } = parts.options;
@@ -99,13 +99,29 @@ export function checkOptions(door: Door, parts: Parts): void {
 }
 
 function checkFollowed(door: Door, parts: Parts, good: string, option: string, field: string): void {
+  checkTerminals(door, parts, good, option, field);
   const unfit = parts.links.filter((link) => carries(parts, good, link.mode) && !isFree(link)).map(({ id }) => id);
   if (unfit.length === 0) return;
-  const more = unfit.length > NAMED_LINKS ? ` and ${unfit.length - NAMED_LINKS} more` : "";
-  const named = `${unfit.slice(0, NAMED_LINKS).map(quote).join(", ")}${more}`;
-  const message = `${option} needs links without capacity, loss, sizes, makes or takes, which these have: ${named}`;
+  const message = `${option} needs links without capacity, loss, sizes, makes or takes, which these have: ${listed(unfit)}`;
   const remedy = `Leave those out of the links, let ${good} travel by other modes (its freight class), or leave out the option.`;
   door.refuse("option.needs-uncapacitated", `options.${field}`, message, remedy);
+}
+
+function checkTerminals(door: Door, parts: Parts, good: string, option: string, field: string): void {
+  const unfit = parts.terminals
+    .filter(({ mode, capacity, sizes }) => {
+      return carries(parts, good, mode) && capacity !== undefined && !(capacity === 0 && sizes.length === 0);
+    })
+    .map(({ area, mode }) => `${mode} in ${area}`);
+  if (unfit.length === 0) return;
+  const message = `${option} needs terminals without capacity or sizes, and these have some: ${listed(unfit)}`;
+  const remedy = `Leave those out of the terminals, let ${good} travel by other modes (its freight class), or leave out the option.`;
+  door.refuse("option.needs-uncapacitated", `options.${field}`, message, remedy);
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+  return `${names.slice(0, NAMED).map(quote).join(", ")}${more}`;
 }
 
 function carries(parts: Parts, good: string, mode: string): boolean {

@@ -41,7 +41,7 @@ function scaleEverywhere(draft: Draft, what: Everywhere, by: number): void {
       for (const recipe of Object.values(draft.recipes)) recipe.energy = timesEnergy(recipe.energy, by);
       break;
     case "construction":
-      for (const { sizes } of [...Object.values(draft.sites), ...draft.links]) {
+      for (const { sizes } of [...Object.values(draft.sites), ...draft.links, ...draft.terminals]) {
         for (const size of sizes) size.energyToBuild *= by;
       }
       break;
@@ -53,7 +53,7 @@ function scaleEverywhere(draft: Draft, what: Everywhere, by: number): void {
           size.closing *= by;
         }
       }
-      for (const { sizes } of draft.links) for (const size of sizes) size.keep *= by;
+      for (const { sizes } of [...draft.links, ...draft.terminals]) for (const size of sizes) size.keep *= by;
       break;
     case "surplus":
       for (const good of Object.values(draft.goods)) if (good.disposal !== "forbidden") good.disposal *= by;

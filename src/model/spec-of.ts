@@ -1,19 +1,25 @@
 import { InvalidContinentError } from "../base/errors.ts";
 import { readContinent } from "./read-continent.ts";
-import type { LinkSpec, SiteSpec, SizeSpec } from "./spec.ts";
-import type { Continent, Link, Site, Size } from "./types.ts";
+import type { BuildSizeSpec, LinkSpec, SiteSpec, SizeSpec, TerminalSpec } from "./spec.ts";
+import type { BuildSize, Continent, Link, Site, Size } from "./types.ts";
 
 /** A description in which every default is spelled out; what `changeContinent` changes and `saveContinent` writes. */
-export interface FullSpec extends Omit<Continent, "rounding" | "sites" | "links"> {
+export interface FullSpec extends Omit<Continent, "rounding" | "sites" | "links" | "terminals"> {
   readonly sites: Readonly<Record<string, SiteSpec>>;
   readonly links: readonly LinkSpec[];
+  readonly terminals: readonly TerminalSpec[];
 }
 
 /** Describes a continent so that the door makes the same continent of it, byte for byte. */
 function specOf(continent: Continent): FullSpec {
-  const { rounding: _, sites, links, ...same } = continent;
+  const { rounding: _, sites, links, terminals, ...same } = continent;
   const described = Object.entries(sites).map(([id, site]) => [id, siteSpecOf(site)] as const);
-  return { ...same, sites: Object.fromEntries(described), links: links.map(linkSpecOf) };
+  return {
+    ...same,
+    sites: Object.fromEntries(described),
+    links: links.map(linkSpecOf),
+    terminals: terminals.map((terminal) => ({ ...terminal, sizes: terminal.sizes.map(buildSizeSpecOf) })),
+  };
 }
 
 /**
@@ -47,7 +53,11 @@ function sizeSpecOf(size: Size): SizeSpec {
 function linkSpecOf(link: Link): LinkSpec {
   const { from, to, bothWays, sizes, ...same } = link;
   const ends = bothWays ? { between: [from, to] as const } : { from, to };
-  return { ...same, ...ends, sizes: sizes.map(({ buildPerYear: _, ...described }) => described) };
+  return { ...same, ...ends, sizes: sizes.map(buildSizeSpecOf) };
+}
+
+function buildSizeSpecOf({ buildPerYear: _, ...described }: BuildSize): BuildSizeSpec {
+  return described;
 }
 
 /**
@@ -56,7 +66,7 @@ function linkSpecOf(link: Link): LinkSpec {
  */
 export function roundedWhenBuilt(continent: Continent): number {
   let count = 0;
-  for (const { sizes } of [...Object.values(continent.sites), ...continent.links]) {
+  for (const { sizes } of [...Object.values(continent.sites), ...continent.links, ...continent.terminals]) {
     for (const { energyToBuild, life, buildPerYear } of sizes) if (energyToBuild / life !== buildPerYear) count++;
   }
   return count;

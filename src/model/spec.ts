@@ -25,6 +25,7 @@ export interface ContinentSpec<
   readonly areas: Readonly<Record<Area, AreaSpec<NoInfer<Good>>>>;
   readonly sites?: Readonly<Record<Site, SiteSpec<NoInfer<Area>, NoInfer<Recipe>, NoInfer<Good>>>>;
   readonly links?: readonly LinkSpec<NoInfer<Area>, NoInfer<Mode>, NoInfer<Good>>[];
+  readonly terminals?: readonly TerminalSpec<NoInfer<Area>, NoInfer<Mode>>[];
   readonly options?: OptionsSpec<NoInfer<Good>>;
   readonly shortage?: Readonly<Partial<Record<NoInfer<Good>, number>>>;
 }
@@ -110,7 +111,8 @@ export interface SiteSpec<Area extends string = string, Recipe extends string = 
   readonly open?: boolean;
 }
 
-export interface LinkSizeSpec {
+/** One size in which more of a link or a terminal may be built. */
+export interface BuildSizeSpec {
   readonly name?: string;
   readonly capacity: number;
   readonly energyToBuild?: number;
@@ -118,6 +120,8 @@ export interface LinkSizeSpec {
   readonly keep?: number;
   readonly most?: number;
 }
+
+export type LinkSizeSpec = BuildSizeSpec;
 
 export interface LinkSpec<Area extends string = string, Mode extends string = string, Good extends string = string> {
   /** Default "mode:from-to", with a number where that is taken. */
@@ -137,7 +141,15 @@ export interface LinkSpec<Area extends string = string, Mode extends string = st
   readonly loss?: number;
   readonly makes?: AmountsSpec<Good>;
   readonly takes?: AmountsSpec<Good>;
-  readonly sizes?: readonly LinkSizeSpec[];
+  readonly sizes?: readonly BuildSizeSpec[];
+}
+
+export interface TerminalSpec<Area extends string = string, Mode extends string = string> {
+  readonly area: Area;
+  readonly mode: Mode;
+  /** t/yr loaded and unloaded together. Default: unlimited, or 0 where sizes are given. */
+  readonly capacity?: number;
+  readonly sizes?: readonly BuildSizeSpec[];
 }
 
 export interface OptionsSpec<Good extends string = string> {

@@ -115,10 +115,10 @@ export interface Site {
   readonly open?: boolean;
 }
 
-/** More of a link that may be built. */
-export interface LinkSize {
+/** More of a link or a terminal that may be built. */
+export interface BuildSize {
   readonly name: string;
-  /** t/yr each way. */
+  /** t/yr: each way of a link; loaded and unloaded together at a terminal. */
   readonly capacity: number;
   readonly energyToBuild: number;
   readonly life: number;
@@ -126,6 +126,23 @@ export interface LinkSize {
   readonly keep: number;
   readonly most: number;
 }
+
+/** What all goods together that are loaded and unloaded on a mode in an area share. */
+export interface Terminal {
+  readonly area: string;
+  readonly mode: string;
+  /**
+   * t/yr of what stands, loaded and unloaded together; absent: unlimited. A terminal that only may be built has capacity
+   * 0. Goods that change from one mode to another are unloaded at the one's terminal and loaded at the other's; goods
+   * that pass through by one mode use none.
+   */
+  readonly capacity?: number;
+  /** More of it that may be built. */
+  readonly sizes: readonly BuildSize[];
+}
+
+/** More of a link that may be built. */
+export type LinkSize = BuildSize;
 
 /** A way between two areas by one mode. */
 export interface Link {
@@ -146,7 +163,7 @@ export interface Link {
   /** Goods made and taken at the tail per tonne carried. */
   readonly makes: Amounts;
   readonly takes: Amounts;
-  readonly sizes: readonly LinkSize[];
+  readonly sizes: readonly BuildSize[];
 }
 
 /**
@@ -202,6 +219,8 @@ export interface Continent {
   readonly areas: Readonly<Record<string, Area>>;
   readonly sites: Readonly<Record<string, Site>>;
   readonly links: readonly Link[];
+  /** Terminals that are limited or may be built; all others have room for everything. By area, then mode. */
+  readonly terminals: readonly Terminal[];
   readonly options: ContinentOptions;
   /** MJ per unit of unmet demand, by good; a good not named must be met. */
   readonly shortage: Readonly<Record<string, number>>;

@@ -6,13 +6,15 @@ import type { Indexed } from "./indexed.ts";
  * and what must be. */
 export function mayBeOpen(
   indexed: Indexed,
-  { kept, built, linkBuilt }: Pick<Decision, "kept" | "built" | "linkBuilt">,
+  { kept, built, linkBuilt, terminalBuilt }: Pick<Decision, "kept" | "built" | "linkBuilt" | "terminalBuilt">,
 ): boolean {
-  const { keptMost, builtMost, linkSizeMost, sites, moduleStart, oneSize, mustOpen, siteLimits } = indexed;
+  const { keptMost, builtMost, linkSizeMost, terminalSizeMost, sites, moduleStart, oneSize, mustOpen, siteLimits } =
+    indexed;
   for (let module = 0; module < keptMost.length; module++) {
     if (kept[module] > keptMost[module] || built[module] > builtMost[module]) return false;
   }
   if (linkBuilt.some((modules, size) => modules > linkSizeMost[size])) return false;
+  if (terminalBuilt.some((modules, size) => modules > terminalSizeMost[size])) return false;
   const openSizes = Int32Array.from(sites, (_, site) => {
     let open = 0;
     for (let module = moduleStart[site]; module < moduleStart[site + 1]; module++) {

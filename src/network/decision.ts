@@ -13,6 +13,8 @@ export interface Decision {
   readonly built: Float64Array;
   /** Per size of a link: modules built. */
   readonly linkBuilt: Float64Array;
+  /** Per size of a terminal: modules built. */
+  readonly terminalBuilt: Float64Array;
   /** Per activity, runs/yr of all open modules together. */
   readonly runs: Float64Array;
   /** A * G. */
@@ -29,12 +31,13 @@ export interface Decision {
 }
 
 export function emptyDecision(indexed: Indexed): Decision {
-  const { areas, goods, moduleSite, activityModule, arcTail, nodeArea, linkSizeLink } = indexed;
+  const { areas, goods, moduleSite, activityModule, arcTail, nodeArea, linkSizeLink, terminalSizeNode } = indexed;
   const cells = areas.length * goods.length;
   return {
     kept: new Float64Array(moduleSite.length),
     built: new Float64Array(moduleSite.length),
     linkBuilt: new Float64Array(linkSizeLink.length),
+    terminalBuilt: new Float64Array(terminalSizeNode.length),
     runs: new Float64Array(activityModule.length),
     supplied: new Float64Array(cells),
     surplus: new Float64Array(cells),

@@ -1,11 +1,12 @@
 import type { Indexed } from "./indexed.ts";
+import type { Room } from "./prices.ts";
 
 /**
  * Cheapest freight between areas, by freight class.
  *
  * Goods that may travel by the same modes share a class, whatever they weigh: energies are per tonne.
  * Shapes: energy[c] is A * A, from-major; Infinity where the class cannot get from one area to the other.
- * Units:  MJ per tonne, terminals and link prices included; 0 from an area to itself.
+ * Units:  MJ per tonne, terminals and prices of room included; 0 from an area to itself.
  */
 export interface Freight {
   /** G, the freight class of each good. */
@@ -49,12 +50,12 @@ export function freightClasses(indexed: Indexed): { classOf: Int32Array; example
 /**
  * Cheapest freight of every class between every two areas.
  *
- * @param link price of room on each arc, MJ per tonne; absent: none.
+ * @param room prices of room, MJ per tonne; absent: none.
  */
-export function freightOf(indexed: Indexed, link?: Float64Array): Freight {
+export function freightOf(indexed: Indexed, room?: Room): Freight {
   const { classOf, example } = freightClasses(indexed);
   const search = new FreightSearch(indexed);
-  const energy = example.map((good) => search.table(good, link));
+  const energy = example.map((good) => search.table(good, room));
   return { classOf, energy, perUnit: perUnitTables(indexed, classOf, energy) };
 }
 
@@ -121,22 +122,22 @@ export class FreightSearch {
   }
 
   /** Cheapest freight of a good's class between every two areas, MJ per tonne, A * A. */
-  table(good: number, link?: Float64Array, into?: Float64Array): Float64Array {
+  table(good: number, room?: Room, into?: Float64Array): Float64Array {
     const areaCount = this.#indexed.areas.length;
     const table = into ?? new Float64Array(areaCount * areaCount);
     for (let from = 0; from < areaCount; from++) {
-      this.#search(from, good, link, undefined);
+      this.#search(from, good, room, undefined);
       for (let to = 0; to < areaCount; to++) table[from * areaCount + to] = this.#energy[to];
     }
     return table;
   }
 
   /** The same with the trees that tell which arcs a way takes. */
-  trees(good: number, link?: Float64Array, into?: FreightTrees): FreightTrees {
+  trees(good: number, room?: Room, into?: FreightTrees): FreightTrees {
     const areaCount = this.#indexed.areas.length;
     const trees = into ?? this.emptyTrees();
     for (let from = 0; from < areaCount; from++) {
-      this.#search(from, good, link, trees);
+      this.#search(from, good, room, trees);
       trees.energy.set(this.#energy, from * this.#stateCount);
     }
     return trees;
@@ -152,7 +153,7 @@ export class FreightSearch {
     };
   }
 
-  #search(from: number, good: number, link: Float64Array | undefined, trees: FreightTrees | undefined): void {
+  #search(from: number, good: number, room: Room | undefined, trees: FreightTrees | undefined): void {
     const { areas, modes, nodeArea, nodeMode, nodeOf, terminal, travels, arcHead, arcEnergy } = this.#indexed;
     const areaCount = areas.length;
     const modeCount = modes.length;
@@ -178,15 +179,18 @@ export class FreightSearch {
         for (let mode = 0; mode < modeCount; mode++) {
           const node = nodeOf[state * modeCount + mode];
           if (node >= 0 && travels[good * modeCount + mode]) {
-            this.#reach(areaCount + node, energy + terminal[mode], state, -1, row, trees);
+            const step = room === undefined ? terminal[mode] : terminal[mode] + room.terminal[node];
+            this.#reach(areaCount + node, energy + step, state, -1, row, trees);
           }
         }
       } else {
         const node = state - areaCount;
-        this.#reach(nodeArea[node], energy + terminal[nodeMode[node]], state, -1, row, trees);
+        const unloading =
+          room === undefined ? terminal[nodeMode[node]] : terminal[nodeMode[node]] + room.terminal[node];
+        this.#reach(nodeArea[node], energy + unloading, state, -1, row, trees);
         for (let entry = this.#arcStart[node]; entry < this.#arcStart[node + 1]; entry++) {
           const arc = this.#arcOf[entry];
-          const step = link === undefined ? arcEnergy[arc] : arcEnergy[arc] + link[arc];
+          const step = room === undefined ? arcEnergy[arc] : arcEnergy[arc] + room.link[arc];
           this.#reach(areaCount + arcHead[arc], energy + step, state, arc, row, trees);
         }
       }

@@ -82,13 +82,27 @@ export interface Indexed {
   /** MJ per run. */
   readonly runEnergy: Float64Array;
 
-  /** Nodes (area, mode) that some link touches. */
+  /** Nodes (area, mode) that some link touches, or whose terminal is described. */
   readonly nodeArea: Int32Array;
   readonly nodeMode: Int32Array;
   /** A * M, the node or -1. */
   readonly nodeOf: Int32Array;
   /** M, MJ per tonne to load, and again to unload. */
   readonly terminal: Float64Array;
+
+  /** Per node: position in continent.terminals, or -1. */
+  readonly nodeTerminal: Int32Array;
+  /** Per node: t/yr loaded and unloaded together with what stands; Infinity where unlimited. */
+  readonly nodeCapacity: Float64Array;
+  /** N + 1: what may be built of node n's terminal is terminalSizeStart[n] .. terminalSizeStart[n + 1] - 1. */
+  readonly terminalSizeStart: Int32Array;
+  /** Per size of a terminal: its node, t/yr, MJ/yr of a module, modules there may be. */
+  readonly terminalSizeNode: Int32Array;
+  readonly terminalSizeCapacity: Float64Array;
+  readonly terminalSizeBuild: Float64Array;
+  readonly terminalSizeKeep: Float64Array;
+  readonly terminalSizeLeast: Float64Array;
+  readonly terminalSizeMost: Float64Array;
 
   /** Arcs: each way of each link, between nodes. */
   readonly arcTail: Int32Array;

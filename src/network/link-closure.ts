@@ -1,5 +1,6 @@
 import { gateGoods, mayUse } from "./gate-goods.ts";
 import type { Indexed } from "./indexed.ts";
+import type { Room } from "./prices.ts";
 
 /** Parts of the prices in the way of closing that are given up, one after another, until closing ends. */
 const GIVEN_UP = [0, 1e-9, 1e-6, 1e-3, 1];
@@ -12,7 +13,7 @@ const UNLOADED = -3;
  * Closes prices of goods that are sold at the gate (`gateGoods`): on the way nothing gains, or
  *
  *     (1 - loss) q[head] <= q[tail] + energy + room + takes p[tail] - makes p[tail]     on every arc,
- *     q[a,m] <= p[a] + terminal,  p[a] <= q[a,m] + terminal                            at every node,
+ *     q[a,m] <= p[a] + terminal + room,  p[a] <= q[a,m] + terminal + room              at every node,
  *
  * for prices q at nodes (area, mode). Prices are lowered as little as that takes. What is taken counts at its price
  * now, so that goods are closed again until none falls; what is made counts at its price before, which is not below.
@@ -36,6 +37,8 @@ export class LinkClosure {
   readonly #arcsOf: readonly Int32Array[];
   readonly #nodesOf: readonly Int32Array[];
   readonly #cost: Float64Array;
+  /** MJ per unit to load, and again to unload, by node, of the good at hand. */
+  readonly #handling: Float64Array;
   readonly #label: Float64Array;
   /** Per good at the gate, how each state (area, then node) got its price in the last `close`. */
   readonly #before: readonly Int32Array[];
@@ -61,6 +64,7 @@ export class LinkClosure {
       Int32Array.from(nodes.filter((node) => travels[good * modes.length + nodeMode[node]])),
     );
     this.#cost = new Float64Array(arcTail.length);
+    this.#handling = new Float64Array(nodeArea.length);
     this.#label = new Float64Array(areas.length + nodeArea.length);
     this.#before = Array.from(this.#goods, () => new Int32Array(areas.length + nodeArea.length));
   }
@@ -74,9 +78,9 @@ export class LinkClosure {
    * Closes prices in place. Goods that are not sold at the gate keep theirs, unless links take them and they are below
    * zero.
    * @param price A * G.
-   * @param room price of room by arc, MJ per tonne.
+   * @param room prices of room, MJ per tonne.
    */
-  close(price: Float64Array, room: Float64Array): void {
+  close(price: Float64Array, room: Room): void {
     if (this.#goods.length === 0) return;
     const given = price.slice();
     for (const part of GIVEN_UP) {
@@ -94,9 +98,14 @@ export class LinkClosure {
    * Lays what areas want of goods at the gate on the ways by which they got their prices: what is wanted where a price
    * has come from elsewhere is wanted there, and more of it for what is lost. Changes `wanted`, A * G, in place.
    * @param carry is told of every flow: arc, good, units that enter it.
+   * @param handle is told of everything that is loaded or unloaded: node, good, units.
    */
-  pullBack(wanted: Float64Array, carry: (arc: number, good: number, amount: number) => void): void {
-    const { goods, areas, nodeArea, arcTail, arcLoss } = this.#indexed;
+  pullBack(
+    wanted: Float64Array,
+    carry: (arc: number, good: number, amount: number) => void,
+    handle: (node: number, good: number, amount: number) => void,
+  ): void {
+    const { goods, areas, arcTail, arcLoss } = this.#indexed;
     const areaCount = areas.length;
     this.#goods.forEach((good, position) => {
       const before = this.#before[position];
@@ -109,8 +118,10 @@ export class LinkClosure {
           const entering = amount[state] / (1 - arcLoss[how]);
           carry(how, good, entering);
           amount[areaCount + arcTail[how]] += entering;
-        } else if (how === LOADED) amount[nodeArea[state - areaCount]] += amount[state];
-        else amount[this.#beforeOf(state, how)] += amount[state];
+        } else {
+          handle(how === LOADED ? state - areaCount : UNLOADED - how, good, amount[state]);
+          amount[this.#beforeOf(state, how)] += amount[state];
+        }
         amount[state] = 0;
       }
       for (let area = 0; area < areaCount; area++) wanted[area * goods.length + good] = amount[area];
@@ -133,7 +144,7 @@ export class LinkClosure {
     }
   }
 
-  #settle(price: Float64Array, room: Float64Array, endless: boolean): boolean {
+  #settle(price: Float64Array, room: Room, endless: boolean): boolean {
     const made = price.slice();
     for (const before of this.#before) before.fill(-1);
     let passes = this.#couples ? this.#label.length + 2 : 1;
@@ -155,10 +166,10 @@ export class LinkClosure {
     price: Float64Array,
     taken: Float64Array,
     made: Float64Array,
-    room: Float64Array | undefined,
+    room: Room | undefined,
     endless: boolean,
   ): boolean {
-    const { goods, areas, nodeArea, nodeMode, terminal, tonnesPerUnit, arcTail, arcHead, arcLoss } = this.#indexed;
+    const { goods, areas, nodeArea, tonnesPerUnit, arcTail, arcHead, arcLoss } = this.#indexed;
     const good = this.#goods[position];
     const arcs = this.#arcsOf[position];
     const nodes = this.#nodesOf[position];
@@ -166,6 +177,7 @@ export class LinkClosure {
     const label = this.#label;
     const areaCount = areas.length;
     this.#priceArcs(good, arcs, taken, made, room);
+    this.#priceTerminals(nodes, tonnesPerUnit[good], room);
     label.fill(Number.POSITIVE_INFINITY);
     for (let area = 0; area < areaCount; area++) label[area] = price[area * goods.length + good];
     const most = endless ? Number.POSITIVE_INFINITY : label.length + 2;
@@ -176,7 +188,7 @@ export class LinkClosure {
       const backwards = rounds % 2 === 1;
       for (let k = 0; k < nodes.length; k++) {
         const node = nodes[k];
-        const loaded = label[nodeArea[node]] + terminal[nodeMode[node]] * tonnesPerUnit[good];
+        const loaded = label[nodeArea[node]] + this.#handling[node];
         if (!(loaded < label[areaCount + node])) continue;
         label[areaCount + node] = loaded;
         before[areaCount + node] = LOADED;
@@ -192,7 +204,7 @@ export class LinkClosure {
       }
       for (let k = 0; k < nodes.length; k++) {
         const node = nodes[k];
-        const unloaded = label[areaCount + node] + terminal[nodeMode[node]] * tonnesPerUnit[good];
+        const unloaded = label[areaCount + node] + this.#handling[node];
         if (!(unloaded < label[nodeArea[node]])) continue;
         label[nodeArea[node]] = unloaded;
         before[nodeArea[node]] = UNLOADED - node;
@@ -203,21 +215,25 @@ export class LinkClosure {
     return true;
   }
 
+  /** MJ per unit of the good to load and to unload at each node: energy and room. */
+  #priceTerminals(nodes: Int32Array, tonnes: number, room: Room | undefined): void {
+    const { nodeMode, terminal } = this.#indexed;
+    for (let k = 0; k < nodes.length; k++) {
+      const node = nodes[k];
+      const perTonne = terminal[nodeMode[node]] + (room === undefined ? 0 : room.terminal[node]);
+      this.#handling[node] = tonnes === 0 ? 0 : perTonne * tonnes;
+    }
+  }
+
   /** MJ per unit of the good on each arc: energy, room, and what the link takes and makes at these prices. */
-  #priceArcs(
-    good: number,
-    arcs: Int32Array,
-    taken: Float64Array,
-    made: Float64Array,
-    room: Float64Array | undefined,
-  ): void {
+  #priceArcs(good: number, arcs: Int32Array, taken: Float64Array, made: Float64Array, room: Room | undefined): void {
     const { goods, nodeArea, arcTail, arcLink, arcEnergy, linkMakes, linkTakes, disposal, tonnesPerUnit } =
       this.#indexed;
     for (let k = 0; k < arcs.length; k++) {
       const arc = arcs[k];
       const link = arcLink[arc];
       const first = nodeArea[arcTail[arc]] * goods.length;
-      let perTonne = arcEnergy[arc] + (room === undefined ? 0 : room[arc]);
+      let perTonne = arcEnergy[arc] + (room === undefined ? 0 : room.link[arc]);
       for (let e = linkTakes.start[link]; e < linkTakes.start[link + 1]; e++) {
         perTonne += linkTakes.value[e] * taken[first + linkTakes.index[e]];
       }

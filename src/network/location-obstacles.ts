@@ -8,8 +8,8 @@ const WORDS = {
   used: "other works, or links, take it",
   resources: "its works need what may run short where they are",
   losses: "links lose some of it",
-  room: "links that carry it have a capacity",
-  building: "links that carry it can be built",
+  room: "links that carry it, or their terminals, have a capacity",
+  building: "links that carry it, or their terminals, can be built",
   "on the way": "links make or take goods on the way",
   "minimum load": "its works have a minimum load",
   "build goods": "goods are built into its works",
@@ -78,7 +78,7 @@ export function obstacleOfRecipes(indexed: Indexed, good: number): "inputs" | "b
   return undefined;
 }
 
-/** What is in the way of its travelling; `hasRoom` says whether what an arc may carry is no obstacle. */
+/** What is in the way of its travelling; `hasRoom` says whether what an arc may carry is no obstacle. Terminals must have no limit. */
 export function obstacleOfLinks(
   indexed: Indexed,
   good: number,
@@ -96,6 +96,17 @@ export function obstacleOfLinks(
     if (!hasRoom(arc)) return "room";
     if (linkMakes.start[link] < linkMakes.start[link + 1] || linkTakes.start[link] < linkTakes.start[link + 1])
       return "on the way";
+  }
+  return obstacleOfTerminals(indexed, good);
+}
+
+/** Terminals are shared by all goods that travel there, as by loading and unloading. */
+function obstacleOfTerminals(indexed: Indexed, good: number): "building" | "room" | undefined {
+  const { modes, travels, nodeMode, nodeCapacity, terminalSizeStart } = indexed;
+  for (let node = 0; node < nodeMode.length; node++) {
+    if (!travels[good * modes.length + nodeMode[node]]) continue;
+    if (terminalSizeStart[node] < terminalSizeStart[node + 1]) return "building";
+    if (Number.isFinite(nodeCapacity[node])) return "room";
   }
   return undefined;
 }

@@ -4,16 +4,22 @@ import { hasOptionRules } from "./option-rules.ts";
 /**
  * A price on everything the parts of a continent share. Any prices whatever prove some lower bound.
  *
- * Shapes: good A * G (area-major, any sign), resource A * K, link one per arc.
- * Units:  MJ per unit of the good, MJ per unit of the resource, MJ per tonne of room on the arc.
- * Holds:  resource and link prices are never negative, and zero where there is no limit to price.
+ * Shapes: good A * G (area-major, any sign), resource A * K, link one per arc, terminal one per node.
+ * Units:  MJ per unit of the good, MJ per unit of the resource, MJ per tonne of room on the arc, and of room for a tonne
+ *         to be loaded or unloaded at the node.
+ * Holds:  prices of resources, links and terminals are never negative, and zero where there is no limit to price.
  */
-export interface Prices {
+export interface Prices extends Room {
   readonly good: Float64Array;
   readonly resource: Float64Array;
-  readonly link: Float64Array;
   /** Prices of the options' rows; absent: final demand at the good's own price, all others zero. */
   readonly option?: OptionPrices;
+}
+
+/** Prices of room: one per arc, and one per node for its terminal; never negative. */
+export interface Room {
+  readonly link: Float64Array;
+  readonly terminal: Float64Array;
 }
 
 /**
@@ -53,18 +59,19 @@ export function zeroPrices(indexed: Indexed): Prices {
     good: new Float64Array(indexed.demand.length),
     resource: new Float64Array(indexed.available.length),
     link: new Float64Array(indexed.arcTail.length),
+    terminal: new Float64Array(indexed.nodeArea.length),
   };
 }
 
-export function copyPrices({ good, resource, link, option }: Prices): Prices {
-  const copy = { good: good.slice(), resource: resource.slice(), link: link.slice() };
+export function copyPrices({ good, resource, link, terminal, option }: Prices): Prices {
+  const copy = { good: good.slice(), resource: resource.slice(), link: link.slice(), terminal: terminal.slice() };
   if (option === undefined) return copy;
   const { served, share, reserve } = option;
   return { ...copy, option: { served: served.slice(), share: share.slice(), reserve: reserve.slice() } };
 }
 
 /**
- * The same prices as far as the model allows them: numbers only, no negative price on a resource or a link,
+ * The same prices as far as the model allows them: numbers only, no negative price on a resource or on room,
  * and none where there is no limit (a price there would cost without end).
  */
 export function allowedPrices(indexed: Indexed, prices: Prices): Prices {
@@ -75,6 +82,7 @@ export function allowedPrices(indexed: Indexed, prices: Prices): Prices {
     good: prices.good.map(finite),
     resource: limited(prices.resource, indexed.available),
     link: limited(prices.link, indexed.arcCapacity),
+    terminal: limited(prices.terminal, indexed.nodeCapacity),
   };
   if (!hasOptionRules(indexed)) return allowed;
   const { served, share, reserve } = optionPricesOf(indexed, prices);

@@ -50,6 +50,7 @@ export function startPrices(
     good: price.map((value) => (Number.isFinite(value) ? value : dearest * OUT_OF_REACH)),
     resource: new Float64Array(indexed.available.length),
     link: new Float64Array(indexed.arcTail.length),
+    terminal: new Float64Array(indexed.nodeArea.length),
   };
 }
 

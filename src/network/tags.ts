@@ -1,5 +1,6 @@
 import { FreightSearch, type FreightTrees, freightClasses } from "./freight.ts";
 import type { Indexed } from "./indexed.ts";
+import type { Room } from "./prices.ts";
 
 /**
  * Who may serve whom of the goods whose options ask: a tag is a source (a site that can make the good, or an area's
@@ -40,7 +41,7 @@ export function tagsOf(indexed: Indexed): Tags {
 function findTags(indexed: Indexed): Tags {
   const { areas, goods, sites, siteArea, continent, demand, supply, rules, tonnesPerUnit } = indexed;
   const search = new FreightSearch(indexed);
-  const shut = priceOfShutArcs(indexed);
+  const shut = priceOfWhatIsShut(indexed);
   const list: { good: number; site: number; from: number; to: number; energy: number }[] = [];
   for (const good of rules.tagged) {
     const freight = search.table(good, shut);
@@ -70,9 +71,13 @@ function findTags(indexed: Indexed): Tags {
   };
 }
 
-/** Infinity on arcs that are shut: no tagged good may travel there, and all others that it travels by are free. */
-function priceOfShutArcs({ arcCapacity }: Indexed): Float64Array {
-  return arcCapacity.map((capacity) => (capacity === 0 ? Number.POSITIVE_INFINITY : 0));
+/**
+ * Infinity on arcs and at terminals that are shut: no tagged good may travel there, and all others that it travels by are
+ * free.
+ */
+function priceOfWhatIsShut({ arcCapacity, nodeCapacity }: Indexed): Room {
+  const price = (capacity: number): number => (capacity === 0 ? Number.POSITIVE_INFINITY : 0);
+  return { link: arcCapacity.map(price), terminal: nodeCapacity.map(price) };
 }
 
 /** Finds the ways that tags take; trees are grown once for each freight class. */
@@ -80,14 +85,14 @@ export class TagPaths {
   readonly #indexed: Indexed;
   readonly #search: FreightSearch;
   readonly #classOf: Int32Array;
-  readonly #shut: Float64Array;
+  readonly #shut: Room;
   readonly #trees = new Map<number, FreightTrees>();
 
   constructor(indexed: Indexed) {
     this.#indexed = indexed;
     this.#search = new FreightSearch(indexed);
     this.#classOf = freightClasses(indexed).classOf;
-    this.#shut = priceOfShutArcs(indexed);
+    this.#shut = priceOfWhatIsShut(indexed);
   }
 
   /** The steps of a good's cheapest way from one area to another, in order; none inside one area. */

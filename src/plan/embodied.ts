@@ -3,7 +3,7 @@ import { solveDense } from "../kernels/dense-solve.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { keptInflow, type ProductShares, productShares } from "./allocation.ts";
-import { builtLinks } from "./built-links.ts";
+import { builtLinks, builtTerminals } from "./built-links.ts";
 import { DUST } from "./shipments.ts";
 import type { Allocation } from "./types.ts";
 
@@ -115,7 +115,7 @@ class EnergyBalances {
     return common;
   }
 
-  /** Gives the energy of links that are built and carry nothing. */
+  /** Gives the energy of links and terminals that are built and carry or handle nothing. */
   addTransport(): number {
     const { areas, nodeArea, nodeMode, terminal, tonnesPerUnit, arcTail, arcHead, arcEnergy, arcLoss } = this.#indexed;
     const { arcLink, linkTakes } = this.#indexed;
@@ -157,6 +157,13 @@ class EnergyBalances {
       if (carried.length === 0) idle += construction + standing;
       for (const { arc, good, share } of carried) {
         this.#own[(areas.length + arcHead[arc]) * goodCount + good] += share * (construction + standing);
+      }
+    }
+    for (const { node, construction, standing, handled } of builtTerminals(this.#indexed, this.#decision)) {
+      if (handled.length === 0) idle += construction + standing;
+      for (const { unloaded, good, share } of handled) {
+        const place = unloaded ? nodeArea[node] : areas.length + node;
+        this.#own[place * goodCount + good] += share * (construction + standing);
       }
     }
     return idle;

@@ -32,13 +32,23 @@ export interface Reason {
  * What a repair changes.
  *
  * - `"modules"`: how many modules of a size there may be
- * - `"supply"`, `"resources"`, `"links"`: what areas supply, what they have of resources, how much links carry
+ * - `"supply"`, `"resources"`, `"links"`, `"terminals"`: what areas supply, what they have of resources, how much links
+ *   carry, how much is loaded and unloaded
  * - `"demand"`: final demand
  * - `"options"`: minimum loads, single sizes, how many sites may make a good
  * - `"surplus"`: that surplus of a good is forbidden
  * - `"several"`: several of these but demand, where that takes less than any one of them
  */
-export type RepairKind = "modules" | "supply" | "resources" | "links" | "demand" | "options" | "surplus" | "several";
+export type RepairKind =
+  | "modules"
+  | "supply"
+  | "resources"
+  | "links"
+  | "terminals"
+  | "demand"
+  | "options"
+  | "surplus"
+  | "several";
 
 /** Changes with which needs can be met: `changeContinent(continent, repair.changes)`. */
 export interface Repair {

@@ -77,22 +77,30 @@ const options = fields({
   reserve: listOf(fields(ofGroup)),
 });
 
-const caseLeaf = fields({}, { form, impossible: leaf("true", (value) => value === true), ...prices, options });
+const terminals = recordOf(amounts);
+const caseLeaf = fields(
+  {},
+  { form, impossible: leaf("true", (value) => value === true), ...prices, terminals, options },
+);
 
 const isText = (value: unknown): boolean => typeof value === "string";
 
 const isSource = (source: Readonly<Record<string, unknown>>): boolean =>
   isText(own(source, "site")) !== isText(own(source, "area"));
 
-const wholeNumber = leaf("a site, a size and a part; a link and a size; or a good, an area and a source", (value) => {
-  if (!isRecord(value)) return false;
-  const source = own(value, "source");
-  if (Object.hasOwn(value, "good"))
-    return isText(own(value, "good")) && isText(own(value, "to")) && isRecord(source) && isSource(source);
-  if (!isText(own(value, "size"))) return false;
-  const part = own(value, "part");
-  return isText(own(value, "site")) ? part === "kept" || part === "built" : isText(own(value, "link"));
-});
+const wholeNumber = leaf(
+  "a site, a size and a part; a link and a size; an area, a mode and a size; or a good, an area and a source",
+  (value) => {
+    if (!isRecord(value)) return false;
+    const source = own(value, "source");
+    if (Object.hasOwn(value, "good"))
+      return isText(own(value, "good")) && isText(own(value, "to")) && isRecord(source) && isSource(source);
+    if (!isText(own(value, "size"))) return false;
+    if (Object.hasOwn(value, "mode")) return isText(own(value, "area")) && isText(own(value, "mode"));
+    const part = own(value, "part");
+    return isText(own(value, "site")) ? part === "kept" || part === "built" : isText(own(value, "link"));
+  },
+);
 
 const whole = leaf("a whole number", Number.isSafeInteger);
 const fork = fields({ whole: wholeNumber, atMost: whole, below: whole, above: whole });
@@ -103,7 +111,7 @@ const oneCase: Shape = (value, path, refuse) =>
 /** The shape of a certificate. */
 export const certificateShape = fields(
   { version: leaf("1", (value) => value === 1), form, bound: number, ...prices },
-  { options, cases: listOf(oneCase) },
+  { terminals, options, cases: listOf(oneCase) },
 );
 
 const parts = { total: number, production: number, construction: number, standing: number };
@@ -115,7 +123,9 @@ export const planShape = fields(
     objective: number,
     energy: fields({ ...parts, transport: number, surplus: number }),
     shortagePenalty: number,
-    spent: listOf(fields({ purpose: text, area: text, energy: number }, { good: text, site: text, link: text })),
+    spent: listOf(
+      fields({ purpose: text, area: text, energy: number }, { good: text, site: text, link: text, terminal: text }),
+    ),
     sites: listOf(
       fields({
         site: text,
@@ -129,6 +139,9 @@ export const planShape = fields(
         built: amounts,
         ways: listOf(fields({ tonnes: amounts, guidePrice: number }, { use: number })),
       }),
+    ),
+    terminals: listOf(
+      fields({ area: text, mode: text, built: amounts, tonnes: number, guidePrice: number }, { use: number }),
     ),
     transfers: listOf(fields({ area: text, mode: text, good: text, load: number, unload: number })),
     shipments: listOf(

@@ -2,7 +2,7 @@ import { ExactSum } from "../base/exact.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { ProductShares } from "./allocation.ts";
-import { builtLinks } from "./built-links.ts";
+import { builtLinks, builtTerminals } from "./built-links.ts";
 import type { PlanEnergy, Purpose, SpentEntry } from "./types.ts";
 
 /** The parts of a plan's energy, their total, and what is weighed besides; MJ/yr. */
@@ -112,7 +112,7 @@ function productsOf(indexed: Indexed, activity: number, shares: readonly number[
 /** One entry per good; the last takes what rounding leaves, so that the entries add up to the energy. */
 function split(
   purpose: Purpose,
-  where: { readonly area: string; readonly site: string } | { readonly area: string; readonly link: string },
+  where: Pick<SpentEntry, "area" | "site" | "link" | "terminal">,
   energy: number,
   shares: readonly (readonly [string, number])[],
 ): SpentEntry[] {
@@ -140,20 +140,33 @@ function linkEntries(indexed: Indexed, decision: Decision): SpentEntry[] {
   return entries;
 }
 
-/** Links that are built are booked where they begin, for what they carry both ways. */
+/** Links that are built are booked where they begin, for what they carry both ways; terminals where they are. */
 function buildingEntries(indexed: Indexed, decision: Decision): SpentEntry[] {
-  return builtLinks(indexed, decision).flatMap(({ link, construction, standing, carried }) => {
+  const links = builtLinks(indexed, decision).flatMap(({ link, construction, standing, carried }) => {
     const { id, from } = indexed.continent.links[link];
-    const byGood = new Map<string, number>();
-    for (const { good, share } of carried) {
-      byGood.set(indexed.goods[good], (byGood.get(indexed.goods[good]) ?? 0) + share);
-    }
-    const shares = [...byGood].sort(([a], [b]) => (a < b ? -1 : 1));
-    return [
-      ...split("construction", { area: from, link: id }, construction, shares),
-      ...split("standing", { area: from, link: id }, standing, shares),
-    ];
+    return bothBooks(indexed, { area: from, link: id }, construction, standing, carried);
   });
+  const terminals = builtTerminals(indexed, decision).flatMap(({ node, construction, standing, handled }) => {
+    const where = { area: indexed.areas[indexed.nodeArea[node]], terminal: indexed.modes[indexed.nodeMode[node]] };
+    return bothBooks(indexed, where, construction, standing, handled);
+  });
+  return [...links, ...terminals];
+}
+
+/** Construction and standing of what is built, split by the shares of goods. */
+function bothBooks(
+  indexed: Indexed,
+  where: Pick<SpentEntry, "area" | "link" | "terminal">,
+  construction: number,
+  standing: number,
+  parts: readonly { readonly good: number; readonly share: number }[],
+): SpentEntry[] {
+  const byGood = new Map<string, number>();
+  for (const { good, share } of parts) {
+    byGood.set(indexed.goods[good], (byGood.get(indexed.goods[good]) ?? 0) + share);
+  }
+  const shares = [...byGood].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...split("construction", where, construction, shares), ...split("standing", where, standing, shares)];
 }
 
 function terminalEntries(indexed: Indexed, decision: Decision): SpentEntry[] {

@@ -16,6 +16,7 @@ export interface Plan {
   readonly spent: readonly SpentEntry[];
   readonly sites: readonly PlanSite[];
   readonly links: readonly PlanLink[];
+  readonly terminals: readonly PlanTerminal[];
   readonly transfers: readonly Transfer[];
   readonly shipments: readonly Shipment[];
   readonly balances: readonly Balance[];
@@ -40,7 +41,8 @@ export type Purpose = "production" | "construction" | "standing" | "transport" |
 
 /**
  * One line of the spent book. Freight is booked in the area where it leaves, on its
- * link; terminals in their area; a link that is built where it begins, for the goods it carries.
+ * link; loading and unloading in their area; a link that is built where it begins, for the goods it carries; a terminal
+ * that is built where it is, for the goods it handles.
  */
 export interface SpentEntry {
   readonly purpose: Purpose;
@@ -49,6 +51,8 @@ export interface SpentEntry {
   readonly good?: string;
   readonly site?: string;
   readonly link?: string;
+  /** The mode of a terminal that is built. */
+  readonly terminal?: string;
   readonly energy: number;
 }
 
@@ -56,7 +60,7 @@ export interface SpentEntry {
 export interface PlanEnergy {
   readonly total: number;
   readonly production: number;
-  /** Works and links that are built, spread over their lives. */
+  /** Works, links and terminals that are built, spread over their lives. */
   readonly construction: number;
   /** keep, siteEnergy and closing. */
   readonly standing: number;
@@ -99,6 +103,20 @@ export interface PlanLink {
 export interface PlanWay {
   /** Amounts entering at the tail, by good, in the good's own unit. */
   readonly tonnes: Readonly<Record<string, number>>;
+  /** Share of capacity used, of what stands and what is built; absent where capacity is unlimited. */
+  readonly use?: number;
+  /** MJ for one tonne a year of room more; 0 where there is room. */
+  readonly guidePrice: number;
+}
+
+/** A terminal that the continent describes and the plan uses or builds. */
+export interface PlanTerminal {
+  readonly area: string;
+  readonly mode: string;
+  /** Modules built, by size name. */
+  readonly built: Readonly<Record<string, number>>;
+  /** Tonnes a year loaded and unloaded together; which goods, `transfers` say. */
+  readonly tonnes: number;
   /** Share of capacity used, of what stands and what is built; absent where capacity is unlimited. */
   readonly use?: number;
   /** MJ for one tonne a year of room more; 0 where there is room. */
@@ -201,6 +219,8 @@ export interface Certificate {
   readonly resources: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** MJ per tonne of room, by link, [out, back] or [out]; not negative. */
   readonly links: Readonly<Record<string, readonly number[]>>;
+  /** MJ per tonne loaded or unloaded, by area, then mode; not negative. Absent: no terminal has a price. */
+  readonly terminals?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Prices of the options' rows; absent: none. */
   readonly options?: CertificateOptions;
   /**
@@ -231,6 +251,7 @@ export interface Leaf {
   readonly prices?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly resources?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly links?: Readonly<Record<string, readonly number[]>>;
+  readonly terminals?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** All of them, in place of all of the certificate's. */
   readonly options?: CertificateOptions;
 }
@@ -257,12 +278,13 @@ export interface GroupPrice {
 }
 
 /**
- * What a plan decides in whole numbers: modules of a size that are kept or built at a site, or built on a link; and
+ * What a plan decides in whole numbers: modules of a size that are kept or built at a site, or built of a link or a terminal; and
  * whether (0 or 1) a source is the one that may serve an area's final demand of a single-source good.
  */
 export type WholeNumber =
   | { readonly site: string; readonly size: string; readonly part: "kept" | "built" }
   | { readonly link: string; readonly size: string }
+  | { readonly area: string; readonly mode: string; readonly size: string }
   | { readonly good: string; readonly to: string; readonly source: Source };
 
 /** Where a shipment comes from: a works, or what nature yields in an area. */

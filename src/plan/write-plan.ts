@@ -13,6 +13,7 @@ import type {
   Plan,
   PlanLink,
   PlanSite,
+  PlanTerminal,
   PlanWay,
   ResourceUse,
   Shipment,
@@ -48,6 +49,7 @@ export function writePlan(
     spent,
     sites: sitesOf(indexed, decision),
     links: linksOf(indexed, decision, certificate),
+    terminals: terminalsOf(indexed, decision, certificate),
     transfers: transfersOf(indexed, decision),
     shipments: parcels.map((parcel) => shipmentOf(indexed, parcel)),
     balances: balancesOf(indexed, decision, made, taken),
@@ -120,6 +122,32 @@ function linksOf(indexed: Indexed, decision: Decision, certificate: Certificate)
         Object.keys(built).length > 0 || each.some(({ tonnes }) => Object.keys(tonnes).length > 0),
     )
     .sort((a, b) => (a.link < b.link ? -1 : 1));
+}
+
+/** Terminals that the continent describes and that are used or built. */
+function terminalsOf(indexed: Indexed, decision: Decision, certificate: Certificate): PlanTerminal[] {
+  const goodCount = indexed.goods.length;
+  const { nodeTerminal, nodeCapacity, terminalSizeStart, terminalSizeCapacity, continent } = indexed;
+  return Array.from(nodeTerminal).flatMap((position, node): PlanTerminal[] => {
+    if (position < 0) return [];
+    const { area, mode, sizes } = continent.terminals[position];
+    let tonnes = 0;
+    for (let g = 0; g < goodCount; g++) {
+      for (const amount of [decision.load[node * goodCount + g], decision.unload[node * goodCount + g]])
+        if (amount > DUST) tonnes += amount * indexed.tonnesPerUnit[g];
+    }
+    const built: Record<string, number> = {};
+    let capacity = nodeCapacity[node];
+    sizes.forEach(({ name }, s) => {
+      const size = terminalSizeStart[node] + s;
+      if (decision.terminalBuilt[size] > 0) built[name] = decision.terminalBuilt[size];
+      capacity += terminalSizeCapacity[size] * decision.terminalBuilt[size];
+    });
+    if (tonnes === 0 && Object.keys(built).length === 0) return [];
+    const guidePrice = certificate.terminals?.[area]?.[mode] ?? 0;
+    const use = Number.isFinite(capacity) ? { use: capacity === 0 ? 0 : tonnes / capacity } : {};
+    return [{ area, mode, built, tonnes, ...use, guidePrice }];
+  });
 }
 
 function transfersOf(indexed: Indexed, decision: Decision): Transfer[] {

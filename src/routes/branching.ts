@@ -1,5 +1,5 @@
 import type { Control } from "../base/control.ts";
-import { certificateOf } from "../formulations/certificate.ts";
+import { certificateOf, leafOf } from "../formulations/certificate.ts";
 import { elastic } from "../formulations/elastic.ts";
 import { formulateRelaxation, type Relaxation, strongRelaxationFits } from "../formulations/relaxation.ts";
 import { ask, type Route } from "../formulations/request.ts";
@@ -196,7 +196,7 @@ class Branching {
   #try(open: Open, prices: Prices, form: Certificate["form"], impossible: boolean): void {
     const { indexed, root } = this;
     const certificate = certificateOf(indexed, prices, form, 0);
-    const leaf: Leaf = { ...differences(root, certificate), ...(impossible ? { impossible } : {}) };
+    const leaf: Leaf = { ...leafOf(root, certificate), ...(impossible ? { impossible } : {}) };
     // Merged as the checker will merge them, so that both see the same prices.
     const merged = withPrices(root, leaf);
     const bound = boundOfCase(indexed.continent, this.#free, merged, impossible, open.ranges);
@@ -274,6 +274,10 @@ class Branching {
     decision.linkBuilt.forEach((_, size) => {
       if (columns.linkBuilt[size] >= 0) decision.linkBuilt[size] = Math.round(point[columns.linkBuilt[size]]);
     });
+    decision.terminalBuilt.forEach((_, size) => {
+      const column = columns.terminalBuilt[size];
+      if (column >= 0) decision.terminalBuilt[size] = Math.round(point[column]);
+    });
     return decision;
   }
 
@@ -314,34 +318,4 @@ function listOf(first: Open): Case[] {
     open.push({ one: fork.above, place: above }, { one: fork.below, place: below });
   }
   return list;
-}
-
-/** What differs from the root's prices; what is missing in a certificate counts as zero. */
-function differences(root: Certificate, certificate: Certificate): Leaf {
-  const table = (own: Certificate["prices"], other: Certificate["prices"]): Record<string, Record<string, number>> => {
-    const changed: Record<string, Record<string, number>> = {};
-    for (const id of new Set([...Object.keys(own), ...Object.keys(other)])) {
-      const inner = new Set([...Object.keys(own[id] ?? {}), ...Object.keys(other[id] ?? {})]);
-      for (const key of inner) {
-        const value = other[id]?.[key] ?? 0;
-        if (value !== (own[id]?.[key] ?? 0)) (changed[id] ??= {})[key] = value;
-      }
-    }
-    return changed;
-  };
-  const links: Record<string, readonly number[]> = {};
-  for (const id of new Set([...Object.keys(root.links), ...Object.keys(certificate.links)])) {
-    const value = certificate.links[id] ?? root.links[id].map(() => 0);
-    if (JSON.stringify(value) !== JSON.stringify(root.links[id])) links[id] = value;
-  }
-  const prices = table(root.prices, certificate.prices);
-  const resources = table(root.resources, certificate.resources);
-  const { options } = certificate;
-  return {
-    ...(certificate.form === root.form ? {} : { form: certificate.form }),
-    ...(Object.keys(prices).length > 0 ? { prices } : {}),
-    ...(Object.keys(resources).length > 0 ? { resources } : {}),
-    ...(Object.keys(links).length > 0 ? { links } : {}),
-    ...(options === undefined || JSON.stringify(options) === JSON.stringify(root.options) ? {} : { options }),
-  };
 }

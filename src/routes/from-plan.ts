@@ -27,7 +27,8 @@ export function modulesOf(indexed: Indexed, plan: Plan): Decision | undefined {
       known = true;
     }
   }
-  const { links } = indexed.continent;
+  const { continent } = indexed;
+  const { links } = continent;
   for (const { link, built } of plan.links) {
     const position = links.findIndex(({ id }) => id === link);
     if (position < 0) continue;
@@ -37,7 +38,22 @@ export function modulesOf(indexed: Indexed, plan: Plan): Decision | undefined {
       if (modules > 0) decision.linkBuilt[size] = Math.min(modules, indexed.linkSizeMost[size]);
     });
   }
+  for (const { area, mode, built } of plan.terminals) {
+    const node = nodeAt(indexed, area, mode);
+    const sizes = continent.terminals[indexed.nodeTerminal[node]]?.sizes ?? [];
+    sizes.forEach(({ name }, s) => {
+      const size = indexed.terminalSizeStart[node] + s;
+      const modules = Math.round(Object.hasOwn(built, name) ? built[name] : 0);
+      if (modules > 0) decision.terminalBuilt[size] = Math.min(modules, indexed.terminalSizeMost[size]);
+    });
+  }
   return known ? decision : undefined;
+}
+
+/** The node of an area and a mode, -1 where there is none. */
+function nodeAt({ areas, modes, nodeOf }: Indexed, area: string, mode: string): number {
+  const [a, m] = [areas.indexOf(area), modes.indexOf(mode)];
+  return a < 0 || m < 0 ? -1 : nodeOf[a * modes.length + m];
 }
 
 /**
@@ -68,7 +84,7 @@ export function sourcesOf(indexed: Indexed, plan: Plan): Decision | undefined {
 
 /** A certificate's prices by index; ids that this continent does not have are passed over, the rest is 0. */
 export function certificatePrices(indexed: Indexed, certificate: Certificate): Prices {
-  const { areas, goods, resources, continent } = indexed;
+  const { areas, goods, modes, resources, continent } = indexed;
   const prices = {
     good: Float64Array.from({ length: areas.length * goods.length }, (_, cell) =>
       finite(certificate.prices[goods[cell % goods.length]]?.[areas[Math.floor(cell / goods.length)]]),
@@ -81,6 +97,9 @@ export function certificatePrices(indexed: Indexed, certificate: Certificate): P
     ),
     link: Float64Array.from(indexed.arcLink, (link, arc) =>
       Math.max(0, finite(certificate.links[continent.links[link].id]?.[indexed.arcWay[arc]])),
+    ),
+    terminal: Float64Array.from(indexed.nodeArea, (area, node) =>
+      Math.max(0, finite(certificate.terminals?.[areas[area]]?.[modes[indexed.nodeMode[node]]])),
     ),
   };
   const { options } = certificate;

@@ -1,4 +1,4 @@
-import type { Continent } from "../../model/types.ts";
+import type { BuildSize, Continent } from "../../model/types.ts";
 import type { Case, Certificate, Fork, Leaf, WholeNumber } from "../../plan/types.ts";
 import { certifiedBound } from "./certified-bound.ts";
 import { lookUp } from "./freight-prices.ts";
@@ -88,6 +88,7 @@ export function withPrices(root: Certificate, leaf: Leaf): Certificate {
     prices: over(root.prices, leaf.prices),
     resources: over(root.resources, leaf.resources),
     links: { ...root.links, ...leaf.links },
+    ...(leaf.terminals === undefined ? {} : { terminals: over(root.terminals ?? {}, leaf.terminals) }),
     ...(leaf.options === undefined ? {} : { options: leaf.options }),
   };
 }
@@ -112,12 +113,14 @@ export function withoutEnergy(continent: Continent): Continent {
       siteEnergy: 0,
       sizes: site.sizes.map((size) => ({ ...size, energyToBuild: 0, buildPerYear: 0, keep: 0, closing: 0 })),
     })),
-    links: continent.links.map((link) => ({
-      ...link,
-      sizes: link.sizes.map((size) => ({ ...size, energyToBuild: 0, buildPerYear: 0, keep: 0 })),
-    })),
+    links: continent.links.map((link) => ({ ...link, sizes: link.sizes.map(withoutBuilding) })),
+    terminals: continent.terminals.map((terminal) => ({ ...terminal, sizes: terminal.sizes.map(withoutBuilding) })),
     shortage: mapped(continent.shortage, () => 0),
   };
+}
+
+function withoutBuilding(size: BuildSize): BuildSize {
+  return { ...size, energyToBuild: 0, buildPerYear: 0, keep: 0 };
 }
 
 /** How many of a whole number there can be; undefined where it does not exist. */
@@ -130,6 +133,10 @@ function mostOf(continent: Continent, whole: WholeNumber): number | undefined {
   if ("site" in whole) {
     const size = lookUp(continent.sites, whole.site)?.sizes.find(({ name }) => name === whole.size);
     return size && (whole.part === "kept" ? size.stand : size.most - size.stand);
+  }
+  if ("mode" in whole) {
+    const terminal = continent.terminals.find(({ area, mode }) => area === whole.area && mode === whole.mode);
+    return terminal?.sizes.find(({ name }) => name === whole.size)?.most;
   }
   return continent.links.find(({ id }) => id === whole.link)?.sizes.find(({ name }) => name === whole.size)?.most;
 }

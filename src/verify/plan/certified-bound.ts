@@ -21,7 +21,7 @@ import { GateClosure, lowestGate } from "./gate-closure.ts";
 import { above, bestGates, type Line, type Outlet } from "./gate-prices.ts";
 import { intakeOf } from "./intake.ts";
 import { leastOfModules, type ModuleCosts, manyOf } from "./least-modules.ts";
-import { linkTerms } from "./link-terms.ts";
+import { linkTerms, terminalTerms } from "./link-terms.ts";
 import { OptionTerms } from "./option-prices.ts";
 import { EVERYTHING, type Ranges, rangeOfSize, type SizeRange } from "./ranges.ts";
 
@@ -33,12 +33,12 @@ import { EVERYTHING, type Ranges, rangeOfSize, type SizeRange } from "./ranges.t
  * at most what is made and supplied there, so we may say that each unit let go was made where it is let go, and
  * join the other shipments end to end until each runs from where a unit is made or supplied, a, to where it is
  * used, b. Its freight is at least freight[a, b], the cheapest path's. Add to the plan's cost the price of each
- * resource and of each link's room times what is used less what there is (never positive, as those prices are not
+ * resource and of the room of each link and terminal times what is used less what there is (never positive, as those prices are not
  * negative), and p[b, g] times what is used of g at b less what arrives there (zero). The sum is not above the
  * plan's cost, and falls apart into
  *
  *     demand      sum p demand + sum demand min(0, shortage - p), the second where demand may go unmet
- *     scarcity    - sum rho available - sum r capacity
+ *     scarcity    - sum rho available - sum r capacity, of links and terminals
  *     supply      each supply sends or lets go or leaves in the ground what pays best
  *     sites       each site is closed, or has the modules, runs and shipments that pay best
  *
@@ -87,8 +87,8 @@ import { EVERYTHING, type Ranges, rangeOfSize, type SizeRange } from "./ranges.t
 export function certifiedBound(continent: Continent, certificate: Certificate, ranges = EVERYTHING): number {
   const isNegative = (price: number): boolean => price < 0;
   if (Object.values(certificate.links).some((prices) => prices.some(isNegative))) return Number.NEGATIVE_INFINITY;
-  if (Object.values(certificate.resources).some((prices) => Object.values(prices).some(isNegative)))
-    return Number.NEGATIVE_INFINITY;
+  const tables = [certificate.resources, certificate.terminals ?? {}].flatMap((table) => Object.values(table));
+  if (tables.some((prices) => Object.values(prices).some(isNegative))) return Number.NEGATIVE_INFINITY;
   const { shareCaps, reserve } = certificate.options ?? { shareCaps: [], reserve: [] };
   if ([...shareCaps, ...reserve].some(({ price }) => isNegative(price))) return Number.NEGATIVE_INFINITY;
   const market = freightPrices(continent, certificate);
@@ -146,6 +146,7 @@ class Relaxation {
     const { options } = this.situation;
     const total = new ExactSum().addExact(options.constant);
     total.addExact(linkTerms(this.situation));
+    total.addExact(terminalTerms(this.situation));
     market.areas.forEach((id, a) => {
       const area = continent.areas[id];
       for (const [resource, available] of Object.entries(area.resources))

@@ -50,6 +50,30 @@ export function priceOfRoom(continent: Continent, certificate: Certificate, posi
 }
 
 /**
+ * The price of room at terminals, MJ for a tonne loaded or unloaded. A terminal without a limit has no scarce room, so
+ * whatever a certificate says of it reads as 0.
+ */
+export function pricesOfTerminals({ terminals }: Continent, certificate: Certificate): ReadonlyMap<string, number> {
+  const prices = terminals.flatMap(({ area, mode, capacity }): [string, number][] => {
+    if (capacity === undefined) return [];
+    return [[JSON.stringify([area, mode]), lookUp(lookUp(certificate.terminals ?? {}, area) ?? {}, mode) ?? 0]];
+  });
+  return new Map(prices);
+}
+
+/** MJ to load a tonne on a mode in an area, and again to unload it, with the price of room. */
+export function handlingOf(continent: Continent, certificate: Certificate): (area: string, mode: string) => Exact {
+  const energies = new Map(
+    Object.keys(continent.modes).map((mode) => [mode, exactly(terminalEnergy(continent, mode))]),
+  );
+  const prices = pricesOfTerminals(continent, certificate);
+  return (area, mode) => {
+    const price = prices.get(JSON.stringify([area, mode])) ?? 0;
+    return price === 0 ? energies.get(mode)! : add(energies.get(mode)!, exactly(price));
+  };
+}
+
+/**
  * Puts prices and freight on one grid of steps, fine enough that the largest of them is about 2 ** 50 steps.
  *
  * Gives: undefined where some freight costs less than nothing, so that no path is cheapest.
@@ -60,7 +84,7 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
   const goods = Object.keys(continent.goods).sort();
   const modes = Object.keys(continent.modes).sort();
   const areaAt = new Map(areas.map((area, a) => [area, a]));
-  const terminals = new Map(modes.map((mode) => [mode, exactly(terminalEnergy(continent, mode))]));
+  const handling = handlingOf(continent, certificate);
   const ways: Way[] = [];
   continent.links.forEach((link, position) => {
     for (const way of link.bothWays ? ([0, 1] as const) : ([0] as const)) {
@@ -70,7 +94,8 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
       ways.push({ mode: link.mode, tail: areaAt.get(tail)!, head: areaAt.get(head)!, energy });
     }
   });
-  const energies = [...terminals.values(), ...ways.map(({ energy }) => energy)];
+  const terminals = areas.flatMap((area) => modes.map((mode) => handling(area, mode)));
+  const energies = [...terminals, ...ways.map(({ energy }) => energy)];
   if (energies.some((energy) => sign(energy) < 0)) return undefined;
   const dearest = energies.reduce((most, energy) => Math.max(most, nearest(energy)), 0);
 
@@ -106,7 +131,7 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
     const { tonnesPerUnit } = continent.goods[good];
     const key = JSON.stringify([tonnesPerUnit, carriers]);
     const inSteps = (energy: Exact): number => Number(wholeBelow(multiply(energy, exactly(tonnesPerUnit)), -exponent));
-    const table = known.get(key) ?? cheapest(areas.length, carriers, ways, terminals, inSteps);
+    const table = known.get(key) ?? cheapest(areas, carriers, ways, handling, inSteps);
     known.set(key, table);
     return table;
   });
@@ -152,17 +177,18 @@ interface Way {
  * Source: Dijkstra (1959), with a binary heap that leaves outdated entries in place.
  */
 function cheapest(
-  areaCount: number,
+  areas: readonly string[],
   carriers: readonly string[],
   ways: readonly Way[],
-  terminals: ReadonlyMap<string, Exact>,
+  handling: (area: string, mode: string) => Exact,
   inSteps: (energy: Exact) => number,
 ): Float64Array {
+  const areaCount = areas.length;
   const arcs: { head: number; cost: number }[][] = Array.from({ length: areaCount * (1 + carriers.length) }, () => []);
   const nodeOf = (area: number, mode: string): number => {
     const node = areaCount + area * carriers.length + carriers.indexOf(mode);
     if (arcs[node].length === 0) {
-      const cost = inSteps(terminals.get(mode)!);
+      const cost = inSteps(handling(areas[area], mode));
       arcs[area].push({ head: node, cost });
       arcs[node].push({ head: area, cost });
     }

@@ -1,8 +1,8 @@
 import { add, type Exact, ExactSum, exactly, multiply } from "../../base/exact.ts";
-import { energyPerTonne, mayTravel, terminalEnergy } from "../../model/energy.ts";
+import { energyPerTonne, mayTravel } from "../../model/energy.ts";
 import type { Amounts, Continent } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
-import { FARTHEST, type FreightPrices, LARGEST, priceOfRoom, wholeBelow } from "./freight-prices.ts";
+import { FARTHEST, type FreightPrices, handlingOf, LARGEST, priceOfRoom, wholeBelow } from "./freight-prices.ts";
 
 /** Parts of the prices that stand in the way which are given up, one after another, until closing ends. */
 const GIVEN_UP = [0, 2 ** -30, 2 ** -20, 2 ** -10, 1];
@@ -28,7 +28,7 @@ export function goodsAtGate(continent: Continent): ReadonlySet<string> {
 /**
  * Closes prices of goods at the gate over terminals and links, in whole steps:
  *
- *     q[a,m] <= p[a] + terminal,   p[a] <= q[a,m] + terminal
+ *     q[a,m] <= p[a] + terminal + room,   p[a] <= q[a,m] + terminal + room
  *     (1 - loss) q[head] <= q[tail] + energy + room + takes p[tail] - makes max(p[tail], -disposal)
  *
  * Then no loading, unloading or carrying gains, at any amount, so that those parts of the Lagrangian are zero at best.
@@ -68,12 +68,15 @@ export class GateClosure {
     this.#carried = new Set([...this.#goods, ...taken.map((good) => goods.indexOf(good))]);
     const madeHere = new Set<number>();
     const steps = (energy: Exact): number => Number(wholeBelow(energy, -exponent));
+    const handling = handlingOf(continent, certificate);
     this.#nodes = this.#goods.map((g) => {
       const weight = exactly(continent.goods[goods[g]].tonnesPerUnit);
       return modes.flatMap((mode) => {
         if (!mayTravel(continent, goods[g], mode)) return [];
-        const terminal = steps(multiply(exactly(terminalEnergy(continent, mode)), weight));
-        return areas.map((id, area) => ({ area, node: nodeAt(id, mode), terminal }));
+        return areas.map((id, area) => {
+          const terminal = steps(multiply(handling(id, mode), weight));
+          return { area, node: nodeAt(id, mode), terminal };
+        });
       });
     });
     this.#ways = this.#goods.map((g) => {

@@ -11,12 +11,12 @@ import {
   ZERO,
 } from "../../base/exact.ts";
 import { mayTravel } from "../../model/energy.ts";
-import type { Continent, Link } from "../../model/types.ts";
+import type { Continent, Link, Terminal } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
-import { type FreightPrices, priceOfRoom } from "./freight-prices.ts";
+import { type FreightPrices, priceOfRoom, pricesOfTerminals } from "./freight-prices.ts";
 import { intakeOf } from "./intake.ts";
 import { leastOfMany } from "./least-modules.ts";
-import { type Ranges, rangeOfLinkSize } from "./ranges.ts";
+import { type Ranges, rangeOfLinkSize, rangeOfTerminalSize } from "./ranges.ts";
 
 /** What the terms of links depend on. */
 export interface LinkSituation {
@@ -66,26 +66,67 @@ export function linkTerms(situation: LinkSituation): Exact {
   return total.exact;
 }
 
+/**
+ * Room at terminals at its price, likewise. A shipment's path has no node twice, so that it uses a terminal once at most,
+ * to load or to unload; and it ends in an area that is reached from the terminal's, which takes no more than it can use.
+ */
+export function terminalTerms(situation: LinkSituation): Exact {
+  const { continent, certificate, ranges } = situation;
+  const total = new ExactSum();
+  const useful = new UsefulRoom(situation);
+  const prices = pricesOfTerminals(continent, certificate);
+  for (const terminal of continent.terminals) {
+    const price = exactly(prices.get(JSON.stringify([terminal.area, terminal.mode])) ?? 0);
+    const stands = exactly(terminal.capacity ?? 0);
+    total.addExact(multiply(negate(price), stands));
+    const most = terminal.sizes.length > 0 ? useful.ofTerminal(terminal) : undefined;
+    for (const size of terminal.sizes) {
+      const capacity = exactly(size.capacity);
+      const left = most === undefined ? capacity : subtract(most, stands);
+      const room = minimum(capacity, sign(left) > 0 ? left : ZERO);
+      const each = subtract(add(exactly(size.buildPerYear), exactly(size.keep)), multiply(room, price));
+      total.addExact(leastOfMany(rangeOfTerminalSize(ranges, terminal, size), each));
+    }
+  }
+  return total.exact;
+}
+
 /** Areas reached, by what may carry a good, mode, head and tail: links stay what they are from one bound to the next. */
 const known = new WeakMap<Continent, Map<string, ReadonlySet<string>>>();
 
-/** The most that ways of links could usefully carry. */
+/** An area, or the node (area, mode) where a mode is given. */
+interface Place {
+  readonly area: string;
+  readonly mode: string | undefined;
+}
+
+/** The most that ways of links could usefully carry, and terminals handle. */
 class UsefulRoom {
   #intake: readonly Exact[] | undefined;
 
   constructor(readonly situation: LinkSituation) {}
 
   /** t/yr; undefined where nothing is known of it, since goods may go there that are only sold at the gate. */
-  of(link: Link, way: 0 | 1): Exact | undefined {
+  of({ mode, from, to }: Link, way: 0 | 1): Exact | undefined {
+    const [tail, head] = way === 0 ? [from, to] : [to, from];
+    return this.#taken(mode, { area: head, mode }, tail);
+  }
+
+  /** The same of a terminal, loaded and unloaded together. */
+  ofTerminal({ area, mode }: Terminal): Exact | undefined {
+    return this.#taken(mode, { area, mode: undefined }, undefined);
+  }
+
+  /** What goods that may go by a mode are taken of in all areas that are reached from a place without another. */
+  #taken(mode: string, from: Place, without: string | undefined): Exact | undefined {
     const { continent, ranges, market, atGate } = this.situation;
     this.#intake ??= intakeOf(continent, market, ranges);
-    const [tail, head] = way === 0 ? [link.from, link.to] : [link.to, link.from];
     let useful = ZERO;
     for (const [g, good] of market.goods.entries()) {
       const weight = continent.goods[good].tonnesPerUnit;
-      if (!mayTravel(continent, good, link.mode) || weight === 0) continue;
+      if (!mayTravel(continent, good, mode) || weight === 0) continue;
       if (atGate.has(good)) return undefined;
-      for (const area of this.#reached(good, link.mode, head, tail)) {
+      for (const area of this.#reached(good, mode, from, without)) {
         const intake = this.#intake[market.areas.indexOf(area) * market.goods.length + g];
         useful = add(useful, multiply(intake, exactly(weight)));
       }
@@ -93,19 +134,19 @@ class UsefulRoom {
     return useful;
   }
 
-  /** Areas that a good comes to from a node (area, mode) without passing another of the same mode. */
-  #reached(good: string, mode: string, head: string, tail: string): ReadonlySet<string> {
+  /** Areas that a good comes to from a place without passing the node (area, mode) of some area. */
+  #reached(good: string, mode: string, from: Place, without: string | undefined): ReadonlySet<string> {
     const { continent } = this.situation;
-    const keyOf = (...ids: readonly string[]): string => JSON.stringify(ids);
+    const keyOf = (...ids: readonly unknown[]): string => JSON.stringify(ids);
     const carriers = Object.keys(continent.modes).filter((by) => mayTravel(continent, good, by));
-    const key = keyOf(mode, head, tail, ...carriers);
+    const key = keyOf(mode, from.area, from.mode ?? 0, without ?? 0, ...carriers);
     const found = known.get(continent) ?? new Map<string, ReadonlySet<string>>();
     known.set(continent, found);
     const before = found.get(key);
     if (before !== undefined) return before;
     const nodes = new Set<string>();
     const areas = new Set<string>();
-    const open: { readonly area: string; readonly mode: string | undefined }[] = [{ area: head, mode }];
+    const open: Place[] = [from];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const { area, mode: by } = next;
       if (by === undefined) {
@@ -114,7 +155,7 @@ class UsefulRoom {
         for (const carrier of carriers) open.push({ area, mode: carrier });
         continue;
       }
-      if ((area === tail && by === mode) || nodes.has(keyOf(area, by))) continue;
+      if ((area === without && by === mode) || nodes.has(keyOf(area, by))) continue;
       nodes.add(keyOf(area, by));
       open.push({ area, mode: undefined });
       for (const link of continent.links) {

@@ -1,7 +1,7 @@
 import { ExactSum, exactly, multiply } from "../../base/exact.ts";
 import { goodsBuiltIn, mayTravel } from "../../model/energy.ts";
 import type { Continent, Link, Site } from "../../model/types.ts";
-import type { Plan, PlanSite, PlanSize, PlanWay } from "../../plan/types.ts";
+import type { Plan, PlanSite, PlanSize, PlanTerminal, PlanWay } from "../../plan/types.ts";
 import { lookUp } from "./freight-prices.ts";
 import { amountTolerance, finite, Ledger, OPEN, ROUNDING } from "./ledger.ts";
 import { type Report, Tallies, type Tally } from "./tally.ts";
@@ -28,6 +28,7 @@ class Rows {
     this.#checkSites();
     this.#checkLinks();
     this.#checkTransfers();
+    this.#checkTerminals();
     this.#checkAreas();
     this.#checkResources();
     return { ...this.#tally, ...this.#checkBalances() };
@@ -163,7 +164,7 @@ class Rows {
         report("id.unknown", path, "There is no such link.", 1);
         continue;
       }
-      const room = this.#checkBuilt(link, path, built);
+      const room = this.#checkBuilt(link, "link", path, built);
       const wayCount = link.bothWays ? 2 : 1;
       if (ways.length !== wayCount)
         report(
@@ -178,25 +179,30 @@ class Rows {
     }
   }
 
-  /** Room each way that stands and is built, t/yr; undefined where there is no limit. */
-  #checkBuilt(link: Link, path: string, built: Readonly<Record<string, number>>): number | undefined {
+  /** Room that stands and is built, t/yr, of a link each way; undefined where there is no limit. */
+  #checkBuilt(
+    { capacity, sizes }: Pick<Link, "capacity" | "sizes">,
+    what: "link" | "terminal",
+    path: string,
+    built: Readonly<Record<string, number>>,
+  ): number | undefined {
     const { report } = this;
     const room = new ExactSum();
     for (const [name, modules] of Object.entries(built)) {
       const where = `${path}.built[${name}]`;
-      const size = link.sizes.find((one) => one.name === name);
+      const size = sizes.find((one) => one.name === name);
       if (size === undefined) {
-        report("id.unknown", where, "The link has no such size.", 1);
+        report("id.unknown", where, `The ${what} has no such size.`, 1);
         continue;
       }
       this.#notNegative(where, modules);
       if (!Number.isInteger(modules))
         report("whole", where, `${modules} is not a whole number.`, Math.abs(modules - Math.round(modules)));
       if (modules > size.most)
-        report("link.built", where, `${modules} built; at most ${size.most} may be.`, modules - size.most);
+        report(`${what}.built`, where, `${modules} built; at most ${size.most} may be.`, modules - size.most);
       room.addProduct(size.capacity, Math.max(0, modules));
     }
-    return link.capacity === undefined ? undefined : finite(room.add(link.capacity).value);
+    return capacity === undefined ? undefined : finite(room.add(capacity).value);
   }
 
   #checkWay(link: Link, way: 0 | 1, { tonnes }: PlanWay, room: number | undefined): void {
@@ -237,6 +243,8 @@ class Rows {
       this.#notNegative(`${path}.load`, load);
       this.#notNegative(`${path}.unload`, unload);
       this.#checkTravel(path, good, mode, Math.max(load, unload));
+      for (const amount of [load, unload])
+        this.#tally.handled.add([area, mode], this.continent.goods[good].tonnesPerUnit, amount);
       this.#tally.loaded.add([area, good], load);
       this.#tally.unloaded.add([area, good], unload);
       this.#tally.balance.add([area, good], unload);
@@ -244,6 +252,31 @@ class Rows {
       this.#tally.balance.add([area, good, mode], load);
       this.#tally.balance.add([area, good, mode], -unload);
     });
+  }
+
+  /** What is loaded and unloaded, by all transfers together, against what stands and is built. */
+  #checkTerminals(): void {
+    const { continent, report, plan } = this;
+    const listed = new Map<string, PlanTerminal>();
+    for (const terminal of plan.terminals) {
+      const path = `terminals[${terminal.area}, ${terminal.mode}]`;
+      const key = JSON.stringify([terminal.area, terminal.mode]);
+      if (!continent.terminals.some(({ area, mode }) => area === terminal.area && mode === terminal.mode))
+        report("id.unknown", path, "The continent describes no such terminal.", 1);
+      if (listed.has(key)) report("id.duplicate", path, "The terminal is listed twice.", 1);
+      listed.set(key, terminal);
+    }
+    for (const terminal of continent.terminals) {
+      const { area, mode } = terminal;
+      const path = `terminals[${area}, ${mode}]`;
+      const entry = listed.get(JSON.stringify([area, mode]));
+      const room = this.#checkBuilt(terminal, "terminal", path, entry?.built ?? {});
+      const handled = this.#tally.handled.value(area, mode);
+      if (handled > Math.max(OPEN, ROUNDING * handled) && entry === undefined)
+        report("terminal.missing", path, `${handled} t are loaded and unloaded; the plan does not list it.`, handled);
+      if (room !== undefined && handled - room > Math.max(OPEN, ROUNDING * room))
+        report("terminal.capacity", path, `Handles ${handled - room} t more than its ${room} t/yr.`, handled - room);
+    }
   }
 
   /** What the areas themselves bring forth, let go and do without; and their final demand. */

@@ -17,7 +17,7 @@ export function checkStatements(continent: Continent, plan: Plan, tally: Tally, 
   const objective = checkEnergy(continent, plan, report);
   checkBalances(continent, plan, tally, report);
   checkResources(continent, plan, tally, report);
-  checkShares(continent, plan, report);
+  checkShares(continent, plan, tally, report);
   checkShipments(continent, plan, tally, report);
   checkFigures(continent, plan, report);
   return objective;
@@ -73,6 +73,13 @@ function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
       }
     });
   }
+  for (const { area, mode, built } of plan.terminals) {
+    const terminal = continent.terminals.find((one) => one.area === area && one.mode === mode);
+    for (const { name, buildPerYear, keep } of terminal?.sizes ?? []) {
+      spend("construction", area, terminalKey(mode), buildPerYear, lookUp(built, name) ?? 0);
+      spend("standing", area, terminalKey(mode), keep, lookUp(built, name) ?? 0);
+    }
+  }
   for (const { area, mode, good, load, unload } of plan.transfers) {
     if (!Object.hasOwn(continent.modes, mode) || !Object.hasOwn(continent.goods, good)) continue;
     const { tonnesPerUnit } = continent.goods[good];
@@ -92,8 +99,8 @@ function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
     if (off > 0) report(rule, rule, `${stated} MJ is stated; it comes to ${parts.value(part)} MJ.`, off);
   }
   const book = new Ledger();
-  for (const { purpose, area, site, link, energy: spent } of plan.spent)
-    book.add([purpose, area, site ?? link ?? ""], spent);
+  for (const { purpose, area, site, link, terminal, energy: spent } of plan.spent)
+    book.add([purpose, area, site ?? link ?? (terminal === undefined ? "" : terminalKey(terminal))], spent);
   compareCells(
     places,
     book,
@@ -164,8 +171,13 @@ function checkResources(continent: Continent, plan: Plan, tally: Tally, report: 
   );
 }
 
-/** The loads of sizes and the uses of ways, which are shares. */
-function checkShares(continent: Continent, plan: Plan, report: Report): void {
+/** A place in the books; no id of a site or a link has a line end in it. */
+function terminalKey(mode: string): string {
+  return `terminal\n${mode}`;
+}
+
+/** The loads of sizes and the uses of ways and terminals, which are shares; and what terminals handle. */
+function checkShares(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
   const compare = (rule: string, path: string, stated: number | undefined, share: number | undefined): void => {
     if (stated === undefined && share === undefined) return;
     const off = stated === undefined || share === undefined ? 1 : Math.abs(stated - share);
@@ -195,6 +207,19 @@ function checkShares(continent: Continent, plan: Plan, report: Report): void {
       compare("use", `links[${id}].ways[${w}].use`, use, share);
       checkPrice(`links[${id}].ways[${w}]`, guidePrice, lookUp(plan.certificate.links, id)?.[w], report);
     });
+  }
+  for (const { area, mode, built, tonnes, use, guidePrice } of plan.terminals) {
+    const path = `terminals[${area}, ${mode}]`;
+    const terminal = continent.terminals.find((one) => one.area === area && one.mode === mode);
+    let capacity = terminal?.capacity;
+    for (const { name, capacity: more } of terminal?.sizes ?? []) {
+      if (capacity !== undefined) capacity += more * (lookUp(built, name) ?? 0);
+    }
+    const handled = tally.handled.value(area, mode);
+    if (Math.abs(tonnes - handled) > amountTolerance(handled))
+      report("terminal.stated", `${path}.tonnes`, `${tonnes} is stated; it is ${handled}.`, Math.abs(tonnes - handled));
+    compare("use", `${path}.use`, use, capacity === undefined ? undefined : capacity === 0 ? 0 : handled / capacity);
+    checkPrice(path, guidePrice, lookUp(lookUp(plan.certificate.terminals ?? {}, area) ?? {}, mode), report);
   }
 }
 

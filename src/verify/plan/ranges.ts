@@ -1,4 +1,4 @@
-import type { Link, LinkSize, Site, Size } from "../../model/types.ts";
+import type { BuildSize, Link, Site, Size, Terminal } from "../../model/types.ts";
 import type { WholeNumber } from "../../plan/types.ts";
 
 /** From how many to how many; both count. */
@@ -25,6 +25,7 @@ export function keyOf(whole: WholeNumber): string {
     const { good, to, source } = whole;
     return JSON.stringify(["source", good, to, "site" in source ? { site: source.site } : { area: source.area }]);
   }
+  if ("mode" in whole) return JSON.stringify(["terminal", whole.area, whole.mode, whole.size]);
   return "site" in whole
     ? JSON.stringify(["site", whole.site, whole.size, whole.part])
     : JSON.stringify(["link", whole.link, whole.size]);
@@ -38,8 +39,13 @@ export function rangeOfSize(ranges: Ranges, site: string, { open }: Site, { name
 }
 
 /** The range of what is built of a link's size in a case. */
-export function rangeOfLinkSize(ranges: Ranges, { id }: Link, { name, most }: LinkSize): Range {
+export function rangeOfLinkSize(ranges: Ranges, { id }: Link, { name, most }: BuildSize): Range {
   return ranges.get(keyOf({ link: id, size: name })) ?? full(most);
+}
+
+/** The range of what is built of a terminal's size in a case. */
+export function rangeOfTerminalSize(ranges: Ranges, { area, mode }: Terminal, { name, most }: BuildSize): Range {
+  return ranges.get(keyOf({ area, mode, size: name })) ?? full(most);
 }
 
 function full(most: number): Range {

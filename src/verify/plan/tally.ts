@@ -12,6 +12,8 @@ export class Tallies {
   readonly taken = new Ledger();
   readonly unloaded = new Ledger();
   readonly loaded = new Ledger();
+  /** By area and mode: tonnes loaded and unloaded. */
+  readonly handled = new Ledger();
   /** By site and good. */
   readonly madeBySite = new Ledger();
   /** By area and good: made by links that begin there. */

@@ -65,6 +65,13 @@ function checkBound(continent: Continent, certificate: Certificate, report: Repo
     }
   }
   const waysOf = new Map(continent.links.map(({ id, bothWays }) => [id, bothWays ? 2 : 1]));
+  for (const [area, byMode] of Object.entries(certificate.terminals ?? {})) {
+    known("terminals", continent.areas, area);
+    for (const [mode, price] of Object.entries(byMode)) {
+      known(`terminals[${area}]`, continent.modes, mode);
+      notNegative(`terminals[${area}, ${mode}]`, price);
+    }
+  }
   for (const [id, byWay] of Object.entries(links)) {
     if (byWay.length > (waysOf.get(id) ?? 0))
       report("id.unknown", `certificate.links[${id}]`, "There is no such link, or it has not so many ways.", 1);

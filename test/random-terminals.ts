@@ -1,0 +1,40 @@
+import { seededRandom } from "../src/base/random.ts";
+import type { BuildSizeSpec, ContinentSpec, TerminalSpec } from "../src/model/spec.ts";
+
+/**
+ * The same continent by chance with terminals that are limited or may be built, from a stream of their own so that all
+ * else stays as it was drawn.
+ *
+ * @param wanted t/yr of metal, to which limits are fitted.
+ */
+export function withRandomTerminals(seed: number, spec: ContinentSpec, wanted: number): ContinentSpec {
+  const random = seededRandom(seed * 15_485_863 + 11);
+  const chance = (share: number): boolean => random.next() < share;
+  const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
+  const terminals: TerminalSpec[] = [];
+  for (const area of Object.keys(spec.areas)) {
+    for (const mode of Object.keys(spec.modes ?? {})) {
+      if (!chance(0.3)) continue;
+      const terminal = { area, mode };
+      const room = wanted * between(0.3, 1.6);
+      if (chance(0.4)) {
+        terminals.push({ ...terminal, capacity: Math.round(room) });
+        continue;
+      }
+      const sizes = Array.from({ length: random.integer(1, 2) }, (_, s): BuildSizeSpec => {
+        const capacity = Math.max(1, Math.round((wanted * between(0.2, 1.2)) / (s + 1)));
+        return {
+          name: ["quay", "ramp"][s],
+          capacity,
+          energyToBuild: capacity * between(10, 500) * 20,
+          life: 20,
+          keep: capacity * between(0, 40),
+          most: random.integer(1, 2),
+        };
+      });
+      const capacity = { capacity: chance(0.5) ? 0 : Math.round(room * 0.4) };
+      terminals.push({ ...terminal, ...capacity, sizes });
+    }
+  }
+  return { ...spec, terminals };
+}
