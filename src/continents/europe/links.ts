@@ -4,8 +4,9 @@ import { delaunayPairs } from "../../units/delaunay.ts";
 import { LandOutline } from "../../units/land-outline.ts";
 import type { GatheredArea } from "./areas.ts";
 import type { FigureValue } from "./figure.ts";
-import { waysOver } from "./grid.ts";
+import { waysOverLand } from "./grid.ts";
 import { OUTLINE } from "./outline.extract.ts";
+import { seaWays } from "./sea.ts";
 import { kilometresBetween, nearestPoint, type Point } from "./sphere.ts";
 
 /** A bay that a land link may go round: water that its line crosses in one stretch, metres. */
@@ -14,12 +15,8 @@ const BAY = 300_000;
 const LONGEST_DETOUR = 1.8;
 /** Water that a land link may cross in one stretch all the same, by a ferry, a bridge or a tunnel, metres. */
 const FERRY = 25_000;
-/** How many of the nearest ports a port looks for; with fewer ports than that it looks for all. */
-const PORTS_LOOKED_FOR = 12;
 /** A land link is left out where the way by other areas is longer by no more than this share: detours differ by more. */
 const ON_THE_WAY = 0.1;
-/** A sea link is left out where calling at other ports makes the voyage longer by no more than this share. */
-const PORTS_ON_THE_WAY = 0.05;
 
 /** Gas pipelines under the sea: where from, where to, km, name. Ends are rounded, from general knowledge. */
 const UNDER_SEA: readonly (readonly [from: Point, to: Point, km: number, name: string])[] = [
@@ -50,7 +47,7 @@ function landWays(areas: readonly GatheredArea[]): Way[] {
   for (const [i, others] of byFirst) {
     const reach = Math.max(...others.map(({ straight }) => straight)) * LONGEST_DETOUR + 30;
     const places = others.map(({ other }) => points[other]);
-    const over = waysOver("land", points[i], places, reach, others.length);
+    const over = waysOverLand(points[i], places, reach, others.length);
     for (const [k, { other, straight, water }] of others.entries()) {
       if (over[k] <= straight * LONGEST_DETOUR + 30) ways.push({ from: i, to: other, length: over[k] });
       else if (water <= FERRY) ways.push({ from: i, to: other, length: straight });
@@ -59,25 +56,9 @@ function landWays(areas: readonly GatheredArea[]): Way[] {
   return withoutRoundabout(areas.length, ways, ON_THE_WAY);
 }
 
-/** Ports and the km between them by sea, without those that a voyage by way of a third port replaces. */
-function seaWays(areas: readonly GatheredArea[], reach: number): Way[] {
-  const ports = areas.flatMap((area, i) => (area.coastal ? [i] : []));
-  const points = ports.map((i) => areas[i].at);
-  const km = ports.map((_, a) => waysOver("sea", points[a], points, reach, PORTS_LOOKED_FOR + 1));
-  const between = (a: number, b: number) => Math.min(km[a][b], km[b][a]);
-  const ways: Way[] = [];
-  for (let a = 0; a < ports.length; a++) {
-    for (let b = a + 1; b < ports.length; b++) {
-      const length = between(a, b);
-      if (Number.isFinite(length)) ways.push({ from: ports[a], to: ports[b], length });
-    }
-  }
-  return withoutRoundabout(areas.length, ways, PORTS_ON_THE_WAY);
-}
-
 /**
  * Modelled links: rail, road and pipe between neighbours that a way over land joins, ships between ports.
- * Lengths are the shortest way over land or sea on a grid times the mode's detour; none is a real line's length.
+ * Lengths are the shortest way over land on a grid, or by the sea lanes, times the mode's detour; none is a real line's.
  */
 export function linksBetween(
   areas: readonly GatheredArea[],

