@@ -22,8 +22,8 @@ export interface Proved {
 }
 
 /** Plans and proves a continent by chance; undefined where its needs cannot be met. */
-export function prove(seed: number, backend: LinearBackend, areas?: number): Proved | undefined {
-  const continent = randomContinent(seed, areas);
+export function prove(seed: number, backend: LinearBackend, areas?: number, hasOptions = false): Proved | undefined {
+  const continent = randomContinent(seed, areas, false, hasOptions);
   const outcome = planContinent(continent, { backend, gap: 0, method: "linear" });
   if (outcome.status === "infeasible") return undefined;
   if (!("plan" in outcome)) throw new Error(`seed ${seed}: ${outcome.status}`);
