@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { lp } from "../src/backends/lp.ts";
 import { europe } from "../src/continents/europe.ts";
 import { inspectContinent } from "../src/explain/inspect-continent.ts";
 import type { Inspection } from "../src/explain/inspection.ts";
@@ -6,6 +7,7 @@ import { formulateLinear } from "../src/formulations/linear.ts";
 import { createContinent } from "../src/model/create-continent.ts";
 import type { ContinentSpec } from "../src/model/spec.ts";
 import { indexContinent } from "../src/network/indexed.ts";
+import { planContinent, requirePlan } from "../src/plan-continent.ts";
 import { inspectionText } from "../src/report/inspection-text.ts";
 
 /** Three towns on a line and an island; grain and salt go by land, bread is baked from grain. */
@@ -84,6 +86,27 @@ describe("inspecting a continent", () => {
       areas: ["east", "middle", "west"],
       elsewhere: false,
     });
+  });
+
+  test("takes a ring of goods that feeds itself for what can be had, and one that lacks an input for what cannot", () => {
+    const ring = (supplied: string) =>
+      createContinent({
+        name: "ring",
+        goods: { sand: {}, glass: {}, cullet: {} },
+        recipes: {
+          melt: { makes: { glass: 1 }, takes: { sand: 0.6, cullet: 0.4 } },
+          collect: { makes: { cullet: 1 }, takes: { glass: 1 } },
+        },
+        areas: { town: { at: [10, 50], population: 10, demand: { glass: 5 }, supply: { [supplied]: 100 } } },
+        sites: { works: { area: "town", recipes: ["melt", "collect"], sizes: [{ capacity: 20, most: 2 }] } },
+        links: [],
+        modes: {},
+      });
+    const looked = (supplied: string) => inspectContinent(ring(supplied));
+    expect(looked("sand").unreachable).toEqual([]);
+    expect(looked("cullet").unreachable).toEqual([{ good: "glass", areas: ["town"], elsewhere: false }]);
+    const plan = requirePlan(planContinent(ring("sand"), { backend: lp() }));
+    expect(plan.sites.map(({ site }) => site)).toEqual(["works"]);
   });
 
   test("finds bottlenecks: what is certain to fall short, and what is tight by an estimate", () => {
