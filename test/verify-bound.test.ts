@@ -19,7 +19,7 @@ import { twoTowns, twoTownsPlan } from "./verify-two-towns.ts";
 
 const noPrices: Certificate = { version: 1, form: "strong", bound: 0, prices: {}, resources: {}, links: {} };
 
-function boundOf(continent: Continent, form: "weak" | "strong", rest: Partial<Certificate>): number {
+function boundOf(continent: Continent, form: Certificate["form"], rest: Partial<Certificate>): number {
   return certifiedBound(continent, { ...noPrices, ...rest, form });
 }
 
@@ -102,12 +102,30 @@ function randomPrices(continent: Continent, random: Random): Certificate {
   const price = (): number => (random.next() - 0.2) * spread;
   const areas = Object.keys(continent.areas);
   const byArea = (): Record<string, number> => Object.fromEntries(areas.map((area) => [area, price()]));
+  const form = (["weak", "strong", "fine"] as const)[random.integer(0, 2)];
   return {
     ...noPrices,
-    form: random.next() < 0.5 ? "weak" : "strong",
+    form,
+    ...(form === "fine" ? { fine: finePrices(continent, random, price) } : {}),
     prices: Object.fromEntries(Object.keys(continent.goods).map((good) => [good, byArea()])),
     resources: Object.fromEntries(areas.map((area) => [area, { hours: Math.max(0, price() - spread / 2) }])),
     links: Object.fromEntries(continent.links.map(({ id, bothWays }) => [id, bothWays ? [0, random.next()] : [0]])),
+  };
+}
+
+/** A price for most of the final demands and of the sizes' inputs. */
+function finePrices(continent: Continent, random: Random, price: () => number): NonNullable<Certificate["fine"]> {
+  const some = (ids: readonly string[]): Record<string, number> =>
+    Object.fromEntries(ids.flatMap((id) => (random.next() < 0.8 ? [[id, price()]] : [])));
+  const goods = Object.keys(continent.goods);
+  return {
+    demand: Object.fromEntries(goods.map((good) => [good, some(Object.keys(continent.areas))])),
+    inputs: Object.fromEntries(
+      Object.entries(continent.sites).map(([id, { sizes }]) => [
+        id,
+        Object.fromEntries(sizes.map(({ name }) => [name, some(goods)])),
+      ]),
+    ),
   };
 }
 
@@ -123,11 +141,28 @@ function relaxed(continent: Continent, form: "weak" | "strong", backend: LinearB
   return { certificate, value: solution.objective * scale.energy + offset };
 }
 
+/** Prices by area as fine ones. */
+function spread({ sites, recipes }: Continent, { prices }: Certificate): NonNullable<Certificate["fine"]> {
+  return {
+    demand: prices,
+    inputs: Object.fromEntries(
+      Object.entries(sites).map(([id, site]) => {
+        const goods = [...new Set(site.recipes.flatMap((recipe) => Object.keys(recipes[recipe].takes)))];
+        const byGood = Object.fromEntries(goods.map((good) => [good, prices[good]?.[site.area] ?? 0]));
+        return [id, Object.fromEntries(site.sizes.map(({ name }) => [name, { ...byGood }]))];
+      }),
+    ),
+  };
+}
+
 /** The same prices with one of them changed. */
 function nudged(certificate: Certificate, random: Random): Certificate {
   const next = structuredClone(certificate) as { -readonly [Field in keyof Certificate]: Certificate[Field] };
+  const { demand, inputs } = next.fine ?? { demand: {}, inputs: {} };
+  const fine = [...Object.values(demand), ...Object.values(inputs).flatMap((bySize) => Object.values(bySize))];
+  const ofGoods = [...Object.values(next.prices), ...fine].filter((group) => Object.keys(group).length > 0);
   const groups: Record<string, number>[] = [
-    ...Object.values(next.prices),
+    ...ofGoods,
     ...Object.values(next.prices),
     ...Object.values(next.resources),
     ...(Object.values(next.links) as unknown as Record<string, number>[]),
@@ -136,7 +171,7 @@ function nudged(certificate: Certificate, random: Random): Certificate {
   const keys = Object.keys(group);
   const key = keys[random.integer(0, keys.length - 1)];
   const changed = group[key] + (random.next() - 0.5) * 10 ** random.integer(0, 4);
-  group[key] = groups.indexOf(group) < Object.keys(next.prices).length ? changed : Math.max(0, changed);
+  group[key] = groups.indexOf(group) < ofGoods.length ? changed : Math.max(0, changed);
   return next;
 }
 
@@ -159,13 +194,14 @@ describe("certifiedBound", () => {
       for (let vector = 0; vector < 6; vector++) {
         expect(certifiedBound(continent, randomPrices(continent, random))).toBeLessThanOrEqual(limit);
       }
-      for (const form of ["weak", "strong"] as const) {
-        const { certificate, value } = relaxed(continent, form, backend);
-        let best = certificate;
+      for (const form of ["weak", "strong", "fine"] as const) {
+        const { certificate, value } = relaxed(continent, form === "fine" ? "strong" : form, backend);
+        // The fine form sets out from the same prices, each written down for everyone who takes the good.
+        let best = form === "fine" ? { ...certificate, form, fine: spread(continent, certificate) } : certificate;
         let raised = certifiedBound(continent, best);
         // The dual of a relaxation proves all of the relaxation's value: else the bound would be needlessly low.
         expect(raised, `seed ${seed}, ${form}`).toBeGreaterThanOrEqual(value - 1e-6 * Math.max(1, Math.abs(value)));
-        for (let step = 0; step < 50; step++) {
+        for (let step = 0; step < (form === "fine" ? 15 : 50); step++) {
           const next = nudged(best, random);
           const bound = certifiedBound(continent, next);
           if (bound >= raised) [best, raised] = [next, bound];
@@ -195,14 +231,19 @@ describe("certifiedBound", () => {
     }
   });
 
-  test("is never lower in the strong form than in the weak one", () => {
+  test("is never lower in the strong form than in the weak one, nor in the fine form at the same prices", () => {
+    let higher = 0;
     for (let seed = 1; seed <= 60; seed++) {
       const random = seededRandom(1000 + seed);
       const continent = randomContinent(random);
-      const certificate = randomPrices(continent, random);
-      const [weak, strong] = (["weak", "strong"] as const).map((form) => boundOf(continent, form, certificate));
+      const { fine: _, ...certificate } = randomPrices(continent, random);
+      const forms = ["weak", "strong", "fine"] as const;
+      const [weak, strong, fine] = forms.map((form) => boundOf(continent, form, certificate));
       expect(strong).toBeGreaterThanOrEqual(weak - 1e-9 * Math.abs(weak));
+      expect(fine, `seed ${seed}`).toBeGreaterThanOrEqual(strong - 1e-9 * Math.abs(strong));
+      if (fine > strong + 1e-6 * Math.abs(strong)) higher++;
     }
+    expect(higher).toBeGreaterThan(5);
   });
 
   test("does not rest on prices that gain on the way", () => {
@@ -239,6 +280,56 @@ describe("certifiedBound", () => {
     // The customer away pays all of the works: closing that price over freight would lose it.
     const uneven = { prices: { bread: { home: 300, away: 330 } } };
     expect(boundOf(bakery(1000), "strong", uneven)).toBeCloseTo(31_500, 6);
+  });
+
+  /** A mill that feeds either of two ovens, a small one and one for all; half of what they could bake is wanted. */
+  const mill = createContinent({
+    name: "mill",
+    goods: { flour: {}, bread: {} },
+    recipes: {
+      grind: { makes: { flour: 1 }, energy: 10, fromNature: true },
+      bake: { makes: { bread: 1 }, takes: { flour: 1 }, energy: 100 },
+    },
+    areas: { home: { at: [0, 0], demand: { bread: 50 } } },
+    sites: {
+      mill: { area: "home", recipes: ["grind"], sizes: [{ capacity: 1000, keep: 500 }] },
+      oven: {
+        area: "home",
+        recipes: ["bake"],
+        sizes: [
+          { name: "small", capacity: 50, keep: 1000 },
+          { name: "large", capacity: 950, keep: 1e6 },
+        ],
+      },
+    },
+  });
+
+  test("proves in the fine form that a works pays whole for the one it feeds, however much others could take", () => {
+    // 50 t at 110 MJ, and 1500 MJ to stand ready. The flour of the oven that runs bears all of the mill.
+    const bread = { bread: { home: 140 } };
+    const fine = { demand: {}, inputs: { oven: { small: { flour: 20 }, large: { flour: 10 } } } };
+    expect(boundOf(mill, "fine", { prices: bread, fine })).toBeCloseTo(7000, 6);
+    for (const flour of [10, 10.4, 10.5, 11, 15, 20])
+      expect(boundOf(mill, "strong", { prices: { bread: { home: 140 }, flour: { home: flour } } })).toBeLessThan(6600);
+  });
+
+  test("lets the sizes that make one good in one area share what can be taken there", () => {
+    // At 125 MJ/t either size would gain from 50 t, but there are 50 t for both of them only once.
+    const ovens = createContinent({
+      name: "ovens",
+      goods: { bread: {} },
+      recipes: { bake: { makes: { bread: 1 }, energy: 100, fromNature: true } },
+      areas: { home: { at: [0, 0], demand: { bread: 50 } } },
+      sites: Object.fromEntries(
+        [1000, 1100].map((keep) => [
+          `oven ${keep}`,
+          { area: "home", recipes: ["bake"], sizes: [{ capacity: 50, keep }] },
+        ]),
+      ),
+    });
+    const prices = { bread: { home: 125 } };
+    expect(boundOf(ovens, "strong", { prices })).toBeCloseTo(50 * 125 - 250 - 150, 6);
+    expect(boundOf(ovens, "fine", { prices })).toBeCloseTo(6000, 6);
   });
 
   test("charges a minimum load that nobody pays for", () => {

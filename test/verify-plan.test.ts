@@ -53,6 +53,31 @@ const mutations: readonly [what: string, rule: string, change: (plan: Draft<Plan
   ["proves with an unknown place of resources", "id.unknown", (p) => (p.certificate.resources.west = {})],
   ["proves with an unknown resource", "id.unknown", (p) => (p.certificate.resources.north.days = 0)],
   ["lists an unknown resource", "id.unknown", (p) => (p.resources[0].resource = "days")],
+  [
+    "proves with a fine price of an unknown good",
+    "id.unknown",
+    (p) => (p.certificate.fine = { demand: { gold: { north: 1 } }, inputs: {} }),
+  ],
+  [
+    "proves with a fine price in an unknown area",
+    "id.unknown",
+    (p) => (p.certificate.fine = { demand: { steel: { west: 1 } }, inputs: {} }),
+  ],
+  [
+    "proves with an input price of an unknown site",
+    "id.unknown",
+    (p) => (p.certificate.fine = { demand: {}, inputs: { mint: {} } }),
+  ],
+  [
+    "proves with an input price of a size that a site has not",
+    "id.unknown",
+    (p) => (p.certificate.fine = { demand: {}, inputs: { [p.sites[0].site]: { vast: {} } } }),
+  ],
+  [
+    "proves with a fine price that is no number",
+    "shape",
+    (p) => (p.certificate.fine = { demand: { steel: { north: "dear" as never } }, inputs: {} }),
+  ],
   ["proves with a way that a link has not", "id.unknown", (p) => (p.certificate.links.street = [0, 0])],
   ["lists a site twice", "id.duplicate", (p) => p.sites.push(p.sites[OVEN])],
   ["lists a size twice", "id.duplicate", (p) => p.sites[OVEN].sizes.push(p.sites[OVEN].sizes[0])],

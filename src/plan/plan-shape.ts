@@ -62,8 +62,10 @@ const amounts = recordOf(number);
 const derivative = leaf('a finite number or "cannot"', (value) => value === "cannot" || Number.isFinite(value));
 const figures = listOf(fields({ area: text, good: text, value: number }));
 
-const form = leaf('"weak" or "strong"', (value) => value === "weak" || value === "strong");
+const forms = new Set<unknown>(["weak", "strong", "fine"]);
+const form = leaf('"weak", "strong" or "fine"', (value) => forms.has(value));
 const prices = { prices: recordOf(amounts), resources: recordOf(amounts), links: recordOf(listOf(number)) };
+const fine = fields({ demand: recordOf(amounts), inputs: recordOf(recordOf(amounts)) });
 
 const by = leaf(
   '"site", "area" or "federation"',
@@ -111,7 +113,7 @@ const oneCase: Shape = (value, path, refuse) =>
 /** The shape of a certificate. */
 export const certificateShape = fields(
   { version: leaf("1", (value) => value === 1), form, bound: number, ...prices },
-  { terminals, options, cases: listOf(oneCase) },
+  { terminals, fine, options, cases: listOf(oneCase) },
 );
 
 const parts = { total: number, production: number, construction: number, standing: number };

@@ -209,12 +209,14 @@ export interface AreaFigure {
  */
 export interface Certificate {
   readonly version: 1;
-  /** Which of the two bounds the prices are meant for; see docs/mathematics.md. */
-  readonly form: "weak" | "strong";
+  /** Which of the bounds the prices are meant for; see docs/mathematics.md. */
+  readonly form: "weak" | "strong" | "fine";
   /** The bound that is stated, MJ/yr; a checker confirms that the prices support it. */
   readonly bound: number;
   /** MJ per unit, by good, then area. */
   readonly prices: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Prices that only the fine form knows. */
+  readonly fine?: FinePrices;
   /** MJ per unit of a resource, by area, then resource; not negative. */
   readonly resources: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** MJ per tonne of room, by link, [out, back] or [out]; not negative. */
@@ -228,6 +230,14 @@ export interface Certificate {
    * everything; a fork names the places in this list of its two cases, both further down, each named once.
    */
   readonly cases?: readonly Case[];
+}
+
+/** Each who takes a good has a price of its own, MJ per unit; where one is missing it is the good's own in the area. */
+export interface FinePrices {
+  /** Of final demand, by good, then area. */
+  readonly demand: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Of what the sizes of sites take, by site, then size, then good. */
+  readonly inputs: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, number>>>>>>;
 }
 
 /** Either two cases, in one of which every plan of this case is, or one that its prices settle. */
@@ -246,7 +256,7 @@ export interface Fork {
  * `impossible`: with every energy taken for zero the prices prove more than zero, so that no plan is in this case.
  */
 export interface Leaf {
-  readonly form?: "weak" | "strong";
+  readonly form?: Certificate["form"];
   readonly impossible?: true;
   readonly prices?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly resources?: Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -7,23 +7,23 @@ import {
   minimum,
   multiply,
   nearest,
-  negate,
   roundDown,
   sign,
-  subtract,
   ZERO,
 } from "../../base/exact.ts";
-import { energyPerRun, goodsBuiltIn } from "../../model/energy.ts";
-import type { Amounts, Continent, Site, Size } from "../../model/types.ts";
-import type { Certificate, Source } from "../../plan/types.ts";
-import { closedPrices, type FreightPrices, freightPrices, lookUp, wholeBelow } from "./freight-prices.ts";
-import { GateClosure, lowestGate } from "./gate-closure.ts";
-import { above, bestGates, type Line, type Outlet } from "./gate-prices.ts";
-import { intakeOf } from "./intake.ts";
-import { leastOfModules, type ModuleCosts, manyOf } from "./least-modules.ts";
+import type { Continent, Site, Size } from "../../model/types.ts";
+import type { Certificate } from "../../plan/types.ts";
+import { closedPrices, type FreightPrices, freightPrices, lookUp } from "./freight-prices.ts";
+import { GateClosure } from "./gate-closure.ts";
+import { bestGates } from "./gate-prices.ts";
+import { type FinePricesInSteps, finePricesIn } from "./intake.ts";
 import { linkTerms, terminalTerms } from "./link-terms.ts";
 import { OptionTerms } from "./option-prices.ts";
-import { EVERYTHING, type Ranges, rangeOfSize, type SizeRange } from "./ranges.ts";
+import { inEnergy, Outlets } from "./outlets.ts";
+import { EVERYTHING, rangeOfSize, type SizeRange } from "./ranges.ts";
+import { answersTogether, type GainOfOpening, gainTogether, groupsOfSites } from "./sites-together.ts";
+import type { Situation } from "./situation.ts";
+import { costsOfSize, goodsMade, leastOfOpen, scarcityOf } from "./size-costs.ts";
 
 /**
  * The bound that a certificate's prices prove: no plan of the continent costs less. Any prices prove some bound.
@@ -63,6 +63,11 @@ import { EVERYTHING, type Ranges, rangeOfSize, type SizeRange } from "./ranges.t
  * it does not count where no module is open. Which pi is best is searched for in doubles (`bestGates`), and the
  * value of the pi that was found is what is computed exactly: nothing rests on the search.
  *
+ * Fine form: the strong one, and final demand, and what a size of a site takes of a good, may have prices of their own:
+ * each is a destination with its own intake, since what arrives in an area is used by one or the other. And
+ * the sizes of one area that make the same goods answer together (sites-together.ts), so that what each destination can
+ * take counts once for all of them.
+ *
  * Goods at the gate (gate-closure.ts) have no freight of their own, because some is lost on the way or links make or
  * take goods: their balances at nodes (area, mode) are relaxed as well, at prices for which loading, unloading and
  * carrying gain nothing at any amount. They are sold where they are made, at the price there, in both forms. Room on
@@ -96,7 +101,7 @@ export function certifiedBound(continent: Continent, certificate: Certificate, r
   const gates = new GateClosure(continent, certificate, market);
   const closed = gates.close(closedPrices(market, gates.atGate));
   if (closed === undefined) return Number.NEGATIVE_INFINITY;
-  const strong = certificate.form === "strong";
+  const strong = certificate.form !== "weak";
   const options = new OptionTerms(continent, certificate, ranges, market);
   const situation = { continent, certificate, ranges, market, options, atGate: gates.atGate, strong };
   let best = new Relaxation(situation, closed).value();
@@ -109,35 +114,22 @@ export function certifiedBound(continent: Continent, certificate: Certificate, r
   return Number.isFinite(nearest(best)) ? roundDown(best) : Number.NEGATIVE_INFINITY;
 }
 
-/** Intake is counted in steps of 2 ** -60 of a unit, rounded up: more intake, smaller bound. */
-const INTAKE_EXPONENT = -60;
-
-/** What is relaxed, and by which prices. */
-interface Situation {
-  readonly continent: Continent;
-  readonly certificate: Certificate;
-  readonly ranges: Ranges;
-  readonly market: FreightPrices;
-  readonly options: OptionTerms;
-  /** Goods that are only sold at the gate; their prices are closed. */
-  readonly atGate: ReadonlySet<string>;
-  readonly strong: boolean;
-}
-
 class Relaxation {
-  readonly #outlets = new Map<string, Outlet>();
-  readonly #intake: readonly Exact[];
+  readonly situation: Situation;
+  readonly prices: Float64Array;
   readonly continent: Continent;
   readonly market: FreightPrices;
+  readonly #fine: FinePricesInSteps;
+  readonly #outlets: Outlets;
 
-  constructor(
-    readonly situation: Situation,
-    readonly prices: Float64Array,
-  ) {
-    const { continent, market, ranges, strong } = situation;
+  constructor(situation: Situation, prices: Float64Array) {
+    const { continent, market, certificate, atGate } = situation;
+    this.situation = situation;
+    this.prices = prices;
     this.continent = continent;
     this.market = market;
-    this.#intake = strong ? intakeOf(continent, market, ranges) : [];
+    this.#fine = finePricesIn(continent, certificate, market, atGate);
+    this.#outlets = new Outlets(situation, prices, this.#fine);
   }
 
   /** Undefined where no plan can be in the case. */
@@ -150,10 +142,12 @@ class Relaxation {
     market.areas.forEach((id, a) => {
       const area = continent.areas[id];
       for (const [resource, available] of Object.entries(area.resources))
-        total.addProduct(-this.#scarcity(id, resource), available);
+        total.addProduct(-scarcityOf(this.situation, id, resource), available);
       market.goods.forEach((good, g) => {
         const own = prices[a * market.goods.length + g];
-        const price = this.#steps(options.follows(good) ? options.servedPrice(good, id, own) : own);
+        const price = this.#steps(
+          options.follows(good) ? options.servedPrice(good, id, own) : (this.#fine.demand(good, id) ?? own),
+        );
         const demand = exactly(lookUp(area.demand, good) ?? 0);
         const shortage = lookUp(continent.shortage, good);
         total.addExact(multiply(demand, shortage === undefined ? price : minimum(price, exactly(shortage))));
@@ -173,10 +167,10 @@ class Relaxation {
     const total = new ExactSum();
     const gains = new Map<string, Exact[]>();
     const forced = new Map<string, number>();
-    for (const [id, site] of Object.entries(continent.sites)) {
-      const { gain, mustOpen } = this.#gainOfOpening(id, site);
+    for (const ids of this.#groups()) {
+      const { gain, mustOpen } = this.#gainOfOpening(ids);
       if (gain === undefined) return undefined;
-      const limits = this.#limitedGoods(site);
+      const limits = ids.length === 1 ? this.#limitedGoods(continent.sites[ids[0]]) : [];
       if (mustOpen) for (const good of limits) forced.set(good, (forced.get(good) ?? 0) + 1);
       if (mustOpen || (sign(gain) < 0 && limits.length === 0)) total.addExact(gain);
       else if (sign(gain) < 0) gains.set(limits[0], [...(gains.get(limits[0]) ?? []), gain]);
@@ -190,13 +184,13 @@ class Relaxation {
   }
 
   #steps(count: number): Exact {
-    return { mantissa: BigInt(count), exponent: -this.market.exponent };
+    return inEnergy(count, this.market.exponent);
   }
 
-  /** rho, MJ per unit of a resource; 0 where the area does not name it and so has no limit of it. */
-  #scarcity(area: string, resource: string): number {
-    if (!Object.hasOwn(this.continent.areas[area].resources, resource)) return 0;
-    return lookUp(lookUp(this.situation.certificate.resources, area) ?? {}, resource) ?? 0;
+  /** Sites that answer together: in the weak and the strong form each is alone. */
+  #groups(): string[][] {
+    if (this.situation.certificate.form !== "fine") return Object.keys(this.continent.sites).map((id) => [id]);
+    return groupsOfSites(this.situation, (site) => this.#limitedGoods(site).length > 0);
   }
 
   /** The goods of `mostSites` that a site could make, the tightest first: to that one it is held. */
@@ -211,10 +205,12 @@ class Relaxation {
 
   /** Least of y (0 - pi) + shipments over 0 <= y <= supply: a supply is a recipe that takes and spends nothing. */
   #supplyValue(a: number, g: number, supply: number): Exact {
-    const outlet = this.#outlet(a, g, { area: this.market.areas[a] });
-    const [gate] = this.#gates([{ cost: 0, amounts: [supply] }], [outlet], (h) => Math.min(0, h), [0]);
+    const outlet = this.#outlets.of(a, g, { area: this.market.areas[a] });
+    const line = { cost: 0, amounts: [supply] };
+    const part = { lines: [line], value: (h: number) => Math.min(0, h), levels: [0] };
+    const [gate] = this.situation.strong ? bestGates([part], [outlet]) : [outlet.gate];
     const sold = multiply(exactly(supply), this.#steps(-gate));
-    return add(minimum(ZERO, sold), this.#shipped(outlet, gate));
+    return add(minimum(ZERO, sold), this.#outlets.shipped(outlet, gate));
   }
 
   /**
@@ -222,7 +218,11 @@ class Relaxation {
    * that is what it saves or, above 0, costs; undefined where it must have two sizes open and may have one, or must
    * be open and cannot.
    */
-  #gainOfOpening(id: string, site: Site): { readonly gain: Exact | undefined; readonly mustOpen: boolean } {
+  #gainOfOpening(ids: readonly string[]): GainOfOpening {
+    if (this.situation.certificate.form === "fine" && answersTogether(this.situation, ids))
+      return gainTogether(this.situation, this.prices, this.#fine, this.#outlets, ids);
+    const [id] = ids;
+    const site = this.continent.sites[id];
     const perSize = site.sizes.map((size) => {
       const range = rangeOfSize(this.situation.ranges, id, site, size);
       const must = range.kept.least + range.built.least > 0;
@@ -249,136 +249,11 @@ class Relaxation {
    */
   #costOfSize(id: string, site: Site, size: Size, range: SizeRange): Exact | undefined {
     if (range.kept.most + range.built.most <= 0) return undefined;
-    const { continent, market, prices } = this;
+    const { situation, market, prices } = this;
     const a = market.areas.indexOf(site.area);
-    const atPrices = (amounts: Amounts): Exact => {
-      const sum = new ExactSum();
-      for (const [good, amount] of Object.entries(amounts)) {
-        const price = prices[a * market.goods.length + market.goods.indexOf(good)];
-        sum.addExact(multiply(exactly(amount), this.#steps(price)));
-      }
-      return sum.exact;
-    };
-    const atScarcity = (needs: Amounts): Exact => {
-      const sum = new ExactSum();
-      for (const [resource, amount] of Object.entries(needs))
-        sum.addProduct(amount, this.#scarcity(site.area, resource));
-      return sum.exact;
-    };
-
-    const recipes = site.recipes.map((id) => continent.recipes[id]);
-    const { options } = this.situation;
-    const charged = (makes: Amounts): Exact => {
-      const sum = new ExactSum();
-      for (const [good, amount] of Object.entries(makes))
-        sum.addExact(multiply(exactly(amount), options.perUnit(id, good)));
-      return sum.exact;
-    };
-    const runs = recipes.map((recipe) =>
-      [atPrices(recipe.takes), atScarcity(recipe.needs), charged(recipe.makes)].reduce(
-        add,
-        exactly(energyPerRun(continent, site, size, recipe)),
-      ),
-    );
-    const capacities = site.recipes.map((id) => size.capacity[id]);
-    const made = [...new Set(recipes.flatMap(({ makes }) => Object.keys(makes)))].sort();
-    const outlets = made.map((good) => this.#outlet(a, market.goods.indexOf(good), { site: id }));
-    const needs = add(atScarcity(size.needs), options.perModule(id, size));
-    const cost: ModuleCosts = {
-      kept: add(subtract(exactly(size.keep), exactly(size.closing)), needs),
-      built: [exactly(size.keep), atPrices(goodsBuiltIn(size)), needs].reduce(add, exactly(size.buildPerYear)),
-    };
-
-    const { scale } = market;
-    const lines = recipes.map(({ makes }, r) => ({
-      cost: capacities[r] * nearest(runs[r]) * scale,
-      amounts: made.map((good) => capacities[r] * (lookUp(makes, good) ?? 0)),
-    }));
-    const kept = nearest(cost.kept) * scale;
-    const built = nearest(cost.built) * scale;
-    const atLoad = (h: number): number => (h < 0 ? h : site.minimumLoad * h);
-    const forShare = (m: number): number => (m < 0 ? m : m / site.minimumLoad);
-    const mustOpen = range.kept.least + range.built.least > 0;
-    const ofModules = (h: number): number => {
-      const [ifKept, ifBuilt] = [kept + atLoad(h), built + atLoad(h)];
-      const many = manyOf(range.kept, ifKept) + manyOf(range.built, ifBuilt);
-      if (many < 0 || mustOpen) return many;
-      return Math.min(range.kept.most > 0 ? ifKept : ifBuilt, range.built.most > 0 ? ifBuilt : ifKept);
-    };
-    const gates = this.#gates(lines, outlets, ofModules, [0, forShare(-kept), forShare(-built)]);
-
-    let h: Exact | undefined;
-    recipes.forEach(({ makes }, r) => {
-      let perRun = runs[r];
-      made.forEach((good, k) => {
-        perRun = subtract(perRun, multiply(exactly(lookUp(makes, good) ?? 0), this.#steps(gates[k])));
-      });
-      const full = multiply(exactly(capacities[r]), perRun);
-      h = h === undefined ? full : minimum(h, full);
-    });
-    const share = h ?? ZERO;
-    const load = sign(share) < 0 ? share : multiply(exactly(site.minimumLoad), share);
-    const modules = leastOfModules(range, { kept: add(cost.kept, load), built: add(cost.built, load) });
-    return outlets.reduce((sum, outlet, k) => add(sum, this.#shipped(outlet, gates[k])), modules);
-  }
-
-  /** sum over b of intake[b] min(0, pi + freight - p[b]), at gate price pi in steps. */
-  #shipped({ margin, room, worth }: Outlet, gate: number): Exact {
-    const count = above(margin, gate);
-    return {
-      mantissa: BigInt(gate) * room[count] - worth[count],
-      exponent: INTAKE_EXPONENT - this.market.exponent,
-    };
-  }
-
-  #gates(
-    lines: readonly Line[],
-    outlets: readonly Outlet[],
-    value: (h: number) => number,
-    levels: readonly number[],
-  ): readonly number[] {
-    return this.situation.strong ? bestGates(lines, outlets, value, levels) : outlets.map(({ gate }) => gate);
-  }
-
-  /** Where a source's goods may go; only of goods whose options ask does it matter which source of the area it is. */
-  #outlet(a: number, g: number, source: Source): Outlet {
-    const { market, prices } = this;
-    const { options } = this.situation;
-    const width = market.goods.length;
-    const apart = options.follows(market.goods[g]);
-    const key = JSON.stringify(apart ? [g, source] : [g, a]);
-    const known = this.#outlets.get(key);
-    if (known !== undefined) return known;
-    const isAtGate = this.situation.atGate.has(market.goods[g]);
-    const scrap = lowestGate(this.continent, market, market.goods[g]);
-    // What is only sold at the gate is let go for its price, as it were, or for disposal where that brings more.
-    const lowest = isAtGate ? Math.max(scrap, prices[a * width + g]) : scrap;
-    const ranked = apart ? options.destinations(market.goods[g], source, prices) : [];
-    const dearest = ranked.reduce((most, { margin }) => Math.max(most, margin), Number.NEGATIVE_INFINITY);
-    if (this.situation.strong && !isAtGate) {
-      market.areas.forEach((_, b) => {
-        const margin = prices[b * width + g] - market.freight[g][a * market.areas.length + b];
-        const intake = this.#intake[b * width + g];
-        if (sign(intake) > 0) ranked.push({ margin, intake });
-      });
-    }
-    const worthwhile = this.situation.strong ? ranked.filter(({ margin }) => margin > lowest) : [];
-    worthwhile.sort((one, other) => other.margin - one.margin);
-    const [room, worth, roomNearly, worthNearly] = [[0n], [0n], [0], [0]];
-    const falling: number[] = [];
-    for (const { margin, intake } of worthwhile) {
-      // Destinations of equal margin are one, so that the search never meets a flat stretch short of the top.
-      const k = falling.at(-1) === margin ? falling.length : falling.push(margin);
-      const whole = -wholeBelow(negate(intake), INTAKE_EXPONENT);
-      room[k] = (room[k] ?? room[k - 1]) + whole;
-      worth[k] = (worth[k] ?? worth[k - 1]) + whole * BigInt(margin);
-      roomNearly[k] = (roomNearly[k] ?? roomNearly[k - 1]) + nearest(intake);
-      worthNearly[k] = (worthNearly[k] ?? worthNearly[k - 1]) + nearest(intake) * margin;
-    }
-    // In the weak form, where nothing limits what a destination takes, the dearest pays for all.
-    const gate = Math.max(lowest, prices[a * width + g], dearest);
-    const outlet = { margin: falling, room, worth, roomNearly, worthNearly, lowest, gate };
-    this.#outlets.set(key, outlet);
-    return outlet;
+    const costs = costsOfSize(situation, prices, this.#fine, id, site, size);
+    const made = goodsMade(costs.makes);
+    const ways = made.map((good) => this.#outlets.of(a, market.goods.indexOf(good), { site: id }));
+    return leastOfOpen(situation, this.#outlets, [{ costs, range }], made, ways);
   }
 }

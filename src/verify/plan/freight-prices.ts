@@ -113,6 +113,9 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
   const { served, shareCaps } = certificate.options ?? { served: {}, shareCaps: [] };
   for (const byArea of Object.values(served))
     for (const price of Object.values(byArea)) largest = Math.max(largest, Math.abs(price));
+  const { demand, inputs } = certificate.fine ?? { demand: {}, inputs: {} };
+  for (const byId of [...Object.values(demand), ...Object.values(inputs).flatMap((bySize) => Object.values(bySize))])
+    for (const price of Object.values(byId)) largest = Math.max(largest, Math.abs(price));
   for (const { price } of shareCaps) largest = Math.max(largest, Math.abs(price));
   let exponent = 49;
   let scale = 2 ** 49;

@@ -22,31 +22,36 @@ export interface Line {
   readonly amounts: readonly number[];
 }
 
+/** What goes through the gates together: a part's value depends on the gate prices by its h alone. */
+export interface Part {
+  readonly lines: readonly Line[];
+  /** Concave, not falling; it bends at `levels` of h. */
+  readonly value: (h: number) => number;
+  readonly levels: readonly number[];
+}
+
 /** Climbs end long before; this only bounds the time that rounding could make them take. */
 const MOST_ROUNDS = 30;
 
 /**
  * Gate prices pi, whole steps, that make
  *
- *     value(h) + sum over outlets of sum of intake min(0, pi - margin),    h = least over lines of cost - amounts . pi
+ *     sum over parts of value(h) + sum over outlets of sum of intake min(0, pi - margin)
  *
- * as large as can be; value is concave, does not fall, and bends at `levels` of h. Correctness rests on none of this.
+ * as large as can be, where a part's h is the least over its lines of cost - amounts . pi. Correctness rests on none of
+ * this.
  *
  * The sum is concave and made of flat pieces that meet where a gate equals a margin, where a line passes a level, and
  * where two lines cross. We climb from point to point in the directions of such edges: along each gate, and within
  * each pair of gates along what leaves one line, or the difference of two, as it is. Each climb goes to the top of its
  * direction. With one or two gates that ends at the summit; with more it ends close to it.
  */
-export function bestGates(
-  lines: readonly Line[],
-  outlets: readonly Outlet[],
-  value: (h: number) => number,
-  levels: readonly number[],
-): readonly number[] {
+export function bestGates(parts: readonly Part[], outlets: readonly Outlet[]): readonly number[] {
   const gates = outlets.map(({ gate }) => gate);
+  const lines = parts.flatMap((part) => part.lines);
   const directions = edgeDirections(lines, outlets.length);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const climbed = directions.filter((direction) => climb(gates, direction, lines, outlets, value, levels));
+    const climbed = directions.filter((direction) => climb(gates, direction, parts, outlets));
     if (climbed.length === 0 || directions.length === 1) break;
   }
   return gates;
@@ -87,21 +92,22 @@ function edgeDirections(lines: readonly Line[], gateCount: number): number[][] {
 function climb(
   gates: number[],
   direction: readonly number[],
-  lines: readonly Line[],
+  parts: readonly Part[],
   outlets: readonly Outlet[],
-  value: (h: number) => number,
-  levels: readonly number[],
 ): boolean {
   const at = (t: number, k: number): number =>
     direction[k] === 0 ? gates[k] : Math.max(outlets[k].lowest, Math.round(gates[k] + t * direction[k]));
   const valueAt = (t: number): number => {
-    let h = lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
-    for (const { cost, amounts } of lines) {
-      let left = cost;
-      for (let k = 0; k < amounts.length; k++) left -= amounts[k] * at(t, k);
-      h = Math.min(h, left);
+    let sum = 0;
+    for (const { lines, value } of parts) {
+      let h = lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+      for (const { cost, amounts } of lines) {
+        let left = cost;
+        for (let k = 0; k < amounts.length; k++) left -= amounts[k] * at(t, k);
+        h = Math.min(h, left);
+      }
+      sum += value(h);
     }
-    let sum = value(h);
     for (let k = 0; k < outlets.length; k++) {
       const count = above(outlets[k].margin, at(t, k));
       sum += at(t, k) * outlets[k].roomNearly[count] - outlets[k].worthNearly[count];
@@ -118,14 +124,16 @@ function climb(
     if (direction[k] > 0) first = Math.max(first, limit);
     else last = Math.min(last, limit);
   });
-  const moving = lines.map(({ cost, amounts }) => ({
-    height: amounts.reduce((left, amount, k) => left - amount * gates[k], cost),
-    fall: amounts.reduce((sum, amount, k) => sum + amount * direction[k], 0),
-  }));
-  moving.forEach(({ height, fall }, r) => {
-    for (const level of levels) bends.push((height - level) / fall);
-    for (let q = 0; q < r; q++) bends.push((height - moving[q].height) / (fall - moving[q].fall));
-  });
+  for (const { lines, levels } of parts) {
+    const moving = lines.map(({ cost, amounts }) => ({
+      height: amounts.reduce((left, amount, k) => left - amount * gates[k], cost),
+      fall: amounts.reduce((sum, amount, k) => sum + amount * direction[k], 0),
+    }));
+    moving.forEach(({ height, fall }, r) => {
+      for (const level of levels) bends.push((height - level) / fall);
+      for (let q = 0; q < r; q++) bends.push((height - moving[q].height) / (fall - moving[q].fall));
+    });
+  }
   // Gates stay where whole numbers are exact in doubles; NaN, from 0 / 0, is no bend.
   const reach = Number.MAX_SAFE_INTEGER / 4;
   const points = [...bends, first, last]

@@ -82,6 +82,19 @@ function checkBound(continent: Continent, certificate: Certificate, report: Repo
     known("options.served", continent.goods, good);
     for (const area of Object.keys(byArea)) known(`options.served[${good}]`, continent.areas, area);
   }
+  const { demand, inputs } = certificate.fine ?? { demand: {}, inputs: {} };
+  for (const [good, byArea] of Object.entries(demand)) {
+    known("fine.demand", continent.goods, good);
+    for (const area of Object.keys(byArea)) known(`fine.demand[${good}]`, continent.areas, area);
+  }
+  for (const [site, bySize] of Object.entries(inputs)) {
+    known("fine.inputs", continent.sites, site);
+    const sizes = Object.fromEntries((lookUp(continent.sites, site)?.sizes ?? []).map((size) => [size.name, size]));
+    for (const [size, byGood] of Object.entries(bySize)) {
+      known(`fine.inputs[${site}]`, sizes, size);
+      for (const good of Object.keys(byGood)) known(`fine.inputs[${site}, ${size}]`, continent.goods, good);
+    }
+  }
   for (const { good, by, group, price } of [...shareCaps, ...reserve])
     notNegative(`options[${good}, ${by} ${group}]`, price);
   const proved = provenBound(continent, certificate);

@@ -1,0 +1,169 @@
+import { add, compare, type Exact, exactly, minimum, nearest, ZERO } from "../../base/exact.ts";
+import type { Continent, Site } from "../../model/types.ts";
+import { lookUp } from "./freight-prices.ts";
+import type { FinePricesInSteps } from "./intake.ts";
+import type { Outlets } from "./outlets.ts";
+import { type Ranges, rangeOfSize, type SizeRange } from "./ranges.ts";
+import type { Situation } from "./situation.ts";
+import {
+  costsOfSize,
+  easyLeastOfOpen,
+  goodsMade,
+  leastOfMany,
+  leastOfOpen,
+  type OpenSize,
+  type SizeCosts,
+} from "./size-costs.ts";
+
+/** Modules whose every number is looked at, in a group of sites; a group of more is looked at size by size. */
+const MOST_TOGETHER = 5;
+/** Sizes of one site that are looked at together when their modules are more. */
+const MOST_SIZES = 4;
+
+/** What opening saves against all modules closed, or above zero costs where the case or the site asks for it. */
+export interface GainOfOpening {
+  /** Undefined where the case allows nothing. */
+  readonly gain: Exact | undefined;
+  readonly mustOpen: boolean;
+}
+
+/**
+ * Sites by groups that answer the prices together: those of one area that make the same goods, while they have few
+ * modules; none of whose goods has options that ask which site is which.
+ */
+export function groupsOfSites({ continent, ranges, options }: Situation, limited: (site: Site) => boolean): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const [id, site] of Object.entries(continent.sites)) {
+    const made = goodsMade(site.recipes.map((recipe) => continent.recipes[recipe].makes));
+    const isApart = limited(site) || site.open === true || made.some((good) => options.follows(good));
+    const key = JSON.stringify(isApart ? [id] : [site.area, made]);
+    groups.set(key, [...(groups.get(key) ?? []), id]);
+  }
+  return [...groups.values()].flatMap((ids) =>
+    modulesOf(continent, ranges, ids) <= MOST_TOGETHER ? [ids] : ids.map((id) => [id]),
+  );
+}
+
+/** Whether a group is small enough that its sizes are looked at together. */
+export function answersTogether({ continent, ranges }: Situation, ids: readonly string[]): boolean {
+  if (modulesOf(continent, ranges, ids) <= MOST_TOGETHER) return true;
+  return ids.length === 1 && continent.sites[ids[0]].sizes.length <= MOST_SIZES;
+}
+
+function modulesOf(continent: Continent, ranges: Ranges, ids: readonly string[]): number {
+  let modules = 0;
+  for (const id of ids) {
+    for (const size of continent.sites[id].sizes) {
+      const { kept, built } = rangeOfSize(ranges, id, continent.sites[id], size);
+      modules += kept.most + built.most;
+    }
+  }
+  return modules;
+}
+
+/**
+ * What a group of sites could save together. Their modules stand in one area and make the same goods, so what any of
+ * them ships to a destination counts against the same intake.
+ *
+ * Why: whatever a plan has open of them is one of the openings that are tried, and each is given its least cost by
+ * gate prices of its own, as a size is (certified-bound.ts); with one good, the best gate price is where the cheapest
+ * of what is open meets the dearest destinations, and the value is exact.
+ */
+export function gainTogether(
+  situation: Situation,
+  prices: Float64Array,
+  fine: FinePricesInSteps,
+  outlets: Outlets,
+  ids: readonly string[],
+): GainOfOpening {
+  const { continent, market, ranges } = situation;
+  const sites = ids.map((id) => continent.sites[id]);
+  const areaAt = market.areas.indexOf(sites[0].area);
+  const sizes = sites.flatMap((site, i) =>
+    site.sizes.map((size) => ({
+      site: i,
+      costs: costsOfSize(situation, prices, fine, ids[i], site, size),
+      range: rangeOfSize(ranges, ids[i], site, size),
+    })),
+  );
+  const made = goodsMade(sizes.flatMap(({ costs }) => costs.makes));
+  const cheapest = made.length === 1 ? leastUnitCost(sizes, made[0], market.scale) : Number.NEGATIVE_INFINITY;
+  const ways = made.map((good) => outlets.of(areaAt, market.goods.indexOf(good), { site: ids[0] }, cheapest));
+  const isExact = modulesOf(continent, ranges, ids) <= MOST_TOGETHER;
+  let best: Exact | undefined;
+  let mayClose = false;
+  for (const opening of openings(sizes, isExact)) {
+    if (!isAllowed(sites, opening)) continue;
+    const open = opening.filter(({ range }) => range.kept.most + range.built.most > 0);
+    if (open.length === 0) {
+      // Always the first to be tried.
+      mayClose = true;
+      best = ZERO;
+      continue;
+    }
+    const at = new Set(open.map(({ site }) => site));
+    const standing = [...at].reduce((sum, i) => add(sum, exactly(sites[i].siteEnergy)), ZERO);
+    const easy = add(standing, easyLeastOfOpen(situation, outlets, open, made, ways));
+    // What costs no less than another opening is of no account, and at these prices most cost more than none.
+    if (best !== undefined && compare(easy, best) >= 0) continue;
+    const isMany = open.length === 1 && !isExact;
+    const least = isMany
+      ? leastOfMany(situation, outlets, open[0], made, ways)
+      : leastOfOpen(situation, outlets, open, made, ways);
+    const cost = add(standing, least);
+    best = best === undefined ? cost : minimum(best, cost);
+  }
+  return { gain: best, mustOpen: !mayClose };
+}
+
+interface SizeOfGroup extends OpenSize {
+  readonly site: number;
+}
+
+/**
+ * Steps below which no gate price of a good need fall: what the cheapest run takes for a unit. There no module earns
+ * by making more, and what destinations pay above a lower price would only count against it.
+ */
+function leastUnitCost(sizes: readonly { readonly costs: SizeCosts }[], good: string, scale: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { costs } of sizes) {
+    if (costs.minimumLoad > 0) return Number.NEGATIVE_INFINITY;
+    costs.makes.forEach((makes, r) => {
+      least = Math.min(least, Math.floor((nearest(costs.runs[r]) * scale) / (lookUp(makes, good) ?? 0)));
+    });
+  }
+  return Number.isSafeInteger(least) ? least : Number.NEGATIVE_INFINITY;
+}
+
+/** Every number of modules of each size together with every number of the others; or none of a size or some. */
+function openings(sizes: readonly SizeOfGroup[], isExact: boolean): SizeOfGroup[][] {
+  let all: SizeOfGroup[][] = [[]];
+  for (const size of sizes) {
+    const choices = choicesOf(size.range, isExact);
+    all = all.flatMap((opening) => choices.map((range) => [...opening, { ...size, range }]));
+  }
+  return all;
+}
+
+function choicesOf({ kept, built }: SizeRange, isExact: boolean): SizeRange[] {
+  const none = { least: 0, most: 0 };
+  if (!isExact) {
+    const isForced = kept.least + built.least > 0;
+    const isPossible = kept.most + built.most > 0;
+    return [...(isForced ? [] : [{ kept: none, built: none }]), ...(isPossible ? [{ kept, built }] : [])];
+  }
+  const choices: SizeRange[] = [];
+  for (let k = kept.least; k <= kept.most; k++) {
+    for (let b = built.least; b <= built.most; b++)
+      choices.push({ kept: { least: k, most: k }, built: { least: b, most: b } });
+  }
+  return choices;
+}
+
+/** One size where a site may have one; a module where a site must have one open. */
+function isAllowed(sites: readonly Site[], opening: readonly SizeOfGroup[]): boolean {
+  return sites.every((site, i) => {
+    const open = opening.filter(({ site: at, range }) => at === i && range.kept.most + range.built.most > 0);
+    return (!site.oneSize || open.length <= 1) && (site.open !== true || open.length > 0);
+  });
+}

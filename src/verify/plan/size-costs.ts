@@ -1,0 +1,238 @@
+import {
+  add,
+  compare,
+  type Exact,
+  ExactSum,
+  exactly,
+  minimum,
+  multiply,
+  nearest,
+  sign,
+  subtract,
+  ZERO,
+} from "../../base/exact.ts";
+import { energyPerRun, goodsBuiltIn } from "../../model/energy.ts";
+import type { Amounts, Site, Size } from "../../model/types.ts";
+import { lookUp } from "./freight-prices.ts";
+import { above, bestGates, type Outlet, type Part } from "./gate-prices.ts";
+import type { FinePricesInSteps } from "./intake.ts";
+import { leastOfModules, type ModuleCosts, manyOf } from "./least-modules.ts";
+import { inEnergy, type Outlets } from "./outlets.ts";
+import type { SizeRange } from "./ranges.ts";
+import type { Situation } from "./situation.ts";
+
+/** What a size costs at the prices, before what it earns with what it makes. */
+export interface SizeCosts {
+  readonly minimumLoad: number;
+  /** MJ/yr of a module. */
+  readonly modules: ModuleCosts;
+  /** By recipe: MJ of a run with its inputs, runs of a module in a year, and what a run makes. */
+  readonly runs: readonly Exact[];
+  readonly capacities: readonly number[];
+  readonly makes: readonly Amounts[];
+}
+
+/** Modules of a size that are open, one at least. */
+export interface OpenSize {
+  readonly costs: SizeCosts;
+  readonly range: SizeRange;
+}
+
+/** rho, MJ per unit of a resource; 0 where the area does not name it and so has no limit of it. */
+export function scarcityOf({ continent, certificate }: Situation, area: string, resource: string): number {
+  if (!Object.hasOwn(continent.areas[area].resources, resource)) return 0;
+  return lookUp(lookUp(certificate.resources, area) ?? {}, resource) ?? 0;
+}
+
+export function costsOfSize(
+  situation: Situation,
+  prices: Float64Array,
+  fine: FinePricesInSteps,
+  id: string,
+  site: Site,
+  size: Size,
+): SizeCosts {
+  const { continent, market, options } = situation;
+  const a = market.areas.indexOf(site.area);
+  const atPrices = (amounts: Amounts, own: (good: string) => number | undefined): Exact => {
+    const sum = new ExactSum();
+    for (const [good, amount] of Object.entries(amounts)) {
+      const price = own(good) ?? prices[a * market.goods.length + market.goods.indexOf(good)];
+      sum.addExact(multiply(exactly(amount), inEnergy(price, market.exponent)));
+    }
+    return sum.exact;
+  };
+  const atScarcity = (needs: Amounts): Exact => {
+    const sum = new ExactSum();
+    for (const [resource, amount] of Object.entries(needs))
+      sum.addProduct(amount, scarcityOf(situation, site.area, resource));
+    return sum.exact;
+  };
+  const charged = (makes: Amounts): Exact => {
+    const sum = new ExactSum();
+    for (const [good, amount] of Object.entries(makes))
+      sum.addExact(multiply(exactly(amount), options.perUnit(id, good)));
+    return sum.exact;
+  };
+  const recipes = site.recipes.map((recipe) => continent.recipes[recipe]);
+  const needs = add(atScarcity(size.needs), options.perModule(id, size));
+  const builtIn = atPrices(goodsBuiltIn(size), () => undefined);
+  return {
+    minimumLoad: site.minimumLoad,
+    modules: {
+      kept: add(subtract(exactly(size.keep), exactly(size.closing)), needs),
+      built: [exactly(size.keep), builtIn, needs].reduce(add, exactly(size.buildPerYear)),
+    },
+    runs: recipes.map((recipe) =>
+      [
+        atPrices(recipe.takes, (good) => fine.input(id, size.name, good)),
+        atScarcity(recipe.needs),
+        charged(recipe.makes),
+      ].reduce(add, exactly(energyPerRun(continent, site, size, recipe))),
+    ),
+    capacities: site.recipes.map((recipe) => size.capacity[recipe]),
+    makes: recipes.map(({ makes }) => makes),
+  };
+}
+
+/** The goods that recipes make, in order. */
+export function goodsMade(makes: readonly Amounts[]): string[] {
+  return [...new Set(makes.flatMap((amounts) => Object.keys(amounts)))].sort();
+}
+
+/**
+ * The least cost, less that of closing all, of one or more open modules of each of these sizes of one area, which share
+ * what their destinations can take; by the best gate prices found.
+ *
+ * @param made goods, with the outlet of each.
+ */
+export function leastOfOpen(
+  situation: Situation,
+  outlets: Outlets,
+  sizes: readonly OpenSize[],
+  made: readonly string[],
+  ways: readonly Outlet[],
+): Exact {
+  return atBestGates(situation, outlets, sizes, made, ways).cost;
+}
+
+/** The same at the least gate prices and at those where the search sets out: also a least cost, and soon found. */
+export function easyLeastOfOpen(
+  { market }: Situation,
+  outlets: Outlets,
+  sizes: readonly OpenSize[],
+  made: readonly string[],
+  ways: readonly Outlet[],
+): Exact {
+  const start = costAtGates(market.exponent, outlets, sizes, made, ways, (way) => way.gate);
+  if (ways.some(({ lowest }) => lowest === Number.NEGATIVE_INFINITY)) return start;
+  const lowest = costAtGates(market.exponent, outlets, sizes, made, ways, (way) => way.lowest);
+  return compare(lowest, start) > 0 ? lowest : start;
+}
+
+/**
+ * The same of one size, however many modules it may have. Gate prices that suit a part of a module would leave that part
+ * out of what it must cost, so modules are looked at in two cases, up to the whole number below where the best price lies
+ * and from the next; each further module earns less than the one before it, so that in either case its end is the best.
+ */
+export function leastOfMany(
+  situation: Situation,
+  outlets: Outlets,
+  size: OpenSize,
+  made: readonly string[],
+  ways: readonly Outlet[],
+): Exact {
+  const { cost, gates } = atBestGates(situation, outlets, [size], made, ways);
+  const { kept, built } = size.range;
+  if (made.length !== 1 || sign(cost) >= 0) return cost;
+  const capacity = size.costs.makes.reduce(
+    (most, makes, r) => Math.max(most, size.costs.capacities[r] * (lookUp(makes, made[0]) ?? 0)),
+    0,
+  );
+  const modules = Math.floor(ways[0].roomNearly[above(ways[0].margin, gates[0])] / capacity);
+  const isKept = modules < kept.most;
+  const whole = isKept ? kept : built;
+  const at = isKept ? modules : modules - kept.most;
+  if (!(at >= whole.least && at < whole.most)) return cost;
+  const cases = [
+    { least: whole.least, most: at },
+    { least: at + 1, most: whole.most },
+  ].map((range) => (isKept ? { kept: range, built } : { kept, built: range }));
+  return cases
+    .filter((range) => range.kept.most + range.built.most > 0)
+    .map((range) => leastOfOpen(situation, outlets, [{ costs: size.costs, range }], made, ways))
+    .reduce(minimum);
+}
+
+function atBestGates(
+  { market, strong }: Situation,
+  outlets: Outlets,
+  sizes: readonly OpenSize[],
+  made: readonly string[],
+  ways: readonly Outlet[],
+): { cost: Exact; gates: readonly number[] } {
+  const gates = strong
+    ? bestGates(
+        sizes.map((size) => partOf(size, made, market.scale)),
+        ways,
+      )
+    : ways.map(({ gate }) => gate);
+  return { cost: costAtGates(market.exponent, outlets, sizes, made, ways, (_, k) => gates[k]), gates };
+}
+
+function costAtGates(
+  exponent: number,
+  outlets: Outlets,
+  sizes: readonly OpenSize[],
+  made: readonly string[],
+  ways: readonly Outlet[],
+  gateOf: (way: Outlet, k: number) => number,
+): Exact {
+  const gates = ways.map(gateOf);
+  const total = sizes.reduce((sum, size) => add(sum, atGates(size, made, gates, exponent)), ZERO);
+  return ways.reduce((sum, way, k) => add(sum, outlets.shipped(way, gates[k])), total);
+}
+
+/** The least cost of a size's modules when goods are handed over at the gates. */
+function atGates(
+  { costs, range }: OpenSize,
+  made: readonly string[],
+  gates: readonly number[],
+  exponent: number,
+): Exact {
+  let h: Exact | undefined;
+  costs.makes.forEach((makes, r) => {
+    let perRun = costs.runs[r];
+    made.forEach((good, k) => {
+      perRun = subtract(perRun, multiply(exactly(lookUp(makes, good) ?? 0), inEnergy(gates[k], exponent)));
+    });
+    const full = multiply(exactly(costs.capacities[r]), perRun);
+    h = h === undefined ? full : minimum(h, full);
+  });
+  const share = h ?? ZERO;
+  const load = sign(share) < 0 ? share : multiply(exactly(costs.minimumLoad), share);
+  return leastOfModules(range, { kept: add(costs.modules.kept, load), built: add(costs.modules.built, load) });
+}
+
+/** The same in doubles, for the search. */
+function partOf({ costs, range }: OpenSize, made: readonly string[], scale: number): Part {
+  const { minimumLoad, modules, capacities, makes } = costs;
+  const kept = nearest(modules.kept) * scale;
+  const built = nearest(modules.built) * scale;
+  const atLoad = (h: number): number => (h < 0 ? h : minimumLoad * h);
+  const forShare = (m: number): number => (m < 0 ? m : m / minimumLoad);
+  const mustOpen = range.kept.least + range.built.least > 0;
+  return {
+    lines: makes.map((amounts, r) => ({
+      cost: capacities[r] * nearest(costs.runs[r]) * scale,
+      amounts: made.map((good) => capacities[r] * (lookUp(amounts, good) ?? 0)),
+    })),
+    value: (h) => {
+      const [ifKept, ifBuilt] = [kept + atLoad(h), built + atLoad(h)];
+      const many = manyOf(range.kept, ifKept) + manyOf(range.built, ifBuilt);
+      if (many < 0 || mustOpen) return many;
+      return Math.min(range.kept.most > 0 ? ifKept : ifBuilt, range.built.most > 0 ? ifBuilt : ifKept);
+    },
+    levels: [0, forShare(-kept), forShare(-built)],
+  };
+}
