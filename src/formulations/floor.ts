@@ -1,5 +1,6 @@
 import { mayUse } from "../network/gate-goods.ts";
 import type { Indexed, SparseRows } from "../network/indexed.ts";
+import { overheadOf } from "../network/start-prices.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { roomOf } from "./intake.ts";
 import { LinearBuilder } from "./linear-builder.ts";
@@ -10,6 +11,8 @@ export interface FloorFormulation {
   readonly problem: LinearProblem;
   /** The floor, MJ/yr; 0 where the problem has no solution (then no plan has one either). */
   lift(solution: LinearSolution): number;
+  /** G, MJ per unit: what each good is worth at that point; undefined without duals. */
+  liftWorth(solution: LinearSolution): Float64Array | undefined;
 }
 
 /**
@@ -18,8 +21,11 @@ export interface FloorFormulation {
  *
  * Shapes: one column for each recipe that some site has, each supply, surplus and shortage of a good; one row for
  *         each good and each resource that is limited everywhere.
+ *
+ * @param overhead counts building and standing ready, spread over a full load: no floor any more, but what goods are
+ *        worth is then closer to what they are worth on the continent.
  */
-export function formulateFloor(indexed: Indexed): FloorFormulation {
+export function formulateFloor(indexed: Indexed, overhead = false): FloorFormulation {
   const scale = chooseScale(indexed);
   const perAmount = scale.amount / scale.energy;
   const builder = new LinearBuilder();
@@ -44,7 +50,7 @@ export function formulateFloor(indexed: Indexed): FloorFormulation {
     if (given[good] > 0) builder.entry(balance[good], builder.column(0, 0, given[good] / scale.amount), 1);
     if (gone[good]) builder.entry(balance[good], builder.column(0, 0, Number.POSITIVE_INFINITY), -1);
   });
-  const leanest = leanestRuns(indexed);
+  const leanest = leanestRuns(indexed, overhead);
   indexed.recipes.forEach((_, recipe) => {
     if (!Number.isFinite(leanest[recipe])) return;
     const runs = builder.column(leanest[recipe] * perAmount, 0, Number.POSITIVE_INFINITY);
@@ -60,6 +66,8 @@ export function formulateFloor(indexed: Indexed): FloorFormulation {
   return {
     problem: builder.build(),
     lift: ({ status, objective }: LinearSolution) => (status === "optimal" ? Math.max(0, objective) * scale.energy : 0),
+    liftWorth: ({ rowDual }: LinearSolution) =>
+      rowDual.length === 0 ? undefined : Float64Array.from(balance, (row) => rowDual[row] / perAmount),
   };
 }
 
@@ -87,11 +95,14 @@ function summedOverAreas(table: Float64Array, width: number): Float64Array {
 }
 
 /** R: the least MJ per run at any works; Infinity for a recipe that no works has. */
-function leanestRuns(indexed: Indexed): Float64Array {
+function leanestRuns(indexed: Indexed, overhead: boolean): Float64Array {
   const leanest = new Float64Array(indexed.recipes.length).fill(Number.POSITIVE_INFINITY);
   indexed.activityRecipe.forEach((recipe, activity) => {
-    if (indexed.most[indexed.activityModule[activity]] === 0) return;
-    leanest[recipe] = Math.min(leanest[recipe], indexed.runEnergy[activity]);
+    const module = indexed.activityModule[activity];
+    if (indexed.most[module] === 0) return;
+    const energy =
+      indexed.runEnergy[activity] + (overhead ? overheadOf(indexed, module) / indexed.capacity[activity] : 0);
+    leanest[recipe] = Math.min(leanest[recipe], energy);
   });
   return leanest;
 }

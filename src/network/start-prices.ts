@@ -24,6 +24,8 @@ const OUT_OF_REACH = 1e3;
  *
  * @param ground G, MJ per unit that a supply is priced at where it lies; absent: 0. Prices above zero suit supplies
  *        that are scarce, and leave nothing to gain but for the supplies themselves.
+ * @param credit G, MJ per unit that a product bears of a run's energy, as far as it goes, before the others share the
+ *        rest; NaN (and absent): it shares by mass. Suits what only comes beside other goods.
  * Gives: resources and room on links at price 0.
  */
 export function startPrices(
@@ -31,8 +33,9 @@ export function startPrices(
   ground?: Float64Array,
   freight = freightOf(indexed),
   closure = new LinkClosure(indexed),
+  credit?: Float64Array,
 ): Prices {
-  const makers = new Makers(indexed, ground, closure);
+  const makers = new Makers(indexed, ground, closure, credit);
   const price = new Float64Array(indexed.demand.length);
   const { order, bounds } = strongComponents(...makers.inputs);
   for (let c = 0; c + 1 < bounds.length; c++) {
@@ -52,6 +55,11 @@ export function startPrices(
     link: new Float64Array(indexed.arcTail.length),
     terminal: new Float64Array(indexed.nodeArea.length),
   };
+}
+
+/** MJ/yr that a module takes to be there at all: what stands is built already, and could be taken down. */
+export function overheadOf({ standing, keep, closing, build }: Indexed, module: number): number {
+  return standing[module] > 0 ? Math.max(0, keep[module] - closing[module]) : build[module] + keep[module];
 }
 
 /** Which goods each good's recipes take: arcs from the good to its inputs, compressed. */
@@ -93,28 +101,29 @@ class Makers {
   readonly inputs: [Int32Array, Int32Array];
   /** MJ per run, with the module's overhead spread over a full load. */
   readonly #runCost: Float64Array;
-  /** Activities by good, with the part of a run's cost that one unit of the good bears. */
-  readonly #byGood: readonly { readonly activity: number; readonly perUnit: number }[][];
+  /** Activities by good, with the entry in `makes` that says so. */
+  readonly #byGood: readonly { readonly activity: number; readonly entry: number }[][];
+  readonly #credit: Float64Array;
+  /** By entry of `makes`, the share of what credits leave of a run's cost. */
+  readonly #shares: Float64Array;
 
-  constructor(indexed: Indexed, ground: Float64Array | undefined, closure: LinkClosure) {
+  constructor(indexed: Indexed, ground: Float64Array | undefined, closure: LinkClosure, credit?: Float64Array) {
     this.#indexed = indexed;
     this.#closure = closure;
     this.inputs = inputsOfGoods(indexed);
     this.#ground = ground ?? new Float64Array(indexed.goods.length);
-    const { build, keep, closing, standing, capacity, activityModule, runEnergy } = indexed;
-    this.#runCost = runEnergy.map((energy, activity) => {
-      const module = activityModule[activity];
-      const overhead =
-        standing[module] > 0 ? Math.max(0, keep[module] - closing[module]) : build[module] + keep[module];
-      return energy + overhead / capacity[activity];
-    });
-    const shares = fixedShares(indexed);
+    const { capacity, activityModule, runEnergy } = indexed;
+    this.#runCost = runEnergy.map(
+      (energy, activity) => energy + overheadOf(indexed, activityModule[activity]) / capacity[activity],
+    );
+    this.#credit = credit ?? new Float64Array(indexed.goods.length).fill(Number.NaN);
+    this.#shares = fixedShares(indexed, this.#credit);
     this.#byGood = indexed.goods.map(() => []);
     indexed.activityRecipe.forEach((recipe, activity) => {
       if (indexed.most[activityModule[activity]] === 0) return;
-      const { start, index, value } = indexed.makes;
-      for (let e = start[recipe]; e < start[recipe + 1]; e++) {
-        this.#byGood[index[e]].push({ activity, perUnit: shares[e] / value[e] });
+      const { start, index } = indexed.makes;
+      for (let entry = start[recipe]; entry < start[recipe + 1]; entry++) {
+        this.#byGood[index[entry]].push({ activity, entry });
       }
     });
   }
@@ -122,6 +131,21 @@ class Makers {
   takesItself(good: number): boolean {
     const [start, inputs] = this.inputs;
     return inputs.subarray(start[good], start[good + 1]).includes(good);
+  }
+
+  /** What a unit of one product bears of a run's cost: its credit, as far as the cost goes, or a share of the rest. */
+  #borne(recipe: number, entry: number, cost: number): number {
+    const { start, index, value } = this.#indexed.makes;
+    let rest = cost;
+    for (let e = start[recipe]; e < start[recipe + 1]; e++) {
+      const credit = this.#credit[index[e]];
+      if (Number.isNaN(credit)) continue;
+      const part = Math.max(0, Math.min(credit * value[e], rest));
+      if (e === entry) return part / value[e];
+      rest -= part;
+    }
+    // A share of nothing is nothing, even of an input that cannot be had.
+    return this.#shares[entry] === 0 ? 0 : (rest * this.#shares[entry]) / value[entry];
   }
 
   /** Prices one good everywhere at the prices `before` of what its recipes take. */
@@ -133,7 +157,7 @@ class Makers {
     const gate = Float64Array.from(areas, (_, area) =>
       supply[area * goodCount + good] > 0 ? this.#ground[good] : Number.POSITIVE_INFINITY,
     );
-    for (const { activity, perUnit } of this.#byGood[good]) {
+    for (const { activity, entry } of this.#byGood[good]) {
       const area = siteArea[moduleSite[activityModule[activity]]];
       const recipe = activityRecipe[activity];
       let cost = this.#runCost[activity];
@@ -146,8 +170,7 @@ class Makers {
       for (let t = takes.start[recipe]; t < takes.start[recipe + 1]; t++) {
         cost += takes.value[t] * before[area * goodCount + takes.index[t]];
       }
-      // A share of nothing is nothing, even of an input that cannot be had.
-      gate[area] = Math.min(gate[area], perUnit === 0 ? 0 : cost * perUnit);
+      gate[area] = Math.min(gate[area], this.#borne(recipe, entry, cost));
     }
     if (this.#closure.atGate[good]) {
       areas.forEach((_, area) => {
@@ -169,11 +192,30 @@ class Makers {
   }
 }
 
+/** Goods that only come beside others: made by some recipe, and by none the product that weighs most. */
+export function besideGoods({ goods, recipes, makes, tonnesPerUnit }: Indexed): number[] {
+  const isMade = new Int8Array(goods.length);
+  const isPrincipal = new Int8Array(goods.length);
+  for (let recipe = 0; recipe < recipes.length; recipe++) {
+    let most = makes.start[recipe];
+    const mass = (entry: number): number => makes.value[entry] * tonnesPerUnit[makes.index[entry]];
+    for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
+      isMade[makes.index[e]] = 1;
+      if (mass(e) > mass(most)) most = e;
+    }
+    if (most < makes.start[recipe + 1]) isPrincipal[makes.index[most]] = 1;
+  }
+  return [...goods.keys()].filter((good) => isMade[good] === 1 && isPrincipal[good] === 0);
+}
+
 /**
- * The fixed share of a run's cost that each product bears, by entry of `makes`: products that somebody uses
- * share by mass (by number where they weigh nothing), the others bear nothing.
+ * The fixed share of a run's cost that each product bears, by entry of `makes`: products that somebody uses and that
+ * have no credit share by mass (by number where they weigh nothing), the others bear nothing.
  */
-function fixedShares({ goods, recipes, makes, takes, demand, tonnesPerUnit }: Indexed): Float64Array {
+function fixedShares(
+  { goods, recipes, makes, takes, demand, tonnesPerUnit }: Indexed,
+  credit: Float64Array,
+): Float64Array {
   const used = new Int8Array(goods.length);
   demand.forEach((amount, cell) => {
     if (amount > 0) used[cell % goods.length] = 1;
@@ -189,7 +231,7 @@ function fixedShares({ goods, recipes, makes, takes, demand, tonnesPerUnit }: In
       for (let e = first; e < last; e++) shares[e] = sum > 0 ? weight(e) / sum : 0;
       return sum > 0;
     };
-    const isUsed = (entry: number): number => used[makes.index[entry]];
+    const isUsed = (entry: number): number => (Number.isNaN(credit[makes.index[entry]]) ? used[makes.index[entry]] : 0);
     if (!weigh((e) => isUsed(e) * makes.value[e] * tonnesPerUnit[makes.index[e]]))
       weigh((e) => isUsed(e) * makes.value[e]);
   }

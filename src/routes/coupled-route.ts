@@ -1,20 +1,30 @@
 import type { Control } from "../base/control.ts";
-import { coupledFloor, formulateCoupled } from "../formulations/coupled.ts";
+import { formulateCoupled } from "../formulations/coupled.ts";
 import { fineCertificate } from "../formulations/fine-certificate.ts";
-import type { Route } from "../formulations/request.ts";
+import { formulateFloor } from "../formulations/floor.ts";
+import { ask, type Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import type { CoupledResult } from "../problems/coupled-result.ts";
-import { planCoupled, planCoupledSliced } from "../solvers/plan-coupled.ts";
+import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import { planCoupledSliced } from "../solvers/plan-coupled.ts";
+import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
 import { certificatePrices, modulesOf } from "./from-plan.ts";
+import { jointFlows } from "./joint-flows.ts";
 import type { RouteResult } from "./linear-route.ts";
 
-/** Work that the floor may take: it is one place with as many works as there are recipes. */
-const FLOOR_WORK = 2;
+const UNSOLVED: LinearSolution = {
+  status: "unknown",
+  value: new Float64Array(0),
+  objective: Number.POSITIVE_INFINITY,
+  bound: Number.NEGATIVE_INFINITY,
+  rowDual: new Float64Array(0),
+  iterations: 0,
+};
 
 /**
  * The search is asked for this part of the gap: its plan's flows become flows on links, and its bound is proved anew by
@@ -36,9 +46,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   };
   const formulation = timed("formulation", () => formulateCoupled(indexed));
   yield undefined;
-  const floor = timed("floor", () => {
-    return Math.max(0, planCoupled(coupledFloor(indexed, formulation), { workLimit: FLOOR_WORK }).bound);
-  });
+  const floor = timed("floor", () => atOnePoint(indexed, false).floor);
   const gap = typeof options.gap === "number" ? options.gap : 0;
   const started = control.elapsedMs;
   const price = timed("start prices", () => formulation.startPrice(startOf(indexed, options)));
@@ -61,7 +69,11 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   });
   const stop = found.stop === "proved" || found.stop === "gap" ? "finished" : found.stop;
   if (found.plan === undefined) return { certificate, floor, stop, phases };
-  const decision = timed("flows", () => formulation.lift(found.plan!));
+  const placed = timed("flows", () => formulation.lift(found.plan!));
+  const flowsStarted = control.elapsedMs;
+  const joint = yield* jointFlows(indexed, placed, placed, (problem) => solveLinear(problem, options));
+  phases["joint flows"] = control.elapsedMs - flowsStarted;
+  const decision = joint !== undefined && objectiveOf(indexed, joint) < objectiveOf(indexed, placed) ? joint : placed;
   const incumbent = objectiveOf(indexed, decision);
   const distance = (incumbent - certificate.bound) / Math.max(incumbent, Number.MIN_VALUE);
   control.report({ phase: "proof", incumbent, bound: certificate.bound, gap: distance });
@@ -70,5 +82,22 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
 
 /** Prices to start from: those of the plan to start from, else start prices in which scarce supplies count. */
 function startOf(indexed: Indexed, { from }: CheckedOptions): Prices {
-  return from === undefined ? scarceStart(indexed) : certificatePrices(indexed, from.certificate);
+  if (from !== undefined) return certificatePrices(indexed, from.certificate);
+  return scarceStart(indexed, atOnePoint(indexed, true).worth);
+}
+
+/** By the backend where there is one, else by our own hand where the problem is small; "unknown" where neither will do. */
+function* solveLinear(problem: LinearProblem, { backend, seed }: CheckedOptions): Route<LinearSolution> {
+  if (isSmallLinear(problem)) return solveSmallLinear(problem);
+  if (backend === undefined) return UNSOLVED;
+  return yield* ask({ phase: "flows", problem, limits: { gap: 0, seed }, essential: true });
+}
+
+/** The least energy if the continent were one point, MJ/yr, and what each good is worth there. */
+function atOnePoint(indexed: Indexed, overhead: boolean): { floor: number; worth?: Float64Array } {
+  const { problem, lift, liftWorth } = formulateFloor(indexed, overhead);
+  if (!isSmallLinear(problem)) return { floor: 0 };
+  const solution = solveSmallLinear(problem);
+  const worth = liftWorth(solution);
+  return { floor: lift(solution), ...(worth ? { worth } : {}) };
 }

@@ -3,7 +3,7 @@ import { certificateOf } from "../formulations/certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
 import { formulateLinear } from "../formulations/linear.ts";
 import { raiseBound } from "../formulations/raise-bound.ts";
-import { formulateRefinement, largestMiss } from "../formulations/refine.ts";
+import { largestMiss } from "../formulations/refine.ts";
 import { formulateRelaxation, strongRelaxationFits } from "../formulations/relaxation.ts";
 import { ask, type Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
@@ -19,6 +19,7 @@ import type { LinearProblem } from "../problems/linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
 import { branch } from "./branching.ts";
 import { certificatePrices, modulesOf, sourcesOf } from "./from-plan.ts";
+import { CLOSE_ENOUGH, jointFlows } from "./joint-flows.ts";
 
 /** What a route brings home. */
 export interface RouteResult {
@@ -36,15 +37,6 @@ const SEARCH_SHARE = 0.75;
 
 /** Part of the asked gap that the search may leave; the rest is for our bound, which is weaker than the search's own. */
 const SEARCH_GAP_SHARE = 0.5;
-
-/** Flows that miss every row by less than this, in the problem's units near one, need no refinement. */
-const EXACT_ENOUGH = 1e-10;
-
-/** Rounds of refinement; one is nearly always enough. */
-const REFINEMENTS = 3;
-
-/** Flows may miss a balance by a tenth of a kilogram (t); the checker refuses a kilogram. */
-const CLOSE_ENOUGH = 1e-4;
 
 /**
  * The reference route: the whole continent as one linear problem with whole numbers, solved by a foreign
@@ -187,18 +179,8 @@ class LinearJourney {
 
   /** The cheapest flows with these modules and sources, offered as a plan where they can be had closely enough. */
   *#flows(modules: Decision, sources: Decision): Route<void> {
-    if (!mayBeOpen(this.#indexed, modules)) return;
-    const { problem, lift, scale } = formulateLinear(this.#indexed, { modules, sources });
-    let solution = yield* this.#solve("flows", problem, 0);
-    if (solution.status !== "optimal") return;
-    for (let round = 0; round < REFINEMENTS && largestMiss(problem, solution.value) > EXACT_ENOUGH; round++) {
-      const refinement = formulateRefinement(problem, solution.value);
-      const correction = yield* this.#solve("flows", refinement.problem, 0);
-      if (correction.status !== "optimal") break;
-      solution = { ...solution, value: refinement.lift(correction) };
-    }
-    if (largestMiss(problem, solution.value) * scale.amount > CLOSE_ENOUGH) return;
-    this.#offer(lift(solution));
+    const decision = yield* jointFlows(this.#indexed, modules, sources, (problem) => this.#solve("flows", problem, 0));
+    if (decision !== undefined) this.#offer(decision);
   }
 
   #offer(decision: Decision): void {
