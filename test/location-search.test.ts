@@ -3,11 +3,13 @@ import { planeFacilities } from "../bench/instances/facilities.ts";
 import type { Progress } from "../src/base/control.ts";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import { answer, restrict, startAnswers } from "../src/kernels/location/answers.ts";
+import { changeSplit } from "../src/kernels/location/change-split.ts";
 import { buildInstance } from "../src/kernels/location/instance.ts";
 import { fillKnapsack } from "../src/kernels/location/knapsack.ts";
 import { rankMoves } from "../src/kernels/location/rank-moves.ts";
+import { readServicePrices } from "../src/kernels/location/read-split.ts";
 import { serveNearest } from "../src/kernels/location/serve-nearest.ts";
-import { readServicePrices, serveSplit, startSplitService } from "../src/kernels/location/serve-split.ts";
+import { type SplitService, serveSplit, startSplitService } from "../src/kernels/location/serve-split.ts";
 import { forgetLists, reachPrices, startSiteLists } from "../src/kernels/location/site-lists.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
@@ -77,6 +79,68 @@ describe("ranking the changes of a plan", () => {
     }
   });
 });
+
+describe("a split service that is changed", () => {
+  test("costs what a service from nothing costs, its prices prove it, and a change that is too dear leaves no trace", () => {
+    let kept = 0;
+    let takenBack = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = seededRandom(seed);
+      const { siteCount: m, customerCount: n, ...rest } = planeFacilities(25, 40, 1.6 + 8 * random.next() ** 2, seed);
+      const most = Int32Array.from({ length: m }, () => random.integer(1, seed % 3 === 0 ? 3 : 1));
+      const instance = buildInstance({ siteCount: m, customerCount: n, ...rest, copies: most });
+      const [changed, afresh] = [startSplitService(instance), startSplitService(instance)];
+      let copies = most.map((k) => (random.next() < 0.7 ? random.integer(1, k) : 0));
+      for (let round = 0; round < 25; round++) {
+        const before = changed.isHeld ? changed.heldCost : Number.POSITIVE_INFINITY;
+        const trial = copies.slice();
+        for (let flips = random.integer(0, 4); flips > 0; flips--) {
+          const i = random.integer(0, m - 1);
+          trial[i] = random.integer(0, most[i]);
+        }
+        const expected = serveSplit(afresh, trial, Number.POSITIVE_INFINITY);
+        const cutoff = random.next() < 0.5 ? Number.POSITIVE_INFINITY : before * 1.01;
+        const cost = changeSplit(changed, trial, cutoff);
+        if (expected >= cutoff) {
+          expect(cost).toBe(Number.POSITIVE_INFINITY);
+          takenBack++;
+          if (changed.isHeld) expect(changeSplit(changed, copies, Number.POSITIVE_INFINITY)).toBe(before);
+        } else {
+          expect(Math.abs(cost - expected)).toBeLessThanOrEqual(1e-9 * expected);
+          kept++;
+          copies = trial;
+        }
+        if (changed.isHeld) expectCheapest(changed, copies);
+      }
+    }
+    expect(kept).toBeGreaterThan(300);
+    expect(takenBack).toBeGreaterThan(100);
+  });
+});
+
+/** Everybody is served within capacity, for what the prices of the service prove to be the least. */
+function expectCheapest(service: SplitService, copies: Int32Array): void {
+  const { instance, open, openCount, amount } = service;
+  const { customerCount: n, demand, capacity, openCost, totalDemand } = instance;
+  const served = new Float64Array(n);
+  for (let k = 0; k < openCount; k++) {
+    let load = 0;
+    for (let j = 0; j < n; j++) {
+      load += amount[k * n + j];
+      served[j] += amount[k * n + j];
+    }
+    expect(load).toBeLessThanOrEqual(capacity[open[k]] * copies[open[k]]);
+  }
+  expect(served).toEqual(demand);
+  const [prices, capacityPrices] = [new Float64Array(n), new Float64Array(instance.siteCount)];
+  readServicePrices(service, prices, capacityPrices);
+  let bound = prices.reduce((sum, price) => sum + price, 0);
+  copies.forEach((k, i) => {
+    bound += k * (openCost[i] - capacity[i] * capacityPrices[i]);
+  });
+  // Whole capacity prices are half a step off at most, for each unit of demand.
+  expect(Math.abs(service.heldCost - bound)).toBeLessThanOrEqual(2 * totalDemand + 1e-9 * bound);
+}
 
 describe("a site's knapsack", () => {
   test("earns what taking the best customers one after another earns, whatever the guess", () => {

@@ -32,7 +32,24 @@ export interface SplitService {
   readonly previous: Int32Array;
   readonly settled: Int8Array;
   readonly slot: Int32Array;
+  /** The copies whose cheapest service is held, and its cost; meaningless while `isHeld` is false. */
+  readonly held: Int32Array;
+  heldCost: number;
+  isHeld: boolean;
+  /** Whether `shift` is that of the service; one that needed no moves leaves it out. */
+  hasShifts: boolean;
+  /** Amounts that have changed since recording began, as they were: for taking a change back. */
+  readonly record: AmountRecord;
   visits: number;
+}
+
+/** Slots, customers and former amounts, in the order of change. */
+export interface AmountRecord {
+  isOn: boolean;
+  count: number;
+  slot: Int32Array;
+  customer: Int32Array;
+  amount: Float64Array;
 }
 
 export function startSplitService(instance: LocationInstance): SplitService {
@@ -57,9 +74,23 @@ export function startSplitService(instance: LocationInstance): SplitService {
     previous: new Int32Array(m),
     settled: new Int8Array(m),
     slot: new Int32Array(m),
+    held: new Int32Array(m),
+    heldCost: 0,
+    isHeld: false,
+    hasShifts: false,
+    record: {
+      isOn: false,
+      count: 0,
+      slot: new Int32Array(FIRST_RECORDS),
+      customer: new Int32Array(FIRST_RECORDS),
+      amount: new Float64Array(FIRST_RECORDS),
+    },
     visits: 0,
   };
 }
+
+/** Room for so many changed amounts to begin with; it doubles as needed. */
+const FIRST_RECORDS = 1024;
 
 /** Cost of opening `copies` and of the cheapest service; Infinity when none exists or it reaches `cutoff`. */
 export function serveSplit(service: SplitService, copies: Int32Array, cutoff: number): number {
@@ -68,6 +99,8 @@ export function serveSplit(service: SplitService, copies: Int32Array, cutoff: nu
   let count = 0;
   let cost = 0;
   let room = 0;
+  service.isHeld = false;
+  service.hasShifts = false;
   slot.fill(-1);
   for (let i = 0; i < m; i++) {
     if (copies[i] === 0) continue;
@@ -87,8 +120,8 @@ export function serveSplit(service: SplitService, copies: Int32Array, cutoff: nu
   if (cost >= cutoff) return Number.POSITIVE_INFINITY;
   let isOverloaded = false;
   for (let k = 0; k < count; k++) if (load[k] > capacity[k]) isOverloaded = true;
-  if (!isOverloaded) return cost;
-  for (let a = 0; a < count; a++) for (let b = 0; b < count; b++) findShift(service, a, b);
+  if (!isOverloaded) return hold(service, copies, cost);
+  findShifts(service);
   for (let s = 0; s < count; s++) {
     while (load[s] > capacity[s]) {
       const target = shortestPath(service, s);
@@ -97,6 +130,20 @@ export function serveSplit(service: SplitService, copies: Int32Array, cutoff: nu
       if (cost >= cutoff) return Number.POSITIVE_INFINITY;
     }
   }
+  return hold(service, copies, cost);
+}
+
+/** The cheapest member to move between any two open sites; known afterwards, as long as every change keeps it. */
+export function findShifts(service: SplitService): void {
+  const { openCount: count } = service;
+  for (let a = 0; a < count; a++) for (let b = 0; b < count; b++) findShift(service, a, b);
+  service.hasShifts = true;
+}
+
+function hold(service: SplitService, copies: Int32Array, cost: number): number {
+  service.held.set(copies);
+  service.heldCost = cost;
+  service.isHeld = true;
   return cost;
 }
 
@@ -124,7 +171,7 @@ function assignNearest(service: SplitService, openingCost: number, cutoff: numbe
 }
 
 /** The member of a that is cheapest to move to b. */
-function findShift(service: SplitService, a: number, b: number): void {
+export function findShift(service: SplitService, a: number, b: number): void {
   const { instance, perUnit, open, members, memberCount, shift, shiftedBy } = service;
   const n = instance.customerCount;
   const at = a * instance.siteCount + b;
@@ -150,7 +197,7 @@ function findShift(service: SplitService, a: number, b: number): void {
 }
 
 /** Dijkstra from an overloaded site to the nearest with room; updates potentials; -1 when there is none. */
-function shortestPath(service: SplitService, from: number): number {
+export function shortestPath(service: SplitService, from: number): number {
   const { openCount: count, distance, previous, settled, shift, potential, load, capacity } = service;
   const m = service.instance.siteCount;
   for (let k = 0; k < count; k++) {
@@ -194,11 +241,17 @@ function shortestPath(service: SplitService, from: number): number {
   return target;
 }
 
-/** Moves as much as it can along the path that `previous` holds; the cost of it. */
-function push(service: SplitService, from: number, target: number): number {
-  const { instance, amount, load, capacity, previous, shiftedBy, perUnit, open } = service;
+/** Moves as much of the excess of `from` as the path that `previous` holds can take; the cost of it. */
+export function push(service: SplitService, from: number, target: number): number {
+  const { load, capacity } = service;
+  return moveAlong(service, from, target, Math.min(load[from] - capacity[from], capacity[target] - load[target]));
+}
+
+/** Moves up to `limit` along the path that `previous` holds; the cost of it. */
+export function moveAlong(service: SplitService, from: number, target: number, limit: number): number {
+  const { instance, amount, load, previous, shiftedBy, perUnit, open } = service;
   const { customerCount: n, siteCount: m } = instance;
-  let most = Math.min(load[from] - capacity[from], capacity[target] - load[target]);
+  let most = limit;
   for (let b = target; b !== from; b = previous[b]) {
     const a = previous[b];
     most = Math.min(most, amount[a * n + shiftedBy[a * m + b]]);
@@ -217,88 +270,73 @@ function push(service: SplitService, from: number, target: number): number {
   return cost;
 }
 
-function arrive(service: SplitService, b: number, j: number, most: number): void {
-  const { instance, amount, members, memberCount, place, shift, shiftedBy, perUnit, open, openCount } = service;
-  const { customerCount: n, siteCount: m } = instance;
-  if (amount[b * n + j] === 0) {
-    place[b * n + j] = memberCount[b];
+/** Notes an amount that is about to change. */
+function note(record: AmountRecord, slot: number, customer: number, amount: number): void {
+  if (record.count === record.slot.length) {
+    const [slots, customers, amounts] = [record.slot, record.customer, record.amount];
+    record.slot = new Int32Array(2 * slots.length);
+    record.customer = new Int32Array(2 * slots.length);
+    record.amount = new Float64Array(2 * slots.length);
+    record.slot.set(slots);
+    record.customer.set(customers);
+    record.amount.set(amounts);
+  }
+  record.slot[record.count] = slot;
+  record.customer[record.count] = customer;
+  record.amount[record.count++] = amount;
+}
+
+/** Takes customer j up among the members of b, or lets it go, as `next` says; shifts are left to the caller. */
+export function setAmount(service: SplitService, b: number, j: number, next: number): void {
+  const { amount, members, memberCount, place, record } = service;
+  const n = service.instance.customerCount;
+  const at = b * n + j;
+  const now = amount[at];
+  if (record.isOn) note(record, b, j, now);
+  amount[at] = next;
+  if (now === 0 && next > 0) {
+    place[at] = memberCount[b];
     members[b * n + memberCount[b]++] = j;
-    const here = perUnit[open[b] * n + j];
-    for (let e = 0; e < openCount; e++) {
-      if (e === b) continue;
-      const extra = perUnit[open[e] * n + j] - here;
-      if (extra < shift[b * m + e]) {
-        shift[b * m + e] = extra;
-        shiftedBy[b * m + e] = j;
-      }
+  } else if (now > 0 && next === 0) {
+    const last = members[b * n + --memberCount[b]];
+    members[b * n + place[at]] = last;
+    place[b * n + last] = place[at];
+  }
+}
+
+function arrive(service: SplitService, b: number, j: number, most: number): void {
+  const { instance, amount, shift, shiftedBy, perUnit, open, openCount } = service;
+  const { customerCount: n, siteCount: m } = instance;
+  const isNew = amount[b * n + j] === 0;
+  setAmount(service, b, j, amount[b * n + j] + most);
+  if (!isNew) return;
+  const here = perUnit[open[b] * n + j];
+  for (let e = 0; e < openCount; e++) {
+    if (e === b) continue;
+    const extra = perUnit[open[e] * n + j] - here;
+    if (extra < shift[b * m + e]) {
+      shift[b * m + e] = extra;
+      shiftedBy[b * m + e] = j;
     }
   }
-  amount[b * n + j] += most;
 }
 
 function leave(service: SplitService, a: number, j: number, most: number): void {
-  const { instance, amount, members, memberCount, place, shiftedBy, openCount } = service;
+  const { instance, amount, shiftedBy, openCount } = service;
   const { customerCount: n, siteCount: m } = instance;
-  amount[a * n + j] -= most;
+  setAmount(service, a, j, amount[a * n + j] - most);
   if (amount[a * n + j] > 0) return;
-  const hole = place[a * n + j];
-  const last = members[a * n + --memberCount[a]];
-  members[a * n + hole] = last;
-  place[a * n + last] = hole;
   for (let e = 0; e < openCount; e++) if (e !== a && shiftedBy[a * m + e] === j) findShift(service, a, e);
-}
-
-/**
- * Prices that prove the last service optimal for its open sites: whole capacity prices, and each customer's
- * cheapest delivered cost at them.
- */
-export function readServicePrices(service: SplitService, prices: Float64Array, capacityPrices: Float64Array): void {
-  const { instance, open, openCount, potential, perUnit } = service;
-  const { customerCount: n, matrix, demand } = instance;
-  capacityPrices.fill(0);
-  prices.fill(Number.POSITIVE_INFINITY);
-  for (let k = 0; k < openCount; k++) {
-    const i = open[k];
-    const worth = Math.max(0, Math.round(-potential[k]));
-    capacityPrices[i] = worth;
-    for (let j = 0; j < n; j++) {
-      if (perUnit[i * n + j] === Number.POSITIVE_INFINITY) continue;
-      const delivered = matrix[i * n + j] + worth * demand[j];
-      if (delivered < prices[j]) prices[j] = delivered;
-    }
-  }
-}
-
-/**
- * After a service that failed for want of room: the customers of the sites that the last overloaded one reaches.
- * None of them may be served elsewhere, and they want more than these sites have. Empty after a success.
- */
-export function readBlocked(service: SplitService): Int32Array {
-  const { instance, openCount, load, capacity, settled, amount } = service;
-  const { customerCount: n, totalDemand } = instance;
-  let room = 0;
-  let isOverloaded = false;
-  for (let k = 0; k < openCount; k++) {
-    room += capacity[k];
-    if (load[k] > capacity[k]) isOverloaded = true;
-  }
-  const lacksRoom = room < totalDemand;
-  if (!lacksRoom && !isOverloaded) return new Int32Array(0);
-  const blocked: number[] = [];
-  for (let j = 0; j < n; j++) {
-    let isBlocked = lacksRoom;
-    for (let k = 0; k < openCount && !isBlocked; k++) isBlocked = settled[k] === 1 && amount[k * n + j] > 0;
-    if (isBlocked) blocked.push(j);
-  }
-  return Int32Array.from(blocked);
 }
 
 /** Rules out pairs (i * n + j) until they are allowed again. */
 export function forbidPairs(service: SplitService, pairs: ReadonlySet<number>): void {
+  service.isHeld = false;
   for (const pair of pairs) service.perUnit[pair] = Number.POSITIVE_INFINITY;
 }
 
 export function allowPairs(service: SplitService, pairs: ReadonlySet<number>): void {
   const { instance, perUnit } = service;
+  service.isHeld = false;
   for (const pair of pairs) perUnit[pair] = instance.matrix[pair] / instance.demand[pair % instance.customerCount];
 }

@@ -1,11 +1,12 @@
 import { type AssignSearch, searchAssignment, startAssign } from "../../kernels/location/assign-search.ts";
+import { changeSplit } from "../../kernels/location/change-split.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { type Move, rankMoves } from "../../kernels/location/rank-moves.ts";
+import { readServicePrices } from "../../kernels/location/read-split.ts";
 import { serveNearest } from "../../kernels/location/serve-nearest.ts";
 import {
   allowPairs,
   forbidPairs,
-  readServicePrices,
   type SplitService,
   serveSplit,
   startSplitService,
@@ -141,7 +142,7 @@ export class Planner {
   serve(copies: Int32Array, cutoff: number): number {
     if (this.#service !== undefined) {
       if (this.#search !== undefined) return serveWhole(this.#service, copies, cutoff, this.#found, this.#search);
-      return serveSplit(this.#service, copies, cutoff);
+      return changeSplit(this.#service, copies, cutoff);
     }
     this.#visits += this.instance.customerCount * 4;
     return serveNearest(this.instance, copies, cutoff);
@@ -226,7 +227,7 @@ export class Planner {
     this.#visits += instance.site.length / 4;
     let allowance = 0;
     if (this.#service !== undefined) {
-      const cost = serveSplit(this.#service, copies, Number.POSITIVE_INFINITY);
+      const cost = changeSplit(this.#service, copies, Number.POSITIVE_INFINITY);
       readServicePrices(this.#service, this.#prices, this.#capacityPrices);
       // Whole customers may gain more than the split service says.
       if (instance.wholeService) allowance = this.best - cost;

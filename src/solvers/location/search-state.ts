@@ -11,6 +11,7 @@ import { certify, takeEvidence } from "../../kernels/location/certify.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { tighten } from "../../kernels/location/selection.ts";
 import type { Evidence } from "../../problems/location-result.ts";
+import { type Decision, LiftRecord } from "./lift-record.ts";
 import type { Planner } from "./planner.ts";
 import { Proof } from "./proof.ts";
 
@@ -29,6 +30,8 @@ export interface TreeNode {
   /** Lower bound inherited or found, steps. */
   readonly bound: number;
   readonly depth: number;
+  /** The site that was decided to make it; absent after other splits. */
+  readonly decision?: Decision | undefined;
   /** Pairs (i * n + j) that are ruled out: single source only. */
   readonly forbidden?: ReadonlySet<number> | undefined;
 }
@@ -50,6 +53,8 @@ export class SearchState {
   readonly weight: Float64Array;
   /** Pairs that survived the root. */
   pairs: PairList;
+  /** What deciding each site has brought so far. */
+  readonly lifts: LiftRecord;
   nodeId = 0;
   forbidden: ReadonlySet<number> | undefined;
   nodeCount = 0;
@@ -63,6 +68,7 @@ export class SearchState {
 
   constructor(instance: LocationInstance, planner: Planner, control: Control, gap: number) {
     this.instance = instance;
+    this.lifts = new LiftRecord(instance.siteCount);
     this.answers = startAnswers(instance);
     this.planner = planner;
     this.control = control;

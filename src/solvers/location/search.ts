@@ -2,7 +2,8 @@ import type { Interruption, Sliceable } from "../../base/control.ts";
 import { answer, isHopeless, keepActive, restrict } from "../../kernels/location/answers.ts";
 import { certify, takeEvidence } from "../../kernels/location/certify.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
-import { readBlocked, readServicePrices, type SplitService } from "../../kernels/location/serve-split.ts";
+import { readBlocked, readServicePrices } from "../../kernels/location/read-split.ts";
+import type { SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
 import type { Evidence } from "../../problems/location-result.ts";
 import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
@@ -74,7 +75,10 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
       state.report("searching", node.bound);
     }
     state.load(node);
-    if (isHopeless(answers)) continue;
+    if (isHopeless(answers)) {
+      learnLift(state, node, true);
+      continue;
+    }
     const outcome = yield* raisePrices(state, { iterations, stride: NODE_STRIDE, isRoot: false });
     state.spend();
     let isClosed = outcome === "closed";
@@ -83,12 +87,19 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
         planner.improve(30, answers.lower, answers.upper);
       isClosed = finishNode(state);
     }
+    learnLift(state, node, isClosed);
     state.thinEvidence(isClosed);
     if (!isClosed) branch(state, node.depth + 1, heap);
     if (flips !== undefined) yield* searchFlips(state, flips, FLIPS_PART);
     yield;
   }
   return { threshold: closeOpenNodes(state, heap), interruption };
+}
+
+/** Notes how far the decision that made a node has lifted its parent's bound; a node that closes, at least to the cut. */
+function learnLift(state: SearchState, { decision, bound }: TreeNode, isClosed: boolean): void {
+  if (decision === undefined) return;
+  state.lifts.learn(decision, (isClosed ? Math.max(state.bound, state.cut) : state.bound) - bound);
 }
 
 /** First prices by dual ascent, and a first plan from what they suggest. */
@@ -170,10 +181,10 @@ function keepRootPairs(state: SearchState): void {
 }
 
 function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): void {
-  const { answers, average, instance, proof, planner, nodeId } = state;
+  const { answers, average, instance, proof, planner, nodeId, lifts } = state;
   const { lower, upper, active, activeCount } = answers;
   let site = -1;
-  let nearest = -1;
+  let most = -1;
   let sum = 0;
   let undecided = 0;
   for (let a = 0; a < activeCount; a++) {
@@ -182,10 +193,10 @@ function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): vo
     if (lower[i] === upper[i]) continue;
     undecided++;
     const part = average[i] - Math.floor(average[i]);
-    // Ties (all averages whole) go to the site most open, since closing it changes most.
-    const score = Math.min(part, 1 - part) + 1e-6 * average[i];
-    if (score > nearest) {
-      nearest = score;
+    // Without capacities lifts say little: the site nearest to a half does as well, and ties go to the one most open.
+    const promise = instance.hasCapacity ? lifts.promise(i, part) : Math.min(part, 1 - part) + 1e-6 * average[i];
+    if (promise > most) {
+      most = promise;
       site = i;
     }
   }
@@ -193,7 +204,10 @@ function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): vo
     settle(state, depth, heap);
     return;
   }
-  const child = (id: number, bounds: Partial<Pick<TreeNode, "lower" | "upper" | "fewest" | "most">>): void =>
+  const child = (
+    id: number,
+    bounds: Partial<Pick<TreeNode, "lower" | "upper" | "fewest" | "most" | "decision">>,
+  ): void =>
     heap.push({
       id,
       lower: lower.slice(),
@@ -223,8 +237,9 @@ function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): vo
   fewer[site] = at;
   const more = lower.slice();
   more[site] = at + 1;
-  child(below, { upper: fewer });
-  child(above, { lower: more });
+  const off = Math.min(1, Math.max(0, average[site] - at));
+  child(below, { upper: fewer, decision: { site, way: 0, distance: off } });
+  child(above, { lower: more, decision: { site, way: 1, distance: 1 - off } });
   if (undecided <= 3) {
     // With so few sites left the plans themselves are soon tried, and their own prices close the leaves.
     const copies = lower.slice();

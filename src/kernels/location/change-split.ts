@@ -1,0 +1,238 @@
+import {
+  findShift,
+  findShifts,
+  moveAlong,
+  push,
+  type SplitService,
+  serveSplit,
+  setAmount,
+  shortestPath,
+} from "./serve-split.ts";
+
+/**
+ * The cheapest split service after some sites have opened or closed, starting from the service that is held.
+ *
+ * Problem: more room at a site draws amounts to it along shortest paths while that saves anything; then less room at a
+ *          site pushes its excess away, as in a service from nothing. Each step keeps the service the cheapest for the
+ *          room there is, so it ends at the same cost.
+ * Keeps:   what `serveSplit` keeps. A change that reaches the cutoff is taken back, and the former service is held on.
+ * Complexity: the paths of the amounts that move, K^2 each, for K open sites.
+ * Source:  Ahuja, Magnanti, Orlin, Network Flows (1993), 9.9, sensitivity of minimum-cost flows by shortest paths.
+ */
+
+/** Of the open sites, the part that may change before starting from nothing is quicker. */
+const MOST_CHANGED = 0.5;
+/** With fewer open sites than this a service from nothing takes no time. */
+const FEWEST_OPEN = 6;
+
+/** As `serveSplit`, from the service held where that is near. */
+export function changeSplit(service: SplitService, copies: Int32Array, cutoff: number): number {
+  const { instance, held, capacity, potential, slot, record } = service;
+  const { siteCount: m, totalDemand, openCost } = instance;
+  if (!service.isHeld || service.openCount < FEWEST_OPEN) return serveSplit(service, copies, cutoff);
+  let changed = 0;
+  let room = 0;
+  let cost = service.heldCost;
+  for (let i = 0; i < m; i++) {
+    room += instance.capacity[i] * copies[i];
+    if (copies[i] === held[i]) continue;
+    changed++;
+    cost += openCost[i] * (copies[i] - held[i]);
+  }
+  if (room < totalDemand) return Number.POSITIVE_INFINITY;
+  if (changed === 0) return cost < cutoff ? cost : Number.POSITIVE_INFINITY;
+  if (changed > MOST_CHANGED * service.openCount) return serveSplit(service, copies, cutoff);
+  if (!service.hasShifts) findShifts(service);
+  const openBefore = service.openCount;
+  const potentialBefore = potential.slice(0, openBefore);
+  record.isOn = true;
+  record.count = 0;
+  for (let i = 0; i < m; i++) {
+    if (copies[i] <= held[i]) continue;
+    if (slot[i] < 0) addSlot(service, i);
+    capacity[slot[i]] = instance.capacity[i] * copies[i];
+    cost += draw(service, slot[i]);
+  }
+  // From here on the cost only rises.
+  let isCheaper = cost < cutoff;
+  for (let i = 0; i < m && isCheaper; i++) {
+    if (copies[i] >= held[i]) continue;
+    const s = slot[i];
+    capacity[s] = instance.capacity[i] * copies[i];
+    while (isCheaper && service.load[s] > capacity[s]) {
+      const target = shortestPath(service, s);
+      if (target >= 0) cost += push(service, s, target);
+      isCheaper = target >= 0 && cost < cutoff;
+    }
+  }
+  record.isOn = false;
+  if (!isCheaper || cost >= cutoff) {
+    takeBack(service, openBefore, potentialBefore);
+    return Number.POSITIVE_INFINITY;
+  }
+  for (let k = service.openCount - 1; k >= 0; k--) if (copies[service.open[k]] === 0) removeSlot(service, k);
+  held.set(copies);
+  service.heldCost = costOfHeld(service);
+  return service.heldCost;
+}
+
+/** A slot for a site that opens, with the highest worth of its capacity at which nobody would yet move to it. */
+function addSlot(service: SplitService, i: number): void {
+  const { instance, open, slot, load, memberCount, shift, shiftedBy, potential, amount } = service;
+  const { siteCount: m, customerCount: n } = instance;
+  const k = service.openCount++;
+  open[k] = i;
+  slot[i] = k;
+  load[k] = 0;
+  memberCount[k] = 0;
+  amount.fill(0, k * n, k * n + n);
+  let least = 0;
+  for (let a = 0; a <= k; a++) {
+    shift[k * m + a] = Number.POSITIVE_INFINITY;
+    shiftedBy[k * m + a] = -1;
+    if (a === k) continue;
+    findShift(service, a, k);
+    least = Math.min(least, shift[a * m + k] + potential[a]);
+  }
+  potential[k] = least;
+}
+
+/** Draws amounts to a site with room until its room is used up or worth nothing; the cost of it, at most 0. */
+function draw(service: SplitService, to: number): number {
+  const { load, capacity, potential, previous } = service;
+  let cost = 0;
+  while (potential[to] < 0 && load[to] < capacity[to]) {
+    const from = bestSource(service, to);
+    if (from < 0) break;
+    // The search went backwards: its next sites are turned round into previous ones.
+    let after = from;
+    let k = previous[from];
+    previous[from] = -1;
+    while (k >= 0) {
+      const next = previous[k];
+      previous[k] = after;
+      after = k;
+      k = next;
+    }
+    cost += moveAlong(service, from, to, capacity[to] - load[to]);
+  }
+  return cost;
+}
+
+/**
+ * Dijkstra backwards from a site that draws: the site to take an amount from at the least sum of the way and of what
+ * its own capacity is worth. Updates the potentials of the sites nearer than that; `previous` leads towards `to`.
+ * Gives -1 when nothing would be saved.
+ */
+function bestSource(service: SplitService, to: number): number {
+  const { openCount: count, distance, previous, settled, shift, potential } = service;
+  const m = service.instance.siteCount;
+  for (let k = 0; k < count; k++) {
+    distance[k] = Number.POSITIVE_INFINITY;
+    settled[k] = 0;
+  }
+  distance[to] = 0;
+  previous[to] = -1;
+  let reach = -potential[to];
+  let from = -1;
+  for (;;) {
+    let b = -1;
+    let near = reach;
+    for (let k = 0; k < count; k++) {
+      if (settled[k] === 0 && distance[k] < near) {
+        near = distance[k];
+        b = k;
+      }
+    }
+    if (b < 0) break;
+    settled[b] = 1;
+    service.visits += count;
+    if (b !== to && near - potential[b] < reach) {
+      reach = near - potential[b];
+      from = b;
+    }
+    const lifted = near - potential[b];
+    for (let a = 0; a < count; a++) {
+      if (settled[a] === 1) continue;
+      const through = shift[a * m + b] + potential[a] + lifted;
+      const reached = Math.max(through, near);
+      if (reached < distance[a]) {
+        distance[a] = reached;
+        previous[a] = b;
+      }
+    }
+  }
+  for (let k = 0; k < count; k++)
+    if (distance[k] < reach) potential[k] = Math.min(0, potential[k] + reach - distance[k]);
+  return from;
+}
+
+/** Undoes everything since recording began. */
+function takeBack(service: SplitService, openBefore: number, potentialBefore: Float64Array): void {
+  const { instance, record, held, open, slot, load, amount, capacity, potential, settled } = service;
+  const n = instance.customerCount;
+  for (let k = openBefore; k < service.openCount; k++) slot[open[k]] = -1;
+  service.openCount = openBefore;
+  settled.fill(0, 0, openBefore);
+  for (let t = record.count - 1; t >= 0; t--) {
+    const k = record.slot[t];
+    if (k >= openBefore) continue;
+    const j = record.customer[t];
+    load[k] += record.amount[t] - amount[k * n + j];
+    setAmount(service, k, j, record.amount[t]);
+    settled[k] = 1;
+  }
+  for (let k = 0; k < openBefore; k++) {
+    capacity[k] = instance.capacity[open[k]] * held[open[k]];
+    potential[k] = potentialBefore[k];
+    if (settled[k] === 1) for (let e = 0; e < openBefore; e++) findShift(service, k, e);
+  }
+}
+
+/** Takes a closed site's slot out: the last one moves into its place. */
+function removeSlot(service: SplitService, k: number): void {
+  const { instance, open, slot, load, capacity, potential, memberCount, members, place, amount } = service;
+  const { shift, shiftedBy } = service;
+  const { siteCount: m, customerCount: n } = instance;
+  const last = --service.openCount;
+  slot[open[k]] = -1;
+  if (k === last) return;
+  open[k] = open[last];
+  slot[open[k]] = k;
+  load[k] = load[last];
+  capacity[k] = capacity[last];
+  potential[k] = potential[last];
+  memberCount[k] = memberCount[last];
+  for (let q = 0; q < memberCount[k]; q++) {
+    const j = members[last * n + q];
+    members[k * n + q] = j;
+    place[k * n + j] = q;
+    amount[k * n + j] = amount[last * n + j];
+    amount[last * n + j] = 0;
+  }
+  for (let b = 0; b < last; b++) {
+    shift[k * m + b] = shift[last * m + b];
+    shiftedBy[k * m + b] = shiftedBy[last * m + b];
+  }
+  for (let a = 0; a < last; a++) {
+    shift[a * m + k] = a === k ? Number.POSITIVE_INFINITY : shift[a * m + last];
+    shiftedBy[a * m + k] = a === k ? -1 : shiftedBy[a * m + last];
+  }
+}
+
+/** The cost of the service held, added up afresh so that no rounding gathers. */
+function costOfHeld(service: SplitService): number {
+  const { instance, open, openCount, held, members, memberCount, amount, perUnit } = service;
+  const { customerCount: n, matrix, demand, openCost } = instance;
+  let cost = 0;
+  for (let k = 0; k < openCount; k++) {
+    const i = open[k];
+    cost += openCost[i] * held[i];
+    for (let q = k * n; q < k * n + memberCount[k]; q++) {
+      const j = members[q];
+      const part = amount[k * n + j];
+      cost += part === demand[j] ? matrix[i * n + j] : part * perUnit[i * n + j];
+    }
+  }
+  return cost;
+}
