@@ -53,6 +53,8 @@ export type {
   LinearSolution,
   LinearStatus,
 } from "./problems/linear.ts";
+export { savingsOfBuilding, savingsOfBuildingAsync } from "./study/building-savings.ts";
+export type * from "./study/types.ts";
 export type { Verdict, Violation } from "./verify/plan/verdict.ts";
 export { type InfeasibleVerdict, verifyInfeasible } from "./verify/plan/verify-infeasible.ts";
 export { verifyPlan } from "./verify/plan/verify-plan.ts";

@@ -34,6 +34,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "plan",
     "verify/plan",
   ],
+  study: ["base", "units", "model", "plan", "plan-continent.ts"],
   federation: ["base", "problems", "kernels", "solvers", "verify/numbers"],
   technate: ["base", "units", "model", "plan"],
   report: ["base", "units", "model", "plan", "technate", "study/types.ts", "explain/inspection.ts"],

@@ -32,7 +32,7 @@ export interface PrintedBook {
 
 const PARTS = [
   ["production", "running the works"],
-  ["construction", "building works and links, spread over their lives"],
+  ["construction", "building works, links and terminals, spread over their lives"],
   ["standing", "keeping works ready, and taking down what goes"],
   ["transport", "carrying, loading and unloading"],
   ["surplus", "letting surplus go"],

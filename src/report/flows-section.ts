@@ -1,14 +1,19 @@
 import type { Continent, Link } from "../model/types.ts";
 import type { Plan, Shipment } from "../plan/types.ts";
+import { builtTables, type Savings } from "./built-section.ts";
 import { formatCount, formatJoules, formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
-import { type FreightFigures, freightFigures, listBuiltLinks, type Way } from "./freight-figures.ts";
+import { type FreightFigures, freightFigures, type Way } from "./freight-figures.ts";
 import { escapeMarkdown, markdownTable, section } from "./markdown-text.ts";
 
 /** How goods travel: by mode, by good, and the largest shipments. */
-export function flowsSection(continent: Continent, plan: Plan, top: number): string {
+export function flowsSection(continent: Continent, plan: Plan, top: number, savings?: Savings): string {
   const freight = freightFigures(continent, plan);
   if (freight.ways.length === 0)
-    return section("Flows", "Nothing travels: every good is used where it arises.", linksBuilt(continent, plan));
+    return section(
+      "Flows",
+      "Nothing travels: every good is used where it arises.",
+      builtTables(continent, plan, savings),
+    );
   const shipments = plan.shipments.filter(({ links }) => links.length > 0);
   return section(
     "Flows",
@@ -21,37 +26,8 @@ export function flowsSection(continent: Continent, plan: Plan, top: number): str
           freight.ways.filter(({ total }) => total > 0),
           top,
         ),
-    linksBuilt(continent, plan),
+    builtTables(continent, plan, savings),
   );
-}
-
-/** Every link that is built, named: there are few, and each is a decision. */
-function linksBuilt(continent: Continent, plan: Plan): string {
-  const built = listBuiltLinks(continent, plan);
-  if (built.length === 0) return "";
-  const columns = [
-    { heading: "link" },
-    { heading: "from" },
-    { heading: "to" },
-    { heading: "mode" },
-    { heading: "built" },
-    { heading: "room each way", figures: true },
-    { heading: "out", figures: true },
-    { heading: "back", figures: true },
-    { heading: "use", figures: true },
-  ];
-  const rows = built.map(({ link, sizes, room, carried, use }) => [
-    escapeMarkdown(link.id),
-    escapeMarkdown(link.from),
-    escapeMarkdown(link.to),
-    escapeMarkdown(link.mode),
-    escapeMarkdown(sizes.map(([name, modules]) => `${modules} ${name}`).join(", ")),
-    formatQuantity(room, "t"),
-    formatQuantity(carried[0] ?? 0, "t"),
-    carried.length > 1 ? formatQuantity(carried[1], "t") : "",
-    formatShare(use),
-  ]);
-  return `### Links built\n\n${markdownTable(columns, rows)}`;
 }
 
 function byMode({ byMode, tonneKm }: FreightFigures): string {
@@ -60,6 +36,7 @@ function byMode({ byMode, tonneKm }: FreightFigures): string {
     { heading: "loaded", figures: true },
     { heading: "tonne-km", figures: true },
     { heading: "share", figures: true },
+    { heading: "mean haul", figures: true },
     { heading: "energy", figures: true },
     { heading: "MJ per tonne-km", figures: true },
   ];
@@ -68,6 +45,7 @@ function byMode({ byMode, tonneKm }: FreightFigures): string {
     formatQuantity(mode.tonnes, "t"),
     formatCount(mode.tonneKm),
     tonneKm > 0 ? formatShare(mode.tonneKm / tonneKm) : "",
+    mode.tonnes > 0 ? `${formatNumber(mode.tonneKm / mode.tonnes)} km` : "",
     formatJoules(mode.energy),
     mode.tonneKm > 0 ? formatNumber(mode.energy / mode.tonneKm) : "",
   ]);

@@ -1,5 +1,5 @@
 import { energyPerTonne, terminalEnergy } from "../model/energy.ts";
-import type { Continent, Link } from "../model/types.ts";
+import type { BuildSize, Continent, Link } from "../model/types.ts";
 import type { Plan } from "../plan/types.ts";
 import { addTo, byId, sortedEntries } from "./by-id.ts";
 
@@ -30,20 +30,51 @@ export interface BuiltLink {
   readonly use: number;
 }
 
+/** A terminal that the continent describes: what is built of it and what it handles. */
+export interface Terminal {
+  readonly terminal: Continent["terminals"][number];
+  readonly sizes: readonly (readonly [name: string, modules: number])[];
+  /** t/yr that building adds. */
+  readonly room: number;
+  /** Tonnes a year loaded and unloaded together. */
+  readonly tonnes: number;
+  readonly use?: number;
+  readonly guidePrice: number;
+}
+
+/** The described terminals that a plan uses or builds, in the plan's order. */
+export function listTerminals(continent: Continent, plan: Plan): readonly Terminal[] {
+  return plan.terminals.flatMap(({ area, mode, built, tonnes, use, guidePrice }): Terminal[] => {
+    const terminal = continent.terminals.find((one) => one.area === area && one.mode === mode);
+    if (terminal === undefined) return [];
+    const { sizes, room } = builtOf(terminal.sizes, built);
+    return [{ terminal, sizes, room, tonnes, ...(use === undefined ? {} : { use }), guidePrice }];
+  });
+}
+
+/** The sizes of which something is built, in their order, and the room that adds. */
+function builtOf(
+  all: readonly BuildSize[],
+  built: Readonly<Record<string, number>>,
+): { readonly sizes: (readonly [string, number])[]; readonly room: number } {
+  const sizes: (readonly [string, number])[] = [];
+  let room = 0;
+  for (const { name, capacity } of all) {
+    const modules = Object.hasOwn(built, name) ? built[name] : 0;
+    if (modules > 0) sizes.push([name, modules]);
+    room += capacity * Math.max(0, modules);
+  }
+  return { sizes, room };
+}
+
 /** The links that a plan builds, by id. */
 export function listBuiltLinks(continent: Continent, plan: Plan): readonly BuiltLink[] {
   const links = new Map(continent.links.map((link) => [link.id, link]));
   return plan.links.flatMap(({ link: id, built, ways }): BuiltLink[] => {
     const link = links.get(id);
     if (link === undefined) return [];
-    const sizes = link.sizes.flatMap(({ name }): [string, number][] =>
-      Object.hasOwn(built, name) && built[name] > 0 ? [[name, built[name]]] : [],
-    );
+    const { sizes, room } = builtOf(link.sizes, built);
     if (sizes.length === 0) return [];
-    const room = link.sizes.reduce(
-      (sum, { name, capacity }) => sum + capacity * (Object.hasOwn(built, name) ? built[name] : 0),
-      0,
-    );
     const carried = ways.map(({ tonnes }) =>
       sortedEntries(tonnes).reduce(
         (sum, [good, amount]) => sum + amount * (continent.goods[good]?.tonnesPerUnit ?? 1),

@@ -1,6 +1,6 @@
 import type { Continent } from "../model/types.ts";
 import type { AreaFigure, Plan } from "../plan/types.ts";
-import { freightFigures } from "./freight-figures.ts";
+import { freightFigures, listTerminals } from "./freight-figures.ts";
 import { listWorks } from "./works-figures.ts";
 
 /** [longitude, latitude] in degrees. */
@@ -15,8 +15,8 @@ export interface ReportFeature {
   readonly type: "Feature";
   readonly id: string;
   readonly geometry: Geometry;
-  /** `kind` is "area", "works" or "flow"; the rest is as `geojsonReport` says. */
-  readonly properties: Readonly<Record<string, unknown>> & { readonly kind: "area" | "works" | "flow" };
+  /** `kind` says what it is; the rest is as `geojsonReport` says. */
+  readonly properties: Readonly<Record<string, unknown>> & { readonly kind: "area" | "works" | "terminal" | "flow" };
 }
 
 export interface ReportCollection {
@@ -28,14 +28,20 @@ export interface ReportCollection {
  * A plan as GeoJSON (RFC 7946), to be opened in any map program.
  *
  * Gives points for areas { area, population, demand, supply, unmet, guidePrices, embodied (MJ per unit) },
- * points for works { site, area, output, tonnes, load, kept, built, closed, sizes }, and a line for each link
- * and way { link, mode, from, to, km, tonnes (by good), total, use, guidePrice }. Amounts are a year's, in the
+ * points for works { site, area, output, tonnes, load, kept, built, closed, sizes } and for terminals { area, mode, total
+ * (loaded and unloaded), use, guidePrice, built (modules), sizes (modules by size) }, and a line for each link and way
+ * { link, mode, from, to, km, tonnes (by good), total, use, guidePrice, built }. Amounts are a year's, in the
  * good's unit, except `tonnes` and `total`. A line over the antimeridian is cut there, as the standard asks.
  */
 export function geojsonReport(continent: Continent, plan: Plan): ReportCollection {
   return {
     type: "FeatureCollection",
-    features: [...areas(continent, plan), ...works(continent, plan), ...flows(continent, plan)],
+    features: [
+      ...areas(continent, plan),
+      ...works(continent, plan),
+      ...terminals(continent, plan),
+      ...flows(continent, plan),
+    ],
   };
 }
 
@@ -103,6 +109,24 @@ function works(continent: Continent, plan: Plan): ReportFeature[] {
       },
     ];
   });
+}
+
+function terminals(continent: Continent, plan: Plan): ReportFeature[] {
+  return listTerminals(continent, plan).map(({ terminal: { area, mode }, sizes, tonnes, use, guidePrice }) => ({
+    type: "Feature",
+    id: `terminal:${area}:${mode}`,
+    geometry: { type: "Point", coordinates: wrapped(continent.areas[area].at) },
+    properties: {
+      kind: "terminal",
+      area,
+      mode,
+      total: tonnes,
+      use: use ?? null,
+      guidePrice,
+      built: sizes.reduce((sum, [, modules]) => sum + modules, 0),
+      sizes: Object.fromEntries(sizes),
+    },
+  }));
 }
 
 function flows(continent: Continent, plan: Plan): ReportFeature[] {

@@ -1,7 +1,7 @@
 import type { Continent } from "../model/types.ts";
 import type { Plan, ResourceUse } from "../plan/types.ts";
-import { formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
-import { listWays, type Way } from "./freight-figures.ts";
+import { formatJoules, formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
+import { listTerminals, listWays, type Terminal, type Way } from "./freight-figures.ts";
 import { unmetByGood } from "./headline.ts";
 import { escapeMarkdown, markdownTable, section } from "./markdown-text.ts";
 import { optionLimits } from "./options-section.ts";
@@ -14,15 +14,35 @@ function isFullResource({ used, available, guidePrice }: ResourceUse): boolean {
   return guidePrice > 0 || (available !== undefined && used > 0 && used >= FULL * available);
 }
 
-/** Ways that are full or that the proof puts a price on. */
+/**
+ * Ways that are full, or that the proof puts a price on; but where something is built, that price is what its room shares
+ * of the building, and says nothing of room that is lacking.
+ */
 export function fullWays(ways: readonly Way[]): readonly Way[] {
-  return ways.filter(({ use, guidePrice }) => guidePrice > 0 || (use ?? 0) >= FULL);
+  return ways.filter(({ use, guidePrice, built }) => (guidePrice > 0 && built === 0) || (use ?? 0) >= FULL);
 }
 
-/** What holds the plan back: full links, resources and works, options that bind, with what relief would be worth. */
-export function limitsSection(continent: Continent, plan: Plan, top: number): string {
+/** Terminals, likewise. */
+export function fullTerminals(terminals: readonly Terminal[]): readonly Terminal[] {
+  return terminals.filter(({ use, guidePrice, sizes }) => (guidePrice > 0 && sizes.length === 0) || (use ?? 0) >= FULL);
+}
+
+/** Tonnes a year by which room is imagined wider. */
+export const ROOM_MORE = 1000;
+
+/**
+ * What holds the plan back: full links, terminals, resources and works, options that bind, with what relief would be
+ * worth.
+ * @param gap MJ/yr between the plan and its bound; absent: there is none to tell.
+ */
+export function limitsSection(continent: Continent, plan: Plan, top: number, gap?: number): string {
+  const ways = fullWays(listWays(continent, plan));
+  const terminals = fullTerminals(listTerminals(continent, plan));
+  const priced = [...ways, ...terminals].some(({ guidePrice }) => guidePrice > 0);
   const parts = [
-    linkLimits(fullWays(listWays(continent, plan)), top),
+    linkLimits(ways, top),
+    terminalLimits(terminals, top),
+    priced ? roomInWords(plan.certificate.cases === undefined ? gap : undefined) : "",
     resourceLimits(plan.resources.filter(isFullResource), top),
     worksLimits(
       continent,
@@ -31,7 +51,7 @@ export function limitsSection(continent: Continent, plan: Plan, top: number): st
     ),
     optionLimits(continent, plan, top),
   ].filter((part) => part !== "");
-  return section("Limits", ...(parts.length > 0 ? parts : ["No link, resource or works is at its limit."]));
+  return section("Limits", ...(parts.length > 0 ? parts : ["No link, terminal, resource or works is at its limit."]));
 }
 
 /** Indexes of a list by falling worth, at most `top`; equal ones stay in order. */
@@ -51,7 +71,7 @@ function linkLimits(ways: readonly Way[], top: number): string {
     { heading: "to" },
     { heading: "carries a year", figures: true },
     { heading: "use", figures: true },
-    { heading: "one tonne of room more", figures: true },
+    { heading: "one more kt a year here", figures: true },
   ];
   const shown = dearest(ways, top, ({ guidePrice }) => guidePrice);
   const rows = shown.map((way) => [
@@ -60,9 +80,46 @@ function linkLimits(ways: readonly Way[], top: number): string {
     escapeMarkdown(way.to),
     formatQuantity(way.total, "t"),
     way.use === undefined ? "" : formatShare(way.use),
-    `${formatNumber(way.guidePrice)} MJ`,
+    worthOfRoom(way.guidePrice),
   ]);
   return `### Links at capacity${remainder(ways.length, shown.length)}\n\n${markdownTable(columns, rows)}`;
+}
+
+function terminalLimits(terminals: readonly Terminal[], top: number): string {
+  if (terminals.length === 0) return "";
+  const columns = [
+    { heading: "terminal" },
+    { heading: "area" },
+    { heading: "loaded and unloaded a year", figures: true },
+    { heading: "use", figures: true },
+    { heading: "one more kt a year here", figures: true },
+  ];
+  const shown = dearest(terminals, top, ({ guidePrice }) => guidePrice);
+  const rows = shown.map(({ terminal, tonnes, use, guidePrice }) => [
+    escapeMarkdown(terminal.mode),
+    escapeMarkdown(terminal.area),
+    formatQuantity(tonnes, "t"),
+    use === undefined ? "" : formatShare(use),
+    worthOfRoom(guidePrice),
+  ]);
+  return `### Terminals at capacity${remainder(terminals.length, shown.length)}\n\n${markdownTable(columns, rows)}`;
+}
+
+function worthOfRoom(guidePrice: number): string {
+  return guidePrice > 0 ? `saves ${formatJoules(guidePrice * ROOM_MORE)} a year` : "no price";
+}
+
+/**
+ * What the figures of room are. Any prices prove a bound, and more room lowers it by the price of the room: so no plan
+ * with it takes less than the bound less that. Where the bound is proved case by case, the prices are not all of it.
+ * @param gap MJ/yr between the plan and the bound that these prices prove; absent: not known.
+ */
+function roomInWords(gap: number | undefined): string {
+  const what = "What one more kt a year of room saves is told by its guide price, a price of the proof.";
+  if (gap === undefined)
+    return `${what} It shows where room is short; it sets no limit to what more of it could save. A plan with the room tells.`;
+  const beyond = gap === 0 ? "" : `, beyond the ${formatJoules(gap)} a year that lie between plan and bound`;
+  return `${what} No plan could save more by it${beyond}; how much one does save, a plan with the room tells.`;
 }
 
 function resourceLimits(resources: readonly ResourceUse[], top: number): string {

@@ -1,8 +1,10 @@
 import type { Continent } from "../model/types.ts";
 import type { InfeasibleOutcome, Outcome } from "../plan/outcome.ts";
 import type { Plan } from "../plan/types.ts";
+import type { BuildingSaving } from "../study/types.ts";
 import { accountsSection } from "./accounts-section.ts";
 import { booksSection } from "./books-section.ts";
+import type { Savings } from "./built-section.ts";
 import { flowsSection } from "./flows-section.ts";
 import { formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
 import { goodsSection } from "./goods-section.ts";
@@ -18,6 +20,8 @@ export interface MarkdownOptions {
   readonly top?: number;
   /** Whether to say how long it took; without, equal plans give equal bytes. Default true. */
   readonly timing?: boolean;
+  /** What each thing that is built saves, as `savingsOfBuilding` gives it; said in the tables of what is built. */
+  readonly savings?: readonly BuildingSaving[];
 }
 
 /**
@@ -34,29 +38,34 @@ export function markdownReport(continent: Continent, outcome: Outcome, options: 
     escapeMarkdown(headline(continent, outcome)),
   ];
   if (outcome.status === "infeasible") parts.push(...infeasibleParts(continent, outcome, top));
-  else if ("plan" in outcome) parts.push(...planParts(continent, outcome.plan, top));
+  else if ("plan" in outcome)
+    parts.push(...planParts(continent, outcome, outcome.plan, { top, savings: options.savings }));
   parts.push(proofSection(continent, outcome, options.timing ?? true));
   return `${parts.join("\n\n")}\n`;
 }
 
-function planParts(continent: Continent, plan: Plan, top: number): readonly string[] {
+function planParts(
+  continent: Continent,
+  outcome: Outcome,
+  plan: Plan,
+  { top, savings }: { readonly top: number; readonly savings?: Savings },
+): readonly string[] {
+  // The closest plan is no answer, so that its distance from a bound says nothing.
+  const gap = "plan" in outcome ? Math.max(0, outcome.objective - outcome.bound) : undefined;
   return [
     worksSection(continent, plan, top),
     goodsSection(continent, plan),
-    flowsSection(continent, plan, top),
+    flowsSection(continent, plan, top, savings),
     pricesSection(continent, plan),
     booksSection(continent, plan, top),
     accountsSection(continent, plan),
-    limitsSection(continent, plan, top),
+    limitsSection(continent, plan, top, gap),
     unmetSection(continent, plan, top),
   ];
 }
 
-function infeasibleParts(
-  continent: Continent,
-  { reasons, repairs, closest }: InfeasibleOutcome,
-  top: number,
-): readonly string[] {
+function infeasibleParts(continent: Continent, outcome: InfeasibleOutcome, top: number): readonly string[] {
+  const { reasons, repairs, closest } = outcome;
   const columns = [{ heading: "why" }, { heading: "good" }, { heading: "area" }, { heading: "missing", figures: true }];
   const rows = reasons.map(({ message, good, area, amount }) => [
     escapeMarkdown(message),
@@ -81,7 +90,7 @@ function infeasibleParts(
     "The closest plan",
     "What follows describes the plan that comes closest, not an answer to the needs.",
   );
-  const [works, ...others] = planParts(continent, closest, top);
+  const [works, ...others] = planParts(continent, outcome, closest, { top });
   const unmet = others.pop() ?? "";
   return [...parts, note, unmet, works, ...others];
 }

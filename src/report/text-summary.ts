@@ -1,7 +1,10 @@
 import type { Continent } from "../model/types.ts";
 import type { Outcome } from "../plan/outcome.ts";
 import type { Plan } from "../plan/types.ts";
+import type { BuildingSaving } from "../study/types.ts";
 import { printSpentBook } from "./books-section.ts";
+import { printSaving, printSizes, type Savings, savingOfLink, savingOfTerminal } from "./built-section.ts";
+import { byId } from "./by-id.ts";
 import {
   countOf,
   formatBracket,
@@ -11,15 +14,35 @@ import {
   formatQuantity,
   formatShare,
 } from "./format-figures.ts";
-import { freightFigures, listBuiltLinks } from "./freight-figures.ts";
+import {
+  type Freight,
+  type FreightFigures,
+  freightFigures,
+  listBuiltLinks,
+  listTerminals,
+  listWays,
+} from "./freight-figures.ts";
 import { explainStop, headline, unmetByGood } from "./headline.ts";
+import { fullTerminals, fullWays, ROOM_MORE } from "./limits-section.ts";
 import { listWorks, worksByGood } from "./works-figures.ts";
 
 /** Columns of a terminal that the summary keeps to. */
 const WIDTH = 100;
 
-/** The short answer for a terminal: a dozen lines, words to the left, figures beside them; ends without a line break. */
-export function textSummary(continent: Continent, outcome: Outcome): string {
+/** Goods whose freight is told, those that travel most; and places where room is worth most. */
+const MOST_GOODS = 5;
+const MOST_ROOMS = 3;
+
+/**
+ * The short answer for a terminal: one or two dozen lines, words to the left, figures beside them; ends without a line
+ * break.
+ * @param options savings: what each thing that is built saves, as `savingsOfBuilding` gives it.
+ */
+export function textSummary(
+  continent: Continent,
+  outcome: Outcome,
+  options: { readonly savings?: readonly BuildingSaving[] } = {},
+): string {
   if (outcome.status === "infeasible") {
     const reasons = outcome.reasons.slice(0, 5).map(({ message }): Line => ["because", oneLine(message)]);
     const repairs = outcome.repairs.slice(0, 3).map(({ message }): Line => ["would mend it", oneLine(message)]);
@@ -31,7 +54,7 @@ export function textSummary(continent: Continent, outcome: Outcome): string {
   const numbers = formatBracket(outcome.objective, outcome.bound);
   const lines: Line[] = [
     ["status", `${outcome.status}: ${explainStop(outcome.stop)}`],
-    ...planLines(continent, outcome.plan),
+    ...planLines(continent, outcome.plan, options.savings),
     [
       "certified bound",
       outcome.status === "optimal"
@@ -48,7 +71,7 @@ export function textSummary(continent: Continent, outcome: Outcome): string {
 
 type Line = readonly [string, string];
 
-function planLines(continent: Continent, plan: Plan): readonly Line[] {
+function planLines(continent: Continent, plan: Plan, savings?: Savings): readonly Line[] {
   const book = printSpentBook(continent, plan);
   const freight = freightFigures(continent, plan);
   const works = listWorks(continent, plan);
@@ -65,15 +88,7 @@ function planLines(continent: Continent, plan: Plan): readonly Line[] {
   }
   const counts = worksByGood(continent, works).map((one) => `${one.works.length} ${oneLine(one.good)}`);
   lines.push(["works", `${countOf(works.filter(({ open }) => open).length, "works", "works")}: ${counts.join(", ")}`]);
-  const shares = [...freight.byMode]
-    .sort((a, b) => b.tonneKm - a.tonneKm)
-    .map(({ id, tonneKm }) => `${oneLine(id)} ${formatShare(freight.tonneKm > 0 ? tonneKm / freight.tonneKm : 0)}`);
-  if (freight.tonneKm > 0) lines.push(["freight", `${formatCount(freight.tonneKm)} tonne-km: ${shares.join(", ")}`]);
-  const built = listBuiltLinks(continent, plan).map(({ link, sizes }) => {
-    const modules = sizes.map(([name, count]) => `${count} ${oneLine(name)}`).join(", ");
-    return `${oneLine(link.id)} (${modules})`;
-  });
-  if (built.length > 0) lines.push(["links built", built.join(", ")]);
+  lines.push(...freightLines(freight), ...builtLines(continent, plan, savings), ...roomLines(continent, plan));
   const tonnes = freight.byGood.reduce((sum, good) => sum + good.tonnes, 0);
   if (tonnes > 0)
     lines.push(["mean haul", `${formatNumber(freight.tonneKm / tonnes)} km for ${formatQuantity(tonnes, "t")} a year`]);
@@ -82,6 +97,67 @@ function planLines(continent: Continent, plan: Plan): readonly Line[] {
   );
   lines.push(["unmet", unmet.length === 0 ? "nothing" : unmet.join(", ")]);
   return lines;
+}
+
+/** How much travels how far by each mode, and of the goods that travel most. */
+function freightLines({ byMode, byGood, tonneKm }: FreightFigures): readonly Line[] {
+  if (tonneKm <= 0) return [];
+  const most = (of: readonly Freight[]): readonly Freight[] =>
+    [...of].filter((one) => one.tonneKm > 0).sort((a, b) => b.tonneKm - a.tonneKm);
+  const line = (one: Freight, word: string): Line => {
+    const haul = one.tonnes > 0 ? `, mean haul ${formatNumber(one.tonneKm / one.tonnes)} km` : "";
+    const far = `${formatCount(one.tonneKm)} tonne-km (${formatShare(one.tonneKm / tonneKm)})`;
+    return [`  ${word} ${oneLine(one.id)}`, `${far}${haul}, ${formatJoules(one.energy)}`];
+  };
+  const goods = most(byGood);
+  const shown = goods.slice(0, MOST_GOODS).map((one) => line(one, "of"));
+  const more: readonly Line[] =
+    goods.length > MOST_GOODS ? [["", `and ${countOf(goods.length - MOST_GOODS, "good")} more`]] : [];
+  return [
+    ["freight", `${formatCount(tonneKm)} tonne-km`],
+    ...most(byMode).map((one) => line(one, "by")),
+    ...shown,
+    ...more,
+  ];
+}
+
+/** What is built besides works, and what it saves where that is known. */
+function builtLines(continent: Continent, plan: Plan, savings: Savings): readonly Line[] {
+  const says = (sizes: readonly (readonly [string, number])[], known: BuildingSaving | undefined): string => {
+    const saves = savings === undefined ? "" : `, saves ${printSaving(known)}`;
+    return `(${oneLine(printSizes(sizes))})${saves}`;
+  };
+  const links = listBuiltLinks(continent, plan).map(
+    ({ link, sizes }) => `${oneLine(link.id)} ${says(sizes, savingOfLink(savings, link.id))}`,
+  );
+  const terminals = listTerminals(continent, plan)
+    .filter(({ sizes }) => sizes.length > 0)
+    .map(({ terminal: { area, mode }, sizes }) => {
+      return `${oneLine(mode)} in ${oneLine(area)} ${says(sizes, savingOfTerminal(savings, area, mode))}`;
+    });
+  const separator = savings === undefined ? ", " : "; ";
+  const line = (label: string, built: readonly string[]): readonly Line[] =>
+    built.length > 0 ? [[label, built.join(separator)]] : [];
+  return [...line("links built", links), ...line("terminals built", terminals)];
+}
+
+/** The links and terminals where room is worth most, by the prices of the proof. */
+function roomLines(continent: Continent, plan: Plan): readonly Line[] {
+  const ways = fullWays(listWays(continent, plan)).map(({ link, from, to, guidePrice }) => {
+    return { where: `${link.id} from ${from} to ${to}`, guidePrice };
+  });
+  const terminals = fullTerminals(listTerminals(continent, plan)).map(({ terminal: { area, mode }, guidePrice }) => {
+    return { where: `the ${mode} terminal of ${area}`, guidePrice };
+  });
+  const dearest = [...ways, ...terminals]
+    .filter(({ guidePrice }) => guidePrice > 0)
+    .sort((a, b) => b.guidePrice - a.guidePrice || byId(a.where, b.where))
+    .slice(0, MOST_ROOMS);
+  return dearest.map(({ where, guidePrice }, place): Line => {
+    const worth = formatJoules(guidePrice * ROOM_MORE);
+    const text = `one more kt a year on ${oneLine(where)} saves ${worth} a year by the prices of the proof`;
+    return [place === 0 ? "room" : "", text];
+  });
 }
 
 /** A terminal must not be steered by an id: control characters become blanks. */

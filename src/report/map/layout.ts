@@ -2,7 +2,7 @@ import type { Continent } from "../../model/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { byId } from "../by-id.ts";
 import { countOf, formatCount, formatJoules, formatQuantity, formatShare } from "../format-figures.ts";
-import { freightFigures, type Way } from "../freight-figures.ts";
+import { freightFigures, listTerminals, type Way } from "../freight-figures.ts";
 import { listWorks, type Works } from "../works-figures.ts";
 import { drawFlows, type FlowLine, lineWidth, WIDEST } from "./flow-lines.ts";
 import { drawLegend, type GoodEntry, type ModeEntry } from "./legend.ts";
@@ -10,6 +10,7 @@ import { type LabelWish, type Lettered, letter, placeLabels, shortenTo } from ".
 import { FAINT_INK, type GoodStyle, goodStyle, INK, type ModeStyle, modeStyles } from "./palette.ts";
 import { fitProjection, type Point, type Projection } from "./projection.ts";
 import { drawScaleLine } from "./scale-line.ts";
+import { drawTerminals, shownTerminals } from "./terminals-layer.ts";
 import { type Cluster, drawClusters, layoutClusters, listOutputs, type Output, radiusScale } from "./works-layer.ts";
 
 /** A map laid out: its parts as SVG, and where every line of text stands. */
@@ -73,6 +74,15 @@ export function layoutMap(continent: Continent, plan: Plan, options: LayoutOptio
     return single === undefined ? style : { ...style, colour: single.colour };
   };
 
+  const terminals = shownTerminals(listTerminals(continent, plan), plan, options.goods);
+  const middles = new Map(clusters.map(({ area, x, y, radius }) => [area, { x, y, radius }]));
+  const foot = (area: string): Point | undefined => {
+    const place = places.get(area);
+    const { x, y, radius } = middles.get(area) ?? { x: place?.[0] ?? 0, y: place?.[1] ?? 0, radius: 2 };
+    return place === undefined ? undefined : [x, y + radius];
+  };
+  const diamonds = drawTerminals(terminals, foot, pixel, styleOfMode);
+
   const title = options.title ?? (continent.name.trim() || "Continent");
   const description = describe(plan, works, areas.length, goods, options.goods !== undefined);
   const head = titleTexts(title, description, width);
@@ -82,6 +92,10 @@ export function layoutMap(continent: Continent, plan: Plan, options: LayoutOptio
       goods: goods.map((good) => goodEntry(continent, plan, good, works, outputs, styles)),
       modes: modeEntries(lines, styleOfMode),
       hasBuilt: lines.some(({ way }) => way.built > 0),
+      terminals: {
+        standing: terminals.some(({ sizes }) => sizes.length === 0),
+        built: terminals.some(({ sizes }) => sizes.length > 0),
+      },
       radiusScale: scale,
       mostOutput: outputs.reduce((most, { tonnes }) => Math.max(most, tonnes), 0),
       widthScale: mostFlow > 0 ? (WIDEST * pixel) / mostFlow : 0,
@@ -98,7 +112,7 @@ export function layoutMap(continent: Continent, plan: Plan, options: LayoutOptio
     LABEL,
     inside,
     [scaleLine.box],
-    clusters.flatMap(({ bubbles }) => bubbles),
+    [...clusters.flatMap(({ bubbles }) => bubbles), ...diamonds.circles],
     flows.flatMap(({ trace }) => trace),
   );
   return {
@@ -109,7 +123,7 @@ export function layoutMap(continent: Continent, plan: Plan, options: LayoutOptio
     description,
     flows: flows.map(({ svg }) => svg),
     dots: [...places.values()],
-    works: drawClusters(continent, clusters, styles),
+    works: [...drawClusters(continent, clusters, styles), ...diamonds.svg],
     clusters,
     furniture: [scaleLine.svg, ...legend.svg],
     texts: [...head, ...labels, scaleLine.text, ...legend.texts],

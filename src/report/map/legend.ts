@@ -2,6 +2,7 @@ import { formatQuantity } from "../format-figures.ts";
 import { type Lettered, letter, shortenTo, textWidth } from "./lettering.ts";
 import { FAINT_INK, type GoodStyle, INK, type ModeStyle, PAPER } from "./palette.ts";
 import { tenth } from "./projection.ts";
+import { DIAMOND, drawDiamond } from "./terminals-layer.ts";
 import { drawMark } from "./works-layer.ts";
 
 /** What the legend says of one good. */
@@ -30,6 +31,8 @@ export interface LegendContent {
   readonly mostFlow: number;
   /** Whether a link that is newly built is drawn. */
   readonly hasBuilt: boolean;
+  /** Whether terminals are drawn that stand, and that are newly built. */
+  readonly terminals: { readonly standing: boolean; readonly built: boolean };
 }
 
 export interface Legend {
@@ -158,7 +161,12 @@ function sizesBlock({ radiusScale, mostOutput }: LegendContent, x: number, y: nu
   return { svg, texts, height: foot - y + 10 };
 }
 
-function widthsBlock({ widthScale, mostFlow, hasBuilt }: LegendContent, x: number, y: number, room: number): Legend {
+function widthsBlock(
+  { widthScale, mostFlow, hasBuilt, terminals }: LegendContent,
+  x: number,
+  y: number,
+  room: number,
+): Legend {
   const values = [...new Set([mostFlow, mostFlow / 4, mostFlow / 16].map(niceBelow))].filter((value) => value > 0);
   const svg: string[] = [];
   const texts: Lettered[] = [heading("Lines: flow, by width", x, y, room)];
@@ -172,14 +180,23 @@ function widthsBlock({ widthScale, mostFlow, hasBuilt }: LegendContent, x: numbe
   texts.push(
     letter("each way bows to its right", x, y + HEADING + values.length * LINE + 12, { size: SIZE, colour: FAINT_INK }),
   );
-  if (!hasBuilt) return { svg, texts, height: HEADING + (values.length + 1) * LINE + 8 };
-  const middle = y + HEADING + (values.length + 1) * LINE + LINE / 2;
-  const line = `d="M${tenth(x)} ${tenth(middle)}h34"`;
-  svg.push(
-    `<path ${line} stroke="${INK}" stroke-width="4.4"/><path ${line} stroke="${PAPER}" stroke-width="3.2"/><path ${line} stroke="${FAINT_INK}" stroke-width="2"/>`,
-  );
-  texts.push(letter("newly built", x + 42, middle + 4, { size: SIZE, colour: INK }));
-  return { svg, texts, height: HEADING + (values.length + 2) * LINE + 8 };
+  let rows = values.length + 1;
+  const row = (text: string, draw: (middle: number) => string): void => {
+    const middle = y + HEADING + rows * LINE + LINE / 2;
+    svg.push(draw(middle));
+    texts.push(letter(text, x + 42, middle + 4, { size: SIZE, colour: INK }));
+    rows++;
+  };
+  if (hasBuilt) {
+    row("newly built", (middle) => {
+      const line = `d="M${tenth(x)} ${tenth(middle)}h34"`;
+      return `<path ${line} stroke="${INK}" stroke-width="4.4"/><path ${line} stroke="${PAPER}" stroke-width="3.2"/><path ${line} stroke="${FAINT_INK}" stroke-width="2"/>`;
+    });
+  }
+  const diamond = (isNew: boolean) => (middle: number) => drawDiamond(x + 17, middle, DIAMOND, FAINT_INK, isNew);
+  if (terminals.standing) row("terminal", diamond(false));
+  if (terminals.built) row("terminal, newly built", diamond(true));
+  return { svg, texts, height: HEADING + rows * LINE + 8 };
 }
 
 function modesBlock(modes: readonly ModeEntry[], x: number, y: number, room: number): Legend {
