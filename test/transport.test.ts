@@ -154,7 +154,7 @@ describe("very many sinks by position", () => {
 });
 
 describe("transport by levels", () => {
-  test("costs what the network with every pair costs, also where leaving some unmet is a choice", () => {
+  test("costs what the network with every pair costs, with rents from fewer sinks too, also where leaving some unmet is a choice", () => {
     const random = seededRandom(77);
     let solved = 0;
     for (let trial = 0; trial < 120; trial++) {
@@ -171,10 +171,18 @@ describe("transport by levels", () => {
       if (wanted.status !== "optimal") continue;
       solved++;
       const cost = problem.cost as PositionalCost;
-      const { shipments } = run(solvePositions(whole, cost, new Control(), undefined, 0));
-      let total = 0;
-      for (let k = 0; k < shipments.amount.length; k++) total += shipments.amount[k] * shipments.cost[k];
-      expect(total, `trial ${trial}`).toBe(wanted.objective);
+      // By levels; with rents from a picture with one sink for two sources; from near pairs, within a limit of work.
+      const ways = [
+        { mostFromNearest: 0, manySources: Number.POSITIVE_INFINITY, fewSinksEach: 1 },
+        { mostFromNearest: 0, manySources: 1, fewSinksEach: 1 },
+        { mostFromNearest: 0, manySources: 1, fewSinksEach: 1000 },
+      ];
+      for (const way of ways) {
+        const { shipments } = run(solvePositions(whole, cost, new Control(), undefined, way));
+        let total = 0;
+        for (let k = 0; k < shipments.amount.length; k++) total += shipments.amount[k] * shipments.cost[k];
+        expect(total, `trial ${trial}, ${JSON.stringify(way)}`).toBe(wanted.objective);
+      }
     }
     expect(solved).toBeGreaterThan(60);
   });

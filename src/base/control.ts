@@ -74,6 +74,13 @@ export class Control {
     return this.#options.signal;
   }
 
+  /** Limits for a part of the run: what is left of it, and no more work than this. Its work is to be booked here. */
+  part(mostWork: number): Control {
+    const { remainingMs, remainingWork } = this;
+    const time = Number.isFinite(remainingMs) ? { timeLimitMs: remainingMs } : {};
+    return new Control({ ...this.#options, ...time, workLimit: Math.min(mostWork, remainingWork) });
+  }
+
   /** Books work already done, in arc visits. */
   spend(visits: number): void {
     this.#visits += visits;

@@ -1,7 +1,8 @@
 /**
  * Finds for each cell of sinks the sources that can matter to it at given rents, by distance alone: a source
  * whose least cost + rent over the box exceeds the best source's most, by more than a margin, serves nobody
- * there. So all K * S pairs are judged while most are never looked at.
+ * there. So all K * S pairs are judged while most are never looked at. Where not the best one but some of the best are
+ * sought, the last of those takes the best one's place.
  *
  * Complexity: K per region of sinks, the region's candidates per block of it, the block's per cell.
  * Memory: three lists of K, taken in start.
@@ -13,6 +14,8 @@ export interface CellSearch {
   readonly rent: Float64Array;
   /** How far behind the best a source may lie and still be listed. */
   readonly margin: number;
+  /** The least of the most costs in a box, as many as are sought; the last one is the ceiling. */
+  readonly best: Float64Array;
   cell: number;
   /** The cell's sinks, in curve order: from, up to but without to. */
   from: number;
@@ -31,13 +34,17 @@ export interface CellSearch {
   visits: number;
 }
 
-/** Prepares a walk over all cells; rents beyond those of the sources are of no concern here. */
-export function searchCells(positions: Positions, rent: Float64Array, margin: number): CellSearch {
+/**
+ * Prepares a walk over all cells; rents beyond those of the sources are of no concern here.
+ * @param sought how many of each sink's best sources are sure to be listed.
+ */
+export function searchCells(positions: Positions, rent: Float64Array, margin: number, sought = 1): CellSearch {
   const count = positions.sources.x.length;
   return {
     positions,
     rent,
     margin,
+    best: new Float64Array(sought),
     cell: -1,
     from: 0,
     to: 0,
@@ -106,14 +113,18 @@ function shortlist(
   listed: Int32Array,
   floors: Float64Array,
 ): number {
-  const { positions, rent } = search;
-  let ceiling = Infinity;
+  const { positions, rent, best } = search;
+  const last = best.length - 1;
+  best.fill(Infinity);
   for (let k = 0; k < amongCount; k++) {
     const i = among === undefined ? k : among[k];
     const value = mostCost(positions, i, boxes, box) + rent[i];
-    if (value < ceiling) ceiling = value;
+    if (value >= best[last]) continue;
+    let at = last;
+    for (; at > 0 && best[at - 1] > value; at--) best[at] = best[at - 1];
+    best[at] = value;
   }
-  ceiling += search.margin;
+  const ceiling = best[last] + search.margin;
   let count = 0;
   for (let k = 0; k < amongCount; k++) {
     const i = among === undefined ? k : among[k];

@@ -3,7 +3,7 @@
  * make worth adding. The matrix of costs never exists.
  *
  * Shapes: K sources, S sinks in curve order.
- * Complexity: `nearestByPosition` O(K S) distances; `betterPairs` what `cell-search.ts` leaves to look at.
+ * Complexity: what `cell-search.ts` leaves to look at.
  */
 import { nextCell, searchCells } from "./cell-search.ts";
 import { type Positions, pairCost } from "./positions.ts";
@@ -16,30 +16,37 @@ export interface FoundPairs {
   readonly visits: number;
 }
 
-/** The `count` cheapest sources of each sink; needs K >= count. */
+/** The `count` cheapest sources of each sink, of equal ones the lowest, cheapest first; needs K >= count. */
 export function nearestByPosition(positions: Positions, count: number): FoundPairs {
-  const sources = positions.sources.x.length;
   const sinks = positions.sinks.x.length;
   const source = new Int32Array(sinks * count);
   const sink = new Int32Array(sinks * count);
   const cost = new Float64Array(sinks * count).fill(Infinity);
   const last = count - 1;
-  for (let q = 0; q < sinks; q++) {
-    const list = q * count;
-    sink.fill(q, list, list + count);
-    for (let i = 0; i < sources; i++) {
-      const c = pairCost(positions, i, q);
-      if (c >= cost[list + last]) continue;
-      let k = last;
-      for (; k > 0 && cost[list + k - 1] > c; k--) {
-        cost[list + k] = cost[list + k - 1];
-        source[list + k] = source[list + k - 1];
+  const search = searchCells(positions, new Float64Array(positions.sources.x.length), 0, count);
+  let visits = 0;
+  while (nextCell(search)) {
+    const { candidates, floors, from, to, count: listed } = search;
+    for (let q = from; q < to; q++) {
+      const list = q * count;
+      sink.fill(q, list, list + count);
+      let seen = 0;
+      for (; seen < listed && floors[seen] <= cost[list + last]; seen++) {
+        const i = candidates[seen];
+        const c = pairCost(positions, i, q);
+        let k = list + last;
+        if (c > cost[k] || (c === cost[k] && i > source[k])) continue;
+        for (; k > list && (cost[k - 1] > c || (cost[k - 1] === c && source[k - 1] > i)); k--) {
+          cost[k] = cost[k - 1];
+          source[k] = source[k - 1];
+        }
+        cost[k] = c;
+        source[k] = i;
       }
-      cost[list + k] = c;
-      source[list + k] = i;
+      visits += seen;
     }
   }
-  return { source, sink, cost, visits: sources * sinks };
+  return { source, sink, cost, visits: visits + search.visits };
 }
 
 /** For each sink whose price is above the least cost + rent, the pair that has the least. */
