@@ -15,6 +15,7 @@ import {
   europeSpec,
 } from "../src/continents/europe.ts";
 import { createContinent } from "../src/model/create-continent.ts";
+import { energyPerTonne } from "../src/model/energy.ts";
 import type { ContinentSpec } from "../src/model/spec.ts";
 import { greatCircleMetres } from "../src/units/great-circle.ts";
 
@@ -22,6 +23,7 @@ const file = (path: string) => new URL(`../${path}`, import.meta.url);
 const figure = (id: string) => europeFigures.find((one) => one.id === id)!;
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((a, b) => a + b, 0);
 
+const LARGE = europeSpec({ areas: 600 });
 const SPECS = new Map([24, 60, 200].map((areas) => [areas, europeSpec({ areas })]));
 
 /** Sum over areas of what is demanded or supplied, by good. */
@@ -111,7 +113,8 @@ describe("the figures of Europe", () => {
 
 describe("the areas of Europe", () => {
   it.each([2, 24, 60, 200, 600])("with %i areas every country's people are counted, once", (areas) => {
-    const people = Object.values(europeSpec({ areas }).areas).map((area) => area.population!);
+    const spec = areas === 600 ? LARGE : (SPECS.get(areas) ?? europeSpec({ areas }));
+    const people = Object.values(spec.areas).map((area) => area.population!);
     expect(people).toHaveLength(areas);
     const wanted = sum(COUNTRIES.map((country) => figure(`population-${country}`).value));
     expect(Math.abs(sum(people) - wanted)).toBeLessThan(areas);
@@ -171,8 +174,54 @@ describe("the areas of Europe", () => {
 });
 
 describe("the links of Europe", () => {
-  it.each([2, 24, 60, 200])("%i areas hang together by rail and ship", (areas) => {
-    expect(islands(SPECS.get(areas) ?? europeSpec({ areas }), ["rail", "ship"])).toHaveLength(1);
+  it.each([2, 24, 60, 200, 600])("%i areas hang together by rail and ship", (areas) => {
+    const spec = areas === 600 ? LARGE : (SPECS.get(areas) ?? europeSpec({ areas }));
+    expect(islands(spec, ["rail", "ship"])).toHaveLength(1);
+  });
+
+  /** Final MJ per tonne-km, both ways together: least and most that sources give. */
+  const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+    barge: [0.22, 0.5],
+    "liquid pipeline": [0.1, 0.3],
+    pipeline: [0.3, 0.7],
+    rail: [0.06, 0.23],
+    road: [1.25, 4.25],
+    ship: [0.14, 0.34],
+  };
+
+  it("600 areas have every mode, and each takes an energy per tonne-km that sources give", () => {
+    const continent = createContinent(LARGE);
+    const counts: Record<string, number> = {};
+    for (const link of continent.links) {
+      counts[link.mode] = (counts[link.mode] ?? 0) + 1;
+      const [[carrier]] = Object.entries(continent.modes[link.mode].energyPerTonneKm as object);
+      const both = energyPerTonne(continent, link, 0) + energyPerTonne(continent, link, 1);
+      const final = both / 2 / link.km / continent.carriers[carrier].primary;
+      const [least, most] = RANGES[link.mode];
+      expect(final).toBeGreaterThanOrEqual(least);
+      expect(final).toBeLessThanOrEqual(most);
+      expect(link.factor[0] + link.factor[1]).toBeCloseTo(2, 2);
+    }
+    expect(Object.keys(counts).sort()).toEqual(Object.keys(RANGES));
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(100);
+    expect(continent.rounding.distances).toBe(0);
+  });
+
+  it("a boat takes less down a river than up, and the same both ways on a canal", () => {
+    const spec = europeSpec({ areas: ["vienna", "budapest", "cologne", "rotterdam", "hannover", "magdeburg"] });
+    const factors = (id: string) => spec.links!.find((link) => link.id === `barge:${id}`)!.factor as [number, number];
+    const [down, up] = factors("vienna-budapest");
+    expect(down).toBeLessThan(0.8);
+    expect(up).toBeGreaterThan(1.2);
+    expect(factors("cologne-rotterdam")[0]).toBeLessThan(0.8);
+    expect(factors("hannover-magdeburg")).toEqual([1, 1]);
+  });
+
+  it("gas and liquids have pipes of their own, and lengths are whole metres", () => {
+    const { freight, goods } = SPECS.get(24)!;
+    expect(freight![goods["natural gas"]!.freight!]).toEqual(["pipeline"]);
+    expect(freight![goods["ammonia"]!.freight!]).toContain("liquid pipeline");
+    for (const { km } of LARGE.links!) expect(Math.round(km! * 1000) / 1000).toBe(km);
   });
 
   it("no link is shorter than the great circle allows, none joins an area to itself, none is there twice", () => {
@@ -353,7 +402,7 @@ describe("the map of Europe", () => {
   });
 
   it("the extracts are small", () => {
-    const bytes = ["places", "outline", "ports"].map(
+    const bytes = ["places", "outline", "ports", "waterways"].map(
       (name) => statSync(file(`src/continents/europe/${name}.extract.ts`)).size,
     );
     expect(sum(bytes)).toBeLessThan(100_000);

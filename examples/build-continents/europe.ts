@@ -1,6 +1,6 @@
 /**
- * Builds the extracts that the sample continent Europe is made from: its cities, the outline of its land, and its ports
- * with the sea ways between them.
+ * Builds the extracts that the sample continent Europe is made from: its cities, the outline of its land, its ports with
+ * the sea ways between them, and its inland waterways.
  * Run with: npx tsx examples/build-continents/europe.ts
  */
 import { writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { chooseCities, describePlaces } from "./places.ts";
 import { portsOf, reduceLanes, SNAP_KM } from "./port-ways.ts";
 import { countriesOn, readCities, readCountryRings, readLand, readPorts, readSeaLanes } from "./read-packages.ts";
 import { joinLanes } from "./sea-lanes.ts";
+import { EUROPE } from "./waterways.ts";
 
 const BOX = { west: -25, south: 34, east: 61, north: 72 };
 /** Russia is taken west of this meridian. */
@@ -103,6 +104,23 @@ ${portRows.map((row) => `  ${row},`).join("\n")}
 /** Sea ways as two junctions and the km between them, one after the other. */
 export const SEA_WAYS: readonly number[] = [
 ${ways.map(({ from, to, km }) => `  ${from},${to},${Math.round(km)},`).join("\n")}
+];
+`,
+);
+const stems = EUROPE.map(({ name, water, places: chain }) =>
+  JSON.stringify({ name, water, places: chain.map(([, longitude, latitude, km]) => [longitude, latitude, km]) }),
+);
+writeFileSync(
+  target("waterways.extract.ts"),
+  `// Written by examples/build-continents/europe.ts from examples/build-continents/waterways.ts.
+/** A navigable stem: longitude, latitude and km along it of its places, as the water flows; stems meet at equal places. */
+export interface StemRow {
+  readonly name: string;
+  readonly water: "free" | "dammed" | "still";
+  readonly places: readonly (readonly [number, number, number])[];
+}
+export const STEMS: readonly StemRow[] = [
+${stems.map((row) => `  ${row},`).join("\n")}
 ];
 `,
 );

@@ -13,7 +13,7 @@ const CHAPTERS: readonly (readonly [title: string, ids: RegExp])[] = [
   ["People", /^population-/],
   ["Needs and what people leave over", /-per-person|^ammonia-on-fields$/],
   ["Harvests, mines and wells", /^(wheat-[A-Z]{2}|roundwood-|iron-(?!ore-)|gas-(?!heat|own)|wood-(for|density))/],
-  ["Carrying, and the energy behind the energy", /-(primary|terminal|detour|energy|reach)$/],
+  ["Carrying, and the energy behind the energy", /-(primary|terminal|detour|energy|reach|current|speed)$/],
   ["Works: sizes, building, standing ready", /^(size|build|life|run-exponent|keep)-|^people-per-km2$/],
   ["Recipes", /./],
 ];

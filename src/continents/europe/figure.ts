@@ -30,6 +30,7 @@ export const FIGURE_UNITS = {
   "MJ/tkm": [0.01, 5],
   "MJ per t/yr": [10, 20_000],
   "MJ/MJ": [1, 3],
+  "m/s": [0.05, 10],
   "t/t": [0.01, 3],
   "t/m3": [0.3, 1],
   yr: [5, 100],

@@ -6,6 +6,7 @@ import type { GatheredArea } from "./areas.ts";
 import type { FigureValue } from "./figure.ts";
 import { waysOverLand } from "./grid.ts";
 import { OUTLINE } from "./outline.extract.ts";
+import { currentFactors, riverWays } from "./rivers.ts";
 import { seaWays } from "./sea.ts";
 import { kilometresBetween, nearestPoint, type Point } from "./sphere.ts";
 
@@ -26,7 +27,11 @@ const UNDER_SEA: readonly (readonly [from: Point, to: Point, km: number, name: s
   [[37.4, 44.9], [28.1, 41.6], 930, "Black Sea, Russia to Turkey"],
 ];
 
-const rounded = (km: number) => Math.round(km * 10) / 10;
+/** A reach of a river between two cities is at least this much longer than the great circle. */
+const SHORTEST_REACH = 1.05;
+
+/** To the metre. */
+const rounded = (km: number) => Math.round(km * 1000) / 1000;
 
 let outline: LandOutline | undefined;
 
@@ -57,8 +62,9 @@ function landWays(areas: readonly GatheredArea[]): Way[] {
 }
 
 /**
- * Modelled links: rail, road and pipe between neighbours that a way over land joins, ships between ports.
- * Lengths are the shortest way over land on a grid, or by the sea lanes, times the mode's detour; none is a real line's.
+ * Modelled links: rail, road and pipes between neighbours that a way over land joins, ships between ports, barges between
+ * cities at navigable stems. Lengths are the shortest way over land on a grid, or by the sea lanes, times the mode's
+ * detour, and by river those typed; no line is a real one.
  */
 export function linksBetween(
   areas: readonly GatheredArea[],
@@ -66,13 +72,15 @@ export function linksBetween(
   value: FigureValue,
 ): LinkSpec[] {
   const links: LinkSpec[] = [];
-  const add = (mode: string, from: number, to: number, km: number) => {
+  const add = (mode: string, from: number, to: number, km: number, factor?: readonly [number, number]) => {
     if (!modes.has(mode)) return;
     const ends: [string, string] = [areas[from].id, areas[to].id];
-    links.push({ id: `${mode}:${ends[0]}-${ends[1]}`, between: ends, mode, km: rounded(km) });
+    const link = { id: `${mode}:${ends[0]}-${ends[1]}`, between: ends, mode, km: rounded(km) };
+    links.push(factor === undefined ? link : { ...link, factor });
   };
   for (const { from, to, length } of landWays(areas)) {
-    for (const mode of ["rail", "road", "pipeline"]) add(mode, from, to, length * value(`${mode}-detour`));
+    for (const mode of ["rail", "road", "pipeline", "liquid pipeline"])
+      add(mode, from, to, length * value(`${mode.split(" ").at(-1)}-detour`));
   }
   if (modes.has("ship")) {
     for (const { from, to, length } of seaWays(areas, value("sea-reach"))) {
@@ -80,6 +88,19 @@ export function linksBetween(
     }
   }
   const points = areas.map((area) => area.at);
+  if (modes.has("barge")) {
+    for (const way of riverWays(points)) {
+      const { from, to } = way;
+      const km = Math.max(way.length, SHORTEST_REACH * kilometresBetween(points[from], points[to]));
+      add(
+        "barge",
+        from,
+        to,
+        km,
+        currentFactors(way, value("river-current"), value("dammed-current"), value("barge-speed")),
+      );
+    }
+  }
   const joined = new Set(links.map((link) => link.id));
   for (const [start, end, km] of UNDER_SEA) {
     const [a, b] = [nearestPoint(start, points), nearestPoint(end, points)];

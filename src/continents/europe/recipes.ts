@@ -27,7 +27,7 @@ export function goodsOf(value: FigureValue): Readonly<Record<string, GoodSpec>> 
     clinker: { freight: "bulk" },
     cement: { freight: "general", use: "common" },
     "natural gas": { freight: "gas", heat: value("gas-heat") },
-    ammonia: { freight: "bulk", use: "common" },
+    ammonia: { freight: "liquid", use: "common" },
     glass: { freight: "general" },
     wood: { freight: "bulk" },
     "waste paper": { freight: "bulk" },

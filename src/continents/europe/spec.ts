@@ -30,10 +30,11 @@ export const DEFAULT_AREAS = 24;
 
 /** Which modes may carry which freight. */
 const FREIGHT: Readonly<Record<string, readonly string[]>> = {
-  bulk: ["rail", "ship"],
-  general: ["rail", "road", "ship"],
+  bulk: ["rail", "ship", "barge"],
+  general: ["rail", "road", "ship", "barge"],
   fresh: ["road"],
   gas: ["pipeline"],
+  liquid: ["rail", "ship", "barge", "liquid pipeline"],
 };
 
 /** Throws InvalidOptionError with everything wrong about goods and figures; areas are checked where they are chosen. */
@@ -80,7 +81,15 @@ function modesOf(value: FigureValue): Readonly<Record<string, ModeSpec>> {
       terminal: { electricity: value("ship-terminal") },
       detour: value("sea-detour"),
     },
+    barge: {
+      energyPerTonneKm: { diesel: value("barge-energy") },
+      terminal: { electricity: value("barge-terminal") },
+    },
     pipeline: { energyPerTonneKm: { electricity: value("pipeline-energy") }, detour: value("pipeline-detour") },
+    "liquid pipeline": {
+      energyPerTonneKm: { electricity: value("liquid-pipeline-energy") },
+      detour: value("pipeline-detour"),
+    },
   };
 }
 
