@@ -16,6 +16,7 @@ export { inspectContinent } from "./explain/inspect-continent.ts";
 export type * from "./explain/inspection.ts";
 export { changeContinent } from "./model/change-continent.ts";
 export type * from "./model/changes.ts";
+export { type ClimbRequest, climbFactors } from "./model/climb-factors.ts";
 export { createContinent } from "./model/create-continent.ts";
 export { defineContinent } from "./model/define-continent.ts";
 export { type DemandRequest, demandPerPerson } from "./model/demand-per-person.ts";

@@ -1,6 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { InvalidContinentError } from "../src/base/errors.ts";
+import { climbFactors } from "../src/model/climb-factors.ts";
 import { createContinent } from "../src/model/create-continent.ts";
 import { demandPerPerson } from "../src/model/demand-per-person.ts";
 import { type LinksRequest, linksFrom } from "../src/model/links-from.ts";
@@ -146,6 +147,35 @@ describe("links between neighbours", () => {
     const areas = { a: { at: [0, 0] }, b: { at: [0, 1] }, c: { at: [0, 9] } } as const;
     const links = linksFrom({ areas, mode: "road", within: 200, connect: false, capacity: 5 });
     expect(links).toEqual([{ between: ["a", "b"], mode: "road", capacity: 5 }]);
+  });
+});
+
+describe("factors of a climb", () => {
+  const pass = { km: 40, climb: 900, energyPerTonneKm: 0.1, gross: 2 };
+
+  test("lift every tonne that moves by the law, up, and give back what is recovered, down", () => {
+    // 1.8 tonne-kilometres of lifting for each tonne of goods: 17.65 MJ beside the 4 MJ of rolling.
+    const [up, down] = climbFactors(pass);
+    expect(up * 4).toBeCloseTo(4 + 1.8 * 9.80665, 9);
+    expect(down).toBe(1);
+    expect(climbFactors({ ...pass, recovered: 0.1 })[1] * 4).toBeCloseTo(4 - 0.18 * 9.80665, 9);
+    expect(climbFactors({ ...pass, recovered: 0.9 })[1]).toBe(0);
+    expect(climbFactors({ ...pass, climb: -900 })).toEqual([down, up]);
+    expect(climbFactors({ ...pass, climb: 0 })).toEqual([1, 1]);
+  });
+
+  test("never win energy on the way there and back", () => {
+    for (const climb of [1, 10, 100, 1000, 8000]) {
+      for (const recovered of [0, 0.3, 1]) {
+        const [up, down] = climbFactors({ ...pass, climb, recovered });
+        expect(up + down).toBeGreaterThanOrEqual(2 - 1e-12);
+      }
+    }
+  });
+
+  test("are refused with everything that is wrong", () => {
+    const issues = issuesOf(() => climbFactors({ km: 0, climb: 20_000, energyPerTonneKm: 0.1, recovered: 2 }));
+    expect(issues).toEqual(["number.too-small at km", "number.too-large at climb", "number.too-large at recovered"]);
   });
 });
 
