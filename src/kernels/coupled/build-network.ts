@@ -147,6 +147,8 @@ export function buildNetwork(
   const tree = startSimplex(network, marks);
   const candidateAt = new Int32Array(tree.tail.length).fill(-1);
   for (let q = 0; q < candidateCount; q++) candidateAt[tree.slot[q]] = q;
+  const isLack = new Int8Array(tree.tail.length);
+  for (let b = 0; b < to.length; b++) isLack[tree.slot[lackArc + b]] = 1;
   return {
     instance,
     task,
@@ -166,6 +168,7 @@ export function buildNetwork(
     lackArc,
     closedCost: CLOSED,
     candidateAt,
+    isLack,
     rationArc,
     either: Int32Array.from(either),
   };

@@ -60,6 +60,8 @@ export interface GoodNetwork {
   readonly closedCost: number;
   /** By slot of the tree's arcs, the candidate or -1. */
   readonly candidateAt: Int32Array;
+  /** By slot of the tree's arcs, 1 for those of going without. */
+  readonly isLack: Int8Array;
   /** Origin to ration, the last arc but for two of each candidate that can do either way: freely, then rationed. */
   readonly rationArc: number;
   readonly either: Int32Array;
@@ -147,4 +149,24 @@ export function lacks({ tree, network, lackArc, need, from }: GoodNetwork): bool
     if (potential[place[1 + from.length + b]] - origin >= network.cost[lackArc + b]) return true;
   }
   return false;
+}
+
+/** How much is gone without in the present flow, that is optimal. */
+export function missing(net: GoodNetwork): number {
+  if (!lacks(net)) return 0;
+  const { tree, isLack, lackArc, need } = net;
+  const { node, slot, reversed, capacity, head, nodeCount } = tree;
+  let sum = 0;
+  for (let b = 0; b < need.length; b++) {
+    const e = slot[lackArc + b];
+    if (reversed[e] === 1) sum += capacity[e];
+  }
+  for (let u = 0; u < nodeCount; u++) {
+    const record = u << RECORD;
+    const e = node[record + TREE_ARC];
+    if (e < 0 || isLack[e] === 0) continue;
+    const back = node[record + (head[e] === u ? UP : DOWN)];
+    sum += reversed[e] === 1 ? -back : back;
+  }
+  return sum;
 }

@@ -11,7 +11,7 @@
  * Source:  Kuehn and Hamburger, A heuristic program for locating warehouses (1963), on a warm basis.
  */
 import { leastLoss, startAlternatives } from "./alternatives.ts";
-import { candidateFlow, flowCost, type GoodNetwork, optimise, renewPotentials } from "./good-network.ts";
+import { candidateFlow, flowCost, type GoodNetwork, missing, optimise, renewPotentials } from "./good-network.ts";
 import {
   change,
   findNeighbours,
@@ -47,6 +47,7 @@ export function startPlacing(net: GoodNetwork, open: Int8Array): Placing {
     flow: new Float64Array(candidateCount),
     cost: 0,
     fixedCost: 0,
+    missing: 0,
     phase: "add",
     queue: new Int32Array(candidateCount),
     rank: new Float64Array(candidateCount),
@@ -99,6 +100,7 @@ function settleTree(placing: Placing): void {
   optimise(net.tree);
   placing.fixedCost = fixedCostOf(placing);
   placing.cost = flowCost(net) + placing.fixedCost;
+  placing.missing = missing(net);
   placing.isFresh = false;
   saveTree(net.tree, copy);
 }
@@ -126,8 +128,11 @@ function attempt(placing: Placing, opens: number, closes: number): boolean {
   renewPotentials(net.tree);
   optimise(net.tree);
   const cost = fixed + flowCost(net);
-  if (cost < placing.cost - LEAST_SAVING * Math.abs(placing.cost)) {
+  const left = missing(net);
+  const saves = cost < placing.cost - LEAST_SAVING * Math.abs(placing.cost);
+  if (left < placing.missing || (left === placing.missing && saves)) {
     placing.cost = cost;
+    placing.missing = left;
     placing.fixedCost = fixed;
     placing.improved = true;
     placing.isFresh = false;
@@ -157,14 +162,14 @@ function listClosed(placing: Placing, least: number, most: number): void {
 }
 
 function listAdds(placing: Placing): void {
-  listClosed(placing, 0, placing.open.length);
+  listClosed(placing, placing.missing > 0 ? Number.NEGATIVE_INFINITY : 0, placing.open.length);
 }
 
 function tryAdd(placing: Placing): void {
   while (placing.at < placing.queued) {
     const q = placing.queue[placing.at++];
     if (placing.open[q] === 1 || isExcluded(placing, q)) continue;
-    if (worthOf(placing, q, -1) <= openingCost(placing, q)) continue;
+    if (placing.missing === 0 && worthOf(placing, q, -1) <= openingCost(placing, q)) continue;
     attempt(placing, q, -1);
     return;
   }

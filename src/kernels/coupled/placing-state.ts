@@ -17,6 +17,8 @@ export interface Placing {
   /** Cost of the plan in hand, with fixed costs. */
   cost: number;
   fixedCost: number;
+  /** What is gone without in the plan in hand. To have less of it is worth any cost. */
+  missing: number;
   phase: "add" | "drop" | "swap" | "done";
   readonly queue: Int32Array;
   readonly rank: Float64Array;
@@ -118,6 +120,7 @@ export function siteSaving({ net, site, siteOpen }: Placing, q: number): number 
 
 /** Whether opening q and closing z can save anything: a bound on the saving, from prices that may rise. */
 export function maySwap(placing: Placing, q: number, z: number): boolean {
+  if (placing.missing > 0) return true;
   const { net, fixed } = placing;
   const found = refresh(placing);
   const a = net.departure[z];

@@ -21,7 +21,7 @@ const FINE_ROUNDS = [60, 120, 200, 250];
 const LITTLE = 2e-5;
 const MOST_RAISES = 40;
 /** A search ends after so many passes without a better plan. */
-const PATIENCE = 20;
+const PATIENCE = 60;
 /** Trials a pass may make for one good; the first pass only has to bring a plan to aim at. */
 const TRIALS = 2000;
 const FIRST_TRIALS = 30;

@@ -26,6 +26,8 @@ const MARK_UP = 0.05;
 const NOISE = [0, 0.01, 0.03];
 /** Part of the passes that start from the incumbent's works. */
 const FROM_INCUMBENT = 0.6;
+/** Works of the incumbent that may be barred at once. */
+const MOST_BARRED = 4;
 
 /** Keeps the best plan, and makes others from the prices and from what it has learnt of the best. */
 export class PlanSearch {
@@ -37,6 +39,9 @@ export class PlanSearch {
   readonly #random: Random;
   readonly #control: Control;
   #best: PassResult | undefined;
+  /** How often each way of making another plan was tried, and helped. */
+  readonly #mixing = { tries: 0, wins: 0 };
+  readonly #barring = { tries: 0, wins: 0 };
   /** Goods: how much dearer they are made to look, because a pass wanted more of them than there is. */
   readonly #markup: Float64Array;
 
@@ -71,10 +76,31 @@ export class PlanSearch {
     return yield* this.#try({ ...advice, trials: 0, open, flowOnly: true });
   }
 
-  /** A plan from prices mixed of the advice and of what things cost in the incumbent. */
+  /** Another plan, in whichever way has helped more often. */
   *again(advice: Advice, trials: number): Sliceable<boolean> {
     const best = this.#best;
     if (best === undefined) return yield* this.fresh(advice, trials);
+    const [mixing, barring] = [this.#mixing, this.#barring].map(({ wins, tries }) => (wins + 1) / (tries + 4));
+    const way = this.#random.next() * (mixing + barring) < mixing ? this.#mixing : this.#barring;
+    const better = yield* way === this.#mixing
+      ? this.#mixed(best, advice, trials)
+      : this.#without(best, advice, trials);
+    way.tries++;
+    if (better) way.wins++;
+    return better;
+  }
+
+  /** A plan from the incumbent without some of its works, which may come back once it has settled without them. */
+  *#without(best: PassResult, advice: Advice, trials: number): Sliceable<boolean> {
+    const barred = this.#someOf(best.open);
+    const open = best.open.map((modules, i) => (barred.has(i) ? 0 : modules));
+    const settled = yield* this.#pass({ ...advice, price: best.marginal, trials, open, barred });
+    if (settled === undefined) return false;
+    return yield* this.#try({ ...advice, price: settled.marginal, trials, open: settled.open });
+  }
+
+  /** A plan from prices mixed of the advice and of what things cost in the incumbent. */
+  *#mixed(best: PassResult, advice: Advice, trials: number): Sliceable<boolean> {
     const average = averagePrices(this.#instance, this.#order, best.open, best.made, best.byActivity);
     const random = this.#random;
     const share = random.next();
@@ -90,6 +116,13 @@ export class PlanSearch {
     }
     const open = random.next() < FROM_INCUMBENT ? { open: best.open } : {};
     return yield* this.#try({ ...advice, price, trials, ...open });
+  }
+
+  /** A few open works by chance. */
+  #someOf(open: Float64Array): Set<number> {
+    const all = Array.from(open.keys()).filter((i) => open[i] > 0);
+    const count = this.#random.integer(1, MOST_BARRED);
+    return new Set(Array.from({ length: count }, () => all[this.#random.integer(0, all.length - 1)]));
   }
 
   *#try(guide: Omit<PassGuide, "isHurried" | "mayGiveUp">): Sliceable<boolean> {

@@ -17,6 +17,8 @@ export interface PassGuide {
   readonly gain: Float64Array;
   /** Works: modules open in the plan to start from; absent: start from the averages. */
   readonly open?: Float64Array;
+  /** Works that may not be opened in this pass. */
+  readonly barred?: ReadonlySet<number>;
   /** Only serve anew from what is open. */
   readonly flowOnly?: boolean;
   /** Whether the run is to end: then what is in hand is served, and no more works are tried. */
@@ -252,6 +254,7 @@ export class TopDown {
     };
     const listed = new Map<number, number>();
     for (const i of ranked) {
+      if (guide.barred?.has(i)) continue;
       const already = given?.[i] ?? 0;
       if (flowOnly === true && already === 0) continue;
       const isWanted = averageOpen[i] > OPEN_AT_ALL || already > 0 || sum(room) < AMPLE * total || works.length < most;
