@@ -112,6 +112,60 @@ describe("freight", () => {
     expect(changes).toBeGreaterThan(0);
   });
 
+  test("to the nearest areas is the beginning of the whole row in order, ties to the first area", () => {
+    let compared = 0;
+    for (const indexed of continents) {
+      const areaCount = indexed.areas.length;
+      const room = roomPrices(indexed);
+      const search = new FreightSearch(indexed);
+      for (const good of freightClasses(indexed).example) {
+        const table = search.table(good, room);
+        for (const count of [1, 2, 4, areaCount + 3]) {
+          const { start, area, energy } = search.nearest(good, count, room);
+          for (let from = 0; from < areaCount; from++) {
+            const row = Array.from(table.subarray(from * areaCount, (from + 1) * areaCount), (value, to) => ({
+              value,
+              to,
+            }))
+              .filter(({ value }) => Number.isFinite(value))
+              .sort((a, b) => a.value - b.value || a.to - b.to)
+              .slice(0, count);
+            expect([...area.subarray(start[from], start[from + 1])]).toEqual(row.map(({ to }) => to));
+            expect([...energy.subarray(start[from], start[from + 1])]).toEqual(row.map(({ value }) => value));
+            compared += row.length;
+          }
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(1000);
+  });
+
+  test("grows trees that settle states from near to far, ties to the first, each after the state before it", () => {
+    for (const indexed of continents) {
+      const stateCount = indexed.areas.length + indexed.nodeArea.length;
+      for (const good of freightClasses(indexed).example) {
+        const { energy, before, order } = new FreightSearch(indexed).trees(good, roomPrices(indexed));
+        for (let row = 0; row < energy.length; row += stateCount) {
+          const settled = order.subarray(row, row + stateCount).filter((state) => state >= 0);
+          const place = new Map([...settled].map((state, i) => [state, i]));
+          const reached = [...energy.subarray(row, row + stateCount).keys()].filter((s) =>
+            Number.isFinite(energy[row + s]),
+          );
+          expect([...settled].sort((a, b) => a - b)).toEqual(reached);
+          settled.forEach((state, i) => {
+            if (i === 0) return;
+            const last = settled[i - 1];
+            expect(place.get(before[row + state])!).toBeLessThan(i);
+            expect(energy[row + last]).toBeLessThanOrEqual(energy[row + state]);
+            // A state that costs nothing more may be found only once the one before it is.
+            if (energy[row + last] === energy[row + state] && before[row + state] !== last)
+              expect(last).toBeLessThan(state);
+          });
+        }
+      }
+    }
+  });
+
   test("per unit weighs the good, and what weighs nothing still cannot go where no link goes", () => {
     let weightless = 0;
     for (const indexed of continents) {

@@ -1,3 +1,4 @@
+import { type PathState, searchPaths, startPaths } from "../kernels/shortest-paths.ts";
 import type { Indexed } from "./indexed.ts";
 import type { Room } from "./prices.ts";
 
@@ -85,12 +86,34 @@ export function arcsOnPath(indexed: Indexed, trees: FreightTrees, from: number, 
 }
 
 /**
- * Dijkstra's algorithm over areas and nodes (area, mode): goods are loaded where a journey or a mode begins
- * and unloaded where it ends.
+ * Nearest areas by freight, for one class: from each area the cheapest to reach, itself first.
  *
- * Complexity: O((E + A + N) log(A + N)) for each starting area; memory O(A + N + E), taken once.
- * Source: Dijkstra, A note on two problems in connexion with graphs (1959), with a binary heap of (energy, state)
- *         pairs in which outdated entries are passed over; ties go to the lowest state.
+ * Shapes: area a's are area[start[a]] .. area[start[a + 1] - 1], cheapest first; start has length A + 1.
+ * Units:  MJ per tonne, terminals and prices of room included.
+ */
+export interface NearestFreight {
+  readonly start: Int32Array;
+  readonly area: Int32Array;
+  readonly energy: Float64Array;
+}
+
+/** One class's areas and nodes as one graph, in which loading and unloading are arcs too. */
+interface ClassGraph {
+  readonly start: Int32Array;
+  readonly head: Int32Array;
+  readonly cost: Float64Array;
+  /** Entry by entry the arc, or -1 - n where node n's terminal loads or unloads. */
+  readonly arc: Int32Array;
+  /** Entry by entry the cost without prices of room. */
+  readonly bare: Float64Array;
+}
+
+/**
+ * Cheapest ways over areas and nodes (area, mode): goods are loaded where a journey or a mode begins and unloaded where
+ * it ends.
+ *
+ * Complexity: O((E + A + N) log(A + N)) for each starting area, or what the nearest areas take; memory O(A + N + E) for
+ *             each class, taken once.
  */
 export class FreightSearch {
   readonly #indexed: Indexed;
@@ -98,11 +121,9 @@ export class FreightSearch {
   /** Arcs by tail, compressed. */
   readonly #arcStart: Int32Array;
   readonly #arcOf: Int32Array;
-  readonly #energy: Float64Array;
-  readonly #settled: Int8Array;
-  readonly #heapKey: Float64Array;
-  readonly #heapState: Int32Array;
-  #heapSize = 0;
+  /** By which modes the class may travel. */
+  readonly #graphs = new Map<string, ClassGraph>();
+  readonly #paths: PathState;
 
   constructor(indexed: Indexed) {
     this.#indexed = indexed;
@@ -114,31 +135,61 @@ export class FreightSearch {
     const next = this.#arcStart.slice();
     this.#arcOf = new Int32Array(indexed.arcTail.length);
     for (let arc = 0; arc < indexed.arcTail.length; arc++) this.#arcOf[next[indexed.arcTail[arc]]++] = arc;
-    this.#energy = new Float64Array(this.#stateCount);
-    this.#settled = new Int8Array(this.#stateCount);
-    const most = indexed.arcTail.length + 2 * nodeCount + 1;
-    this.#heapKey = new Float64Array(most);
-    this.#heapState = new Int32Array(most);
+    this.#paths = startPaths(this.#stateCount);
   }
 
   /** Cheapest freight of a good's class between every two areas, MJ per tonne, A * A. */
   table(good: number, room?: Room, into?: Float64Array): Float64Array {
     const areaCount = this.#indexed.areas.length;
     const table = into ?? new Float64Array(areaCount * areaCount);
+    const graph = this.#graph(good, room);
+    const paths = this.#paths;
     for (let from = 0; from < areaCount; from++) {
-      this.#search(from, good, room, undefined);
-      for (let to = 0; to < areaCount; to++) table[from * areaCount + to] = this.#energy[to];
+      searchPaths(paths, graph, from, areaCount, areaCount);
+      for (let to = 0; to < areaCount; to++) table[from * areaCount + to] = paths.distance[to];
     }
     return table;
   }
 
-  /** The same with the trees that tell which arcs a way takes. */
+  /** Cheapest freight of a good's class from every area to the `count` areas nearest to it, itself among them. */
+  nearest(good: number, count: number, room?: Room): NearestFreight {
+    const areaCount = this.#indexed.areas.length;
+    const most = Math.min(count, areaCount);
+    const start = new Int32Array(areaCount + 1);
+    const area = new Int32Array(areaCount * most);
+    const energy = new Float64Array(areaCount * most);
+    const graph = this.#graph(good, room);
+    const paths = this.#paths;
+    let size = 0;
+    for (let from = 0; from < areaCount; from++) {
+      searchPaths(paths, graph, from, areaCount, most);
+      for (let i = 0; i < paths.settled; i++) {
+        const state = paths.order[i];
+        if (state >= areaCount) continue;
+        area[size] = state;
+        energy[size++] = paths.distance[state];
+      }
+      start[from + 1] = size;
+    }
+    return { start, area: area.slice(0, size), energy: energy.slice(0, size) };
+  }
+
+  /** The same as a table with the trees that tell which arcs a way takes. */
   trees(good: number, room?: Room, into?: FreightTrees): FreightTrees {
     const areaCount = this.#indexed.areas.length;
     const trees = into ?? this.emptyTrees();
+    const graph = this.#graph(good, room);
+    const paths = this.#paths;
     for (let from = 0; from < areaCount; from++) {
-      this.#search(from, good, room, trees);
-      trees.energy.set(this.#energy, from * this.#stateCount);
+      searchPaths(paths, graph, from, areaCount, Number.POSITIVE_INFINITY);
+      const row = from * this.#stateCount;
+      trees.energy.set(paths.distance, row);
+      trees.before.set(paths.before, row);
+      for (let state = 0; state < this.#stateCount; state++) {
+        const entry = paths.entry[state];
+        trees.arc[row + state] = entry < 0 || graph.arc[entry] < 0 ? -1 : graph.arc[entry];
+        trees.order[row + state] = state < paths.settled ? paths.order[state] : -1;
+      }
     }
     return trees;
   }
@@ -153,104 +204,60 @@ export class FreightSearch {
     };
   }
 
-  #search(from: number, good: number, room: Room | undefined, trees: FreightTrees | undefined): void {
+  /** The graph of a good's class at these prices of room. */
+  #graph(good: number, room: Room | undefined): ClassGraph {
+    const modeCount = this.#indexed.modes.length;
+    const key = this.#indexed.travels.subarray(good * modeCount, (good + 1) * modeCount).join("");
+    const graph = this.#graphs.get(key) ?? this.#newGraph(good);
+    this.#graphs.set(key, graph);
+    const { cost, bare, arc } = graph;
+    for (let entry = 0; entry < cost.length; entry++) {
+      if (room === undefined) cost[entry] = bare[entry];
+      else cost[entry] = bare[entry] + (arc[entry] < 0 ? room.terminal[-1 - arc[entry]] : room.link[arc[entry]]);
+    }
+    return graph;
+  }
+
+  #newGraph(good: number): ClassGraph {
     const { areas, modes, nodeArea, nodeMode, nodeOf, terminal, travels, arcHead, arcEnergy } = this.#indexed;
     const areaCount = areas.length;
     const modeCount = modes.length;
-    const row = from * this.#stateCount;
-    let settledCount = 0;
-    this.#energy.fill(Number.POSITIVE_INFINITY);
-    this.#settled.fill(0);
-    this.#heapSize = 0;
-    if (trees !== undefined) {
-      trees.before.fill(-1, row, row + this.#stateCount);
-      trees.arc.fill(-1, row, row + this.#stateCount);
-      trees.order.fill(-1, row, row + this.#stateCount);
-    }
-    this.#energy[from] = 0;
-    this.#push(0, from);
-    while (this.#heapSize > 0) {
-      const state = this.#pop();
-      if (this.#settled[state]) continue;
-      this.#settled[state] = 1;
-      if (trees !== undefined) trees.order[row + settledCount++] = state;
-      const energy = this.#energy[state];
+    const most = 2 * nodeArea.length + arcHead.length;
+    const start = new Int32Array(this.#stateCount + 1);
+    const head = new Int32Array(most);
+    const arc = new Int32Array(most);
+    const bare = new Float64Array(most);
+    let size = 0;
+    const enter = (to: number, by: number, energy: number): void => {
+      head[size] = to;
+      arc[size] = by;
+      bare[size++] = energy;
+    };
+    for (let state = 0; state < this.#stateCount; state++) {
       if (state < areaCount) {
         for (let mode = 0; mode < modeCount; mode++) {
           const node = nodeOf[state * modeCount + mode];
-          if (node >= 0 && travels[good * modeCount + mode]) {
-            const step = room === undefined ? terminal[mode] : terminal[mode] + room.terminal[node];
-            this.#reach(areaCount + node, energy + step, state, -1, row, trees);
-          }
+          if (node >= 0 && travels[good * modeCount + mode]) enter(areaCount + node, -1 - node, terminal[mode]);
         }
       } else {
         const node = state - areaCount;
-        const unloading =
-          room === undefined ? terminal[nodeMode[node]] : terminal[nodeMode[node]] + room.terminal[node];
-        this.#reach(nodeArea[node], energy + unloading, state, -1, row, trees);
-        for (let entry = this.#arcStart[node]; entry < this.#arcStart[node + 1]; entry++) {
-          const arc = this.#arcOf[entry];
-          const step = room === undefined ? arcEnergy[arc] : arcEnergy[arc] + room.link[arc];
-          this.#reach(areaCount + arcHead[arc], energy + step, state, arc, row, trees);
+        // Nodes that the class may not use are never reached; leaving them empty keeps the graph small.
+        if (travels[good * modeCount + nodeMode[node]]) {
+          enter(nodeArea[node], -1 - node, terminal[nodeMode[node]]);
+          for (let entry = this.#arcStart[node]; entry < this.#arcStart[node + 1]; entry++) {
+            const by = this.#arcOf[entry];
+            enter(areaCount + arcHead[by], by, arcEnergy[by]);
+          }
         }
       }
+      start[state + 1] = size;
     }
-  }
-
-  #reach(
-    state: number,
-    energy: number,
-    before: number,
-    arc: number,
-    row: number,
-    trees: FreightTrees | undefined,
-  ): void {
-    if (energy >= this.#energy[state]) return;
-    this.#energy[state] = energy;
-    if (trees !== undefined) {
-      trees.before[row + state] = before;
-      trees.arc[row + state] = arc;
-    }
-    this.#push(energy, state);
-  }
-
-  #push(key: number, state: number): void {
-    let hole = this.#heapSize++;
-    while (hole > 0) {
-      const parent = (hole - 1) >> 1;
-      const parentKey = this.#heapKey[parent];
-      if (parentKey < key || (parentKey === key && this.#heapState[parent] <= state)) break;
-      this.#heapKey[hole] = parentKey;
-      this.#heapState[hole] = this.#heapState[parent];
-      hole = parent;
-    }
-    this.#heapKey[hole] = key;
-    this.#heapState[hole] = state;
-  }
-
-  #pop(): number {
-    const top = this.#heapState[0];
-    const size = --this.#heapSize;
-    const key = this.#heapKey[size];
-    const state = this.#heapState[size];
-    let hole = 0;
-    for (;;) {
-      let child = 2 * hole + 1;
-      if (child >= size) break;
-      if (child + 1 < size && this.#before(child + 1, child)) child++;
-      const childKey = this.#heapKey[child];
-      if (key < childKey || (key === childKey && state <= this.#heapState[child])) break;
-      this.#heapKey[hole] = childKey;
-      this.#heapState[hole] = this.#heapState[child];
-      hole = child;
-    }
-    this.#heapKey[hole] = key;
-    this.#heapState[hole] = state;
-    return top;
-  }
-
-  #before(a: number, b: number): boolean {
-    const difference = this.#heapKey[a] - this.#heapKey[b];
-    return difference < 0 || (difference === 0 && this.#heapState[a] < this.#heapState[b]);
+    return {
+      start,
+      head: head.slice(0, size),
+      cost: new Float64Array(size),
+      arc: arc.slice(0, size),
+      bare: bare.slice(0, size),
+    };
   }
 }
