@@ -3,7 +3,7 @@ import { fillSite } from "./fill-site.ts";
 import type { LocationInstance } from "./instance.ts";
 import type { KnapsackCut } from "./knapsack.ts";
 import { select } from "./selection.ts";
-import { forgetLists, reachPrices, type SiteLists, startSiteLists } from "./site-lists.ts";
+import { approachPrices, forgetLists, reachPrices, type SiteLists, startSiteLists } from "./site-lists.ts";
 import { measureSlack } from "./slack.ts";
 import { takeBounds } from "./take-bounds.ts";
 
@@ -79,6 +79,8 @@ export interface Answers {
 
   /** 1 - the share of each customer that the chosen sites serve: the slope of the bound along its price. */
   readonly slack: Float64Array;
+  /** What the last answer gave. */
+  bound: number;
   /** Some customer has no pair with a site that may open. */
   isStranded: boolean;
   /** Pairs visited since the last reading. */
@@ -127,6 +129,7 @@ export function startAnswers(instance: LocationInstance): Answers {
     rateOrder: Int32Array.from({ length: m }, (_, i) => i),
     rateValue: new Float64Array(m),
     slack: new Float64Array(n),
+    bound: 0,
     isStranded: false,
     visits: 0,
   };
@@ -264,10 +267,8 @@ export function answer(answers: Answers, prices: Float64Array, wantSlack: boolea
     const { active, activeCount, lists } = answers;
     for (let j = 0; j < n; j++) sum += prices[j];
     answers.visits += reachPrices(lists, instance, prices, answers.forbidden);
-    for (let a = 0; a < activeCount; a++) {
-      fillSite(answers, active[a], prices);
-      visits += lists.end[active[a]] - lists.start[active[a]];
-    }
+    approachPrices(lists, prices, answers.perDemand);
+    for (let a = 0; a < activeCount; a++) fillSite(answers, active[a], prices);
     // With equal capacities the number of open sites says the same, and says it in whole sites.
     answers.aggregatePrice = instance.isEven ? 0 : aggregatePrice(answers);
     if (answers.aggregatePrice > 0) chargeAggregate(answers);
@@ -275,6 +276,23 @@ export function answer(answers: Answers, prices: Float64Array, wantSlack: boolea
   }
   answers.visits += 2 * visits + n;
   const bound = sum + select(answers);
+  answers.bound = bound;
   if (wantSlack) measureSlack(answers, prices);
   return bound;
+}
+
+/**
+ * No plan with exactly these sites open, all of them active, costs less than this, by the prices of the last answer.
+ * Of sites with several copies it knows nothing: then it is -Infinity.
+ */
+export function leastWith(answers: Answers, copies: Int32Array): number {
+  const { active, activeCount, value, taken, instance } = answers;
+  if (instance.hasCopies) return Number.NEGATIVE_INFINITY;
+  let least = answers.bound;
+  for (let a = 0; a < activeCount; a++) {
+    const i = active[a];
+    if (taken[i] > 0) least -= value[i];
+    if (copies[i] > 0) least += value[i];
+  }
+  return least;
 }

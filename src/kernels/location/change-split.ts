@@ -12,9 +12,9 @@ import {
 /**
  * The cheapest split service after some sites have opened or closed, starting from the service that is held.
  *
- * Problem: more room at a site draws amounts to it along shortest paths while that saves anything; then less room at a
- *          site pushes its excess away, as in a service from nothing. Each step keeps the service the cheapest for the
- *          room there is, so it ends at the same cost.
+ * Problem: a site with less room pushes its excess away along shortest paths, as in a service from nothing; then one
+ *          with more room draws amounts to it while that saves anything. Each step keeps every amount where it is
+ *          cheapest by the worth of capacities, so that at the end, where spare room is worth nothing, all is cheapest.
  * Keeps:   what `serveSplit` keeps. A change that reaches the cutoff is taken back, and the former service is held on.
  * Complexity: the paths of the amounts that move, K^2 each, for K open sites.
  * Source:  Ahuja, Magnanti, Orlin, Network Flows (1993), 9.9, sensitivity of minimum-cost flows by shortest paths.
@@ -48,21 +48,26 @@ export function changeSplit(service: SplitService, copies: Int32Array, cutoff: n
   record.isOn = true;
   record.count = 0;
   for (let i = 0; i < m; i++) {
-    if (copies[i] <= held[i]) continue;
+    if (copies[i] === held[i]) continue;
     if (slot[i] < 0) addSlot(service, i);
     capacity[slot[i]] = instance.capacity[i] * copies[i];
-    cost += draw(service, slot[i]);
   }
-  // From here on the cost only rises.
-  let isCheaper = cost < cutoff;
-  for (let i = 0; i < m && isCheaper; i++) {
-    if (copies[i] >= held[i]) continue;
-    const s = slot[i];
-    capacity[s] = instance.capacity[i] * copies[i];
+  let isCheaper = leastFrom(service, cost) < cutoff;
+  // Excess goes first: much of it lands where there is new room.
+  for (let s = 0; s < service.openCount && isCheaper; s++) {
     while (isCheaper && service.load[s] > capacity[s]) {
       const target = shortestPath(service, s);
       if (target >= 0) cost += push(service, s, target);
-      isCheaper = target >= 0 && cost < cutoff;
+      isCheaper = target >= 0 && leastFrom(service, cost) < cutoff;
+    }
+  }
+  for (let to = 0; to < service.openCount && isCheaper; to++) {
+    while (isCheaper && potential[to] < 0 && service.load[to] < capacity[to]) {
+      const from = bestSource(service, to);
+      if (from < 0) break;
+      turnRound(service, from);
+      cost += moveAlong(service, from, to, capacity[to] - service.load[to]);
+      isCheaper = leastFrom(service, cost) < cutoff;
     }
   }
   record.isOn = false;
@@ -97,26 +102,25 @@ function addSlot(service: SplitService, i: number): void {
   potential[k] = least;
 }
 
-/** Draws amounts to a site with room until its room is used up or worth nothing; the cost of it, at most 0. */
-function draw(service: SplitService, to: number): number {
-  const { load, capacity, potential, previous } = service;
-  let cost = 0;
-  while (potential[to] < 0 && load[to] < capacity[to]) {
-    const from = bestSource(service, to);
-    if (from < 0) break;
-    // The search went backwards: its next sites are turned round into previous ones.
-    let after = from;
-    let k = previous[from];
-    previous[from] = -1;
-    while (k >= 0) {
-      const next = previous[k];
-      previous[k] = after;
-      after = k;
-      k = next;
-    }
-    cost += moveAlong(service, from, to, capacity[to] - load[to]);
+/**
+ * What the service costs at least once everything has settled: by the worth of capacities, which prices every
+ * customer's present service as the cheapest; room to spare takes its worth away, and excess adds it.
+ */
+function leastFrom({ openCount, potential, capacity, load }: SplitService, cost: number): number {
+  let least = cost;
+  for (let k = 0; k < openCount; k++) least += potential[k] * (capacity[k] - load[k]);
+  return least;
+}
+
+/** Makes the ways that a search backwards found, from `from` on, lead to their previous sites. */
+function turnRound({ previous }: SplitService, from: number): void {
+  let after = -1;
+  for (let k = from; k >= 0; ) {
+    const next = previous[k];
+    previous[k] = after;
+    after = k;
+    k = next;
   }
-  return cost;
 }
 
 /**

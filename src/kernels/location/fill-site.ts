@@ -1,5 +1,6 @@
 import type { Answers } from "./answers.ts";
 import { fillKnapsack } from "./knapsack.ts";
+import { partNear } from "./site-lists.ts";
 
 /** The guess of a knapsack's cut lies a little below the last one, since it is cheaper to drop a few than to add one. */
 const GUESS = 0.98;
@@ -12,16 +13,7 @@ export function fillSite(answers: Answers, i: number, prices: Float64Array): voi
     fillCopies(answers, i, prices);
     return;
   }
-  const earned = fillKnapsack(
-    answers.lists,
-    i,
-    prices,
-    instance.demand,
-    answers.perDemand,
-    instance.capacity[i],
-    capacityPrice[i] * GUESS,
-    cut,
-  );
+  const earned = fillNear(answers, i, prices);
   value[i] = opening - earned;
   capacityPrice[i] = cut.rate;
   cutPosition[i] = cut.position;
@@ -30,6 +22,23 @@ export function fillSite(answers: Answers, i: number, prices: Float64Array): voi
     count[i] = Math.max(1, lower[i]);
     holdLine(answers, i, opening - cut.rate * instance.capacity[i], earned - cut.rate * instance.capacity[i], cut.rate);
   }
+}
+
+/** The knapsack over the site's near pairs where that is enough, over all of them where not. */
+function fillNear(answers: Answers, i: number, prices: Float64Array): number {
+  const { instance, lists, perDemand, capacityPrice, cut } = answers;
+  const { demand, capacity } = instance;
+  const guess = capacityPrice[i] * GUESS;
+  const near = lists.near[i];
+  if (near >= 0) {
+    answers.visits += near - lists.start[i];
+    const earned = fillKnapsack(lists, i, prices, demand, perDemand, capacity[i], guess, cut, near);
+    if (cut.rate >= lists.farRate[i] + lists.rise) return earned;
+  }
+  answers.visits += lists.end[i] - lists.start[i];
+  const earned = fillKnapsack(lists, i, prices, demand, perDemand, capacity[i], guess, cut);
+  partNear(lists, i, cut.position, cut.rate, perDemand);
+  return earned;
 }
 
 /** One line for both: a site of one copy, or one whose customers all fit into its least number of copies. */

@@ -22,7 +22,7 @@ export interface KnapsackCut {
 const SINGLES = 6;
 
 /**
- * Fills `capacity` with the best of site i's customers at these prices.
+ * Fills `capacity` with the best of site i's customers at these prices, those up to `to` in its list.
  * Gives what they earn; the cut in `cut`. Rates in the list are those of these prices afterwards.
  */
 export function fillKnapsack(
@@ -34,10 +34,10 @@ export function fillKnapsack(
   capacity: number,
   guess: number,
   cut: KnapsackCut,
+  to = lists.end[i],
 ): number {
   const { customer, cost, rate } = lists;
   const from = lists.start[i];
-  const to = lists.end[i];
   let low = from;
   let high = to - 1;
   let taken = 0;

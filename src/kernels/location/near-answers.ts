@@ -51,6 +51,12 @@ export function startNearAnswers(instance: NearInstance): NearAnswers {
           reach: new Float64Array(0),
           listed: new Int32Array(0),
           listedCount: 0,
+          near: new Int32Array(0),
+          farRate: new Float64Array(0),
+          base: new Float64Array(0),
+          rise: 0,
+          margin: 0,
+          age: 0,
         }
       : undefined,
     perDemand: demand.map((d) => 1 / d),

@@ -20,6 +20,20 @@ export interface SiteLists {
   /** The sites that have a list: those that could open when lists were last forgotten. */
   readonly listed: Int32Array;
   listedCount: number;
+  /**
+   * Where a site's near pairs end; those behind are far below its cut and need not be looked at while prices stay near
+   * `base`. -1 where that is not known.
+   */
+  readonly near: Int32Array;
+  /** The far pairs' rates at `base` are at most this. */
+  readonly farRate: Float64Array;
+  readonly base: Float64Array;
+  /** No customer's price is further above `base` than this, per unit of demand. */
+  rise: number;
+  /** Pairs so far below the cut are far. */
+  margin: number;
+  /** Answers since `base` was taken. */
+  age: number;
 }
 
 /** Lists go so far beyond the present prices, as a part of the way from the cheapest cost to the price. */
@@ -36,12 +50,86 @@ export function startSiteLists({ siteCount: m, customerCount: n, site, hasCapaci
     reach: new Float64Array(n).fill(Number.NEGATIVE_INFINITY),
     listed: new Int32Array(m),
     listedCount: 0,
+    near: new Int32Array(m).fill(-1),
+    farRate: new Float64Array(m),
+    base: new Float64Array(n),
+    rise: 0,
+    margin: 0,
+    age: 0,
   };
 }
+
+/** Prices may use up this part of the margin before the lists are parted afresh. */
+const MARGIN_USED = 0.7;
+/** A margin that lasts less than the first number of answers is too narrow, one that lasts beyond the second too wide. */
+const SHORT_AGE = 6;
+const LONG_AGE = 20;
+const WIDER = 1.5;
+const NARROWER = 0.9;
+
+/** Measures how far prices have risen above `base`; when that is too far, takes them as the new base. */
+export function approachPrices(lists: SiteLists, prices: Float64Array, perDemand: Float64Array): void {
+  const { base, near } = lists;
+  let rise = 0;
+  for (let j = 0; j < base.length; j++) {
+    const own = (prices[j] - base[j]) * perDemand[j];
+    if (own > rise) rise = own;
+  }
+  lists.age++;
+  lists.rise = rise;
+  if (rise <= MARGIN_USED * lists.margin) return;
+  if (lists.age < SHORT_AGE) lists.margin = Math.max(lists.margin * WIDER, Math.min(rise, lists.margin * 4));
+  else if (lists.age > LONG_AGE) lists.margin *= NARROWER;
+  base.set(prices);
+  near.fill(-1);
+  lists.rise = 0;
+  lists.age = 0;
+}
+
+/**
+ * Parts site i's pairs behind the cut into near and far ones, after a knapsack over all of them; prices and rates are
+ * those of that knapsack.
+ */
+export function partNear(
+  lists: SiteLists,
+  i: number,
+  position: number,
+  cutRate: number,
+  perDemand: Float64Array,
+): void {
+  const { customer, cost, rate, base, near, farRate, end } = lists;
+  if (lists.margin === 0) lists.margin = FIRST_MARGIN * cutRate;
+  const limit = cutRate - lists.margin;
+  let far = Number.NEGATIVE_INFINITY;
+  let low = position + 1;
+  let high = end[i] - 1;
+  while (low <= high) {
+    const own = (base[customer[low]] - cost[low]) * perDemand[customer[low]];
+    if (own > limit) {
+      low++;
+      continue;
+    }
+    if (own > far) far = own;
+    const [j, c, r] = [customer[low], cost[low], rate[low]];
+    customer[low] = customer[high];
+    cost[low] = cost[high];
+    rate[low] = rate[high];
+    customer[high] = j;
+    cost[high] = c;
+    rate[high] = r;
+    high--;
+  }
+  near[i] = Math.min(low, end[i]);
+  farRate[i] = far;
+}
+
+/** Of the first cut's rate, the first margin. */
+const FIRST_MARGIN = 0.1;
 
 /** Makes the next knapsack list the pairs of these sites afresh. */
 export function forgetLists(lists: SiteLists, active: Int32Array, activeCount: number): void {
   lists.reach.fill(Number.NEGATIVE_INFINITY);
+  lists.near.fill(-1);
   for (let a = 0; a < activeCount; a++) lists.listed[a] = active[a];
   lists.listedCount = activeCount;
 }
@@ -64,6 +152,7 @@ export function reachPrices(
     const cheapest = first < instance.start[j + 1] ? instance.cost[first] : prices[j];
     reach[j] = Math.max(reach[j], prices[j] + 1 + Math.ceil(MARGIN * Math.max(0, prices[j] - cheapest)));
   }
+  lists.near.fill(-1);
   let place = 0;
   for (let a = 0; a < listedCount; a++) {
     const i = listed[a];

@@ -163,9 +163,16 @@ export class Planner {
 
   /**
    * Plans from how much each site was open on average: the most open ones, in several numbers.
-   * The sites that `lower` demands come first; capacity is topped up in the same order.
+   * The sites that `lower` demands come first; capacity is topped up in the same order. `leastOf` tells what a plan
+   * costs at least: those that cannot be better are not tried.
    */
-  round(average: Float64Array, lower: Int32Array, upper: Int32Array, attempts: number): boolean {
+  round(
+    average: Float64Array,
+    lower: Int32Array,
+    upper: Int32Array,
+    attempts: number,
+    leastOf?: (copies: Int32Array) => number,
+  ): boolean {
     const { siteCount: m, capacity, hasCapacity, totalDemand, group, groupCount, fewest, most } = this.instance;
     const before = this.best;
     const ranked: number[] = [];
@@ -195,7 +202,8 @@ export class Planner {
         open++;
         if (hasCapacity) room += capacity[i] * trial[i];
       }
-      if (open > 0) this.try(trial);
+      if (open === 0 || (leastOf !== undefined && leastOf(trial) >= this.best)) continue;
+      this.try(trial);
     }
     return this.best < before;
   }

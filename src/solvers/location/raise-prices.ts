@@ -99,7 +99,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
       judgedLong = bound;
     }
     if (isRoot && iteration % (iteration < 200 ? 40 : 100) === 0) {
-      if (planner.round(average, answers.lower, answers.upper, 3)) {
+      if (planner.round(average, answers.lower, answers.upper, 3, state.leastOf)) {
         planner.improve(iteration === 40 ? 100 : 30, answers.lower, answers.upper);
         bound = answer(answers, prices, true);
         if (state.closes(prices, bound)) return "closed";

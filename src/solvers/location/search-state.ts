@@ -3,6 +3,7 @@ import {
   type Answers,
   answer,
   isHopeless,
+  leastWith,
   type PairList,
   restrict,
   startAnswers,
@@ -114,6 +115,9 @@ export class SearchState {
     this.#markStart();
     restrict(answers, this.pairs, this.forbidden);
   }
+
+  /** What a plan with these copies costs at least, by the last answer. */
+  readonly leastOf = (copies: Int32Array): number => leastWith(this.answers, copies);
 
   /** Tells whoever listens how far the run has come: `bound`, in steps, holds for the whole problem. */
   report(phase: string, bound: number): void {

@@ -46,7 +46,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     const outcome = yield* raisePrices(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
     let isClosed = outcome === "closed";
     if (!isClosed) {
-      planner.round(state.average, answers.lower, answers.upper, 4);
+      planner.round(state.average, answers.lower, answers.upper, 4, state.leastOf);
       planner.improve(100, answers.lower, answers.upper);
       state.spend();
       if (canFlip(state)) {
@@ -83,7 +83,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     state.spend();
     let isClosed = outcome === "closed";
     if (!isClosed) {
-      if (planner.round(state.average, answers.lower, answers.upper, 2))
+      if (planner.round(state.average, answers.lower, answers.upper, 2, state.leastOf))
         planner.improve(30, answers.lower, answers.upper);
       isClosed = finishNode(state);
     }
