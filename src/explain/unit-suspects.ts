@@ -1,5 +1,5 @@
 import { energyPerRun, energyPerTonne } from "../model/energy.ts";
-import type { Continent } from "../model/types.ts";
+import type { Amounts, Continent } from "../model/types.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { greatCircleMetres } from "../units/great-circle.ts";
 import type { Suspect } from "./inspection.ts";
@@ -34,10 +34,12 @@ export function unitSuspects(indexed: Indexed, needed: Float64Array): Suspect[] 
 
 /** Demand a head against what people elsewhere want of the good. */
 function demandSuspects({ areas, goods }: Continent): Suspect[] {
+  const peopled = Object.entries(areas).filter(([, { population }]) => population > 0);
   return Object.keys(goods).flatMap((good) => {
-    const heads = Object.entries(areas).flatMap(([area, { demand, population }]) =>
-      population > 0 && (demand[good] ?? 0) > 0 ? [{ area, value: demand[good] / population }] : [],
-    );
+    const heads: { area: string; value: number }[] = [];
+    for (const [area, { demand, population }] of peopled) {
+      if ((demand[good] ?? 0) > 0) heads.push({ area, value: demand[good] / population });
+    }
     const { unit } = goods[good];
     return outliers(heads).map(({ area, value, typical }): Suspect => {
       const message = `People in ${area} want ${figure(value)} ${unit} of ${good} each a year; elsewhere it is about ${figure(typical)}.`;
@@ -49,17 +51,19 @@ function demandSuspects({ areas, goods }: Continent): Suspect[] {
 /** Energy to make a unit of a good, against the other recipes for it. */
 function energySuspects(indexed: Indexed): Suspect[] {
   const { continent } = indexed;
-  return Object.keys(continent.goods).flatMap((good) => {
-    const found = new Map<string, number>();
-    for (const site of Object.values(continent.sites)) {
-      for (const id of site.recipes) {
-        const recipe = continent.recipes[id];
-        const made = recipe.makes[good] ?? 0;
-        if (made === 0 || found.has(id)) continue;
-        found.set(id, energyPerRun(continent, site, site.sizes[0], recipe) / made);
-      }
+  /** A recipe's works differ little in what a run takes: the first that runs it stands for all. */
+  const perRun = new Map<string, number>();
+  for (const site of Object.values(continent.sites)) {
+    for (const id of site.recipes) {
+      if (!perRun.has(id)) perRun.set(id, energyPerRun(continent, site, site.sizes[0], continent.recipes[id]));
     }
-    const each = [...found].map(([recipe, value]) => ({ recipe, value })).filter(({ value }) => value > 0);
+  }
+  return Object.keys(continent.goods).flatMap((good) => {
+    const found = [...perRun].flatMap(([id, energy]): [string, number][] => {
+      const made = continent.recipes[id].makes[good] ?? 0;
+      return made === 0 ? [] : [[id, energy / made]];
+    });
+    const each = found.map(([recipe, value]) => ({ recipe, value })).filter(({ value }) => value > 0);
     return outliers(each).map(({ recipe, value, typical }): Suspect => {
       const message = `${recipe} takes ${figure(value)} MJ for one ${continent.goods[good].unit} of ${good}; other recipes take about ${figure(typical)} MJ.`;
       return { code: "unit.energy-per-unit", path: pathOf("recipes", recipe, "energy"), message, value, typical };
@@ -69,22 +73,31 @@ function energySuspects(indexed: Indexed): Suspect[] {
 
 /** One module that could make many times all that is wanted on the continent. */
 function capacitySuspects({ continent, goods }: Indexed, needed: Float64Array): Suspect[] {
-  return Object.entries(continent.sites).flatMap(([id, { sizes, recipes }]) =>
-    sizes.flatMap((size, position) =>
-      recipes.flatMap((recipe): Suspect[] => {
-        const shares = goods.flatMap((good, g) => {
-          const made = size.capacity[recipe] * (continent.recipes[recipe].makes[good] ?? 0);
-          return made > 0 && needed[g] > 0 ? [{ good, value: made, typical: needed[g] }] : [];
-        });
-        // By-products may be plenty; the scarcest product tells.
-        const least = shares.sort((one, other) => one.value / one.typical - other.value / other.typical)[0];
-        if (least === undefined || least.value < FAR_OFF * least.typical) return [];
+  const wanted = new Map(goods.map((good, g) => [good, needed[g]]));
+  const found: Suspect[] = [];
+  for (const [id, { sizes, recipes }] of Object.entries(continent.sites)) {
+    for (const [position, { capacity }] of sizes.entries()) {
+      for (const recipe of recipes) {
+        const least = scarcestProduct(continent.recipes[recipe].makes, capacity[recipe], wanted);
+        if (least === undefined || least.value < FAR_OFF * least.typical) continue;
         const message = `One module of ${id} could make ${figure(least.value)} of ${least.good} a year; all that is wanted is about ${figure(least.typical)}.`;
         const path = `${pathOf("sites", id)}.sizes[${position}].capacity`;
-        return [{ code: "unit.capacity", path, message, value: least.value, typical: least.typical }];
-      }),
-    ),
-  );
+        found.push({ code: "unit.capacity", path, message, value: least.value, typical: least.typical });
+      }
+    }
+  }
+  return found;
+}
+
+/** Of what a recipe makes the good of which so many runs make least against what is wanted: by-products may be plenty. */
+function scarcestProduct(makes: Amounts, runs: number, wanted: ReadonlyMap<string, number>) {
+  let least: { good: string; value: number; typical: number } | undefined;
+  for (const good of Object.keys(makes).sort()) {
+    const [value, typical] = [runs * makes[good], wanted.get(good) ?? 0];
+    if (!(value > 0 && typical > 0)) continue;
+    if (least === undefined || value / typical < least.value / least.typical) least = { good, value, typical };
+  }
+  return least;
 }
 
 function freightSuspects(continent: Continent): Suspect[] {

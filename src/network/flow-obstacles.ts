@@ -1,6 +1,6 @@
 import { mayUse } from "./gate-goods.ts";
 import type { Indexed } from "./indexed.ts";
-import { makersOf, needsScarce, obstacleOfLinks, obstacleOfRecipes, obstacleOfRules } from "./location-obstacles.ts";
+import { makersOf, obstacleOfLinks, obstacleOfRecipes, obstacleOfRules, scarceNeeds } from "./location-obstacles.ts";
 import { settleSite } from "./settled-modules.ts";
 
 /** Why a good is not a flow problem of its own. Each is one clause of `isFlow`; words for most: location-obstacles.ts. */
@@ -59,6 +59,7 @@ function obstacleOfWorks(indexed: Indexed, good: number): FlowObstacle | undefin
   const { moduleStart, activityStart, builtIn, builtMost, moduleSite } = indexed;
   const modules = { kept: new Float64Array(moduleSite.length), built: new Float64Array(moduleSite.length) };
   const makers = makersOf(indexed, good);
+  const isScarce = scarceNeeds(indexed);
   let open = 0;
   for (const i of makers) {
     if (!settleSite(indexed, i, modules)) return "modules";
@@ -69,7 +70,7 @@ function obstacleOfWorks(indexed: Indexed, good: number): FlowObstacle | undefin
       own += modules.kept[k] + modules.built[k];
     }
     if (own > 0) open++;
-    if (needsScarce(indexed, i)) return "resources";
+    if (isScarce(i)) return "resources";
   }
   const limit = indexed.siteLimits.find((one) => one.good === good);
   return limit !== undefined && open > limit.most ? "modules" : undefined;

@@ -23,13 +23,7 @@ export function indexLinks(
   nodeOf.forEach((mark, cell) => {
     if (mark === 0) nodeOf[cell] = present.push(cell) - 1;
   });
-  const arcs = continent.links.flatMap((link, position) => {
-    const out = nodeOf[areaAt.get(link.from)! * modes.length + modeAt.get(link.mode)!];
-    const back = nodeOf[areaAt.get(link.to)! * modes.length + modeAt.get(link.mode)!];
-    const ways = [{ tail: out, head: back, way: 0 as const }];
-    if (!link.bothWays) return ways.map((arc) => ({ ...arc, link, position }));
-    return [...ways, { tail: back, head: out, way: 1 as const }].map((arc) => ({ ...arc, link, position }));
-  });
+  const arcs = indexArcs(continent, (area, mode) => nodeOf[areaAt.get(area)! * modes.length + modeAt.get(mode)!]);
   const sizes = continent.links.flatMap((link, position) => link.sizes.map((size) => ({ position, size })));
   const sizeStart = new Int32Array(continent.links.length + 1);
   continent.links.forEach((link, position) => {
@@ -41,13 +35,7 @@ export function indexLinks(
     nodeOf,
     ...indexTerminals(continent, areas, modes, present),
     terminal: Float64Array.from(modes, (mode) => terminalEnergy(continent, mode)),
-    arcTail: Int32Array.from(arcs, ({ tail }) => tail),
-    arcHead: Int32Array.from(arcs, ({ head }) => head),
-    arcLink: Int32Array.from(arcs, ({ position }) => position),
-    arcWay: Int8Array.from(arcs, ({ way }) => way),
-    arcEnergy: Float64Array.from(arcs, ({ link, way }) => energyPerTonne(continent, link, way)),
-    arcCapacity: Float64Array.from(arcs, ({ link }) => link.capacity ?? Number.POSITIVE_INFINITY),
-    arcLoss: Float64Array.from(arcs, ({ link }) => link.loss),
+    ...arcs,
     linkMakes: sparseRows(continent.links, ({ makes }) => makes, goodAt),
     linkTakes: sparseRows(continent.links, ({ takes }) => takes, goodAt),
     linkSizeStart: sizeStart,
@@ -58,6 +46,33 @@ export function indexLinks(
     linkSizeLeast: new Float64Array(sizes.length),
     linkSizeMost: Float64Array.from(sizes, ({ size }) => size.most),
   };
+}
+
+/** Each way of each link, out before back. */
+function indexArcs(continent: Continent, node: (area: string, mode: string) => number) {
+  const { links } = continent;
+  const count = links.reduce((sum, { bothWays }) => sum + (bothWays ? 2 : 1), 0);
+  const arcTail = new Int32Array(count);
+  const arcHead = new Int32Array(count);
+  const arcLink = new Int32Array(count);
+  const arcWay = new Int8Array(count);
+  const arcEnergy = new Float64Array(count);
+  const arcCapacity = new Float64Array(count);
+  const arcLoss = new Float64Array(count);
+  let arc = 0;
+  links.forEach((link, position) => {
+    const ends = [node(link.from, link.mode), node(link.to, link.mode)];
+    for (let way: 0 | 1 = 0; way < (link.bothWays ? 2 : 1); way++) {
+      arcTail[arc] = ends[way];
+      arcHead[arc] = ends[1 - way];
+      arcLink[arc] = position;
+      arcWay[arc] = way;
+      arcEnergy[arc] = energyPerTonne(continent, link, way as 0 | 1);
+      arcCapacity[arc] = link.capacity ?? Number.POSITIVE_INFINITY;
+      arcLoss[arc++] = link.loss;
+    }
+  });
+  return { arcTail, arcHead, arcLink, arcWay, arcEnergy, arcCapacity, arcLoss };
 }
 
 /** What stands of each node's terminal, and what may be built there. */

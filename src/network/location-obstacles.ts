@@ -118,6 +118,7 @@ function obstacleOfSites(indexed: Indexed, good: number): LocationObstacle | und
   const isAsked = indexed.areas.some((_, a) => demand[a * goods.length + good] > 0);
   if (!isAsked && makers.length > 0) return "no demand";
   const limit = indexed.siteLimits.find((one) => one.good === good);
+  const isScarce = scarceNeeds(indexed);
   const isLimited = limit !== undefined && limit.most < makers.length;
   for (const i of makers) {
     let sizes = 0;
@@ -132,7 +133,7 @@ function obstacleOfSites(indexed: Indexed, good: number): LocationObstacle | und
     if (minimumLoad[i] > 0 && sizes > 0) return "minimum load";
     if (sizes > 1 && oneSize[i] === 0 && (siteEnergy[i] > 0 || isLimited)) return "shared site";
     if (mustOpen[i] === 1 && (sizes !== 1 || !opensAlike(indexed, i))) return "must be open";
-    if (needsScarce(indexed, i)) return "resources";
+    if (isScarce(i)) return "resources";
   }
   return undefined;
 }
@@ -148,19 +149,20 @@ function opensAlike(indexed: Indexed, i: number): boolean {
   return true;
 }
 
-/** Whether a site uses a resource of which all works of its area together could want more than there is. */
-export function needsScarce(indexed: Indexed, site: number): boolean {
+/** Tells whether a site uses a resource of which all works of its area together could want more than there is. */
+export function scarceNeeds(indexed: Indexed): (site: number) => boolean {
   const { resources, siteArea, available } = indexed;
-  const area = siteArea[site];
-  return resources.some((_, resource) => {
-    const there = available[area * resources.length + resource];
-    if (!Number.isFinite(there) || mostUsed(indexed, site, resource) === 0) return false;
-    let wanted = 0;
-    siteArea.forEach((own, i) => {
-      if (own === area) wanted += mostUsed(indexed, i, resource);
+  const wanted = new Float64Array(available.length);
+  siteArea.forEach((area, site) => {
+    resources.forEach((_, resource) => {
+      wanted[area * resources.length + resource] += mostUsed(indexed, site, resource);
     });
-    return wanted > there;
   });
+  return (site) =>
+    resources.some((_, resource) => {
+      const cell = siteArea[site] * resources.length + resource;
+      return wanted[cell] > available[cell] && mostUsed(indexed, site, resource) > 0;
+    });
 }
 
 /** The most of a resource that a site could use in a year, all modules open and full. */
