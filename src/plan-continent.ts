@@ -44,6 +44,7 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
   const indexed = indexContinent(continent);
   const route = chooseRoute(indexed, options);
   const quick = route === "coupled" ? yield* coupledRoute(indexed, options, control) : undefined;
+  if (quick?.stop === "infeasible" && options.backend === undefined) return withoutExplanation(indexed, quick, control);
   if (quick !== undefined && (quick.decision !== undefined || options.backend === undefined))
     return judge(quick, yield* prove(indexed, quick, options), options, control);
   const isApart = route === "apart";

@@ -1,10 +1,14 @@
 import { type Decision, emptyDecision } from "../network/decision.ts";
 import { FreightSearch, type FreightTrees, freightClasses } from "../network/freight.ts";
 import type { Indexed, SparseRows } from "../network/indexed.ts";
-import type { Prices } from "../network/prices.ts";
-import { zeroPrices } from "../network/prices.ts";
+import { type Prices, type Room, zeroPrices } from "../network/prices.ts";
 import type { CoupledProblem, CoupledRows } from "../problems/coupled.ts";
 import type { CoupledPlan } from "../problems/coupled-result.ts";
+import { OptionTerms } from "./bound-options.ts";
+import { besideForbidden, mainGood } from "./coupled-limits.ts";
+
+/** Letting go of what must not be let go costs so many times the dearest good. */
+const FORBIDDEN = 10;
 
 /** A coupled problem and the ways home from its plans and prices. */
 export interface CoupledFormulation {
@@ -17,58 +21,21 @@ export interface CoupledFormulation {
   startPrice(prices: Prices): Float64Array;
 }
 
-/** Why a continent is not a coupled problem, in sentences; empty where it is one. */
-export function coupledObstacles(indexed: Indexed): string[] {
-  const { arcCapacity, arcLoss, linkMakes, linkTakes, linkSizeLink, minimumLoad, mustOpen, builtIn } = indexed;
-  const { nodeCapacity, terminalSizeNode } = indexed;
-  const obstacles: string[] = [];
-  const note = (isThere: boolean, sentence: string): void => {
-    if (isThere) obstacles.push(sentence);
-  };
-  note(arcCapacity.some(Number.isFinite), "Links fill up: some have a capacity.");
-  note(
-    arcLoss.some((loss) => loss > 0),
-    "Goods are lost on the way.",
-  );
-  note(linkMakes.index.length + linkTakes.index.length > 0, "Links make or take goods.");
-  note(linkSizeLink.length > 0, "Links may be built.");
-  note(nodeCapacity.some(Number.isFinite), "Terminals fill up: some have a capacity.");
-  note(terminalSizeNode.length > 0, "Terminals may be built.");
-  note(
-    minimumLoad.some((load) => load > 0),
-    "Some works have a minimum load.",
-  );
-  note(
-    mustOpen.some((must) => must === 1),
-    "Some sites must be open.",
-  );
-  note(builtIn.index.length > 0, "Goods are built into new works.");
-  note(
-    indexed.siteLimits.some(({ most, sites }) => most < sites.length),
-    "The number of sites that make a good is limited.",
-  );
-  const { singleSource, shareCaps, reserve } = indexed.continent.options;
-  note(
-    singleSource.length + shareCaps.length + reserve.length > 0,
-    "Options say who may serve whom, or what is in reserve.",
-  );
-  note(resourceMayRunShort(indexed), "A resource may run short.");
-  note(
-    indexed.sites.some((_, i) => mainGood(indexed, i) < 0),
-    "The recipes of some site have no good in common.",
-  );
-  note(besideForbidden(indexed), "A by-product must not be let go.");
-  note(goodsInLoops(indexed), "Goods are made of each other in a loop.");
-  return obstacles;
-}
-
-/** Formulates a continent without obstacles; places are areas, goods are goods. */
-export function formulateCoupled(indexed: Indexed): CoupledFormulation {
+/**
+ * Formulates a continent without obstacles; places are areas, goods are goods.
+ *
+ * What `coupledLimits` names is left out. Where limits have prices, what is limited costs so much more: room on links and
+ * in terminals, resources, shares, what is built in; capacity in reserve so much less. Losses are passed over.
+ *
+ * @param shadow prices of limits; those of goods count for what is built in only.
+ */
+export function formulateCoupled(indexed: Indexed, shadow: Prices = zeroPrices(indexed)): CoupledFormulation {
   const { areas, goods, makes, takes, standing, keptMost, builtMost } = indexed;
   const p = areas.length;
   const g = goods.length;
   const { classOf, example } = freightClasses(indexed);
   const search = new FreightSearch(indexed);
+  const costs = costsAt(indexed, shadow);
   const problem: CoupledProblem = {
     placeCount: p,
     goodCount: g,
@@ -76,8 +43,8 @@ export function formulateCoupled(indexed: Indexed): CoupledFormulation {
     demand: byGood(indexed.demand, p, g),
     supply: byGood(indexed.supply, p, g),
     shortageCost: indexed.shortage,
-    disposalCost: indexed.disposal,
-    freight: example.map((good) => search.table(good)),
+    disposalCost: disposalOf(indexed, shadow),
+    freight: example.map((good) => search.table(good, shadow)),
     freightTable: classOf,
     freightRate: indexed.tonnesPerUnit,
     makes: rowsOf(makes),
@@ -87,23 +54,52 @@ export function formulateCoupled(indexed: Indexed): CoupledFormulation {
     siteCost: indexed.siteEnergy,
     oneSize: indexed.oneSize,
     sizeStart: indexed.moduleStart,
-    newCost: indexed.build.map((build, k) => build + indexed.keep[k]),
+    newCost: indexed.build.map((build, k) => build + indexed.keep[k] + costs.module[k] + costs.built[k]),
     // What must be taken down is none of the problem's; its closing energy is the same in every plan.
     standing: standing.map((count, k) => Math.min(count, keptMost[k])),
     most: standing.map((count, k) => Math.min(count, keptMost[k]) + builtMost[k]),
-    keptCost: indexed.keep,
+    keptCost: indexed.keep.map((keep, k) => keep + costs.module[k]),
     closingCost: indexed.closing,
     activityStart: indexed.activityStart,
     activityRecipe: indexed.activityRecipe,
     activityCapacity: indexed.capacity,
-    activityCost: indexed.runEnergy,
+    activityCost: indexed.runEnergy.map((energy, activity) => energy + costs.run[activity]),
   };
   return {
     problem,
-    lift: (plan) => liftPlan(indexed, plan),
-    liftPrices: (cellPrice) => ({ ...zeroPrices(indexed), good: byArea(cellPrice, p, g) }),
+    lift: (plan) => liftPlan(indexed, plan, shadow),
+    liftPrices: (cellPrice) => ({ ...shadow, good: byArea(cellPrice, p, g) }),
     startPrice: ({ good }) => byGood(good, p, g),
   };
+}
+
+/** What limits add: by activity, MJ a run; by module, MJ/yr of each that is open, and of each new one. */
+function costsAt(indexed: Indexed, shadow: Prices): { run: Float64Array; module: Float64Array; built: Float64Array } {
+  const { needs, moduleNeeds, builtIn, activityRecipe, activityModule, moduleSite, siteArea, resources } = indexed;
+  const options = new OptionTerms(indexed);
+  options.price(shadow);
+  const worth = ({ start, index, value }: SparseRows, row: number, price: Float64Array, first: number): number => {
+    let sum = 0;
+    for (let e = start[row]; e < start[row + 1]; e++) sum += value[e] * price[first + index[e]];
+    return sum;
+  };
+  const areaOf = (module: number): number => siteArea[moduleSite[module]];
+  const scarcity = (rows: SparseRows, row: number, module: number): number =>
+    worth(rows, row, shadow.resource, areaOf(module) * resources.length);
+  return {
+    run: options.run.map(
+      (charge, activity) => charge + scarcity(needs, activityRecipe[activity], activityModule[activity]),
+    ),
+    module: options.module.map((charge, k) => charge + scarcity(moduleNeeds, k, k)),
+    built: options.module.map((_, k) => worth(builtIn, k, shadow.good, areaOf(k) * indexed.goods.length)),
+  };
+}
+
+/** By-products that must not be let go cost more than anything is worth, but not without end: plans can be mended. */
+function disposalOf(indexed: Indexed, { good }: Prices): Float64Array {
+  if (!besideForbidden(indexed)) return indexed.disposal;
+  const dearest = good.reduce((most, price) => Math.max(most, Math.abs(price)), 1);
+  return indexed.disposal.map((energy) => Math.min(energy, FORBIDDEN * dearest));
 }
 
 function rowsOf({ start, index, value }: SparseRows): CoupledRows {
@@ -120,94 +116,7 @@ function byArea(table: Float64Array, p: number, g: number): Float64Array {
   return Float64Array.from({ length: p * g }, (_, cell) => table[(cell % g) * p + Math.floor(cell / g)]);
 }
 
-/** The good that all recipes of a site make, the one they make most of; -1 where there is none. */
-function mainGood({ moduleStart, activityStart, activityRecipe, makes }: Indexed, site: number): number {
-  const amounts = new Map<number, number>();
-  const first = activityStart[moduleStart[site]];
-  const last = activityStart[moduleStart[site + 1]];
-  for (let activity = first; activity < last; activity++) {
-    const recipe = activityRecipe[activity];
-    const made = new Map<number, number>();
-    for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) made.set(makes.index[e], makes.value[e]);
-    if (activity === first) for (const [good, amount] of made) amounts.set(good, amount);
-    for (const [good, amount] of amounts) {
-      const own = made.get(good);
-      if (own === undefined) amounts.delete(good);
-      else amounts.set(good, Math.min(amount, own));
-    }
-  }
-  let main = -1;
-  for (const [good, amount] of [...amounts].sort(([a], [b]) => a - b)) {
-    if (main < 0 || amount > amounts.get(main)!) main = good;
-  }
-  return main;
-}
-
-/** Whether all works at full run could need more of a resource than there is. */
-function resourceMayRunShort(indexed: Indexed): boolean {
-  const { available, resources, needs, moduleNeeds, moduleSite, siteArea, most, activityStart, capacity } = indexed;
-  if (!available.some(Number.isFinite)) return false;
-  const needed = new Float64Array(available.length);
-  for (let k = 0; k < moduleSite.length; k++) {
-    const row = siteArea[moduleSite[k]] * resources.length;
-    for (let e = moduleNeeds.start[k]; e < moduleNeeds.start[k + 1]; e++)
-      needed[row + moduleNeeds.index[e]] += moduleNeeds.value[e] * most[k];
-    const hungriest = new Float64Array(resources.length);
-    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
-      const recipe = indexed.activityRecipe[activity];
-      for (let e = needs.start[recipe]; e < needs.start[recipe + 1]; e++) {
-        const amount = needs.value[e] * capacity[activity] * most[k];
-        hungriest[needs.index[e]] = Math.max(hungriest[needs.index[e]], amount);
-      }
-    }
-    for (let resource = 0; resource < resources.length; resource++) needed[row + resource] += hungriest[resource];
-  }
-  return needed.some((amount, at) => amount > available[at]);
-}
-
-function besideForbidden(indexed: Indexed): boolean {
-  const { moduleSite, activityStart, activityRecipe, makes, disposal } = indexed;
-  return moduleSite.some((site, k) => {
-    for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
-      const recipe = activityRecipe[activity];
-      for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
-        if (makes.index[e] !== mainGood(indexed, site) && disposal[makes.index[e]] === Number.POSITIVE_INFINITY)
-          return true;
-      }
-    }
-    return false;
-  });
-}
-
-/** Whether a good is made, by any chain of works, of itself or of what comes beside it. */
-function goodsInLoops(indexed: Indexed): boolean {
-  const { goods, sites, moduleStart, activityStart, activityRecipe, makes, takes } = indexed;
-  const later: Set<number>[] = goods.map(() => new Set());
-  sites.forEach((_, i) => {
-    const main = mainGood(indexed, i);
-    if (main < 0) return;
-    for (let activity = activityStart[moduleStart[i]]; activity < activityStart[moduleStart[i + 1]]; activity++) {
-      const recipe = activityRecipe[activity];
-      for (const { start, index } of [makes, takes]) {
-        for (let e = start[recipe]; e < start[recipe + 1]; e++)
-          if (index[e] !== main || index === takes.index) later[main].add(index[e]);
-      }
-    }
-  });
-  // Goods that nothing is left to wait for are struck off; what stays is in a loop or behind one.
-  const left = new Set(goods.keys());
-  for (let struck = true; struck; ) {
-    struck = false;
-    for (const good of left) {
-      if ([...later[good]].some((other) => left.has(other))) continue;
-      left.delete(good);
-      struck = true;
-    }
-  }
-  return left.size > 0;
-}
-
-function liftPlan(indexed: Indexed, plan: CoupledPlan): Decision {
+function liftPlan(indexed: Indexed, plan: CoupledPlan, room: Room): Decision {
   const { areas, goods, nodeArea } = indexed;
   const p = areas.length;
   const g = goods.length;
@@ -226,7 +135,7 @@ function liftPlan(indexed: Indexed, plan: CoupledPlan): Decision {
   const { good, from, to, amount } = plan.shipments;
   let trees: FreightTrees | undefined;
   example.forEach((standsFor, c) => {
-    trees = search.trees(standsFor, undefined, trees);
+    trees = search.trees(standsFor, room, trees);
     for (let e = 0; e < good.length; e++) {
       if (classOf[good[e]] !== c || from[e] === to[e]) continue;
       const row = from[e] * stateCount;

@@ -197,6 +197,37 @@ function exchange(costs: Float64Array, tableau: Float64Array, at: number, n: num
   for (let j = 0; j < n; j++) costs[j] += factor * tableau[at + j];
 }
 
+/** The same state apart, to go on in another way from the same tableau. */
+export function copyDualSimplex(state: DualSimplex): DualSimplex {
+  const { tableau, reduced, trueReduced, lower, upper, value, basic, nonbasic } = state;
+  return {
+    ...state,
+    tableau: tableau.slice(),
+    reduced: reduced.slice(),
+    trueReduced: trueReduced.slice(),
+    lower: lower.slice(),
+    upper: upper.slice(),
+    value: value.slice(),
+    basic: basic.slice(),
+    nonbasic: nonbasic.slice(),
+  };
+}
+
+/** Other bounds for a column. One that is nonbasic goes to the bound where it costs least, so all stays dual feasible. */
+export function holdColumn(state: DualSimplex, column: number, lower: number, upper: number): void {
+  const { columnCount: n, rowCount: m, tableau, reduced, nonbasic, basic, value } = state;
+  state.lower[column] = lower;
+  state.upper[column] = upper;
+  for (let j = 0; j < n; j++) {
+    if (nonbasic[j] !== column) continue;
+    const by = (reduced[j] < 0 ? upper : lower) - value[column];
+    if (by === 0) return;
+    value[column] += by;
+    for (let i = 0; i < m; i++) value[basic[i]] += tableau[i * n + j] * by;
+    return;
+  }
+}
+
 /** Columns' values, and rows' duals at the true costs: what the cost rises by when a row's bound rises by one. */
 export function readDualSimplex(state: DualSimplex): { readonly value: Float64Array; readonly rowDual: Float64Array } {
   const { columnCount: n, rowCount: m, trueReduced, nonbasic, value, lower, upper } = state;

@@ -1,9 +1,10 @@
 import { InvalidOptionError } from "../base/errors.ts";
-import { coupledObstacles } from "../formulations/coupled.ts";
+import { coupledLimits, coupledObstacles } from "../formulations/coupled-limits.ts";
 import { strongRelaxationFits } from "../formulations/relaxation.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { backendMissing, type CheckedOptions } from "../plan/options.ts";
 import { goodsAreApart } from "./location-route.ts";
+import { canMendAlone } from "./mend-plan.ts";
 
 /**
  * Which way a continent is planned: the one that was asked for; else, where no good touches another, each good by itself
@@ -17,14 +18,16 @@ export function chooseRoute(indexed: Indexed, { method, backend }: CheckedOption
   if (method === "auto" && goodsAreApart(indexed)) return "apart";
   if (method === "auto" && backend !== undefined && strongRelaxationFits(indexed)) return "linear";
   const obstacles = coupledObstacles(indexed);
-  if (obstacles.length === 0) return "coupled";
-  if (method === "coupled") {
+  if (obstacles.length === 0 && (backend !== undefined || canMendAlone(indexed))) return "coupled";
+  // Without a backend and too large for our own linear solver, plans cannot be made to meet these.
+  const limits = backend === undefined ? coupledLimits(indexed) : [];
+  if (obstacles.length === 0 && limits.length === 0) return "coupled";
+  const reasons = [...obstacles, ...limits].join(" ");
+  if (method === "coupled" && obstacles.length > 0) {
     const remedy = 'Leave out method, or take "linear" with a backend; or change the continent.';
-    const message = `this continent cannot be planned by prices and responses. ${obstacles.join(" ")}`;
+    const message = `this continent cannot be planned by prices and responses. ${reasons}`;
     throw new InvalidOptionError([{ code: "option.method", path: "options.method", message, remedy }]);
   }
   if (backend !== undefined) return "linear";
-  throw new InvalidOptionError([
-    backendMissing(`a linear solver is needed and none was given. ${obstacles.join(" ")}`),
-  ]);
+  throw new InvalidOptionError([backendMissing(`a linear solver is needed and none was given. ${reasons}`)]);
 }
