@@ -1,3 +1,4 @@
+import { coupledLimits, coupledObstacles } from "../formulations/coupled-limits.ts";
 import { roomOf } from "../formulations/intake.ts";
 import type { Continent } from "../model/types.ts";
 import { isFlow } from "../network/flow-obstacles.ts";
@@ -40,6 +41,7 @@ export function inspectContinent(continent: Continent): Inspection {
     continent: continent.name,
     size,
     predictedSeconds: { linear: predictSeconds(size.columns) },
+    byPrices: { obstacles: coupledObstacles(indexed), limits: coupledLimits(indexed) },
     goods: indexed.goods.map((_, good) => inspectGood(indexed, good, needed[good], capacity, regions)),
     unreachable: unreachableGoods(indexed),
     bottlenecks: bottlenecks(indexed, needed, capacity, regions),

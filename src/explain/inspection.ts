@@ -4,6 +4,8 @@ export interface Inspection {
   readonly size: ProblemSize;
   /** Seconds that planning is likely to take, by route; from measured sizes and times, good to a factor of three. */
   readonly predictedSeconds: { readonly linear: number };
+  /** Why many goods cannot be planned by prices and responses at all, and which limits plans are mended to meet. */
+  readonly byPrices: { readonly obstacles: readonly string[]; readonly limits: readonly string[] };
   /** Sorted by id. */
   readonly goods: readonly GoodInspection[];
   /** Where something is wanted that cannot be had at all. */

@@ -6,7 +6,7 @@ const MOST_LINES = 8;
 
 /** What `inspectContinent` found, for a terminal: what stands in the way first; ends without a line break. */
 export function inspectionText(inspection: Inspection): string {
-  const { size, predictedSeconds, goods, unreachable, bottlenecks, suspects } = inspection;
+  const { size, predictedSeconds, byPrices, goods, unreachable, bottlenecks, suspects } = inspection;
   const blocks = [
     [
       `${oneLine(inspection.continent)}: ${countOf(size.areas, "area")}, ${countOf(size.goods, "good")}, ${countOf(size.sites, "site")}, ${countOf(size.links, "link")}`,
@@ -17,6 +17,8 @@ export function inspectionText(inspection: Inspection): string {
         areas.length > 3 ? `${areas.slice(0, 3).join(", ")} and ${areas.length - 3} more` : areas.join(", ");
       return `${good} in ${where}: ${elsewhere ? "no link that may carry it leads there" : "nobody can make it"}`;
     }),
+    listed("not to be planned by prices and responses", byPrices.obstacles, (sentence) => sentence),
+    listed("limits that have prices", byPrices.limits, (sentence) => sentence, byPrices.limits.length),
     listed("tight", bottlenecks, (bottleneck) => bottleneckLine(bottleneck, goods)),
     listed("check the units", suspects, ({ path, message }) => `${path}: ${message}`),
     listed("goods", goods, goodLine, goods.length),
