@@ -1,141 +1,97 @@
-/** Dense transport against the solvers that JavaScript has. Building the rival's model is not counted. */
-import loadHighs from "highs";
-import linear from "javascript-lp-solver";
-import { minCostFlowForNumberNodes } from "min-cost-flow";
-import { solve as yalps } from "yalps";
-import { stopwatch } from "../src/base/control.ts";
-import { transport } from "../src/solvers/transport.ts";
-import { denseCost, planeTransport } from "./instances/planes.ts";
-import { median } from "./median.ts";
+/** Dense transport against the solvers that JavaScript has, each in a process of its own, as far as it ends in time. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { JavaScriptRun } from "./javascript-run.ts";
+import { javascriptRivals } from "./rivals/javascript.ts";
 
-/** Rivals are let go once they took longer than this at a size. */
-const PATIENCE_MS = 2000;
+const SCRIPT = fileURLToPath(new URL("./javascript-run.ts", import.meta.url));
 
-interface Rival {
-  readonly name: string;
-  /** Prepares a model and gives the function to be timed, which gives the objective. */
-  prepare(supply: Float64Array, demand: Float64Array, cost: Float64Array): () => number;
-}
+/** Pairs grow about fourfold. */
+const SIZES = [
+  [10, 30],
+  [30, 100],
+  [60, 200],
+  [100, 500],
+  [200, 1000],
+  [400, 2000],
+  [800, 4000],
+  [1600, 8000],
+] as const;
 
-async function rivals(): Promise<Rival[]> {
-  const highs = await loadHighs();
-  return [
-    {
-      name: "HiGHS WASM, fed arrays",
-      prepare: (supply, demand, cost) => {
-        const n = supply.length;
-        const m = demand.length;
-        const pairs = n * m;
-        const index = new Int32Array(2 * pairs);
-        for (let k = 0; k < pairs; k++) index.set([Math.floor(k / m), n + (k % m)], 2 * k);
-        const data = {
-          numCols: pairs,
-          numRows: n + m,
-          colCost: cost,
-          colLower: new Float64Array(pairs),
-          colUpper: new Float64Array(pairs).fill(highs.infinity),
-          rowLower: [...Array.from(supply, () => -highs.infinity), ...demand],
-          rowUpper: [...supply, ...demand],
-          matrix: {
-            format: "csc" as const,
-            numCols: pairs,
-            numRows: n + m,
-            starts: Int32Array.from({ length: pairs + 1 }, (_, k) => 2 * k),
-            indices: index,
-            values: new Float64Array(2 * pairs).fill(1),
-          },
-        };
-        return () =>
-          highs.withModel(data, (model): number => {
-            model.options.set({ output_flag: false });
-            model.run();
-            return model.getObjectiveValue();
-          });
-      },
-    },
-    {
-      name: "yalps",
-      prepare: (supply, demand, cost) => {
-        const m = demand.length;
-        const constraints: Record<string, { max?: number; equal?: number }> = {};
-        for (const [i, most] of supply.entries()) constraints[`s${i}`] = { max: most };
-        for (const [j, wanted] of demand.entries()) constraints[`d${j}`] = { equal: wanted };
-        const variables: Record<string, Record<string, number>> = {};
-        for (const [k, c] of cost.entries()) variables[`x${k}`] = { c, [`s${Math.floor(k / m)}`]: 1, [`d${k % m}`]: 1 };
-        const options = { maxPivots: 1e9, timeout: 1e9 };
-        return () => yalps({ direction: "minimize", objective: "c", constraints, variables }, options).result;
-      },
-    },
-    {
-      name: "javascript-lp-solver",
-      prepare: (supply, demand, cost) => {
-        const m = demand.length;
-        const constraints: Record<string, { max?: number; equal?: number }> = {};
-        for (const [i, most] of supply.entries()) constraints[`s${i}`] = { max: most };
-        for (const [j, wanted] of demand.entries()) constraints[`d${j}`] = { equal: wanted };
-        const variables: Record<string, Record<string, number>> = {};
-        for (const [k, c] of cost.entries()) variables[`x${k}`] = { c, [`s${Math.floor(k / m)}`]: 1, [`d${k % m}`]: 1 };
-        return () => {
-          const answer = linear.Solve({ optimize: "c", opType: "min", constraints, variables });
-          return Number((answer as { result: number }).result);
-        };
-      },
-    },
-    {
-      name: "min-cost-flow",
-      prepare: (supply, demand, cost) => {
-        const n = supply.length;
-        const m = demand.length;
-        const sink = n + m + 1;
-        const edges = Array.from(supply, (capacity, i) => ({ from: 0, to: 1 + i, capacity, cost: 0 }));
-        cost.forEach((c, k) => {
-          edges.push({ from: 1 + Math.floor(k / m), to: 1 + n + (k % m), capacity: demand[k % m], cost: c });
-        });
-        for (const [j, capacity] of demand.entries()) edges.push({ from: 1 + n + j, to: sink, capacity, cost: 0 });
-        const wanted = demand.reduce((a, b) => a + b, 0);
-        return () => minCostFlowForNumberNodes(edges, wanted).reduce((sum, edge) => sum + edge.flow * edge.cost, 0);
-      },
-    },
-  ];
-}
+/** Building a model may take this long; a process may take this much memory. */
+const BUILDING_MS = 120_000;
+const MEGABYTES = 6000;
+/** From the first solution to the end: more runs of the rival where it is quick, and ours. */
+const MEASURING_MS = 120_000;
 
-export async function benchJavaScript(runs = 7): Promise<string[]> {
+/** What is very likely to take more than this many times the limit is not started. */
+const HOPELESS = 2;
+
+/** How far each rival comes when a run may take `limitMs`. */
+export async function benchJavaScript(limitMs: number): Promise<string[]> {
   const rows = ["| sources x sinks | rival | rival (ms) | ours (ms) | ratio |", "|---|---|---|---|---|"];
-  let field = await rivals();
-  for (const [n, m] of [
-    [10, 30],
-    [60, 200],
-    [100, 500],
-  ] as const) {
-    const plane = planeTransport(n, m);
-    const cost = denseCost(plane);
-    const problem = { supply: plane.supply, demand: plane.demand, cost };
-    const tired = new Set<Rival>();
-    for (const rival of field) {
-      const solve = rival.prepare(plane.supply, plane.demand, cost);
-      const theirs: number[] = [];
-      const ours: number[] = [];
-      for (let k = 0; k < runs && (k === 0 || theirs[0] < PATIENCE_MS / runs); k++) {
-        const watch = stopwatch();
-        const objective = solve();
-        theirs.push(watch());
-        const again = stopwatch();
-        const result = transport(problem);
-        ours.push(again());
-        if (Math.abs(objective - result.objective) > 1e-6 * result.objective) {
-          rows.push(`| ${n} x ${m} | ${rival.name} | wrong: ${objective}, optimum ${result.objective} | | |`);
-          tired.add(rival);
-          break;
-        }
+  for (const { name } of await javascriptRivals()) {
+    const known: { readonly pairs: number; readonly ms: number }[] = [];
+    for (const [n, m] of SIZES) {
+      const predicted = extrapolate(known, n * m);
+      if (predicted > HOPELESS * limitMs) {
+        const told = `not started: at its growth so far it would take ${(predicted / 60_000).toFixed(0)} min`;
+        rows.push(`| ${n} x ${m} | ${name} | ${told} | | |`);
+        break;
       }
-      if (theirs[0] > PATIENCE_MS) tired.add(rival);
-      const ratio = median(theirs) / median(ours);
-      const told = theirs.length < runs ? ` (${theirs.length} runs)` : "";
+      const run = await runAlone(name, n, m, limitMs);
+      if (typeof run === "string") {
+        rows.push(`| ${n} x ${m} | ${name} | ${run} | | |`);
+        break;
+      }
+      if (Math.abs(run.objective - run.optimum) > 1e-6 * run.optimum) {
+        rows.push(`| ${n} x ${m} | ${name} | wrong: ${run.objective}, optimum ${run.optimum} | | |`);
+        break;
+      }
+      known.push({ pairs: n * m, ms: run.theirMs });
+      const { theirMs, ourMs } = run;
+      const told = run.runs < 7 ? ` (${run.runs === 1 ? "1 run" : `${run.runs} runs`})` : "";
       rows.push(
-        `| ${n} x ${m} | ${rival.name} | ${median(theirs).toFixed(1)}${told} | ${median(ours).toFixed(2)} | ${ratio.toFixed(0)} |`,
+        `| ${n} x ${m} | ${name} | ${theirMs.toFixed(1)}${told} | ${ourMs.toFixed(2)} | ${(theirMs / ourMs).toFixed(0)} |`,
       );
     }
-    field = field.filter((rival) => !tired.has(rival));
   }
   return rows;
+}
+
+/** Milliseconds at so many pairs if they go on growing as between the last two sizes. */
+function extrapolate(known: readonly { readonly pairs: number; readonly ms: number }[], pairs: number): number {
+  const [before, last] = known.slice(-2);
+  if (last === undefined) return 0;
+  const exponent = Math.log(last.ms / before.ms) / Math.log(last.pairs / before.pairs);
+  return last.ms * (pairs / last.pairs) ** exponent;
+}
+
+/** Gives what was measured, or how it ended otherwise. */
+function runAlone(name: string, n: number, m: number, limitMs: number): Promise<JavaScriptRun | string> {
+  const settings = [`--max-old-space-size=${MEGABYTES}`, "--import", "tsx"];
+  const child = spawn(process.execPath, [...settings, SCRIPT, name, String(n), String(m)], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  return new Promise((resolve) => {
+    let told = "gave up: out of memory or a fault of its own";
+    let found: JavaScriptRun | undefined;
+    const stopAfter = (ms: number, why: string): NodeJS.Timeout =>
+      setTimeout(() => {
+        told = why;
+        child.kill("SIGKILL");
+      }, ms);
+    let timer = stopAfter(BUILDING_MS, `its model was not built in ${BUILDING_MS / 1000} s`);
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      clearTimeout(timer);
+      if (line === "ready") timer = stopAfter(limitMs, `stopped after ${limitMs / 1000} s`);
+      else if (line === "solved") timer = stopAfter(MEASURING_MS, "was not measured in time");
+      else if (line.startsWith("{")) found = JSON.parse(line) as JavaScriptRun;
+    });
+    child.on("close", () => {
+      clearTimeout(timer);
+      resolve(found ?? told);
+    });
+  });
 }

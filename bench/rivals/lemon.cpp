@@ -2,9 +2,10 @@
 // Usage: lemon FILE, then one line on standard input for each run.
 // FILE holds little-endian 32-bit whole numbers: node count, arc count, whether supply exceeds demand, the
 // supplies, then tail, head, lower, capacity and cost arrays; a capacity below zero means no limit.
-// Each answer: objective, milliseconds to build the graph, to set up the solver, to solve.
+// Each answer: objective, milliseconds to build the graph, to set up the solver, to solve; peak memory in megabytes.
 #include <lemon/network_simplex.h>
 #include <lemon/smart_graph.h>
+#include <sys/resource.h>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -57,6 +58,9 @@ int main(int argc, char** argv) {
     auto status = simplex.run();
     auto t3 = Clock::now();
     long long objective = status == Simplex::OPTIMAL ? simplex.totalCost<long long>() : -1;
-    std::cout << objective << ' ' << ms(t0, t1) << ' ' << ms(t1, t2) << ' ' << ms(t2, t3) << std::endl;
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    std::cout << objective << ' ' << ms(t0, t1) << ' ' << ms(t1, t2) << ' ' << ms(t2, t3) << ' ' << used.ru_maxrss / 1024
+              << std::endl;
   }
 }

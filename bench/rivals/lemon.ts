@@ -11,6 +11,7 @@ export interface LemonRun {
   readonly graphMs: number;
   readonly setUpMs: number;
   readonly solveMs: number;
+  readonly peakMegabytes: number;
 }
 
 /** One problem loaded in a LEMON process that solves it as often as asked. */
@@ -21,7 +22,8 @@ export interface LemonProcess {
 
 export interface Lemon {
   readonly version: string;
-  load(problem: FlowProblem, name: string): LemonProcess;
+  /** The compiled program. */
+  readonly program: string;
   dispose(): void;
 }
 
@@ -44,12 +46,15 @@ export function compileLemon(): Lemon | string {
   }
   return {
     version,
-    load: (problem, name) => loadProblem(program, join(folder, `${name}.bin`), problem),
+    program,
     dispose: () => rmSync(folder, { recursive: true }),
   };
 }
 
-function loadProblem(program: string, path: string, problem: FlowProblem): LemonProcess {
+/** Starts the program on a problem, which it reads from a file that is taken away again. */
+export function loadInLemon(program: string, problem: FlowProblem): LemonProcess {
+  const folder = mkdtempSync(join(tmpdir(), "lemon-"));
+  const path = join(folder, "problem.bin");
   const { nodeCount, tail, head, lower, capacity, cost, supply } = problem;
   const arcCount = tail.length;
   const numbers = new Int32Array(3 + nodeCount + 5 * arcCount);
@@ -72,9 +77,12 @@ function loadProblem(program: string, path: string, problem: FlowProblem): Lemon
       child.stdin.write("solve\n");
       const line = await lines.next();
       if (line.done) throw new Error("LEMON ended without an answer");
-      const [objective, graphMs, setUpMs, solveMs] = line.value.split(" ").map(Number);
-      return { objective, graphMs, setUpMs, solveMs };
+      const [objective, graphMs, setUpMs, solveMs, peakMegabytes] = line.value.split(" ").map(Number);
+      return { objective, graphMs, setUpMs, solveMs, peakMegabytes };
     },
-    close: () => child.stdin.end(),
+    close: () => {
+      child.stdin.end();
+      rmSync(folder, { recursive: true });
+    },
   };
 }
