@@ -1,15 +1,12 @@
 /**
- * Looks through all pairs of a dense transport problem: the nearest sources of each sink, and the pairs that
- * present prices make worth adding.
+ * Looks through all pairs of a dense transport problem for the nearest sources of each sink.
  *
  * Shapes: n sources, m sinks, cost n * m source-major.
- * Complexity: O(n m) for the nearest, reading the matrix once in the order in which it lies in memory; a look for
- *             pairs worth adding reads only where rents leave room, and after the first only where they moved.
- * Memory: O(n + m) beside the lists of the nearest.
+ * Complexity: O(n m), reading the matrix once in the order in which it lies in memory, and a part of it before.
+ * Memory: O(n + m) beside the lists of the nearest, and what `dense-scan.ts` keeps.
  */
+import { convertRow, largestScanned, lookAlongRow, openScan, type ScannedCosts, TILE } from "./dense-scan.ts";
 
-/** Sinks are looked at in tiles, long enough to read memory in long pieces and short enough for the fastest cache. */
-const TILE = 2048;
 /** One row in so many is looked at first; pairs dearer than a sink's second cheapest among those are left out. */
 const SAMPLED = 4;
 /** How many pairs of a sink that gives on average, and most that are listed. */
@@ -25,6 +22,8 @@ export interface Nearest {
   readonly omittedFrom: Float64Array;
   /** The largest cost, sign aside, or NaN when one is not a whole finite number; then nothing is listed. */
   readonly largest: number;
+  /** All costs as they were looked through, where they were brought together for that. */
+  readonly scan: ScannedCosts | undefined;
 }
 
 /**
@@ -32,10 +31,13 @@ export interface Nearest {
  * guessed from a sample of rows, so the lists have about `WANTED` entries, seldom none, and all where there are few.
  */
 export function nearestSources(cost: Float64Array, n: number, m: number): Nearest {
-  const omittedFrom = guessLimits(cost, n, m);
-  const source = new Int32Array(m * MOST);
-  const unit = new Float64Array(m * MOST);
-  const count = new Int32Array(m);
+  return nearestScanned(cost, n, m) ?? nearestRead(cost, n, m);
+}
+
+/** The same by plain loops. */
+export function nearestRead(cost: Float64Array, n: number, m: number): Nearest {
+  const lists = emptyLists(guessLimits(cost, n, m));
+  const { omittedFrom } = lists;
   let most = 0;
   let least = 0;
   for (let from = 0; from < m; from += TILE) {
@@ -48,18 +50,83 @@ export function nearestSources(cost: Float64Array, n: number, m: number): Neares
         if (!(c - Math.floor(c) === 0)) return nothingNear(m);
         if (c > most) most = c;
         else if (c < least) least = c;
-        if (c > omittedFrom[j]) continue;
-        if (count[j] === MOST) {
-          shorten(j, source, unit, count, omittedFrom);
-          if (c >= omittedFrom[j]) continue;
-        }
-        const at = j * MOST + count[j]++;
-        source[at] = i;
-        unit[at] = c;
+        if (c <= omittedFrom[j]) list(lists, i, j, c);
       }
     }
   }
-  return packed(source, unit, count, omittedFrom, Math.max(most, -least));
+  return packed(lists, Math.max(most, -least), undefined);
+}
+
+/** The same by `dense-scan.ts`; undefined where that does not apply. */
+function nearestScanned(cost: Float64Array, n: number, m: number): Nearest | undefined {
+  if (n <= MOST) return undefined;
+  const scan = openScan(n, m);
+  if (scan === undefined) return undefined;
+  const { limit, hits } = scan;
+  const lowest = new Int32Array(m).fill(limit[0]);
+  for (let from = 0; from < m; from += TILE) {
+    for (let i = 0; i < n; i += SAMPLED) {
+      const count = convertRow(scan, cost, i, from);
+      if (count < 0) return undefined;
+      for (let h = 0; h < count; h++) {
+        const first = from + ((hits[h] >> 4) << 2);
+        for (let bits = hits[h] & 15, j = first; bits !== 0; bits >>= 1, j++) {
+          if ((bits & 1) === 0) continue;
+          const c = cost[i * m + j];
+          if (c >= limit[j]) continue;
+          limit[j] = Math.max(c, lowest[j]);
+          lowest[j] = Math.min(c, lowest[j]);
+        }
+      }
+    }
+  }
+  const lists = emptyLists(Float64Array.from(limit.subarray(0, m)));
+  const { omittedFrom } = lists;
+  for (let from = 0; from < m; from += TILE) {
+    for (let i = 0; i < n; i++) {
+      const count = i % SAMPLED === 0 ? lookAlongRow(scan, i, from, 0) : convertRow(scan, cost, i, from);
+      if (count < 0) return undefined;
+      for (let h = 0; h < count; h++) {
+        const first = from + ((hits[h] >> 4) << 2);
+        for (let bits = hits[h] & 15, j = first; bits !== 0; bits >>= 1, j++) {
+          if ((bits & 1) === 0) continue;
+          list(lists, i, j, cost[i * m + j]);
+          limit[j] = omittedFrom[j];
+        }
+      }
+    }
+  }
+  const largest = largestScanned();
+  return Number.isNaN(largest) ? undefined : packed(lists, largest, scan);
+}
+
+/** Pairs listed so far, `MOST` places for each sink. */
+interface Lists {
+  readonly source: Int32Array;
+  readonly unit: Float64Array;
+  readonly count: Int32Array;
+  readonly omittedFrom: Float64Array;
+}
+
+function emptyLists(omittedFrom: Float64Array): Lists {
+  const m = omittedFrom.length;
+  return {
+    source: new Int32Array(m * MOST),
+    unit: new Float64Array(m * MOST),
+    count: new Int32Array(m),
+    omittedFrom,
+  };
+}
+
+function list(lists: Lists, i: number, j: number, c: number): void {
+  const { source, unit, count, omittedFrom } = lists;
+  if (count[j] === MOST) {
+    shorten(j, source, unit, count, omittedFrom);
+    if (c >= omittedFrom[j]) return;
+  }
+  const at = j * MOST + count[j]++;
+  source[at] = i;
+  unit[at] = c;
 }
 
 /** The cost from which on pairs are left out: each sink's second cheapest of some rows; Infinity where sources are few. */
@@ -107,16 +174,11 @@ function nothingNear(m: number): Nearest {
     cost: new Float64Array(0),
     omittedFrom: new Float64Array(m),
     largest: Number.NaN,
+    scan: undefined,
   };
 }
 
-function packed(
-  source: Int32Array,
-  unit: Float64Array,
-  count: Int32Array,
-  omittedFrom: Float64Array,
-  largest: number,
-): Nearest {
+function packed({ source, unit, count, omittedFrom }: Lists, largest: number, scan: ScannedCosts | undefined): Nearest {
   const m = count.length;
   let total = 0;
   for (let j = 0; j < m; j++) total += count[j];
@@ -130,90 +192,7 @@ function packed(
       sink[at++] = j;
     }
   }
-  return { source: source.slice(0, total), sink, cost: unit.slice(0, total), omittedFrom, largest };
-}
-
-/** What looks for omitted pairs remember, so that the next look need not be taken at everything again. */
-export interface OmittedPairs {
-  readonly cost: Float64Array;
-  readonly omittedFrom: Float64Array;
-  /** Sources by rent, lowest first, at the latest look. */
-  readonly byRent: Int32Array;
-  /** Rents and prices at the latest look. */
-  readonly rent: Float64Array;
-  readonly price: Float64Array;
-  /** Per sink: 1 when the latest look found no pair worth adding. */
-  readonly proved: Int8Array;
-  /** Sources whose rent has fallen since. */
-  readonly fallen: Int32Array;
-  looks: number;
-  /** Pairs looked at by all looks. */
-  visits: number;
-}
-
-/** Takes memory for looks at the pairs that `nearestSources` left out. */
-export function startLooking(cost: Float64Array, omittedFrom: Float64Array, n: number): OmittedPairs {
-  const m = omittedFrom.length;
-  return {
-    cost,
-    omittedFrom,
-    byRent: Int32Array.from({ length: n }, (_, i) => i),
-    rent: new Float64Array(n),
-    price: new Float64Array(m),
-    proved: new Int8Array(m),
-    fallen: new Int32Array(n),
-    looks: 0,
-    visits: 0,
-  };
-}
-
-/**
- * For each sink the omitted source with the least cost + rent below the sink's price, or -1. None at all means that
- * the prices are right for all pairs. A pair added since has no business here: its cost + rent reaches the price.
- *
- * An omitted pair of sink j costs at least omittedFrom[j], so only sources with rents below price - omittedFrom can
- * undercut; and where the latest look proved a sink whose price has not risen, only sources whose rents have fallen.
- */
-export function worstOmitted(pairs: OmittedPairs, rent: Float64Array, price: Float64Array, worst: Int32Array): void {
-  const { cost, omittedFrom, byRent, proved, fallen } = pairs;
-  const n = rent.length;
-  const m = price.length;
-  byRent.sort((p, q) => rent[p] - rent[q] || p - q);
-  let fallenCount = 0;
-  for (let k = 0; k < n; k++) {
-    const i = byRent[k];
-    if (rent[i] < pairs.rent[i]) fallen[fallenCount++] = i;
-  }
-  for (let j = 0; j < m; j++) {
-    const room = price[j] - omittedFrom[j];
-    const known = pairs.looks > 0 && proved[j] === 1 && price[j] <= pairs.price[j];
-    const list = known ? fallen : byRent;
-    const end = known ? fallenCount : n;
-    let least = price[j];
-    let source = -1;
-    let k = 0;
-    for (; k < end; k++) {
-      const i = list[k];
-      const r = rent[i];
-      if (r >= room) break;
-      const value = cost[i * m + j] + r;
-      if (value < least || (value === least && source >= 0 && turned(i, j, n) < turned(source, j, n))) {
-        least = value;
-        source = i;
-      }
-    }
-    pairs.visits += k;
-    proved[j] = source < 0 ? 1 : 0;
-    worst[j] = source;
-  }
-  pairs.rent.set(rent);
-  pairs.price.set(price);
-  pairs.looks++;
-}
-
-/** Orders equally good sources differently for each sink, lest all sinks ask for the same one. */
-function turned(source: number, sink: number, n: number): number {
-  return (source + n - (sink % n)) % n;
+  return { source: source.slice(0, total), sink, cost: unit.slice(0, total), omittedFrom, largest, scan };
 }
 
 /** The largest cost, sign aside, or NaN when one is not a whole finite number. */

@@ -3,10 +3,11 @@
  * none is, the problem over all pairs is solved and proved, though most of them were never in it.
  */
 import type { Control, Sliceable } from "../base/control.ts";
-import { type Nearest, startLooking, worstOmitted } from "../kernels/dense-pairs.ts";
+import type { Nearest } from "../kernels/dense-pairs.ts";
 import { readMarks } from "../kernels/hang-tree.ts";
 import { addArc, readSimplex, startSimplex, stepAway } from "../kernels/network-simplex.ts";
 import { type Network, OPTIMAL, resetBlock, type TreeState } from "../kernels/network-tree.ts";
+import { startLooking, worstOmitted } from "../kernels/omitted-pairs.ts";
 import { bringHome } from "../kernels/pivot-machine.ts";
 import { residualCut } from "../kernels/residual-cut.ts";
 import type { FlowBasis } from "../problems/flow.ts";
@@ -59,17 +60,30 @@ export function solveDense(
   const warm = earlier === undefined ? undefined : warmPairs(near, earlier, m, (i, j) => cost[i * m + j]);
   const start = warm?.pairs ?? near;
   if (near.source.length === n * m) return solvePairs(whole, start, undefined, control, warm?.marks);
-  const omitted = startLooking(cost, near.omittedFrom, n);
+  const omitted = startLooking(cost, near, n);
   const worst = new Int32Array(m);
   const pricing = (rent: Float64Array, price: Float64Array): Pairs => {
     const visits = omitted.visits;
     worstOmitted(omitted, rent, price, worst);
     control.spend(omitted.visits - visits + n + m);
-    const sinks = Int32Array.from(worst.keys()).filter((j) => worst[j] >= 0);
-    const sources = worst.filter((i) => i >= 0);
-    return { source: sources, sink: sinks, cost: Float64Array.from(sinks, (j, k) => cost[sources[k] * m + j]) };
+    return foundPairs(cost, worst);
   };
   return solvePairs(whole, start, pricing, control, warm?.marks);
+}
+
+/** The pairs of each sink and its worst omitted source, where it has one. */
+function foundPairs(cost: Float64Array, worst: Int32Array): Pairs {
+  const m = worst.length;
+  let count = 0;
+  for (let j = 0; j < m; j++) if (worst[j] >= 0) count++;
+  const found = { source: new Int32Array(count), sink: new Int32Array(count), cost: new Float64Array(count) };
+  for (let j = 0, k = 0; j < m; j++) {
+    if (worst[j] < 0) continue;
+    found.source[k] = worst[j];
+    found.sink[k] = j;
+    found.cost[k++] = cost[worst[j] * m + j];
+  }
+  return found;
 }
 
 /** Solves over the pairs given and those that the pricing adds. */
