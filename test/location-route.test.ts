@@ -179,6 +179,26 @@ describe("a continent of such goods", async () => {
     expect(requirePlan(await planContinentAsync(continent, { gap: 0 }))).toEqual(plan);
   });
 
+  test("starts from a former plan: never worse than it, however little work is allowed", () => {
+    let better = 0;
+    let worseWithout = 0;
+    for (let seed = 1; seed <= 25; seed++) {
+      const continent = randomSingleGoods(seed);
+      const best = planContinent(continent, { gap: 0 });
+      if (!("plan" in best)) continue;
+      const hurried = { gap: 0, workLimit: 1e-4 };
+      const again = planContinent(continent, { ...hurried, from: best.plan });
+      const afresh = planContinent(continent, hurried);
+      if (!("plan" in again)) throw new Error(`seed ${seed}: ${again.status}`);
+      const rounding = 1e-9 * Math.abs(best.objective);
+      expect(again.objective, `seed ${seed}`).toBeLessThanOrEqual(best.objective + rounding);
+      if (!("plan" in afresh) || afresh.objective > best.objective * (1 + 1e-9)) worseWithout++;
+      if ("bound" in afresh && again.bound > afresh.bound + rounding) better++;
+    }
+    expect(worseWithout).toBeGreaterThan(0);
+    expect(better).toBeGreaterThan(0);
+  });
+
   test("says what is missing when needs cannot be met, with and without a backend", () => {
     const short = createContinent({
       ...plain,

@@ -22,6 +22,8 @@ export interface LocationFormulation {
   readonly problem: LocationProblem;
   /** Books what the result says of this good into a decision. */
   lift(result: LocationResult, into: Decision): void;
+  /** The copies of each facility that a decision's works come to: a start for the search. */
+  copiesIn(decision: Decision): Int32Array;
   /** The prices of a piece of evidence as guide prices, MJ per unit by area. */
   pricesOf(evidence: Evidence, result: LocationResult): Float64Array;
 }
@@ -84,6 +86,7 @@ export function formulateLocation(indexed: Indexed, good: number, trees: Freight
         }
       });
     },
+    copiesIn: (decision) => Int32Array.from(facilities, (facility) => copiesOf(facility, facilities, decision)),
     pricesOf: (evidence, result) => {
       const { costScale: finer, stepsPerUnit } = result.certificate!;
       const prices = new Float64Array(areas.length).fill(Number.POSITIVE_INFINITY);
@@ -143,6 +146,25 @@ function scaleOfAmounts(wanted: Float64Array): number {
   let scale = FINEST;
   while (scale > COARSEST && sum * scale > AMOUNT_STEPS) scale /= 10;
   return scale;
+}
+
+/**
+ * The copies of a facility that a decision has. A supply or a shortage costs nothing to have; where each number of
+ * modules is a facility of its own, the least number counts that is no smaller.
+ */
+function copiesOf(
+  { module, modules, copies, group }: Facility,
+  facilities: readonly Facility[],
+  { kept, built }: Decision,
+): number {
+  if (module < 0) return 1;
+  const open = kept[module] + built[module];
+  if (modules === 1 && copies > 1) return Math.min(open, copies);
+  if (open === 0 || modules < open) return 0;
+  const isLeast = !facilities.some(
+    (other) => other.group === group && other.module === module && other.modules >= open && other.modules < modules,
+  );
+  return isLeast ? 1 : 0;
 }
 
 /** Units a year from each facility to each customer. */

@@ -4,7 +4,7 @@ import { certificateOf } from "../formulations/certificate.ts";
 import { formulateLocation, type LocationFormulation, locationFloor } from "../formulations/location.ts";
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
-import { emptyDecision } from "../network/decision.ts";
+import { type Decision, emptyDecision } from "../network/decision.ts";
 import { isFlow, matters } from "../network/flow-obstacles.ts";
 import { FreightSearch, type FreightTrees, freightClasses } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
@@ -13,11 +13,13 @@ import { type Prices, zeroPrices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
+import type { Plan } from "../plan/types.ts";
 import type { Evidence, LocationResult } from "../problems/location-result.ts";
 import { locating } from "../solvers/locate-facilities.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
 import { branch } from "./branching.ts";
 import { planFlow } from "./flow-good.ts";
+import { certificatePrices, modulesOf } from "./from-plan.ts";
 import type { RouteResult } from "./linear-route.ts";
 
 /** Part of the asked gap that a good's search may leave; the rest is for the plan's own bound, which is a little weaker. */
@@ -56,6 +58,7 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
   let stop: Stop | "infeasible" = "finished";
   let isComplete = true;
   const trees = cheapestWays(indexed);
+  const start = startOf(indexed, options.from);
   for (let place = 0; place < goods.length; place++) {
     const good = goods[place];
     floor += locationFloor(indexed, good);
@@ -77,7 +80,7 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
     const isHopeless = formulation.problem.siteCount === 0;
     const result = isHopeless
       ? undefined
-      : yield* timed("location", search(formulation, searchGap(options), limits, options));
+      : yield* timed("location", search(formulation, searchGap(options), limits, options, start?.modules));
     control.spend((result?.work ?? 0) * VISITS_PER_WORK_UNIT);
     if (result?.stop === "time" || result?.stop === "work" || result?.stop === "cancelled") stop = result.stop;
     if (result === undefined || result.status === "infeasible") {
@@ -85,7 +88,7 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
     }
     if (result.status === "unknown") isComplete = false;
     else formulation.lift(result, decision);
-    yield* timed("prices", keepBestPrices(indexed, good, formulation, result, prices));
+    yield* timed("prices", keepBestPrices(indexed, good, formulation, result, start?.prices, prices));
   }
   const objective = isComplete ? objectiveOf(indexed, decision) : undefined;
   const target = objective === undefined ? Number.POSITIVE_INFINITY : targetOf(options.gap, objective, floor);
@@ -144,12 +147,18 @@ function searchGap({ gap }: CheckedOptions): number {
 }
 
 function* search(
-  { problem }: LocationFormulation,
+  { problem, copiesIn }: LocationFormulation,
   gap: number,
   limits: Limits,
   { signal }: CheckedOptions,
+  modules: Decision | undefined,
 ): Route<LocationResult> {
-  const run = locating(problem, { gap: Math.min(gap, 0.5), ...limits, ...(signal ? { signal } : {}) });
+  const run = locating(problem, {
+    gap: Math.min(gap, 0.5),
+    ...limits,
+    ...(signal ? { signal } : {}),
+    ...(modules ? { from: copiesIn(modules) } : {}),
+  });
   for (;;) {
     const { done, value } = run.next();
     if (done) return value;
@@ -157,12 +166,24 @@ function* search(
   }
 }
 
-/** Of the proof's first prices, those that prove most for this good alone. */
+interface Start {
+  readonly modules: Decision | undefined;
+  readonly prices: Prices;
+}
+
+/** The works and the prices of the plan to start from. */
+function startOf(indexed: Indexed, from: Plan | undefined): Start | undefined {
+  if (from === undefined) return undefined;
+  return { modules: modulesOf(indexed, from), prices: certificatePrices(indexed, from.certificate) };
+}
+
+/** Of the proof's first prices and those at hand, the ones that prove most for this good alone. */
 function* keepBestPrices(
   indexed: Indexed,
   good: number,
   formulation: LocationFormulation,
   result: LocationResult,
+  atHand: Prices | undefined,
   into: Prices,
 ): Route<void> {
   const goodCount = indexed.goods.length;
@@ -172,8 +193,10 @@ function* keepBestPrices(
     if (pieces.length >= PRICES_TRIED) break;
   }
   let best = Number.NEGATIVE_INFINITY;
-  for (const piece of pieces.slice(0, PRICES_TRIED)) {
-    const own = formulation.pricesOf(piece, result);
+  const tried = pieces.slice(0, PRICES_TRIED).map((piece) => formulation.pricesOf(piece, result));
+  if (atHand !== undefined)
+    tried.push(Float64Array.from(indexed.areas.keys(), (area) => atHand.good[area * goodCount + good]));
+  for (const own of tried) {
     const trial = zeroPrices(indexed);
     own.forEach((price, area) => {
       trial.good[area * goodCount + good] = price;
