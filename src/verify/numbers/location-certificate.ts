@@ -1,4 +1,5 @@
 import type { CertificateNode, Evidence, LocationCertificate } from "../../problems/location-result.ts";
+import { addEarnings, type EarningPairs, earningPairs } from "./location-earnings.ts";
 import { narrowBy } from "./location-narrow.ts";
 import { weighWhole } from "./location-whole.ts";
 
@@ -25,6 +26,8 @@ export interface WholeLocation {
   readonly singleSource: boolean;
   /** Site-major. */
   readonly cost: Float64Array;
+  /** Whether any site may serve any customer, in parts: then whoever is open leaves nobody out of reach. */
+  readonly isComplete: boolean;
 }
 
 /** What a node of the tree still allows. */
@@ -82,12 +85,13 @@ function tooLarge({
 export function findFlaw(whole: WholeLocation, certificate: LocationCertificate): string | undefined {
   const { nodes, threshold } = certificate;
   if (!Number.isSafeInteger(threshold)) return `threshold ${threshold} is not a whole number`;
+  const pairs = earningPairs(whole, certificate);
   const waiting: [number, Remaining][] = [[0, startRemaining(whole)]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [index, remaining] = next;
     const node = nodes[index];
     if (node === undefined) return `node ${index} is missing`;
-    const outcome = closeNode(whole, node, remaining, threshold);
+    const outcome = closeNode(whole, pairs, node, remaining, threshold);
     if (outcome === "closed") continue;
     if (outcome !== "open") return `node ${index}: ${outcome}`;
     const { split } = node;
@@ -132,13 +136,14 @@ function copyOf(remaining: Remaining): Remaining {
 
 function closeNode(
   whole: WholeLocation,
+  pairs: EarningPairs | undefined,
   node: CertificateNode,
   remaining: Remaining,
   threshold: number,
 ): "closed" | "open" | string {
   if (isEmpty(whole, remaining)) return "closed";
   for (const evidence of node.evidence) {
-    const outcome = weigh(whole, remaining, evidence, threshold);
+    const outcome = weigh(whole, pairs, remaining, evidence, threshold);
     if (outcome !== "open") return outcome;
     if (isEmpty(whole, remaining)) return "closed";
   }
@@ -171,7 +176,7 @@ function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
     if (capacity.length > 0) room += capacity[i] * upper[i];
   }
   if (musts > most || usable < fewest || fewest > most || (capacity.length > 0 && room < totalDemand)) return true;
-  return hasStranded(whole, remaining);
+  return whole.isComplete ? usable === 0 : hasStranded(whole, remaining);
 }
 
 /** Whether some customer is out of reach. One that is served whole from the only site left opens it. */
@@ -215,11 +220,12 @@ function isBlocked(whole: WholeLocation, remaining: Remaining, customers: Int32A
 /** Reads one piece of evidence: closes the node, narrows it, or says what is wrong. */
 function weigh(
   whole: WholeLocation,
+  pairs: EarningPairs | undefined,
   remaining: Remaining,
   evidence: Evidence,
   threshold: number,
 ): "closed" | "open" | string {
-  const { siteCount: m, customerCount: n, demand, capacity, openCost, cost, totalDemand } = whole;
+  const { siteCount: m, customerCount: n, capacity, openCost, totalDemand } = whole;
   if (evidence.wholeSites !== undefined) return weighWhole(whole, remaining, evidence, threshold);
   const { prices, aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
@@ -240,25 +246,38 @@ function weigh(
     secondSlope: new Float64Array(m),
     secondIntercept: new Float64Array(m),
   };
+  if (pairs !== undefined) addEarnings(pairs, whole, remaining, prices, lines);
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] === 0) continue;
     for (const price of [first[i], second[i]])
       if (!Number.isSafeInteger(price) || price < 0 || price * totalDemand > Number.MAX_SAFE_INTEGER)
         return `has capacity price ${price}`;
-    const row = cost.subarray(i * n, i * n + n);
     const room = hasCapacity ? capacity[i] : 0;
-    const forbidden = whole.singleSource ? remaining.forbidden.subarray(i * n, i * n + n) : undefined;
     lines.slope[i] = openCost[i] - room * (first[i] + aggregatePrice);
-    lines.intercept[i] = -earnings(prices, row, demand, first[i], forbidden);
     lines.secondSlope[i] = openCost[i] - room * (second[i] + aggregatePrice);
-    lines.secondIntercept[i] =
-      second[i] === first[i] ? lines.intercept[i] : -earnings(prices, row, demand, second[i], forbidden);
+    if (pairs === undefined) sumRow(whole, remaining, i, prices, first, second, lines);
     size += (Math.abs(lines.slope[i]) + Math.abs(lines.secondSlope[i])) * remaining.upper[i];
     size += Math.abs(lines.intercept[i]) + Math.abs(lines.secondIntercept[i]);
   }
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
   return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
+}
+
+/** The intercepts of one site's lines, from its row of costs. */
+function sumRow(
+  { customerCount: n, cost, demand, singleSource }: WholeLocation,
+  { forbidden }: Remaining,
+  i: number,
+  prices: Float64Array,
+  first: Float64Array,
+  second: Float64Array,
+  { intercept, secondIntercept }: SiteLines,
+): void {
+  const row = cost.subarray(i * n, i * n + n);
+  const own = singleSource ? forbidden.subarray(i * n, i * n + n) : undefined;
+  intercept[i] = -earnings(prices, row, demand, first[i], own);
+  secondIntercept[i] = second[i] === first[i] ? intercept[i] : -earnings(prices, row, demand, second[i], own);
 }
 
 /** What customers pay above cost and capacity price, added up over those for whom that is positive. */

@@ -104,6 +104,7 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
   const capacity = given.map((c) => Math.min(scaled(c, demandScale), totalDemand));
   const hasCapacity = capacity.some((c) => c < totalDemand);
   const openCost = Float64Array.from({ length: m }, (_, i) => scaled(problem.openCost[i], costScale) * stepsPerUnit);
+  const singleSource = (problem.singleSource ?? false) && hasCapacity;
   if (!isExact) return "the certificate's scales do not make the problem's numbers whole";
   return {
     siteCount: m,
@@ -118,8 +119,9 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
     state: Int32Array.from({ length: m }, (_, i) => problem.state?.[i] ?? 0),
     fewest: problem.exactlyOpen ?? 0,
     most: Math.min(m, problem.exactlyOpen ?? m, problem.mostOpen ?? m),
-    singleSource: (problem.singleSource ?? false) && hasCapacity,
+    singleSource,
     cost,
+    isComplete: !singleSource && !plain && cost.every((c) => c < Number.POSITIVE_INFINITY),
   };
 }
 

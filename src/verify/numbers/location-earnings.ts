@@ -1,0 +1,76 @@
+import type { LocationCertificate } from "../../problems/location-result.ts";
+import type { Remaining, SiteLines, WholeLocation } from "./location-certificate.ts";
+
+/** With fewer pieces of evidence than this, sorting takes longer than it saves. */
+const FEWEST_PIECES = 150;
+
+/** The pairs that some price of a certificate exceeds, by customer, the cheapest first: no others can earn anything. */
+export interface EarningPairs {
+  readonly start: Int32Array;
+  readonly site: Int32Array;
+  readonly cost: Float64Array;
+}
+
+/**
+ * Lists the pairs; undefined where it is not worth the sorting: in a short certificate, and with capacities, whose trees
+ * soon leave so few sites that reading their rows is quicker.
+ */
+export function earningPairs(whole: WholeLocation, { nodes }: LocationCertificate): EarningPairs | undefined {
+  const { siteCount: m, customerCount: n, cost } = whole;
+  if (whole.capacity.length > 0) return undefined;
+  const reach = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
+  let pieces = 0;
+  for (const { evidence } of nodes) {
+    for (const { prices } of evidence) {
+      pieces++;
+      for (let j = 0; j < n; j++) if (prices[j] > reach[j]) reach[j] = prices[j];
+    }
+  }
+  if (pieces < FEWEST_PIECES) return undefined;
+  const start = new Int32Array(n + 1);
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) if (cost[i * n + j] < reach[j]) start[j + 1]++;
+  for (let j = 0; j < n; j++) start[j + 1] += start[j];
+  const site = new Int32Array(start[n]);
+  const place = start.slice(0, n);
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) if (cost[i * n + j] < reach[j]) site[place[j]++] = i;
+  const own = new Float64Array(start[n]);
+  for (let j = 0; j < n; j++) sortByCost(whole, j, site.subarray(start[j], start[j + 1]));
+  for (let j = 0; j < n; j++) for (let t = start[j]; t < start[j + 1]; t++) own[t] = cost[site[t] * n + j];
+  return { start, site, cost: own };
+}
+
+/** Sorts sites by what they cost a customer; cost and site go into one number where they fit, which sorts faster. */
+function sortByCost({ siteCount: m, customerCount: n, cost }: WholeLocation, j: number, sites: Int32Array): void {
+  const keys = new Float64Array(sites.length);
+  let fits = true;
+  for (let t = 0; t < sites.length; t++) {
+    keys[t] = cost[sites[t] * n + j] * m + sites[t];
+    fits &&= Number.isSafeInteger(keys[t]);
+  }
+  if (!fits) {
+    sites.sort((a, b) => cost[a * n + j] - cost[b * n + j]);
+    return;
+  }
+  keys.sort();
+  for (let t = 0; t < keys.length; t++) sites[t] = keys[t] - Math.floor(keys[t] / m) * m;
+}
+
+/** Adds up what customers pay each site above cost: the intercepts of its two lines, which are zero before. */
+export function addEarnings(
+  pairs: EarningPairs,
+  { customerCount: n }: WholeLocation,
+  { upper }: Remaining,
+  prices: Float64Array,
+  { intercept, secondIntercept }: SiteLines,
+): void {
+  const { start, site, cost } = pairs;
+  for (let j = 0; j < n; j++) {
+    const stop = start[j + 1];
+    for (let t = start[j]; t < stop; t++) {
+      const above = prices[j] - cost[t];
+      if (above <= 0) break;
+      if (upper[site[t]] > 0) intercept[site[t]] -= above;
+    }
+  }
+  secondIntercept.set(intercept);
+}
