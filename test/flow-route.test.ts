@@ -8,6 +8,7 @@ import { indexContinent } from "../src/network/indexed.ts";
 import { planContinent, planContinentAsync, requirePlan } from "../src/plan-continent.ts";
 import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import { expectSameFlow } from "./flow-route-laws.ts";
+import { expectPricesOfOneKilogram } from "./marginal-laws.ts";
 import { randomFlowGoods } from "./random-flow-goods.ts";
 
 /** Bread from two ovens that stand, over a railway with little room and a road beside it; cloth by canal. */
@@ -93,6 +94,11 @@ describe("a good is a flow of its own", () => {
       "a link with a limit may carry another good",
       "room",
       (spec) => set(spec, "goods", "cloth", { freight: "overland" }),
+    ],
+    [
+      "a terminal has a limit",
+      "room",
+      (spec) => Object.assign(spec, { terminals: [{ area: "north", mode: "road", capacity: 1e6 }] }),
     ],
     [
       "a link can be built",
@@ -199,6 +205,21 @@ describe("a continent of such goods", async () => {
       requirePlan(planContinent(mixed, { gap: 0, method: "linear", backend })).objective,
       3,
     );
+  });
+
+  test("has marginal prices without a backend, those of one kilogram more or less", () => {
+    let apart = 0;
+    for (let seed = 1; seed <= 6; seed++) {
+      const continent = randomFlowGoods(seed, 4);
+      const outcome = planContinent(continent, { marginalPrices: true });
+      const own = "plan" in outcome ? outcome.plan.marginalPrices : undefined;
+      apart += expectPricesOfOneKilogram(seed, backend, continent);
+      const again = planContinent(continent, { backend, gap: 0.3, repairs: false, marginalPrices: true });
+      expect("plan" in again ? again.plan.marginalPrices : undefined, `seed ${seed}`).toEqual(own);
+    }
+    expect(apart).toBeGreaterThan(3);
+    const coupled = createContinent(changed((spec) => set(spec, "recipes", "bake", { takes: { cloth: 0.01 } })));
+    expect(() => planContinent(coupled, { marginalPrices: true })).toThrow(/marginal prices of goods that touch/);
   });
 
   test("says what is missing when needs cannot be met, and proves it where a backend is given", () => {

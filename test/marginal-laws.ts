@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { formulateLinear } from "../src/formulations/linear.ts";
+import type { Continent } from "../src/model/types.ts";
 import { indexContinent } from "../src/network/indexed.ts";
 import { planContinent } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
@@ -19,8 +20,11 @@ const NEAR = 0.1;
  *
  * Gives: how many differ between more and less.
  */
-export function expectPricesOfOneKilogram(seed: number, backend: LinearBackend): number {
-  const continent = randomContinent(seed);
+export function expectPricesOfOneKilogram(
+  seed: number,
+  backend: LinearBackend,
+  continent: Continent = randomContinent(seed),
+): number {
   const outcome = planContinent(continent, { backend, gap: 0.3, repairs: false, marginalPrices: true });
   if (!("plan" in outcome)) return 0;
   const indexed = indexContinent(continent);

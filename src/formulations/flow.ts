@@ -21,6 +21,10 @@ export interface FlowFormulation {
   readonly problem: FlowProblem;
   /** The node that all of the good comes from: area a is node a, and one unit at the origin costs nothing. */
   readonly origin: number;
+  /** One MJ per unit in the steps that costs are counted in. */
+  readonly costScale: number;
+  /** Per area, whether all of its demand goes unmet. */
+  isUnmet(solution: FlowSolution, area: number): boolean;
   /** Books what the solution says of this good, and its modules, into a decision. */
   lift(solution: FlowSolution, into: Decision): void;
   /**
@@ -91,6 +95,9 @@ export function formulateFlow(indexed: Indexed, good: number, modules: Modules):
   return {
     problem,
     origin,
+    costScale,
+    isUnmet: ({ flow }, area) =>
+      arcs.some(({ use, place }, a) => use === "unmet" && place === area && flow[a] >= -supply[area]),
     lift: ({ flow }, into) => {
       liftModules(indexed, good, modules, into);
       arcs.forEach(({ use, place }, a) => {

@@ -39,6 +39,27 @@ export function flowObstacle(indexed: Indexed, good: number): FlowObstacle | und
   );
 }
 
+/**
+ * Whether a good is a flow of its own once it is decided which modules are open, wherever one unit more or less of any
+ * good may be wanted: then a link's room must not be shared with goods that nobody wants yet, either.
+ */
+export function isFlowOnceBuilt(indexed: Indexed, good: number): boolean {
+  const { moduleStart, activityStart, arcCapacity, tonnesPerUnit, goods } = indexed;
+  const isAlone = (arc: number): boolean =>
+    !Number.isFinite(arcCapacity[arc]) ||
+    tonnesPerUnit[good] === 0 ||
+    goods.every((_, other) => other === good || tonnesPerUnit[other] === 0 || !mayUse(indexed, other, arc));
+  const obstacle =
+    obstacleOfRecipes(indexed, good) ?? obstacleOfLinks(indexed, good, isAlone) ?? obstacleOfRules(indexed, good);
+  if (obstacle !== undefined) return false;
+  const isScarce = scarceNeeds(indexed);
+  return makersOf(indexed, good).every((i) => {
+    for (let k = moduleStart[i]; k < moduleStart[i + 1]; k++)
+      if (activityStart[k + 1] - activityStart[k] !== 1) return false;
+    return !isScarce(i);
+  });
+}
+
 /** Whether an arc has no limit, or none that this good shares with another that is of any consequence and weighs anything. */
 function isOwnRoom(indexed: Indexed, good: number, arc: number): boolean {
   const { arcCapacity, tonnesPerUnit, goods } = indexed;

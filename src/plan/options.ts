@@ -160,7 +160,7 @@ export function checkOptions(options: unknown): CheckedOptions {
       issues.push(issue("option.invalid", name, `got ${shown(value)}, wanted ${row.wanted}`, `Pass ${row.wanted}.`));
     }
   }
-  if (given.backend === undefined && (given.method === "linear" || given.marginalPrices === true))
+  if (given.backend === undefined && given.method === "linear")
     issues.push(backendMissing("a linear solver is needed and none was given"));
   if (issues.length > 0) throw new InvalidOptionError(issues);
   const {

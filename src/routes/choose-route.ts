@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../base/errors.ts";
 import { coupledLimits, coupledObstacles } from "../formulations/coupled-limits.ts";
 import { strongRelaxationFits } from "../formulations/relaxation.ts";
+import { isFlowOnceBuilt } from "../network/flow-obstacles.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { backendMissing, type CheckedOptions } from "../plan/options.ts";
 import { goodsAreApart } from "./location-route.ts";
@@ -11,9 +12,16 @@ import { canMendAlone } from "./mend-plan.ts";
  * as a flow or a facility location problem, for which no backend is needed; else the linear one where there is a backend and the
  * strong relaxation is of a size for it, else by prices and responses where nothing stands against that.
  *
- * Throws: InvalidOptionError with the reasons where neither can be had.
+ * Throws: InvalidOptionError with the reasons where neither can be had, or marginal prices cannot.
  */
-export function chooseRoute(indexed: Indexed, { method, backend }: CheckedOptions): "linear" | "coupled" | "apart" {
+export function chooseRoute(
+  indexed: Indexed,
+  { method, backend, marginalPrices }: CheckedOptions,
+): "linear" | "coupled" | "apart" {
+  if (marginalPrices && backend === undefined && !indexed.goods.every((_, good) => isFlowOnceBuilt(indexed, good)))
+    throw new InvalidOptionError([
+      backendMissing("marginal prices of goods that touch each other need a linear solver, and none was given."),
+    ]);
   if (method === "linear") return "linear";
   if (method === "auto" && goodsAreApart(indexed)) return "apart";
   if (method === "auto" && backend !== undefined && strongRelaxationFits(indexed)) return "linear";

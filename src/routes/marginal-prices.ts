@@ -5,6 +5,7 @@ import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { MarginalPrice } from "../plan/types.ts";
 import type { LinearLimits, LinearSolution } from "../problems/linear.ts";
+import { marginalFlows } from "./flow-good.ts";
 
 const PHASE = "marginal prices";
 
@@ -14,6 +15,8 @@ const PHASE = "marginal prices";
  *
  * One linear problem gives flows and duals. Duals that are the only ones are both derivatives; for the others, merged
  * into classes of areas and goods that flows tie together, a small problem for each side gives them.
+ *
+ * Where each good is a flow of its own, the flow gives both, and no linear solver is asked.
  *
  * Who serves whom, where one source alone may, stays as it is, and so do the amounts that caps on shares and reserves
  * come to.
@@ -25,6 +28,8 @@ export function* marginalPrices(
   modules: Decision,
   limits: LinearLimits,
 ): Route<MarginalPrice[] | undefined> {
+  const flows = yield* marginalFlows(indexed, modules);
+  if (flows !== undefined) return flows;
   const formulation = formulateLinear(indexed, { modules, sources: modules });
   const solution = yield* ask({ phase: PHASE, problem: formulation.problem, limits });
   if (solution.status !== "optimal" || solution.rowDual.length === 0) return undefined;
