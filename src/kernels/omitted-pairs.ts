@@ -10,6 +10,7 @@ import { fits, holds, lookAlongRow, type ScannedCosts, TILE } from "./dense-scan
 
 /** Reading one pair here and there takes as long as reading this many of a row in `dense-scan.ts`. */
 const SCATTERED = 16;
+const PROBES = 200;
 
 /** What looks for omitted pairs remember, so that the next look need not be taken at everything again. */
 export interface OmittedPairs {
@@ -28,7 +29,7 @@ export interface OmittedPairs {
   readonly rising: Float64Array;
   readonly scan: ScannedCosts | undefined;
   looks: number;
-  /** Pairs that could undercut, in all looks. */
+  /** About how many pairs could undercut, in all looks. */
   visits: number;
 }
 
@@ -73,10 +74,12 @@ export function worstOmitted(pairs: OmittedPairs, rent: Float64Array, price: Flo
     rising[k] = rent[i];
     if (rent[i] < pairs.rent[i]) fallen[fallenCount++] = i;
   }
+  // How many pairs that leaves is told from some of the sinks.
+  const stride = Math.ceil(m / PROBES);
   let left = 0;
-  for (let j = 0; j < m; j++) {
+  for (let j = 0; j < m; j += stride) {
     const isKnown = pairs.looks > 0 && proved[j] === 1 && price[j] <= pairs.price[j];
-    left += isKnown ? fallenCount : below(rising, price[j] - omittedFrom[j]);
+    left += stride * (isKnown ? fallenCount : below(rising, price[j] - omittedFrom[j]));
   }
   if (left * SCATTERED < n * m || !readRows(pairs, rent, price, worst))
     readColumns(pairs, rent, price, worst, fallenCount);
