@@ -1,5 +1,6 @@
 /**
- * Benchmarks of flow and transport. `npm run bench` measures ours alone and the growth with size;
+ * Benchmarks of flow and transport. `npm run bench` measures ours alone and the growth with size, with `-- --transport`
+ * that of transport only;
  * `npm run bench:rivals` measures beside native LEMON, a quarter of an hour, and beside JavaScript's solvers as far as
  * they end in some seconds; with `-- --to-the-end` only those, as far as each ends in ten minutes, which takes an hour.
  * All write their sections of docs/benchmarks.md.
@@ -61,9 +62,9 @@ else if (process.argv.includes("--rivals")) {
     "## Flow and transport against native code",
     "",
     where(),
-    `${rival}. A ratio is the rival's time over ours, interleaved in one process, warm; objectives are compared`,
-    "first. Where a run takes long there are fewer, as the table says. Peak memory is that of the whole process after the",
-    "first call, the problem included.",
+    `${rival}. A ratio is the rival's time over ours, run in turns, warm; objectives are compared first. Times`,
+    "are processor time, all threads, since other work shares the machine. Where a run takes long there are fewer, as the",
+    "table says. Peak memory is that of the whole process after the first call, the problem included.",
     "",
     "### Dense transport on a plane",
     "",
@@ -92,6 +93,7 @@ else if (process.argv.includes("--rivals")) {
       [1000, 10_000, 1.2, false],
       [1000, 100_000, 1.2, false],
       [1000, 1_000_000, 1.2, false],
+      [10_000, 1000, 1.2, false],
       [10_000, 10_000, 1.2, false],
       [10_000, 100_000, 1.2, false],
       [10_000, 1_000_000, 1.2, false],
@@ -100,6 +102,10 @@ else if (process.argv.includes("--rivals")) {
       [1000, 1_000_000, 1.2, true],
     ]),
   ]);
+  if (!process.argv.includes("--transport")) writeLocationGrowth();
+}
+
+function writeLocationGrowth(): void {
   writeSection("location growth", [
     "## Location from positions: growth",
     "",

@@ -72,10 +72,14 @@ function extrapolate(known: readonly { readonly pairs: number; readonly ms: numb
 function runAlone(name: string, n: number, m: number, limitMs: number): Promise<JavaScriptRun | string> {
   const settings = [`--max-old-space-size=${MEGABYTES}`, "--import", "tsx"];
   const child = spawn(process.execPath, [...settings, SCRIPT, name, String(n), String(m)], {
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   return new Promise((resolve) => {
-    let told = "gave up: out of memory or a fault of its own";
+    let told = "";
+    let complaint = "";
+    child.stderr.on("data", (text: Buffer) => {
+      complaint += text.toString();
+    });
     let found: JavaScriptRun | undefined;
     const stopAfter = (ms: number, why: string): NodeJS.Timeout =>
       setTimeout(() => {
@@ -91,7 +95,9 @@ function runAlone(name: string, n: number, m: number, limitMs: number): Promise<
     });
     child.on("close", () => {
       clearTimeout(timer);
-      resolve(found ?? told);
+      // What a process that ends by itself says last is in its words.
+      const words = complaint.match(/(?:\w*Error|FATAL ERROR|RuntimeError): [^\n|]*/)?.[0] ?? "no word of why";
+      resolve(found ?? (told === "" ? `gave up: ${words.trim()}` : told));
     });
   });
 }
