@@ -99,9 +99,9 @@ export class LandOutline {
         const at = 4 * line;
         const [ex, ey] = [ends[at + 2] - ends[at], ends[at + 3] - ends[at + 1]];
         // Each end lies left of the piece or not, so that a corner on the piece is crossed once or touched twice.
-        const left = (longitude: number, latitude: number) =>
-          dx * (latitude - from[1]) - dy * (longitude - from[0]) > 0;
-        if (left(ends[at], ends[at + 1]) === left(ends[at + 2], ends[at + 3])) continue;
+        const startsLeft = dx * (ends[at + 1] - from[1]) - dy * (ends[at] - from[0]) > 0;
+        const endsLeft = dx * (ends[at + 3] - from[1]) - dy * (ends[at + 2] - from[0]) > 0;
+        if (startsLeft === endsLeft) continue;
         const share = ((ends[at] - from[0]) * ey - (ends[at + 1] - from[1]) * ex) / (dx * ey - dy * ex);
         if (!(share > 0 && share <= 1) || seen.has(line)) continue;
         seen.add(line);

@@ -107,7 +107,13 @@ function grid(): Grid {
 
 const ROW_STEPS = [0, 0, 1, -1, 1, 1, -1, -1];
 const COLUMN_STEPS = [1, -1, 0, 0, 1, -1, 1, -1];
+/** A place further than this from the nearest square of land lies on an island that the outline leaves out, km. */
+const ASHORE = 45;
 const NORTH_METRES = Math.round(STEP * 111_195);
+
+function isAshore(point: Point, square: number): boolean {
+  return square >= 0 && kilometresBetween(point, centre(square)) <= ASHORE;
+}
 
 /**
  * Kilometres from one point to others over land, at least the great circle; infinite where there is no way
@@ -121,12 +127,13 @@ export function waysOverLand(from: Point, others: readonly Point[], reach: numbe
   const waiting = new Map<number, number[]>();
   others.forEach((point, i) => {
     const square = squareNear(land, point);
+    if (!isAshore(point, square)) return;
     waiting.set(square, [...(waiting.get(square) ?? []), i]);
   });
   const metres = new Float64Array(land.length).fill(Number.POSITIVE_INFINITY);
   const heap = new Heap();
   const start = squareNear(land, from);
-  if (start < 0) return out;
+  if (!isAshore(from, start)) return out;
   metres[start] = 0;
   heap.push(0, start);
   let found = 0;
