@@ -50,6 +50,21 @@ export interface CoupledShipments {
 export interface CoupledCertificate {
   readonly demandPrice: Float64Array;
   readonly inputPrice: Float64Array;
+  /** Prices that tell by label whom things are made for; the better of the two bounds counts. */
+  readonly labels?: CoupledLabelPrices;
+}
+
+/**
+ * Prices by label: by the place whose final demand a thing goes into in the end. They prove a bound where goods are made
+ * in one way each, with nothing beside and not of themselves, at costs from zero, and where each cell's works, good by
+ * good, have at most MOST_TOGETHER modules: then what a label needs of each good is known.
+ *
+ * Shapes: demandPrice is g * p, good-major. inputPrice lists, cell by cell, good-major, where works stand, the goods they
+ *         take, ascending, and for each p prices, by label.
+ */
+export interface CoupledLabelPrices {
+  readonly demandPrice: Float64Array;
+  readonly inputPrice: Float64Array;
 }
 
 /**

@@ -65,6 +65,8 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     gap: SEARCH_GAP_SHARE * (typeof options.gap === "number" ? options.gap : 0),
     seed: options.seed,
     price: formulation.startPrice(prices),
+    // The certificate of a continent's plan has no prices by label.
+    labels: false,
     ...(modules && { from: { kept: modules.kept, opened: modules.built } }),
   });
   const found = yield* timedRoute<CoupledResult>("search", search);

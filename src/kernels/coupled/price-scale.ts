@@ -16,9 +16,24 @@ export function priceScale(
   arcs: Arcs,
   cellPrice: Float64Array,
 ): Float64Array {
-  const { placeCount: p, goodCount: g, worksSize, worksFixed, sizeCapacity, cellWorks } = instance;
+  const { placeCount: p, goodCount: g } = instance;
   const wanted = roughThroughput(instance);
+  const spread = priceSpread(instance, arcs, cellPrice);
   const scale = new Float64Array(nodes.nodeCount);
+  for (let good = 0; good < g; good++) {
+    const mean = wanted[good] / p;
+    for (let j = nodes.nodeStart[good * p]; j < nodes.nodeStart[(good + 1) * p]; j++) {
+      const through = Math.max(nodes.demand[j], mean > 0 ? Math.min(nodes.most[j], mean) : nodes.most[j]);
+      scale[j] = through > 0 ? spread[good] / through : 0;
+    }
+  }
+  return scale;
+}
+
+/** Goods: by how much their prices are expected to move. */
+export function priceSpread(instance: CoupledInstance, arcs: Arcs, cellPrice: Float64Array): Float64Array {
+  const { placeCount: p, goodCount: g, worksSize, worksFixed, sizeCapacity, cellWorks } = instance;
+  const spreads = new Float64Array(g);
   for (let good = 0; good < g; good++) {
     const from = arcs.start[good * p];
     const to = arcs.start[(good + 1) * p];
@@ -29,18 +44,13 @@ export function priceScale(
     const last = cellWorks[(good + 1) * p];
     for (let works = first; works < last; works++)
       fixed += Math.abs(worksFixed[works]) / sizeCapacity[worksSize[works]];
-    let spread =
+    const spread =
       (to > from ? (FREIGHT_SHARE * freight) / (to - from) : 0) +
       (last > first ? (FIXED_SHARE * fixed) / (last - first) : 0);
     let price = 0;
     for (let place = 0; place < p; place++) price += Math.abs(cellPrice[good * p + place]) / p;
-    spread = Math.max(spread, PRICE_SHARE * price);
-    if (!(spread > 0)) spread = 1;
-    const mean = wanted[good] / p;
-    for (let j = nodes.nodeStart[good * p]; j < nodes.nodeStart[(good + 1) * p]; j++) {
-      const through = Math.max(nodes.demand[j], mean > 0 ? Math.min(nodes.most[j], mean) : nodes.most[j]);
-      scale[j] = through > 0 ? spread / through : 0;
-    }
+    spreads[good] = Math.max(spread, PRICE_SHARE * price);
+    if (!(spreads[good] > 0)) spreads[good] = 1;
   }
-  return scale;
+  return spreads;
 }

@@ -3,17 +3,25 @@
  * the volume algorithm, each price scaled by the spread of its costs over its throughput.
  *
  * Problem: maximise the Lagrangian value over prices of any sign.
- * Gives:   the best prices met, their value over the arcs, and the answers averaged over the steps: near to the shares
+ * Gives:   the best prices met, their value, and the answers averaged over the steps: near to the shares
  *          in which a fractional plan would open each works.
  * Memory:  O(nodes + works), taken in start.
  * Keeps:   the step is multiplied by the weight that the old average keeps; without that the value stops rising early.
  * Source:  Barahona and Anbil, The volume algorithm: producing primal solutions with a subgradient method (2000).
  */
-import type { Answers } from "./answer-state.ts";
-import { answer } from "./answers.ts";
+
+/** Whoever answers prices; arrays are written anew by each answer. */
+export interface Responder {
+  /** Nodes: what is short. */
+  readonly slope: Float64Array;
+  /** Works: modules open. */
+  readonly open: Float64Array;
+  /** The value of the prices. */
+  respond(price: Float64Array): number;
+}
 
 export interface Raising {
-  readonly answers: Answers;
+  readonly responder: Responder;
   /** Nodes: spread of costs over throughput. */
   readonly scale: Float64Array;
   readonly centre: Float64Array;
@@ -21,7 +29,7 @@ export interface Raising {
   readonly average: Float64Array;
   /** Works: modules open, averaged. */
   readonly averageOpen: Float64Array;
-  /** The centre's value over the arcs. */
+  /** The centre's value. */
   value: number;
   /** What the value may reach: the incumbent's cost, or a guess. */
   target: number;
@@ -46,15 +54,15 @@ const CHECK_EVERY = 100;
 const LITTLE = 1e-3;
 
 /** Takes all memory and reckons the first answer. */
-export function startRaising(answers: Answers, price: Float64Array, scale: Float64Array, target: number): Raising {
-  const value = answer(answers, price, false);
+export function startRaising(responder: Responder, price: Float64Array, scale: Float64Array, target: number): Raising {
+  const value = responder.respond(price);
   return {
-    answers,
+    responder,
     scale,
     centre: price.slice(),
     price: price.slice(),
-    average: answers.slope.slice(),
-    averageOpen: answers.open.slice(),
+    average: responder.slope.slice(),
+    averageOpen: responder.open.slice(),
     value,
     target,
     stepFactor: FIRST_STEP,
@@ -67,9 +75,9 @@ export function startRaising(answers: Answers, price: Float64Array, scale: Float
 
 /** Starts anew from the centre, after arcs were added; the averages of what is open stay. */
 export function restartRaising(raising: Raising, stepFactor: number): void {
-  const { answers, centre, average } = raising;
-  raising.value = answer(answers, centre, false);
-  average.set(answers.slope);
+  const { responder, centre, average } = raising;
+  raising.value = responder.respond(centre);
+  average.set(responder.slope);
   raising.stepFactor = stepFactor;
   raising.largestWeight = LARGEST_WEIGHT;
   raising.failures = 0;
@@ -78,15 +86,15 @@ export function restartRaising(raising: Raising, stepFactor: number): void {
 
 /** One round; whether the value rose. */
 export function stepRaising(raising: Raising): boolean {
-  const { answers, scale, centre, price, average, averageOpen } = raising;
+  const { responder, scale, centre, price, average, averageOpen } = raising;
   const count = centre.length;
   let length = 0;
   for (let j = 0; j < count; j++) length += average[j] * average[j] * scale[j];
   if (!(length > 0)) return false;
   const by = (raising.stepFactor * Math.max(0, raising.target - raising.value)) / length;
   for (let j = 0; j < count; j++) price[j] = centre[j] + by * scale[j] * average[j];
-  const value = answer(answers, price, false);
-  const { slope, open } = answers;
+  const value = responder.respond(price);
+  const { slope, open } = responder;
   let along = 0;
   let newest = 0;
   for (let j = 0; j < count; j++) {
@@ -100,7 +108,6 @@ export function stepRaising(raising: Raising): boolean {
   for (let j = 0; j < count; j++) average[j] += weight * (slope[j] - average[j]);
   for (let i = 0; i < open.length; i++) averageOpen[i] += weight * (open[i] - averageOpen[i]);
   raising.rounds++;
-  answers.visits += count;
   const rose = value > raising.value;
   if (rose) {
     if (along >= 0) raising.stepFactor = Math.min(LONGEST_STEP, raising.stepFactor * LENGTHEN);

@@ -3,11 +3,13 @@ import { seededRandom } from "../../base/random.ts";
 import { nearestArcs } from "../../kernels/coupled/arcs.ts";
 import { placingOrder } from "../../kernels/coupled/good-order.ts";
 import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { buildLabels } from "../../kernels/coupled/labels.ts";
 import { coarseNodes, fineNodes, type PriceNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
 import { startPrices } from "../../kernels/coupled/start-prices.ts";
 import { worksGains } from "../../kernels/coupled/works-gains.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
 import type { CoupledCertificate, CoupledResult } from "../../problems/coupled-result.ts";
+import { LabelSearch } from "./label-search.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
 import { PriceSearch } from "./price-search.ts";
 
@@ -17,6 +19,9 @@ const NEAREST = 12;
 const COARSE_ROUNDS = [60, 120, 200];
 /** Rounds over the fine prices, which prove the bound. */
 const FINE_ROUNDS = [60, 120, 200, 250];
+/** Rounds over prices by label, which prove more where places are few enough for them. */
+const LABEL_ROUNDS = [60, 120, 200, 200];
+const MOST_LABELS = 60;
 /** The fine prices are left alone when so many rounds raise the bound by less than this part. */
 const LITTLE = 2e-5;
 const MOST_RAISES = 40;
@@ -32,6 +37,8 @@ export interface SearchSettings {
   readonly seed: number;
   /** Cells. */
   readonly price?: ArrayLike<number>;
+  /** Whether prices by label may prove the bound; true by default. */
+  readonly labels?: boolean;
   /** Sizes: modules to try first. */
   readonly from?: { readonly kept: ArrayLike<number>; readonly opened: ArrayLike<number> };
 }
@@ -45,12 +52,15 @@ export class CoupledSearch {
   readonly #coarse: PriceSearch;
   readonly #plans: PlanSearch;
   readonly #from: SearchSettings["from"];
+  readonly #mayLabel: boolean;
   #fine: PriceSearch;
+  #labels: LabelSearch | undefined;
   #phase = "start prices";
 
   constructor(problem: CoupledProblem, control: Control, settings: SearchSettings) {
     const { gap, seed, price } = settings;
     this.#from = settings.from;
+    this.#mayLabel = settings.labels ?? true;
     this.#control = control;
     this.#gap = gap;
     this.#instance = buildInstance(problem);
@@ -91,6 +101,8 @@ export class CoupledSearch {
         this.#report();
         if (raises < FINE_ROUNDS.length || !goesOn || this.#isEnough()) continue;
       }
+      if (passes === 0) goesOn = yield* this.#raiseLabels();
+      if (!goesOn || this.#isEnough()) break;
       this.#phase = "plans";
       const better = passes === 0 ? yield* this.#fresh(this.#fine, TRIALS) : yield* this.#again();
       passes = better ? 1 : passes + 1;
@@ -107,6 +119,23 @@ export class CoupledSearch {
     this.#fine = new PriceSearch(this.#instance, nodes, this.#coarse.answers.arcs, price, cells, this.#control);
   }
 
+  /** Prices by label, where labels apply and are few. Whether the run goes on. */
+  *#raiseLabels(): Sliceable<boolean> {
+    const { placeCount } = this.#instance;
+    if (!this.#mayLabel || this.#order === undefined || placeCount > MOST_LABELS) return true;
+    const labels = buildLabels(this.#instance, this.#order);
+    if (labels === undefined) return true;
+    this.#phase = "prices by label";
+    const cells = this.#coarseCells(this.#coarse.raising.centre);
+    this.#labels = new LabelSearch(labels, this.#coarse.answers.arcs, cells, this.#control);
+    for (const rounds of LABEL_ROUNDS) {
+      const goesOn = yield* this.#labels.raise(rounds, this.#plans.cost);
+      this.#report();
+      if (!goesOn || this.#isEnough()) return goesOn;
+    }
+    return true;
+  }
+
   /** Coarse prices by cell; what nobody wants counts as nothing. */
   #coarseCells(price: Float64Array): Float64Array {
     const { nodes } = this.#coarse;
@@ -120,12 +149,11 @@ export class CoupledSearch {
     const gain = new Float64Array(this.#instance.worksSize.length);
     worksGains(answers, raising.centre, gain);
     const { gatePrice } = this.#coarse.answers;
-    return {
-      price: this.#coarseCells(this.#coarse.raising.centre),
-      gatePrice,
-      averageOpen: raising.averageOpen,
-      gain,
-    };
+    const cells = this.#coarseCells(this.#coarse.raising.centre);
+    // Prices by label know best which works serve whom.
+    if (search === this.#fine && this.#labels !== undefined)
+      return { price: this.#labels.cellPrices(cells), gatePrice, averageOpen: this.#labels.raising.averageOpen, gain };
+    return { price: cells, gatePrice, averageOpen: raising.averageOpen, gain };
   }
 
   *#fresh(search: PriceSearch, trials: number): Sliceable<boolean> {
@@ -141,7 +169,7 @@ export class CoupledSearch {
   }
 
   get #bound(): number {
-    return Math.max(this.#coarse.bound, this.#fine.bound);
+    return Math.max(this.#coarse.bound, this.#fine.bound, this.#labels?.bound ?? Number.NEGATIVE_INFINITY);
   }
 
   #gapNow(): number {
@@ -182,7 +210,8 @@ export class CoupledSearch {
   /** The prices of the better bound. */
   #certificate(): CoupledCertificate {
     const search = this.#fine.bound >= this.#coarse.bound ? this.#fine : this.#coarse;
-    return certificateOf(search.nodes, search.boundPrice);
+    const certificate = certificateOf(search.nodes, search.boundPrice);
+    return this.#labels === undefined ? certificate : { ...certificate, labels: this.#labels.certificate() };
   }
 }
 

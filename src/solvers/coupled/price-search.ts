@@ -8,7 +8,7 @@ import { priceScale } from "../../kernels/coupled/price-scale.ts";
 import { type Raising, restartRaising, startRaising, stepRaising } from "../../kernels/coupled/raise-prices.ts";
 
 /** The part of the bound that rounding could make up: what is stated is less by as much. */
-const ROUNDING = 1e-10;
+export const ROUNDING = 1e-10;
 /** Steps of a restart are a little shorter than the first, since the centre is good. */
 const RESTART_STEP = 0.07;
 /** The target while there is no plan: so much above the best value, moved up when the value comes near. */
@@ -40,7 +40,10 @@ export class PriceSearch {
     this.#control = control;
     this.answers = startAnswers(instance, nodes, arcs);
     this.boundPrice = price.slice();
-    this.raising = startRaising(this.answers, price, priceScale(instance, nodes, arcs, cellPrice), 0);
+    const { answers } = this;
+    const respond = (at: Float64Array): number => answer(answers, at, false);
+    const scale = priceScale(instance, nodes, arcs, cellPrice);
+    this.raising = startRaising({ slope: answers.slope, open: answers.open, respond }, price, scale, 0);
     this.certify();
   }
 
@@ -64,24 +67,34 @@ export class PriceSearch {
 
   /** So many rounds from the centre, then a certified bound. Whether the run goes on. */
   *raise(rounds: number, incumbent: number): Sliceable<boolean> {
-    const { raising } = this;
-    restartRaising(raising, RESTART_STEP);
-    for (let round = 0; round < rounds; round++) {
-      const hoped = raising.value + HOPE * Math.abs(raising.value);
-      if (incumbent < Number.POSITIVE_INFINITY) raising.target = Math.max(incumbent, raising.value);
-      else if (raising.target < raising.value + (HOPE / 3) * Math.abs(raising.value)) raising.target = hoped;
-      stepRaising(raising);
-      this.#spend();
-      yield;
-      if (this.#control.interruption() !== undefined) break;
-    }
+    yield* raiseRounds(this.raising, rounds, incumbent, this.#control, () => this.#spend());
     this.certify();
     yield;
     return this.#control.interruption() === undefined;
   }
 
   #spend(): void {
-    this.#control.spend(this.answers.visits);
+    this.#control.spend(this.answers.visits + this.nodes.nodeCount);
     this.answers.visits = 0;
+  }
+}
+
+/** So many rounds from the centre, as far as the control allows. */
+export function* raiseRounds(
+  raising: Raising,
+  rounds: number,
+  incumbent: number,
+  control: Control,
+  spend: () => void,
+): Sliceable<void> {
+  restartRaising(raising, RESTART_STEP);
+  for (let round = 0; round < rounds; round++) {
+    const hoped = raising.value + HOPE * Math.abs(raising.value);
+    if (incumbent < Number.POSITIVE_INFINITY) raising.target = Math.max(incumbent, raising.value);
+    else if (raising.target < raising.value + (HOPE / 3) * Math.abs(raising.value)) raising.target = hoped;
+    stepRaising(raising);
+    spend();
+    yield;
+    if (control.interruption() !== undefined) break;
   }
 }

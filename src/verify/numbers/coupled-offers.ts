@@ -55,7 +55,8 @@ export function readInputs(problem: CoupledProblem): Inputs {
   return { start, goods, most, site };
 }
 
-function totals({ start, good, amount }: CoupledProblem["takes"], recipe: number): Map<number, number> {
+/** What a recipe makes, or takes, of each good. */
+export function totals({ start, good, amount }: CoupledProblem["takes"], recipe: number): Map<number, number> {
   const sums = new Map<number, number>();
   for (let e = start[recipe]; e < start[recipe + 1]; e++) sums.set(good[e], (sums.get(good[e]) ?? 0) + amount[e]);
   return sums;

@@ -1,0 +1,221 @@
+/**
+ * What works answer to prices that tell by label whom things are made for; see `labels.ts`, and `answers.ts` for the form
+ * without labels.
+ *
+ * Problem: each group of works chooses a set of them to open, and for each label what to make and where to send it:
+ *          at most a node's most to a node, at most the label's requirement in all for a label, and at most the set's
+ *          capacity. All pairs of places are looked at, so every value is a bound.
+ * Exact:   limits of nodes within limits of labels within one capacity are nested, so that serving the dearest first is
+ *          best; what is served of each node is then the same whatever the capacity, as far as that goes.
+ * Memory:  O(nodes + works), taken in start.
+ * Complexity: O(groups * places * labels).
+ * Source:  Aardal, Labbe, Leung and Queyranne, On the two-level uncapacitated facility location problem (1996).
+ */
+import { MOST_TOGETHER } from "../../problems/coupled-result.ts";
+import { freightBetween } from "./instance.ts";
+import type { Labels } from "./labels.ts";
+import { sortFalling } from "./sort-falling.ts";
+
+export interface LabelAnswers {
+  readonly labels: Labels;
+  readonly slope: Float64Array;
+  readonly open: Float64Array;
+  visits: number;
+  /** Labels: cost of a unit's inputs for the group at hand, units left of the requirement, and units made. */
+  readonly inputCost: Float64Array;
+  readonly left: Float64Array;
+  readonly made: Float64Array;
+  /** Nodes that pay for the group at hand, dearest first, how much a unit, and how many units they may take. */
+  readonly item: Int32Array;
+  readonly worth: Float64Array;
+  readonly room: Float64Array;
+  itemCount: number;
+  /** The group's works, cheapest first, and what a unit costs each before its inputs. */
+  readonly order: Int32Array;
+  readonly ownCost: Float64Array;
+}
+
+const NONE = Number.POSITIVE_INFINITY;
+
+export function startLabelAnswers(labels: Labels): LabelAnswers {
+  const { instance, nodeCount } = labels;
+  const { placeCount: p, worksSize, activityStart, activityCost } = instance;
+  return {
+    labels,
+    slope: new Float64Array(nodeCount),
+    open: new Float64Array(worksSize.length),
+    visits: 0,
+    inputCost: new Float64Array(p),
+    left: new Float64Array(p),
+    made: new Float64Array(p),
+    item: new Int32Array(nodeCount),
+    worth: new Float64Array(nodeCount),
+    room: new Float64Array(nodeCount),
+    itemCount: 0,
+    order: new Int32Array(MOST_TOGETHER),
+    ownCost: Float64Array.from(worksSize, (size) => activityCost[activityStart[size]]),
+  };
+}
+
+/** The value of the prices: a bound. Leaves what is short at each node in `slope`. */
+export function answerLabels(answers: LabelAnswers, price: Float64Array): number {
+  const { labels, slope, open, inputCost } = answers;
+  const { instance, demandNode } = labels;
+  const { placeCount: p, demand, shortage, supply, supplyCell, groupCell } = instance;
+  slope.fill(0);
+  open.fill(0);
+  let value = instance.closingAll;
+  for (let cell = 0; cell < demand.length; cell++) {
+    const j = demandNode[cell];
+    if (j < 0) continue;
+    const ceiling = shortage[Math.floor(cell / p)];
+    value += Math.min(price[j], ceiling) * demand[cell];
+    if (price[j] < ceiling) slope[j] += demand[cell];
+  }
+  inputCost.fill(0);
+  for (let s = 0; s < supplyCell.length; s++) {
+    gatherLabels(answers, price, supplyCell[s], 0);
+    value -= sell(answers, supply[supplyCell[s]]);
+  }
+  for (let q = 0; q < groupCell.length; q++) value -= answerGroup(answers, price, q);
+  answers.visits += labels.nodeCount;
+  return value;
+}
+
+/** Lists the nodes that pay more than freight, inputs and `cost`, dearest first, with what labels let them take. */
+function gatherLabels(answers: LabelAnswers, price: Float64Array, cell: number, cost: number): void {
+  const { labels, inputCost, left, item, worth, room } = answers;
+  const { instance, demandNode, takerStart, taker, label, most, requirement, finalCount } = labels;
+  const p = instance.placeCount;
+  const good = Math.floor(cell / p);
+  const from = cell - good * p;
+  let count = 0;
+  for (let to = 0; to < p; to++) {
+    const freight = freightBetween(instance, good, from, to);
+    if (freight === NONE) continue;
+    const least = freight + cost;
+    const at = good * p + to;
+    const final = demandNode[at];
+    if (final >= 0) {
+      const gain = price[final] - least - inputCost[to];
+      if (gain > 0) {
+        worth[count] = gain;
+        item[count++] = final;
+      }
+    }
+    for (let e = takerStart[at]; e < takerStart[at + 1]; e++) {
+      const first = finalCount + taker[e] * p;
+      for (let d = 0; d < p; d++) {
+        const gain = price[first + d] - least - inputCost[d];
+        if (gain <= 0) continue;
+        worth[count] = gain;
+        item[count++] = first + d;
+      }
+      answers.visits += p;
+    }
+  }
+  sortFalling(worth, item, count);
+  for (let d = 0; d < p; d++) left[d] = requirement[good * p + d];
+  for (let k = 0; k < count; k++) {
+    const d = label[item[k]];
+    const most_ = Math.min(most[item[k]], left[d]);
+    room[k] = most_;
+    left[d] -= most_;
+  }
+  answers.itemCount = count;
+  answers.visits += p + count;
+}
+
+/** What a supply earns, and its part of the slope. */
+function sell(answers: LabelAnswers, supply: number): number {
+  const { item, worth, room, itemCount, slope } = answers;
+  let earned = 0;
+  let rest = supply;
+  for (let k = 0; k < itemCount && rest > 0; k++) {
+    const sent = Math.min(room[k], rest);
+    earned += worth[k] * sent;
+    slope[item[k]] -= sent;
+    rest -= sent;
+  }
+  return earned;
+}
+
+/** What the best set of a group's works gains. */
+function answerGroup(answers: LabelAnswers, price: Float64Array, q: number): number {
+  const { labels, order, ownCost, inputCost } = answers;
+  const { instance, groupTakerStart, groupTaker, groupTakes, finalCount } = labels;
+  const { placeCount: p, groupStart, groupCell, setStart, setMask, setFixed, setCapacity } = instance;
+  const first = groupStart[q];
+  let count = 0;
+  for (let works = first; works < groupStart[q + 1]; works++) {
+    let at = count++;
+    for (; at > 0 && ownCost[order[at - 1]] > ownCost[works]; at--) order[at] = order[at - 1];
+    order[at] = works;
+  }
+  inputCost.fill(0);
+  for (let e = groupTakerStart[q]; e < groupTakerStart[q + 1]; e++) {
+    const node = finalCount + groupTaker[e] * p;
+    for (let d = 0; d < p; d++) inputCost[d] += groupTakes[e] * price[node + d];
+  }
+  const least = ownCost[order[0]];
+  gatherLabels(answers, price, groupCell[q], least);
+  const top = answers.itemCount > 0 ? answers.worth[0] : 0;
+  let best = 0;
+  let bestMask = 0;
+  for (let e = setStart[q]; e < setStart[q + 1]; e++) {
+    if (top * setCapacity[e] - setFixed[e] <= best) continue;
+    const gain = fill(answers, first, count, setMask[e], least, false) - setFixed[e];
+    if (gain > best) {
+      best = gain;
+      bestMask = setMask[e];
+    }
+  }
+  if (bestMask === 0) return 0;
+  answers.made.fill(0);
+  fill(answers, first, count, bestMask, least, true);
+  for (let e = groupTakerStart[q]; e < groupTakerStart[q + 1]; e++) {
+    const node = finalCount + groupTaker[e] * p;
+    for (let d = 0; d < p; d++) answers.slope[node + d] += groupTakes[e] * answers.made[d];
+  }
+  return best;
+}
+
+/** What a set of works earns before its fixed cost; with `books`, enters what it sends and makes. */
+function fill(
+  answers: LabelAnswers,
+  first: number,
+  count: number,
+  mask: number,
+  least: number,
+  books: boolean,
+): number {
+  const { labels, order, ownCost, item, worth, room, itemCount, slope, open, made } = answers;
+  const { instance, label } = labels;
+  const { worksSize, sizeCapacity } = instance;
+  let earned = 0;
+  let at = 0;
+  let used = 0;
+  for (let z = 0; z < count; z++) {
+    const works = order[z];
+    if (((mask >> (works - first)) & 1) === 0) continue;
+    if (books) open[works] = 1;
+    const extra = ownCost[works] - least;
+    let rest = sizeCapacity[worksSize[works]];
+    while (at < itemCount && rest > 0 && worth[at] > extra) {
+      const sent = Math.min(room[at] - used, rest);
+      earned += (worth[at] - extra) * sent;
+      rest -= sent;
+      if (books) {
+        slope[item[at]] -= sent;
+        made[label[item[at]]] += sent;
+      }
+      used += sent;
+      if (used >= room[at]) {
+        used = 0;
+        at++;
+      }
+    }
+  }
+  answers.visits += at;
+  return earned;
+}
