@@ -109,6 +109,28 @@ describe("inspecting a continent", () => {
     expect(plan.sites.map(({ site }) => site)).toEqual(["works"]);
   });
 
+  test("finds links without the room that an area's needs take, by the modes its goods come by", () => {
+    const narrow = (capacity: number, extra: object = {}) => {
+      const links = towns.links.map((link, i) => (i === 1 ? { ...link, capacity, ...extra } : link));
+      const middle = { ...towns.areas.middle, resources: { hours: 2000 } };
+      const areas = { ...towns.areas, middle, island: { ...towns.areas.island, demand: {} } };
+      return createContinent({ ...towns, areas, links });
+    };
+    const tight = (capacity: number, extra?: object) =>
+      inspectContinent(narrow(capacity, extra)).bottlenecks.filter(({ kind }) => kind === "links");
+    // Bread for the west comes by rail only; its tools might come by ship.
+    const room = { kind: "links", id: "rail", areas: ["west"], areaCount: 1, wanted: 100 };
+    expect(tight(90)).toEqual([{ ...room, available: 90, share: 100 / 90, certain: true }]);
+    expect(tight(110)).toEqual([{ ...room, available: 110, share: 100 / 110, certain: false }]);
+    expect(tight(130)).toEqual([]);
+    expect(tight(90, { sizes: [{ capacity: 50, energyToBuild: 1, life: 1 }] })).toEqual([]);
+    expect(inspectionText(inspectContinent(narrow(90)))).toMatch(
+      /room on rail into west: 100(\.0)? t wanted of 90(\.0)? t, 111 %; cannot be met/,
+    );
+    expect(planContinent(narrow(90), { backend: lp(), method: "linear" }).status).toBe("infeasible");
+    expect(planContinent(narrow(110), { backend: lp(), method: "linear" }).status).not.toBe("infeasible");
+  });
+
   test("finds bottlenecks: what is certain to fall short, and what is tight by an estimate", () => {
     const { bottlenecks } = inspect();
     expect(bottlenecks.map(({ kind, id, certain }) => [kind, id, certain])).toEqual([

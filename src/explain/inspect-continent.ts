@@ -9,6 +9,7 @@ import { estimateNeeds, estimateResources, totals } from "./estimate-needs.ts";
 import type { Bottleneck, GoodInspection, Inspection, Unreachable } from "./inspection.ts";
 import { problemSize } from "./problem-size.ts";
 import { unitSuspects } from "./unit-suspects.ts";
+import { waysIn } from "./way-in.ts";
 
 /** A region or a resource of which more than this share is wanted is a bottleneck. */
 const TIGHT = 0.8;
@@ -175,7 +176,10 @@ function bottlenecks(indexed: Indexed, needed: Float64Array, capacity: Float64Ar
       return tight("good", good, members, count, certain ? final : all, available, certain);
     });
   });
-  return [...found, ...resourceBottlenecks(indexed, needed)].sort(
+  const inward = waysIn(indexed, capacity).flatMap(({ area, modes, wanted, available, certain }) =>
+    tight("links", modes.join(", "), [areas[area]], 1, wanted, available, certain && wanted > available),
+  );
+  return [...found, ...inward, ...resourceBottlenecks(indexed, needed)].sort(
     (one, other) => (other.share ?? Number.MAX_VALUE) - (one.share ?? Number.MAX_VALUE),
   );
 }

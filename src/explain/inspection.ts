@@ -57,8 +57,12 @@ export interface Unreachable {
 }
 
 export interface Bottleneck {
-  /** A good in a region, or a resource over all areas that need it. */
-  readonly kind: "good" | "resource";
+  /**
+   * A good in a region, a resource over all areas that need it, or the links into one area: t/yr that it cannot cover
+   * itself of goods that come by these modes only.
+   */
+  readonly kind: "good" | "resource" | "links";
+  /** The good or resource; of links their modes, with commas between. */
   readonly id: string;
   /** Areas of the region; the first three by id. */
   readonly areas: readonly string[];

@@ -45,10 +45,11 @@ function bottleneckLine(
   goods: readonly GoodInspection[],
 ): string {
   const unit = goods.find(({ good }) => kind === "good" && good === id)?.unit ?? "";
-  const amount = (value: number): string => (kind === "good" ? formatQuantity(value, unit) : formatNumber(value));
+  const amount = (value: number): string =>
+    kind === "resource" ? formatNumber(value) : formatQuantity(value, kind === "links" ? "t" : unit);
   const where = `${areas.join(", ")}${areaCount > areas.length ? ` and ${areaCount - areas.length} more` : ""}`;
   const part = share === undefined ? "" : `, ${formatShare(share)}`;
-  return `${id} in ${where}: ${amount(wanted)} wanted of ${amount(available)}${part}${certain ? "; cannot be met" : ""}`;
+  return `${kind === "links" ? `room on ${id} into` : `${id} in`} ${where}: ${amount(wanted)} wanted of ${amount(available)}${part}${certain ? "; cannot be met" : ""}`;
 }
 
 /** A heading and so many lines under it; nothing where there is nothing to list. */
