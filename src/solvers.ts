@@ -1,4 +1,4 @@
-/** `katascope/solvers`: flow, transport and facility location on anybody's arrays. */
+/** `katascope/solvers`: flow, transport, facility location and network design on anybody's arrays. */
 export type { ControlOptions, Progress } from "./base/control.ts";
 export { InternalError, InvalidProblemError } from "./base/errors.ts";
 export type {
@@ -16,6 +16,8 @@ export type {
   CoupledShipments,
   CoupledVerdict,
 } from "./problems/coupled-result.ts";
+export type { DesignCertificate, DesignPlan, DesignProblem, DesignResult, DesignVerdict } from "./problems/design.ts";
+export { checkDesign } from "./problems/design.ts";
 export type { FlowBasis, FlowCertificate, FlowProblem, FlowSolution } from "./problems/flow.ts";
 export type {
   LocationCost,
@@ -32,11 +34,13 @@ export type {
   TransportProblem,
   TransportSolution,
 } from "./problems/transport.ts";
+export { type DesignOptions, designNetwork, designNetworkAsync } from "./solvers/design-network.ts";
 export { type LocationOptions, locateFacilities, locateFacilitiesAsync } from "./solvers/locate-facilities.ts";
 export { type FlowOptions, minCostFlow, minCostFlowAsync } from "./solvers/min-cost-flow.ts";
 export { type CoupledOptions, planCoupled, planCoupledAsync } from "./solvers/plan-coupled.ts";
 export { type TransportOptions, transport, transportAsync } from "./solvers/transport.ts";
 export { verifyCoupled } from "./verify/numbers/coupled.ts";
+export { verifyDesign } from "./verify/numbers/design.ts";
 export { type Verification, verifyFlow } from "./verify/numbers/flow.ts";
 export { verifyLocation } from "./verify/numbers/location.ts";
 export { verifyTransport } from "./verify/numbers/transport.ts";

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 function planned(continent: Continent, gap: number): PlannedOutcome {
-  const outcome = planContinent(continent, { backend, gap, repairs: false });
+  const outcome = planContinent(continent, { backend, method: "linear", gap, repairs: false });
   if (!("plan" in outcome)) throw new Error(outcome.status);
   return outcome;
 }
@@ -47,7 +47,7 @@ describe("what is built", () => {
   let savings: readonly BuildingSaving[];
   beforeAll(() => {
     outcome = planned(valley, 0);
-    savings = savingsOfBuilding(valley, outcome, { backend, gap: 0 });
+    savings = savingsOfBuilding(valley, outcome, { backend, method: "linear", gap: 0 });
   });
 
   test("saves what the best plan without it takes more", () => {
@@ -70,7 +70,7 @@ describe("what is built", () => {
       close: { links: ["road"] },
       limit: [{ demand: "ore", area: "town", most: 40 }],
     });
-    const [line, yard] = savingsOfBuilding(shut, planned(shut, 0), { backend, gap: 0 });
+    const [line, yard] = savingsOfBuilding(shut, planned(shut, 0), { backend, method: "linear", gap: 0 });
     expect([line.saving, yard.saving]).toEqual(["needed", "needed"]);
   });
 
@@ -109,7 +109,7 @@ describe("what is built", () => {
   });
 
   test("saves the same when nothing blocks", async () => {
-    expect(await savingsOfBuildingAsync(valley, outcome, { backend, gap: 0 })).toEqual(savings);
+    expect(await savingsOfBuildingAsync(valley, outcome, { backend, method: "linear", gap: 0 })).toEqual(savings);
   });
 });
 

@@ -22,13 +22,13 @@ export function withRandomTerminals(seed: number, spec: ContinentSpec, wanted: n
         continue;
       }
       const sizes = Array.from({ length: random.integer(1, 2) }, (_, s): BuildSizeSpec => {
-        const capacity = Math.max(1, Math.round((wanted * between(0.2, 1.2)) / (s + 1)));
+        const capacity = Math.max(1, Math.round((wanted * between(0.08, 0.7)) / (s + 1)));
         return {
           name: ["quay", "ramp"][s],
           capacity,
-          energyToBuild: capacity * between(10, 500) * 20,
+          energyToBuild: capacity * between(5, 300) * 20,
           life: 20,
-          keep: capacity * between(0, 40),
+          keep: capacity * between(0, 30),
           most: random.integer(1, 2),
         };
       });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 function plan(continent: Continent): Plan {
-  const outcome = planContinent(continent, { backend, gap: 0 });
+  const outcome = planContinent(continent, { backend, method: "linear", gap: 0 });
   const found = requirePlan(outcome);
   expect(verifyPlan(continent, found).violations).toEqual([]);
   expect(outcome.status).toBe("optimal");
@@ -129,7 +129,7 @@ describe("a terminal", () => {
   test("that is far larger than what could pass pays for itself in full in the bound", () => {
     const size = { capacity: 1e6, energyToBuild: 54_000, life: 20 };
     const continent = coast([{ area: "port", mode: "ship", sizes: [size] }]);
-    const outcome = planContinent(continent, { backend, gap: 0 });
+    const outcome = planContinent(continent, { backend, method: "linear", gap: 0 });
     expect(outcome.status).toBe("optimal");
     expect(requirePlan(outcome).certificate.cases).toBeUndefined();
     expect(requirePlan(outcome).energy.construction).toBe(2700);

@@ -1,0 +1,166 @@
+import {
+  add,
+  type Exact,
+  ExactSum,
+  exactly,
+  minimum,
+  multiply,
+  nearest,
+  roundDown,
+  sign,
+  subtract,
+  ZERO,
+} from "../../base/exact.ts";
+import {
+  checkDesign,
+  type DesignProblem,
+  type DesignResult,
+  type DesignVerdict,
+  OPTIMAL_GAP,
+} from "../../problems/design.ts";
+
+/** A row holds when what it misses is at most this part of all that is sent. */
+const ROW_TOLERANCE = 1e-8;
+
+/** Claims may differ from what is computed afresh by rounding only. */
+const CLAIM_TOLERANCE = 1e-12;
+
+/**
+ * Checks a network, what travels on it, and the bound, against the problem alone, without any solver.
+ *
+ * Why the bound holds: add to a plan's cost, for each commodity and node, its price there times what leaves less what
+ * comes, which is known. Then every arc stands alone: shut it costs nothing; open it costs openCost and carries, of each
+ * commodity at most its demand and of all at most the capacity. For any worth w >= 0 of a unit of capacity that is not
+ * below openCost + sum of demand * min(0, cost + price[tail] - price[head] + w) - w * capacity.
+ *
+ * Gives: what is wrong; the plan's cost, summed exactly; the bound that the prices prove, rounded down.
+ */
+export function verifyDesign(problem: DesignProblem, result: DesignResult): DesignVerdict {
+  checkDesign(problem);
+  const violations: string[] = [];
+  const { plan, status, certificate } = result;
+  const certifiedBound = boundOf(problem, result, violations);
+  if (!(result.bound <= certifiedBound + CLAIM_TOLERANCE * Math.abs(certifiedBound)))
+    violations.push(`the certificate proves ${certifiedBound}, claimed ${result.bound}`);
+  const objective = plan === undefined ? Number.POSITIVE_INFINITY : costOf(problem, plan, violations);
+  if (plan === undefined && (status === "optimal" || status === "feasible"))
+    violations.push(`status is ${status}, but there is no plan`);
+  if (plan !== undefined && Math.abs(objective - result.objective) > CLAIM_TOLERANCE * Math.abs(objective))
+    violations.push(`the plan costs ${objective}, claimed ${result.objective}`);
+  if (status === "optimal" && !(objective - certifiedBound <= OPTIMAL_GAP * Math.abs(objective)))
+    violations.push(`claimed optimal, but only ${certifiedBound} is proved`);
+  if (status === "infeasible" && certificate.kind !== "unreachable")
+    violations.push("claimed infeasible, and nothing says why");
+  return { valid: violations.length === 0, violations, objective, certifiedBound };
+}
+
+function boundOf(problem: DesignProblem, { certificate }: DesignResult, violations: string[]): number {
+  if (certificate.kind === "unreachable") {
+    if (isUnreachable(problem, certificate.commodity)) return Number.POSITIVE_INFINITY;
+    violations.push(`commodity ${certificate.commodity} can reach its destination`);
+    return Number.NEGATIVE_INFINITY;
+  }
+  const { price } = certificate;
+  const { nodeCount: n, tail, head, cost, capacity, openCost, origin, destination, demand } = problem;
+  const k = demand.length;
+  if (price.length !== n * k || !price.every(Number.isFinite)) {
+    violations.push(`the certificate has ${price.length} prices, wanted ${n * k} finite ones`);
+    return Number.NEGATIVE_INFINITY;
+  }
+  const sum = new ExactSum();
+  for (let c = 0; c < k; c++) {
+    sum.addProduct(demand[c], price[destination[c] * k + c]).addProduct(-demand[c], price[origin[c] * k + c]);
+  }
+  for (let a = 0; a < tail.length; a++) {
+    const gains: Gain[] = [];
+    for (let c = 0; c < k; c++) {
+      const ends = subtract(exactly(price[tail[a] * k + c]), exactly(price[head[a] * k + c]));
+      const reduced = add(exactly(cost[a]), ends);
+      if (sign(reduced) < 0) gains.push({ reduced, nearly: nearest(reduced), amount: demand[c] });
+    }
+    if (gains.length === 0) continue;
+    const worth = exactly(worthOfCapacity(gains, capacity[a]));
+    let value = exactly(openCost[a]);
+    if (sign(worth) > 0) value = subtract(value, multiply(worth, exactly(capacity[a])));
+    for (const { reduced, amount } of gains) {
+      value = add(value, multiply(exactly(amount), minimum(ZERO, add(reduced, worth))));
+    }
+    if (sign(value) < 0) sum.addExact(value);
+  }
+  return roundDown(sum.exact);
+}
+
+/** A commodity that an arc gains by carrying: per unit, exactly and nearly, and at most how much. */
+interface Gain {
+  readonly reduced: Exact;
+  readonly nearly: number;
+  readonly amount: number;
+}
+
+/** The gain of the commodity at which an arc fills up, turned positive; 0 where all find room. Any worth proves a bound. */
+function worthOfCapacity(gains: Gain[], capacity: number): number {
+  gains.sort((one, other) => one.nearly - other.nearly);
+  let left = capacity;
+  for (const { nearly, amount } of gains) {
+    if (amount > left) return -nearly;
+    left -= amount;
+  }
+  return 0;
+}
+
+function costOf(problem: DesignProblem, plan: NonNullable<DesignResult["plan"]>, violations: string[]): number {
+  const { nodeCount: n, tail, head, cost, capacity, openCost, origin, destination, demand } = problem;
+  const k = demand.length;
+  const sum = new ExactSum();
+  const load = new Float64Array(tail.length);
+  const open = new Float64Array(n * k);
+  let all = 0;
+  for (let c = 0; c < k; c++) {
+    open[origin[c] * k + c] += demand[c];
+    open[destination[c] * k + c] -= demand[c];
+    all += demand[c];
+  }
+  const { arc, commodity, amount } = plan.flow;
+  if (plan.open.length !== tail.length || arc.length !== amount.length || commodity.length !== amount.length)
+    violations.push("the plan's arrays have the wrong lengths");
+  for (let e = 0; e < amount.length; e++) {
+    const a = arc[e];
+    const c = commodity[e];
+    if (!(a >= 0 && a < tail.length && c >= 0 && c < k && amount[e] > 0)) {
+      violations.push(`flow ${e} is ${amount[e]} of commodity ${c} on arc ${a}`);
+      continue;
+    }
+    load[a] += amount[e];
+    open[tail[a] * k + c] -= amount[e];
+    open[head[a] * k + c] += amount[e];
+    sum.addProduct(cost[a], amount[e]);
+  }
+  const tolerance = ROW_TOLERANCE * all;
+  open.forEach((left, cell) => {
+    if (Math.abs(left) > tolerance)
+      violations.push(`${left} of commodity ${cell % k} is left at node ${Math.floor(cell / k)}`);
+  });
+  load.forEach((carried, a) => {
+    if (plan.open[a] === 1) sum.add(openCost[a]);
+    else if (carried > 0) violations.push(`arc ${a} is shut and carries ${carried}`);
+    if (carried > capacity[a] + tolerance)
+      violations.push(`arc ${a} carries ${carried}, and ${capacity[a]} is its capacity`);
+  });
+  return sum.value;
+}
+
+function isUnreachable(problem: DesignProblem, commodity: number): boolean {
+  const { nodeCount, tail, head, capacity, origin, destination, demand } = problem;
+  if (!(demand[commodity] > 0)) return false;
+  const reached = new Int8Array(nodeCount);
+  reached[origin[commodity]] = 1;
+  for (let growing = true; growing; ) {
+    growing = false;
+    for (let a = 0; a < tail.length; a++) {
+      if (!reached[tail[a]] || reached[head[a]] || !(capacity[a] > 0)) continue;
+      reached[head[a]] = 1;
+      growing = true;
+    }
+  }
+  return reached[destination[commodity]] === 0;
+}
