@@ -11,7 +11,7 @@ describe("public network-design instances", () => {
     ([name, { relaxed, best }], { skip }) => {
       const problem = readDesign(name);
       if (problem === undefined) return skip("the optional instance folder has no network design");
-      const result = designNetwork(problem, { workLimit: 400 });
+      const result = designNetwork(problem, { workLimit: 200 });
       expect(verifyDesign(problem, result).violations).toEqual([]);
       expect(result.bound).toBeGreaterThanOrEqual(0.99 * relaxed);
       expect(result.bound).toBeLessThanOrEqual(relaxed * (1 + 1e-6));
