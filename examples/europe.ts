@@ -1,5 +1,6 @@
 /**
- * Plans Europe and draws it: `npm start`, or `npm start -- 60` for 60 areas.
+ * Plans Europe and draws it: `npm start`, or `npm start -- 60` for 60 areas. Up to 40 areas it goes by the linear way,
+ * above by prices and responses, with HiGHS for the last flows only.
  * Writes out/europe.md, out/europe.svg and out/europe.geojson.
  */
 import { mkdir, writeFile } from "node:fs/promises";
@@ -9,17 +10,19 @@ import { highs } from "katascope/highs";
 import { geojsonReport, markdownReport, svgMap, textSummary } from "katascope/report";
 import { progressBar } from "./progress-bar.ts";
 
-const areas = Number(process.argv[2] ?? 24);
+const areas = Number(process.argv[2] ?? 200);
 const continent = europe({ areas });
 const goods = Object.keys(continent.goods);
 console.log(`Europe: ${Object.keys(continent.areas).length} areas, ${goods.length} goods (${goods.join(", ")}),`);
 console.log(`${Object.keys(continent.sites).length} candidate works, ${continent.links.length} links.\n`);
 
-const bar = progressBar(0.01);
+const gap = 0.006;
+const bar = progressBar(gap);
 const outcome = await planContinentAsync(continent, {
   backend: await highs(),
-  gap: 0.01,
-  timeLimitMs: 100_000,
+  ...(areas > 40 ? { method: "coupled" } : {}),
+  gap,
+  timeLimitMs: 60_000,
   onProgress: bar.show,
 });
 bar.end();

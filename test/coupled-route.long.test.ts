@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { highs } from "../src/backends/highs.ts";
+import { europe } from "../src/continents/europe.ts";
+import { changeContinent } from "../src/model/change-continent.ts";
+import { planContinent, requirePlan } from "../src/plan-continent.ts";
+import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import { compareCoupledRoute } from "./coupled-route-laws.ts";
 
 describe("planning by prices and responses, five hundred continents with every feature", async () => {
@@ -12,5 +16,20 @@ describe("planning by prices and responses, five hundred continents with every f
     }
     expect(distances.length).toBeGreaterThan(300);
     expect(distances.filter((distance) => distance < 1e-5).length).toBeGreaterThan(0.9 * distances.length);
+  });
+});
+
+describe("planning again by prices and responses", () => {
+  test("takes a small part of the work after one works is closed, from the former plan and its prices", () => {
+    const continent = europe({ areas: 12 });
+    const first = planContinent(continent, { method: "coupled", gap: 0, workLimit: 15 });
+    const plan = requirePlan(first);
+    const built = plan.sites.find(({ sizes }) => sizes.some((size) => size.built > 0))!;
+    const changed = changeContinent(continent, { close: { sites: [built.site] } });
+    const gap = "gap" in first ? 1.25 * first.gap : 0;
+    const again = planContinent(changed, { method: "coupled", gap, workLimit: 15, from: plan });
+    expect(again.status).toBe("solved");
+    expect(verifyPlan(changed, requirePlan(again))).toMatchObject({ valid: true });
+    expect(again.work).toBeLessThan(first.work / 4);
   });
 });

@@ -13,7 +13,7 @@ import { certificateOf } from "./certificate.ts";
  */
 export function fineCertificate(
   indexed: Indexed,
-  { takes, activityStart, activityRecipe }: CoupledProblem,
+  problem: CoupledProblem,
   { demandPrice, inputPrice }: CoupledCertificate,
   prices: Prices,
 ): Certificate {
@@ -33,14 +33,8 @@ export function fineCertificate(
   sites.forEach((id, i) => {
     const bySize: Record<string, Record<string, number>> = {};
     continent.sites[id].sizes.forEach(({ name }, s) => {
-      const k = moduleStart[i] + s;
-      const taken = new Set<number>();
-      for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
-        const recipe = activityRecipe[activity];
-        for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) taken.add(takes.good[e]);
-      }
       const byGood: Record<string, number> = {};
-      for (const good of [...taken].sort((a, b) => a - b)) {
+      for (const good of inputsOf(problem, moduleStart[i] + s)) {
         const price = inputPrice[next++];
         if (price !== prices.good[siteArea[i] * goods.length + good]) byGood[goods[good]] = price;
       }
@@ -49,4 +43,41 @@ export function fineCertificate(
     if (Object.keys(bySize).length > 0) inputs[id] = bySize;
   });
   return { ...certificateOf(indexed, prices, "fine", 0), fine: { demand, inputs } };
+}
+
+/**
+ * The way back: a certificate in the fine form, perhaps of another plan, as prices of a coupled problem. What it does not
+ * name has the price of its good and area; undefined for other forms.
+ */
+export function finePrices(
+  { areas, goods, sites, siteArea, moduleStart, continent }: Indexed,
+  problem: CoupledProblem,
+  { form, fine }: Certificate,
+  prices: Prices,
+): CoupledCertificate | undefined {
+  if (form !== "fine" || fine === undefined) return undefined;
+  const finite = (value: number | undefined, otherwise: number): number =>
+    value !== undefined && Number.isFinite(value) ? value : otherwise;
+  const demandPrice = Float64Array.from({ length: areas.length * goods.length }, (_, cell) => {
+    const [g, a] = [Math.floor(cell / areas.length), cell % areas.length];
+    return finite(fine.demand[goods[g]]?.[areas[a]], prices.good[a * goods.length + g]);
+  });
+  const inputPrice = sites.flatMap((id, i) =>
+    continent.sites[id].sizes.flatMap(({ name }, s) =>
+      inputsOf(problem, moduleStart[i] + s).map((good) =>
+        finite(fine.inputs[id]?.[name]?.[goods[good]], prices.good[siteArea[i] * goods.length + good]),
+      ),
+    ),
+  );
+  return { demandPrice, inputPrice: Float64Array.from(inputPrice) };
+}
+
+/** The goods that any activity of a size takes, ascending. */
+function inputsOf({ takes, activityStart, activityRecipe }: CoupledProblem, size: number): number[] {
+  const taken = new Set<number>();
+  for (let activity = activityStart[size]; activity < activityStart[size + 1]; activity++) {
+    const recipe = activityRecipe[activity];
+    for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) taken.add(takes.good[e]);
+  }
+  return [...taken].sort((a, b) => a - b);
 }

@@ -2,7 +2,7 @@ import type { Control, Sliceable } from "../base/control.ts";
 import { certificateOf } from "../formulations/certificate.ts";
 import { formulateCoupled } from "../formulations/coupled.ts";
 import { coupledLimits } from "../formulations/coupled-limits.ts";
-import { fineCertificate } from "../formulations/fine-certificate.ts";
+import { fineCertificate, finePrices } from "../formulations/fine-certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
@@ -61,13 +61,14 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const formulation = timed("formulation", () => formulateCoupled(indexed, prices));
   yield undefined;
   const modules = options.from && modulesOf(indexed, options.from);
+  const former = options.from && finePrices(indexed, formulation.problem, options.from.certificate, prices);
   const search = planCoupledSliced(formulation.problem, control, {
     gap: SEARCH_GAP_SHARE * (typeof options.gap === "number" ? options.gap : 0),
     seed: options.seed,
     price: formulation.startPrice(prices),
     // The certificate of a continent's plan has no prices by label.
     labels: false,
-    ...(modules && { from: { kept: modules.kept, opened: modules.built } }),
+    ...(modules && { from: { kept: modules.kept, opened: modules.built, ...(former ? { certificate: former } : {}) } }),
   });
   const found = yield* timedRoute<CoupledResult>("search", search);
   const certificate = timed("proof", () => {

@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
 import { type CoupledProblem, checkCoupled } from "../problems/coupled.ts";
 import type { CoupledResult } from "../problems/coupled-result.ts";
-import { CoupledSearch, type SearchSettings } from "./coupled/coupled-search.ts";
+import { CoupledSearch, type FormerPlan, type SearchSettings } from "./coupled/coupled-search.ts";
 
 export interface CoupledOptions extends ControlOptions {
   /** Stop when (objective - bound) / |objective| is proven to be at most this; 0 by default. */
@@ -12,8 +12,8 @@ export interface CoupledOptions extends ControlOptions {
   readonly seed?: number;
   /** g * p, good-major: prices to start from, such as `placePrice` of a problem that differs little. */
   readonly price?: ArrayLike<number>;
-  /** Modules by size that are tried first, such as those of a plan of a problem that differs little. */
-  readonly from?: { readonly kept: ArrayLike<number>; readonly opened: ArrayLike<number> };
+  /** Modules by size that are tried first, and a certificate's prices, such as those of a result of a problem that differs little. */
+  readonly from?: FormerPlan;
 }
 
 /**

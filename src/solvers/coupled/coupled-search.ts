@@ -22,6 +22,10 @@ const FINE_ROUNDS = [60, 120, 200, 250];
 /** Rounds over prices by label, which prove more where places are few enough for them. */
 const LABEL_ROUNDS = [60, 120, 200, 200];
 const MOST_LABELS = 60;
+/** After a former plan, whose prices are nearly right and whose works are nearly all good. */
+const COARSE_ROUNDS_AGAIN = [60];
+const FINE_ROUNDS_AGAIN = [60, 120];
+const TRIALS_AGAIN = 200;
 /** The fine prices are left alone when so many rounds raise the bound by less than this part. */
 const LITTLE = 2e-5;
 const MOST_RAISES = 40;
@@ -39,8 +43,14 @@ export interface SearchSettings {
   readonly price?: ArrayLike<number>;
   /** Whether prices by label may prove the bound; true by default. */
   readonly labels?: boolean;
-  /** Sizes: modules to try first. */
-  readonly from?: { readonly kept: ArrayLike<number>; readonly opened: ArrayLike<number> };
+  readonly from?: FormerPlan;
+}
+
+/** Where a search may start: modules by size that are tried first, and fine prices, both of a problem that differs little. */
+export interface FormerPlan {
+  readonly kept: ArrayLike<number>;
+  readonly opened: ArrayLike<number>;
+  readonly certificate?: CoupledCertificate;
 }
 
 /** Prices first, then plans, then both in turn. */
@@ -77,14 +87,16 @@ export class CoupledSearch {
     let goesOn = true;
     this.#phase = "prices";
     if (this.#from !== undefined && this.#order !== undefined) {
-      yield* this.#plans.given(this.#advice(this.#coarse), this.#from.kept, this.#from.opened);
+      yield* this.#plans.given(this.#advice(this.#coarse), this.#from.kept, this.#from.opened, TRIALS_AGAIN);
       this.#report();
     }
-    for (const rounds of COARSE_ROUNDS) {
+    const isAgain = this.#from?.certificate !== undefined;
+    for (const rounds of isAgain ? COARSE_ROUNDS_AGAIN : COARSE_ROUNDS) {
       goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#plans.cost));
       this.#report();
     }
     if (goesOn) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
+    const fineRounds = isAgain ? FINE_ROUNDS_AGAIN : FINE_ROUNDS;
     this.#startFine();
     this.#phase = "fine prices";
     let raises = 0;
@@ -93,18 +105,19 @@ export class CoupledSearch {
     while (goesOn && !this.#isEnough() && (rises || passes < PATIENCE)) {
       if (rises) {
         const before = this.#fine.bound;
-        const rounds = FINE_ROUNDS[Math.min(raises++, FINE_ROUNDS.length - 1)];
+        const rounds = fineRounds[Math.min(raises++, fineRounds.length - 1)];
         goesOn = yield* this.#fine.raise(rounds, this.#plans.cost);
         const rise = this.#fine.bound - before;
         const settled = this.#fine.added === 0 && rise < LITTLE * Math.abs(this.#fine.bound);
-        rises = raises < MOST_RAISES && !(raises >= FINE_ROUNDS.length && settled);
+        rises = raises < MOST_RAISES && !(raises >= fineRounds.length && settled);
         this.#report();
-        if (raises < FINE_ROUNDS.length || !goesOn || this.#isEnough()) continue;
+        if (raises < fineRounds.length || !goesOn || this.#isEnough()) continue;
       }
       if (passes === 0) goesOn = yield* this.#raiseLabels();
       if (!goesOn || this.#isEnough()) break;
       this.#phase = "plans";
-      const better = passes === 0 ? yield* this.#fresh(this.#fine, TRIALS) : yield* this.#again();
+      const trials = isAgain && passes === 0 ? TRIALS_AGAIN : TRIALS;
+      const better = passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
       passes = better ? 1 : passes + 1;
       this.#report();
       goesOn = this.#control.interruption() === undefined && this.#order !== undefined;
@@ -115,7 +128,7 @@ export class CoupledSearch {
   #startFine(): void {
     const nodes = fineNodes(this.#instance);
     const cells = this.#coarseCells(this.#coarse.raising.centre);
-    const price = spreadPrices(nodes, cells);
+    const price = formerPrices(nodes, this.#from?.certificate) ?? spreadPrices(nodes, cells);
     this.#fine = new PriceSearch(this.#instance, nodes, this.#coarse.answers.arcs, price, cells, this.#control);
   }
 
@@ -213,6 +226,21 @@ export class CoupledSearch {
     const certificate = certificateOf(search.nodes, search.boundPrice);
     return this.#labels === undefined ? certificate : { ...certificate, labels: this.#labels.certificate() };
   }
+}
+
+/** A former certificate's prices by node; undefined without one, or where it is not of this problem's shape. */
+function formerPrices(
+  { demandNode, inputNode, nodeCount }: PriceNodes,
+  certificate: CoupledCertificate | undefined,
+): Float64Array | undefined {
+  if (certificate === undefined) return undefined;
+  const { demandPrice, inputPrice } = certificate;
+  if (demandPrice.length !== demandNode.length || inputPrice.length !== inputNode.length) return undefined;
+  const price = new Float64Array(nodeCount);
+  for (let cell = 0; cell < demandNode.length; cell++)
+    if (demandNode[cell] >= 0) price[demandNode[cell]] = demandPrice[cell];
+  for (let at = 0; at < inputNode.length; at++) price[inputNode[at]] = inputPrice[at];
+  return price;
 }
 
 function certificateOf({ demandNode, inputNode }: PriceNodes, price: Float64Array): CoupledCertificate {

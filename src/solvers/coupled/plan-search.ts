@@ -29,6 +29,9 @@ const FROM_INCUMBENT = 0.6;
 /** Works of the incumbent that may be barred at once. */
 const MOST_BARRED = 4;
 
+/** What a pass is told here; the rest is the same for all. */
+type Guide = Omit<PassGuide, "sparing" | "isHurried" | "mayGiveUp">;
+
 /** Keeps the best plan, and makes others from the prices and from what it has learnt of the best. */
 export class PlanSearch {
   incumbent: SettledPlan | undefined;
@@ -42,7 +45,7 @@ export class PlanSearch {
   /** How often each way of making another plan was tried, and helped. */
   readonly #mixing = { tries: 0, wins: 0 };
   readonly #barring = { tries: 0, wins: 0 };
-  /** Goods: how much dearer they are made to look, because a pass wanted more of them than there is. */
+  /** Goods: how much dearer they are made to look, and the part that is spared, because a pass wanted more than there is. */
   readonly #markup: Float64Array;
 
   constructor(instance: CoupledInstance, order: Int32Array, random: Random, control: Control) {
@@ -63,8 +66,8 @@ export class PlanSearch {
     return yield* this.#try({ ...advice, trials });
   }
 
-  /** The plan of given modules: kept and opened by size, as far as they may be. */
-  *given(advice: Advice, kept: ArrayLike<number>, opened: ArrayLike<number>): Sliceable<boolean> {
+  /** The plan of given modules, kept and opened by size, as far as they may be; where they do not suffice, with others. */
+  *given(advice: Advice, kept: ArrayLike<number>, opened: ArrayLike<number>, trials: number): Sliceable<boolean> {
     const { worksSize, worksKept, worksCopies } = this.#instance;
     const left = [Array.from(opened), Array.from(kept)];
     const open = new Float64Array(worksSize.length);
@@ -73,7 +76,8 @@ export class PlanSearch {
       open[i] = Math.max(0, Math.min(worksCopies[i], own[worksSize[i]]));
       own[worksSize[i]] -= open[i];
     }
-    return yield* this.#try({ ...advice, trials: 0, open, flowOnly: true });
+    if (yield* this.#try({ ...advice, trials: 0, open, flowOnly: true })) return true;
+    return yield* this.#try({ ...advice, trials, open });
   }
 
   /** Another plan, in whichever way has helped more often. */
@@ -125,7 +129,7 @@ export class PlanSearch {
     return new Set(Array.from({ length: count }, () => all[this.#random.integer(0, all.length - 1)]));
   }
 
-  *#try(guide: Omit<PassGuide, "isHurried" | "mayGiveUp">): Sliceable<boolean> {
+  *#try(guide: Guide): Sliceable<boolean> {
     this.passes++;
     const asked = guide.price.map(
       (price, cell) => price * (1 + this.#markup[Math.floor(cell / this.#instance.placeCount)]),
@@ -165,9 +169,14 @@ export class PlanSearch {
     }
   }
 
-  *#pass(guide: Omit<PassGuide, "isHurried" | "mayGiveUp">): Sliceable<PassResult | undefined> {
+  *#pass(guide: Guide): Sliceable<PassResult | undefined> {
     const isHurried = (): boolean => this.#control.interruption() !== undefined;
-    const result = yield* this.#topDown.pass({ ...guide, isHurried, mayGiveUp: this.incumbent !== undefined });
+    const result = yield* this.#topDown.pass({
+      ...guide,
+      sparing: this.#markup,
+      isHurried,
+      mayGiveUp: this.incumbent !== undefined,
+    });
     this.#control.spend(this.#topDown.visits);
     this.#topDown.visits = 0;
     return result;

@@ -12,6 +12,8 @@ export interface PassGuide {
   /** Cells: what an input is taken to cost where it is used; and gates: what a by-product is worth. */
   readonly price: Float64Array;
   readonly gatePrice: Float64Array;
+  /** Goods: the part of a scarce one that is not counted on. */
+  readonly sparing: Float64Array;
   /** Works: modules open on average at the best prices, and what one module gains there, as a part of its fixed cost. */
   readonly averageOpen: Float64Array;
   readonly gain: Float64Array;
@@ -118,7 +120,7 @@ export class TopDown {
     const supplied = new Float64Array(p);
     const lacking = new Float64Array(p);
     if (!(total > 0)) return { from: nothing, to: nothing, amount: new Float64Array(0), supplied, lacking };
-    const ways = findWays(this.#instance, good, guide.price, guide.gatePrice, total, need, beside);
+    const ways = findWays(this.#instance, good, guide.price, guide.gatePrice, total, need, beside, guide.sparing);
     const { works, open } = this.#candidates(good, guide, total, ways);
     const supplyPlace: number[] = [];
     const supplyMost: number[] = [];

@@ -1,4 +1,4 @@
-import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { type CoupledInstance, freightBetween } from "../../kernels/coupled/instance.ts";
 
 /** How the sizes of one good's sites may make it at given prices: freely, or by taking a good that is scarce. */
 export interface Ways {
@@ -22,6 +22,7 @@ const SPARED = 1e-6;
  *
  * @param wanted units of the good to be made.
  * @param need, beside cells: what is wanted already by works placed before, and what came beside.
+ * @param sparing goods: the part of a scarce good that is left alone, since more could not be had when it was tried.
  */
 export function findWays(
   instance: CoupledInstance,
@@ -31,6 +32,7 @@ export function findWays(
   wanted: number,
   need: Float64Array,
   beside: Float64Array,
+  sparing: Float64Array,
 ): Ways {
   const { sizeCount, sizeCell, placeCount: p, activityStart, activityCost, inputGood } = instance;
   const { takeStart, takeInput, takeAmount, besideStart, besideGate, besideAmount } = instance;
@@ -43,6 +45,7 @@ export function findWays(
     rationedActivity: new Int32Array(sizeCount).fill(-1),
     rationedCost: new Float64Array(sizeCount).fill(none),
   };
+  const base = scarce.good < 0 ? 0 : leastPrice(instance, scarce.good, price, beside);
   let least = 0;
   for (const k of sizes) {
     const place = sizeCell[k] % p;
@@ -53,6 +56,7 @@ export function findWays(
         cost += takeAmount[e] * price[inputGood[takeInput[e]] * p + place];
         if (inputGood[takeInput[e]] === scarce.good) taken += takeAmount[e];
       }
+      cost -= taken * base;
       for (let e = besideStart[activity]; e < besideStart[activity + 1]; e++)
         cost -= besideAmount[e] * gatePrice[besideGate[e]];
       const isRationed = scarce.good >= 0 && taken > HUNGRY * scarce.most;
@@ -65,12 +69,39 @@ export function findWays(
     }
   }
   if (scarce.good < 0) return { ...ways, ration: none };
+  const takers = new Set(Array.from(sizes, (k) => sizeCell[k] % p));
   let available = 0;
-  for (let cell = scarce.good * p; cell < (scarce.good + 1) * p; cell++)
-    available += instance.supply[cell] + beside[cell] - need[cell];
+  for (let place = 0; place < p; place++) {
+    const cell = scarce.good * p + place;
+    available -= need[cell];
+    if (reachesAny(instance, scarce.good, place, takers)) available += instance.supply[cell] + beside[cell];
+  }
+  available *= 1 - Math.min(1, sparing[scarce.good]);
   // Whatever is made freely may take a little of it too, and that is set aside.
   const ration = (available * (1 - SPARED) - least * wanted) / (scarce.most - least);
   return { ...ways, ration: Math.max(0, ration) };
+}
+
+/** Whether a good can get from a place to any of these. */
+function reachesAny(instance: CoupledInstance, good: number, from: number, places: ReadonlySet<number>): boolean {
+  for (const to of places) if (freightBetween(instance, good, from, to) < Number.POSITIVE_INFINITY) return true;
+  return false;
+}
+
+/**
+ * What a scarce good costs where it comes from. It is there already and would be left, so works that may take it look at
+ * what it costs to bring; the ration says how much of it there is, and the network what that is worth.
+ */
+function leastPrice(
+  { supply, placeCount: p }: CoupledInstance,
+  good: number,
+  price: Float64Array,
+  beside: Float64Array,
+): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let cell = good * p; cell < (good + 1) * p; cell++)
+    if (supply[cell] + beside[cell] > 0) least = Math.min(least, price[cell]);
+  return least < Number.POSITIVE_INFINITY ? Math.max(0, least) : 0;
 }
 
 /** The input without a maker of which most is taken a unit, -1 where there is none. */
