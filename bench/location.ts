@@ -29,8 +29,8 @@ const LONGER_MS = 30_000;
 /** Seeded instances: sites, customers, total capacity over total demand, seed, and milliseconds. */
 const SEEDED: readonly (readonly [number, number, number, number, number])[] = [
   ...[1.2, 2, 5, 10].map((ratio) => [300, 300, ratio, 1, 10_000] as const),
-  ...[2, 5, 10].map((ratio) => [500, 500, ratio, 1, 10_000] as const),
-  ...[2, 5, 10].map((ratio) => [300, 1000, ratio, 1, 10_000] as const),
+  ...[1.2, 2, 5, 10].map((ratio) => [500, 500, ratio, 1, 10_000] as const),
+  ...[1.2, 2, 5, 10].map((ratio) => [300, 1000, ratio, 1, 10_000] as const),
   [1000, 1000, 10, 1, 60_000],
 ];
 

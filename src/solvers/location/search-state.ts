@@ -19,6 +19,9 @@ import { Proof } from "./proof.ts";
 /** Split service is proven to one part in this many; its costs are fractions, which whole prices only approach. */
 export const SPLIT_PARTS = 1e9;
 
+/** After so many nodes without a better plan, plans are looked for less often. */
+const PATIENT_NODES = 100;
+
 /** A part of the tree that is still open. */
 export interface TreeNode {
   readonly id: number;
@@ -59,6 +62,8 @@ export class SearchState {
   nodeId = 0;
   forbidden: ReadonlySet<number> | undefined;
   nodeCount = 0;
+  /** The node that last brought a better plan. */
+  lastBetterAt = 0;
   /** What the present node allowed before anything was ruled out in it. */
   readonly #startLower: Int32Array;
   readonly #startUpper: Int32Array;
@@ -114,6 +119,17 @@ export class SearchState {
     this.forbidden = node.forbidden;
     this.#markStart();
     restrict(answers, this.pairs, this.forbidden);
+  }
+
+  /** At every node while plans get better now and then; later at every fourth only. */
+  get isTimeForPlans(): boolean {
+    return this.nodeCount - this.lastBetterAt < PATIENT_NODES || this.nodeCount % 4 === 0;
+  }
+
+  /** Notes how far the decision that made a node has lifted its parent's bound; a node that closes, at least to the cut. */
+  learnLift({ decision, bound }: TreeNode, isClosed: boolean): void {
+    if (decision === undefined) return;
+    this.lifts.learn(decision, (isClosed ? Math.max(this.bound, this.cut) : this.bound) - bound);
   }
 
   /** What a plan with these copies costs at least, by the last answer. */

@@ -76,30 +76,28 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     }
     state.load(node);
     if (isHopeless(answers)) {
-      learnLift(state, node, true);
+      state.learnLift(node, true);
       continue;
     }
     const outcome = yield* raisePrices(state, { iterations, stride: NODE_STRIDE, isRoot: false });
     state.spend();
     let isClosed = outcome === "closed";
     if (!isClosed) {
-      if (planner.round(state.average, answers.lower, answers.upper, 2, state.leastOf))
-        planner.improve(30, answers.lower, answers.upper);
+      if (state.isTimeForPlans) {
+        if (planner.round(state.average, answers.lower, answers.upper, 2, state.leastOf)) {
+          planner.improve(30, answers.lower, answers.upper);
+          state.lastBetterAt = state.nodeCount;
+        }
+      }
       isClosed = finishNode(state);
     }
-    learnLift(state, node, isClosed);
+    state.learnLift(node, isClosed);
     state.thinEvidence(isClosed);
     if (!isClosed) branch(state, node.depth + 1, heap);
     if (flips !== undefined) yield* searchFlips(state, flips, FLIPS_PART);
     yield;
   }
   return { threshold: closeOpenNodes(state, heap), interruption };
-}
-
-/** Notes how far the decision that made a node has lifted its parent's bound; a node that closes, at least to the cut. */
-function learnLift(state: SearchState, { decision, bound }: TreeNode, isClosed: boolean): void {
-  if (decision === undefined) return;
-  state.lifts.learn(decision, (isClosed ? Math.max(state.bound, state.cut) : state.bound) - bound);
 }
 
 /** First prices by dual ascent, and a first plan from what they suggest. */
