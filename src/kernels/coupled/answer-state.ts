@@ -11,9 +11,6 @@ export interface Answers {
   arcs: Arcs;
   readonly slope: Float64Array;
   readonly open: Float64Array;
-  /** Works: modules that must be open, and that may be. Only while nothing is held is the value a bound. */
-  readonly heldLeast: Float64Array;
-  readonly heldMost: Float64Array;
   /** Sizes: cost of a unit at the prices, and the activity that has it. */
   readonly sizeCost: Float64Array;
   readonly sizeActivity: Int32Array;
@@ -53,8 +50,6 @@ export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs:
     arcs,
     slope: new Float64Array(nodes.nodeCount),
     open: new Float64Array(worksSize.length),
-    heldLeast: new Float64Array(worksSize.length),
-    heldMost: instance.worksCopies.slice(),
     sizeCost: new Float64Array(sizeCount),
     sizeActivity: new Int32Array(sizeCount),
     topPrice: new Float64Array(p * g),

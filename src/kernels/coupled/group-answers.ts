@@ -1,19 +1,13 @@
 import { type Answers, bookTaken, gather, noteMissing } from "./answer-state.ts";
 
-const NONE = Number.POSITIVE_INFINITY;
-
 /** The best set of a group's works. */
 export function answerSets(answers: Answers, price: Float64Array, q: number, everywhere: boolean): number {
-  const { instance, sizeCost, order, heldLeast, heldMost } = answers;
+  const { instance, sizeCost, order } = answers;
   const { groupStart, groupCell, worksSize, setStart, setMask, setFixed, setCapacity } = instance;
   const first = groupStart[q];
   const last = groupStart[q + 1];
   let count = 0;
-  let must = 0;
-  let mustNot = 0;
   for (let works = first; works < last; works++) {
-    if (heldLeast[works] > 0) must |= 1 << (works - first);
-    if (heldMost[works] === 0) mustNot |= 1 << (works - first);
     const cost = sizeCost[worksSize[works]];
     let at = count++;
     for (; at > 0 && sizeCost[worksSize[order[at - 1]]] > cost; at--) order[at] = order[at - 1];
@@ -26,16 +20,15 @@ export function answerSets(answers: Answers, price: Float64Array, q: number, eve
     price,
     cell,
     least,
-    must === 0 ? instance.groupLeastRate[q] : -NONE,
-    must === 0 ? instance.groupLeastFixed[q] : -NONE,
+    instance.groupLeastRate[q],
+    instance.groupLeastFixed[q],
     everywhere,
   );
-  if (items === 0 && must === 0 && instance.groupLeastFixed[q] >= 0) return 0;
+  if (items === 0 && instance.groupLeastFixed[q] >= 0) return 0;
   const top = items > 0 ? answers.worth[0] : 0;
-  let best = must === 0 ? 0 : -NONE;
+  let best = 0;
   let bestMask = 0;
   for (let e = setStart[q]; e < setStart[q + 1]; e++) {
-    if ((setMask[e] & mustNot) !== 0 || (setMask[e] & must) !== must) continue;
     if (top * setCapacity[e] - setFixed[e] <= best) continue;
     const gain = fillSet(answers, first, count, setMask[e], least) - setFixed[e];
     if (gain > best) {
@@ -125,21 +118,19 @@ function takeSet(
 /** One works with many modules: each further one earns less, so they are added while they pay. */
 export function answerMany(answers: Answers, price: Float64Array, q: number, everywhere: boolean): number {
   const { instance, nodes, sizeCost, worth, item, slope, open } = answers;
-  const { groupStart, groupCell, worksSize, worksFixed, sizeCapacity, groupSiteCost } = instance;
+  const { groupStart, groupCell, worksSize, worksCopies, worksFixed, sizeCapacity, groupSiteCost } = instance;
   const works = groupStart[q];
-  const mustOpen = answers.heldLeast[works];
   const size = worksSize[works];
   const cell = groupCell[q];
-  const rate = mustOpen > 0 ? -NONE : instance.groupLeastRate[q];
-  const leastFixed = mustOpen > 0 ? -NONE : instance.groupLeastFixed[q];
-  const count = gather(answers, price, cell, sizeCost[size], rate, leastFixed, everywhere);
-  if (count === 0 && mustOpen === 0 && instance.groupLeastFixed[q] >= 0) return 0;
+  const rate = instance.groupLeastRate[q];
+  const count = gather(answers, price, cell, sizeCost[size], rate, instance.groupLeastFixed[q], everywhere);
+  if (count === 0 && instance.groupLeastFixed[q] >= 0) return 0;
   const fixed = worksFixed[works];
   let gain = -groupSiteCost[q];
   let modules = 0;
   let at = 0;
   let used = 0;
-  for (; modules < answers.heldMost[works]; modules++) {
+  for (; modules < worksCopies[works]; modules++) {
     let room = sizeCapacity[size];
     let earned = -fixed;
     let next = at;
@@ -154,12 +145,12 @@ export function answerMany(answers: Answers, price: Float64Array, q: number, eve
         nextUsed = 0;
       } else nextUsed += sent;
     }
-    if (earned <= 0 && modules >= mustOpen) break;
+    if (earned <= 0) break;
     gain += earned;
     at = next;
     used = nextUsed;
   }
-  if (modules === 0 || (gain <= 0 && mustOpen === 0)) return 0;
+  if (gain <= 0 || modules === 0) return 0;
   open[works] = modules;
   let made = 0;
   for (let k = 0; k < count && k <= at; k++) {
