@@ -55,6 +55,33 @@ describe("planCoupled", async () => {
     expect(() => planCoupled(problem, { from: { kept: [1], opened: [1] } })).toThrow(InvalidOptionError);
   });
 
+  test("proves that there is no plan where works are too small, or supplies too little, down all chains", () => {
+    const problem = goodsAndAreas(6, 6, 1);
+    // The first good is ore, of which iron and then steel are made; only steel is wanted for itself.
+    const scarce = (good: number, part: number) => {
+      const { siteGood, sizeStart, activityCapacity, demand, placeCount } = problem;
+      const wanted = Array.from(demand).reduce((sum, amount, cell) => (cell < 3 * placeCount ? sum + amount : sum), 0);
+      const sites = [...Array.from(siteGood).keys()].filter((i) => siteGood[i] === good);
+      const capacity = Array.from(activityCapacity);
+      const sizes = sites.flatMap((i) =>
+        Array.from({ length: sizeStart[i + 1] - sizeStart[i] }, (_, s) => sizeStart[i] + s),
+      );
+      for (const k of sizes) capacity[k] = (part * wanted) / sizes.length;
+      return { ...problem, activityCapacity: capacity };
+    };
+    for (const good of [0, 1, 2]) {
+      const result = planCoupled(scarce(good, 0.9), { workLimit: 0.5 });
+      expect(result, `good ${good}`).toMatchObject({ status: "infeasible", stop: "proved", bound: Infinity });
+      expect(verifyCoupled(scarce(good, 0.9), result).violations).toEqual([]);
+      // The same prices prove nothing where there is enough.
+      expect(verifyCoupled(scarce(good, 3), result).valid).toBe(false);
+    }
+    const enough = planCoupled(scarce(1, 3), { workLimit: 0.5 });
+    expect(enough.status).toBe("feasible");
+    const claimed = { ...enough, status: "infeasible" as const };
+    expect(verifyCoupled(scarce(1, 3), claimed).valid).toBe(false);
+  });
+
   test("stops when it is told to", () => {
     const controller = new AbortController();
     const result = planCoupled(goodsAndAreas(15, 6, 3), {

@@ -1,13 +1,16 @@
 /** What the coupled solver returns, and the proof that comes with it: plain data, fit for structuredClone. */
 
 export interface CoupledResult {
-  /** "optimal": proved to one part in 10^9; "feasible": stopped before; "unknown": no plan was found. */
-  readonly status: "optimal" | "feasible" | "unknown";
+  /**
+   * "optimal": proved to one part in 10^9; "feasible": stopped before; "infeasible": the certificate's prices prove more
+   * than nothing where nothing costs anything, so there is no plan; "unknown": no plan was found.
+   */
+  readonly status: "optimal" | "feasible" | "infeasible" | "unknown";
   readonly stop: "proved" | "gap" | "finished" | "time" | "work" | "cancelled";
   readonly plan?: CoupledPlan;
   /** Cost of the plan; Infinity without one. */
   readonly objective: number;
-  /** No plan costs less; the certificate proves it. */
+  /** No plan costs less; the certificate proves it. Infinity where there is none. */
   readonly bound: number;
   /** (objective - bound) / |objective|; 0 when optimal, Infinity without a plan. */
   readonly gap: number;

@@ -4,6 +4,7 @@ import type { Issue } from "../base/issue.ts";
 import { type CoupledProblem, checkCoupled } from "../problems/coupled.ts";
 import type { CoupledResult } from "../problems/coupled-result.ts";
 import { CoupledSearch, type FormerPlan, type SearchSettings } from "./coupled/coupled-search.ts";
+import { proveInfeasible } from "./coupled/prove-infeasible.ts";
 
 export interface CoupledOptions extends ControlOptions {
   /** Stop when (objective - bound) / |objective| is proven to be at most this; 0 by default. */
@@ -24,8 +25,8 @@ export interface CoupledOptions extends ControlOptions {
  * answers and prices guide plans, good by good from final ones to raw ones.
  *
  * Shapes, units: see CoupledProblem.
- * Gives:  the best plan found and the prices that prove its bound; "unknown" where no plan was found (loops of goods, or
- *         demand that cannot be met).
+ * Gives:  the best plan found and the prices that prove its bound; "infeasible" where works or
+ *         supplies are too small, with prices that prove it; "unknown" where no plan was found and none was ruled out.
  * Throws: InvalidProblemError, InvalidOptionError.
  * Equal:  the same problem and options without a time limit give the same bytes, sliced or not.
  */
@@ -43,7 +44,11 @@ function* plan(problem: CoupledProblem, options: CoupledOptions): Sliceable<Coup
   checkOptions(problem, options);
   const { gap = 0, seed = 1, price, from } = options;
   const start = { ...(price ? { price } : {}), ...(from ? { from } : {}) };
-  return yield* planCoupledSliced(problem, new Control(options), { gap, seed, ...start });
+  const result = yield* planCoupledSliced(problem, new Control(options), { gap, seed, ...start });
+  if (result.status !== "unknown") return result;
+  const certificate = proveInfeasible(problem);
+  if (certificate === undefined) return result;
+  return { ...result, status: "infeasible", stop: "proved", bound: Number.POSITIVE_INFINITY, certificate };
 }
 
 /** The same, as a part of a longer run under one control. */

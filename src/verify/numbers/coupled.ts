@@ -1,6 +1,7 @@
 import { ExactSum } from "../../base/exact.ts";
 import { type CoupledProblem, checkCoupled, freightMatrix } from "../../problems/coupled.ts";
 import type { CoupledPlan, CoupledResult, CoupledVerdict } from "../../problems/coupled-result.ts";
+import { leastLack, withoutCosts } from "../../problems/coupled-without-costs.ts";
 import { provenBound } from "./coupled-bound.ts";
 
 /** A row holds when what it misses is at most this part of what flows through it. */
@@ -24,17 +25,17 @@ export function verifyCoupled(problem: CoupledProblem, result: CoupledResult): C
   const violations: string[] = [];
   const { plan, certificate, status, bound } = result;
   let certifiedBound = Number.NEGATIVE_INFINITY;
-  const proven = certificate === undefined ? "there is no certificate" : provenBound(problem, certificate);
+  const proven = certificate === undefined ? "there is no certificate" : provedBy(problem, result);
   if (typeof proven === "string") violations.push(proven);
   else certifiedBound = proven;
   if (!(bound <= certifiedBound + CLAIM_TOLERANCE * Math.abs(certifiedBound)))
     violations.push(`the certificate proves ${certifiedBound}, claimed ${bound}`);
   let objective = Number.POSITIVE_INFINITY;
   if (plan === undefined) {
-    if (status !== "unknown") violations.push(`status is ${status}, but there is no plan`);
+    if (status !== "unknown" && status !== "infeasible") violations.push(`status is ${status}, but there is no plan`);
   } else {
     objective = checkPlan(problem, plan, violations);
-    if (status === "unknown") violations.push("status is unknown, but there is a plan");
+    if (status === "unknown" || status === "infeasible") violations.push(`status is ${status}, but there is a plan`);
   }
   const isSame =
     objective === result.objective || Math.abs(objective - result.objective) <= CLAIM_TOLERANCE * Math.abs(objective);
@@ -46,6 +47,16 @@ export function verifyCoupled(problem: CoupledProblem, result: CoupledResult): C
     violations.push(`the gap is ${gap}, claimed ${result.gap}`);
   if (status === "optimal" && !(gap <= OPTIMAL_GAP)) violations.push(`claimed optimal with a gap of ${gap}`);
   return { valid: violations.length === 0, violations, objective, certifiedBound };
+}
+
+/** The bound that the certificate proves; Infinity where it is to prove, and does, that there is no plan. */
+function provedBy(problem: CoupledProblem, { status, certificate }: CoupledResult): number | string {
+  if (status !== "infeasible") return provenBound(problem, certificate);
+  const lack = provenBound(withoutCosts(problem), certificate);
+  if (typeof lack === "string") return lack;
+  return lack > leastLack(problem, certificate)
+    ? Number.POSITIVE_INFINITY
+    : "the certificate does not prove that there is no plan";
 }
 
 /** Checks every row; gives the cost. */
