@@ -1,4 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { knownTwoStage, readTwoStage } from "../bench/instances/two-stage.ts";
+import { hasInstances, INSTANCE_FOLDER } from "../bench/location-instances.ts";
+import { planCoupled } from "../src/solvers/plan-coupled.ts";
+import { verifyCoupled } from "../src/verify/numbers/coupled.ts";
 import { compareCoupled } from "./conformance/coupled.ts";
 import { coupledJudge } from "./conformance/highs-coupled.ts";
 
@@ -14,4 +18,20 @@ describe("planCoupled on a thousand random problems", async () => {
     expect(gaps.length).toBeGreaterThan(500);
     expect(gaps[gaps.length >> 1]).toBeLessThan(0.01);
   });
+});
+
+describe.skipIf(!hasInstances)("public two-stage instances (the optional instance folder is absent: skipped)", () => {
+  const known = hasInstances ? knownTwoStage(INSTANCE_FOLDER) : [];
+  test.each(known)(
+    "$name: proves no less than what is published, and plans near the best known",
+    ({ name, best, bound }) => {
+      const problem = readTwoStage(`${INSTANCE_FOLDER}/${name}.txt.gz`);
+      const result = planCoupled(problem, { workLimit: 150 });
+      const { violations, certifiedBound } = verifyCoupled(problem, result);
+      expect(violations).toEqual([]);
+      expect(certifiedBound).toBeGreaterThanOrEqual(bound);
+      expect(certifiedBound).toBeLessThanOrEqual(best * (1 + 1e-9));
+      expect(result.objective).toBeLessThanOrEqual(best * 1.01);
+    },
+  );
 });

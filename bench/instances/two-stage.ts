@@ -61,3 +61,20 @@ function ways(
   );
   return { start, place: cost.map((_, e) => to + (e % toCount)), cost };
 }
+
+export interface KnownTwoStage {
+  readonly name: string;
+  /** The objective of the best plan known, and a published lower bound. */
+  readonly best: number;
+  readonly bound: number;
+}
+
+/** The published values of the instances with one good. */
+export function knownTwoStage(folder: string): KnownTwoStage[] {
+  const lines = readFileSync(`${folder}/optima.tsv`, "utf8").trim().split("\n").slice(1);
+  return lines.flatMap((line) => {
+    const [name, problem, best, status] = line.split("\t");
+    if (problem !== "two-stage, one good") return [];
+    return [{ name, best: Number(best), bound: Number(/published lower bound ([\d.]+)/.exec(status)?.[1]) }];
+  });
+}
