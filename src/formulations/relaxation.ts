@@ -10,6 +10,9 @@ import { tightenedModules } from "./strong-rows.ts";
 /** Shipments by destination beyond which the strong relaxation takes a simplex longer than it is worth. */
 const MOST_SHIPMENTS = 250_000;
 
+/** Flows on arcs and over terminals beyond which, where room is limited, a whole-number search takes minutes. */
+const MOST_FLOWS = 5_000;
+
 /** The reference formulation with parts of modules allowed, and the prices in its duals. */
 export interface Relaxation {
   readonly form: "weak" | "strong";
@@ -86,7 +89,21 @@ function optionPrices(
 
 /** Whether the strong relaxation applies (links and terminals unlimited) and is small enough for a simplex to end soon. */
 export function strongRelaxationFits(indexed: Indexed): boolean {
-  if (indexed.arcCapacity.some(Number.isFinite) || indexed.nodeCapacity.some(Number.isFinite)) return false;
+  return !hasLimitedRoom(indexed) && shipmentsAreFew(indexed);
+}
+
+/** Whether a linear solver should end soon: the strong relaxation fits, or, where room is limited, flows are few as well. */
+export function linearFits(indexed: Indexed): boolean {
+  const { arcTail, nodeArea, goods } = indexed;
+  const flows = (arcTail.length + 2 * nodeArea.length) * goods.length;
+  return shipmentsAreFew(indexed) && (!hasLimitedRoom(indexed) || flows <= MOST_FLOWS);
+}
+
+function hasLimitedRoom({ arcCapacity, nodeCapacity }: Indexed): boolean {
+  return arcCapacity.some(Number.isFinite) || nodeCapacity.some(Number.isFinite);
+}
+
+function shipmentsAreFew(indexed: Indexed): boolean {
   const tightened = tightenedModules(indexed);
   let shipments = 0;
   indexed.activityModule.forEach((module, activity) => {

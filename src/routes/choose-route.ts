@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "../base/errors.ts";
 import { coupledLimits, coupledObstacles } from "../formulations/coupled-limits.ts";
-import { strongRelaxationFits } from "../formulations/relaxation.ts";
+import { linearFits } from "../formulations/relaxation.ts";
 import { isFlowOnceBuilt } from "../network/flow-obstacles.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { backendMissing, type CheckedOptions } from "../plan/options.ts";
@@ -9,8 +9,8 @@ import { canMendAlone } from "./mend-plan.ts";
 
 /**
  * Which way a continent is planned: the one that was asked for; else, where no good touches another, each good by itself
- * as a flow or a facility location problem, for which no backend is needed; else the linear one where there is a backend and the
- * strong relaxation is of a size for it, else by prices and responses where nothing stands against that.
+ * as a flow or a facility location problem, for which no backend is needed; else the linear one where there is a backend and
+ * the continent is of a size for it, else by prices and responses where nothing stands against that.
  *
  * Throws: InvalidOptionError with the reasons where neither can be had, or marginal prices cannot.
  */
@@ -24,7 +24,7 @@ export function chooseRoute(
     ]);
   if (method === "linear") return "linear";
   if (method === "auto" && goodsAreApart(indexed)) return "apart";
-  if (method === "auto" && backend !== undefined && strongRelaxationFits(indexed)) return "linear";
+  if (method === "auto" && backend !== undefined && linearFits(indexed)) return "linear";
   const obstacles = coupledObstacles(indexed);
   if (obstacles.length === 0 && (backend !== undefined || canMendAlone(indexed))) return "coupled";
   // Without a backend and too large for our own linear solver, plans cannot be made to meet these.
