@@ -35,7 +35,11 @@ console.log(`\nChecked without any solver: ${verdict.valid ? "every row holds, a
 await mkdir("out", { recursive: true });
 const written = {
   "out/europe.md": markdownReport(continent, outcome),
-  "out/europe.svg": svgMap(continent, plan, { coastline: europeCoastline, title: "A plan for Europe" }),
+  "out/europe.svg": svgMap(continent, plan, {
+    coastline: europeCoastline,
+    title: "A plan for Europe",
+    width: areas > 60 ? 1200 : 800,
+  }),
   "out/europe.geojson": `${JSON.stringify(geojsonReport(continent, plan))}\n`,
 };
 for (const [path, text] of Object.entries(written)) await writeFile(path, text);

@@ -50,8 +50,27 @@ export function coupledLimits(indexed: Indexed): string[] {
   return limits;
 }
 
+/** Main goods of all sites, reckoned once for each list of recipes. */
+const known = new WeakMap<Indexed, Int32Array>();
+
 /** The good that all recipes of a site make, the one they make most of; -1 where there is none. */
-export function mainGood({ moduleStart, activityStart, activityRecipe, makes }: Indexed, site: number): number {
+export function mainGood(indexed: Indexed, site: number): number {
+  let goods = known.get(indexed);
+  if (goods === undefined) {
+    const { sites, moduleStart, activityStart, activityRecipe } = indexed;
+    const byRecipes = new Map<string, number>();
+    goods = Int32Array.from(sites, (_, i) => {
+      const first = moduleStart[i];
+      const recipes = activityRecipe.subarray(activityStart[first], activityStart[moduleStart[i + 1]]).join();
+      if (!byRecipes.has(recipes)) byRecipes.set(recipes, commonGood(indexed, i));
+      return byRecipes.get(recipes)!;
+    });
+    known.set(indexed, goods);
+  }
+  return goods[site];
+}
+
+function commonGood({ moduleStart, activityStart, activityRecipe, makes }: Indexed, site: number): number {
   const amounts = new Map<number, number>();
   const first = activityStart[moduleStart[site]];
   const last = activityStart[moduleStart[site + 1]];
@@ -98,6 +117,7 @@ function resourceMayRunShort(indexed: Indexed): boolean {
 /** Whether some works makes beside its main good what must not be let go. */
 export function besideForbidden(indexed: Indexed): boolean {
   const { moduleSite, activityStart, activityRecipe, makes, disposal } = indexed;
+  if (disposal.every(Number.isFinite)) return false;
   return moduleSite.some((site, k) => {
     for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
       const recipe = activityRecipe[activity];

@@ -232,10 +232,10 @@ export function holdColumn(state: DualSimplex, column: number, lower: number, up
 export function readDualSimplex(state: DualSimplex): { readonly value: Float64Array; readonly rowDual: Float64Array } {
   const { columnCount: n, rowCount: m, trueReduced, nonbasic, value, lower, upper } = state;
   const rowDual = new Float64Array(m);
-  // What stands a hair from a bound stands there: a trillionth of a run is no run.
+  // Basic values may pass a bound by as little as counts as met; and a trillionth of a run is no run.
   for (let j = 0; j < n; j++) {
-    if (Math.abs(value[j] - lower[j]) < HAIR) value[j] = lower[j];
-    else if (Math.abs(value[j] - upper[j]) < HAIR) value[j] = upper[j];
+    if (value[j] < lower[j] + HAIR) value[j] = lower[j];
+    else if (value[j] > upper[j] - HAIR) value[j] = upper[j];
   }
   for (let j = 0; j < n; j++) if (nonbasic[j] >= n) rowDual[nonbasic[j] - n] = trueReduced[j];
   return { value: value.slice(0, n), rowDual };

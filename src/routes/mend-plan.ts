@@ -12,7 +12,7 @@ import { jointFlows } from "./joint-flows.ts";
 
 /** Cells of tableaus that the search for modules may visit, as the rest of the run's work allows; without some, no plan. */
 const MOST_VISITS = 4e8;
-const FEWEST_VISITS = 2e7;
+const FEWEST_VISITS = 6e7;
 
 /** Parts of modules below this are the solver's rounding. */
 const PART = 1e-6;
