@@ -72,8 +72,10 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   });
   const found = yield* timedRoute<CoupledResult>("search", search);
   const certificate = timed("proof", () => {
-    const byArea = formulation.liftPrices(found.placePrice);
-    const fine = fineCertificate(indexed, formulation.problem, found.certificate, byArea);
+    const byArea = formulation.liftPrices(numbersOnly(found.placePrice));
+    const { demandPrice, inputPrice } = found.certificate;
+    const searched = { demandPrice: numbersOnly(demandPrice), inputPrice: numbersOnly(inputPrice) };
+    const fine = fineCertificate(indexed, formulation.problem, searched, byArea);
     const stated = isLimited ? [fine, certificateOf(indexed, prices, "strong", 0)] : [fine];
     const [first, ...others] = stated.map((one) => ({ ...one, bound: certifiedBound(indexed.continent, one) }));
     return others.reduce((best, other) => (other.bound > best.bound ? other : best), first);
@@ -87,6 +89,11 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const distance = (incumbent - certificate.bound) / Math.max(incumbent, Number.MIN_VALUE);
   control.report({ phase: "proof", incumbent, bound: certificate.bound, gap: distance });
   return { decision, certificate, floor, stop, phases };
+}
+
+/** Any numbers are prices; where a search was led beyond them, nothing is. */
+function numbersOnly(prices: Float64Array): Float64Array {
+  return prices.map((price) => (Number.isFinite(price) ? price : 0));
 }
 
 /** Prices to start from: those of the plan to start from, else start prices in which scarce supplies count. */
