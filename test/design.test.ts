@@ -128,8 +128,44 @@ describe("verifyDesign", () => {
     ["an optimum that is not proved", { ...price(() => 0), status: "optimal", bound: 0 }],
     ["prices that are missing", { ...result, certificate: { kind: "price", price: new Float64Array(1) } }],
     ["prices that are no numbers", price(() => Number.NaN)],
+    ["prices at which sums overflow", price((_, cell) => (cell % 4 < 2 ? 1.7e308 : -1.7e308))],
+    ["a cost that is no number", { ...result, objective: Number.NaN }],
+    ["a gap that is too small", { ...result, gap: -1 }],
+    ["a plan where there is none", { ...result, status: "unknown" }],
   ])("sees %s", ([, tampered]) => {
     expect(verifyDesign(shared, tampered).valid).toBe(false);
+  });
+
+  test("sees what is lacking behind what goes round in circles, and beside a commodity that is far larger", () => {
+    const circles: DesignProblem = {
+      nodeCount: 4,
+      tail: [0, 1, 0, 2, 3],
+      head: [1, 0, 2, 3, 2],
+      cost: [0, 0, 1, 0, 0],
+      capacity: [Infinity, Infinity, 10, Infinity, Infinity],
+      openCost: [1, 1, 1000, 1, 1],
+      origin: [0, 0],
+      destination: [2, 1],
+      demand: [8, 1e10],
+    };
+    const claim = (arcs: readonly number[], commodities: readonly number[], amounts: readonly number[]) => {
+      const open = Int8Array.from([0, 1, 2, 3, 4], (arc) => (arcs.includes(arc) ? 1 : 0));
+      const objective = arcs.reduce((sum, arc, e) => sum + circles.cost[arc] * amounts[e], 0);
+      const flow = {
+        arc: Int32Array.from(arcs),
+        commodity: Int32Array.from(commodities),
+        amount: Float64Array.from(amounts),
+      };
+      return verifyDesign(circles, {
+        ...{ status: "feasible", stop: "finished", work: 0, bound: 0, gap: 1 },
+        ...{ plan: { open, flow }, certificate: { kind: "price", price: new Float64Array(8) } },
+        objective: objective + open.reduce((sum, is, arc) => sum + is * circles.openCost[arc], 0),
+      });
+    };
+    expect(claim([2, 0], [0, 1], [8, 1e10]).violations).toEqual([]);
+    const lacking = ["8 of commodity 0 is left at node 0", "-8 of commodity 0 is left at node 2"];
+    expect(claim([0], [1], [1e10]).violations).toEqual(lacking);
+    expect(claim([0, 0, 1, 3, 4], [1, 0, 0, 0, 0], [1e10, 1e30, 1e30, 1e30, 1e30]).violations).toEqual(lacking);
   });
 
   test("never certifies more than the optimum, whatever the prices", () => {

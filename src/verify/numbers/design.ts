@@ -19,7 +19,7 @@ import {
   OPTIMAL_GAP,
 } from "../../problems/design.ts";
 
-/** A row holds when what it misses is at most this part of all that is sent. */
+/** A row holds when what it misses is at most this part of what the commodity sends, or of what the arc can carry. */
 const ROW_TOLERANCE = 1e-8;
 
 /** Claims may differ from what is computed afresh by rounding only. */
@@ -45,13 +45,22 @@ export function verifyDesign(problem: DesignProblem, result: DesignResult): Desi
   const objective = plan === undefined ? Number.POSITIVE_INFINITY : costOf(problem, plan, violations);
   if (plan === undefined && (status === "optimal" || status === "feasible"))
     violations.push(`status is ${status}, but there is no plan`);
-  if (plan !== undefined && Math.abs(objective - result.objective) > CLAIM_TOLERANCE * Math.abs(objective))
+  if (plan !== undefined && (status === "infeasible" || status === "unknown"))
+    violations.push(`status is ${status}, but there is a plan`);
+  if (!isNear(result.objective, objective, CLAIM_TOLERANCE * Math.abs(objective)))
     violations.push(`the plan costs ${objective}, claimed ${result.objective}`);
+  const above = Math.max(0, objective - result.bound);
+  const gap = plan === undefined ? Number.POSITIVE_INFINITY : objective > 0 ? above / objective : 0;
+  if (!isNear(result.gap, gap, OPTIMAL_GAP)) violations.push(`the gap is ${gap}, claimed ${result.gap}`);
   if (status === "optimal" && !(objective - certifiedBound <= OPTIMAL_GAP * Math.abs(objective)))
     violations.push(`claimed optimal, but only ${certifiedBound} is proved`);
   if (status === "infeasible" && certificate.kind !== "unreachable")
     violations.push("claimed infeasible, and nothing says why");
   return { valid: violations.length === 0, violations, objective, certifiedBound };
+}
+
+function isNear(claimed: number, found: number, allowed: number): boolean {
+  return claimed === found || Math.abs(claimed - found) <= allowed;
 }
 
 function boundOf(problem: DesignProblem, { certificate }: DesignResult, violations: string[]): number {
@@ -87,7 +96,9 @@ function boundOf(problem: DesignProblem, { certificate }: DesignResult, violatio
     }
     if (sign(value) < 0) sum.addExact(value);
   }
-  return roundDown(sum.exact);
+  if (Number.isFinite(nearest(sum.exact))) return roundDown(sum.exact);
+  violations.push("the prices are too large to reckon with");
+  return Number.NEGATIVE_INFINITY;
 }
 
 /** A commodity that an arc gains by carrying: per unit, exactly and nearly, and at most how much. */
@@ -102,23 +113,26 @@ function worthOfCapacity(gains: Gain[], capacity: number): number {
   gains.sort((one, other) => one.nearly - other.nearly);
   let left = capacity;
   for (const { nearly, amount } of gains) {
-    if (amount > left) return -nearly;
+    if (amount > left) return Math.min(-nearly, Number.MAX_VALUE);
     left -= amount;
   }
   return 0;
 }
 
 function costOf(problem: DesignProblem, plan: NonNullable<DesignResult["plan"]>, violations: string[]): number {
-  const { nodeCount: n, tail, head, cost, capacity, openCost, origin, destination, demand } = problem;
+  const { tail, head, cost, capacity, openCost, origin, destination, demand } = problem;
   const k = demand.length;
   const sum = new ExactSum();
   const load = new Float64Array(tail.length);
-  const open = new Float64Array(n * k);
-  let all = 0;
+  // What is left of a commodity at a node, without rounding: what goes round in a circle must not hide what is lacking.
+  const left = new Map<number, ExactSum>();
+  const leave = (node: number, c: number, amount: number): void => {
+    const cell = node * k + c;
+    left.set(cell, (left.get(cell) ?? new ExactSum()).add(amount));
+  };
   for (let c = 0; c < k; c++) {
-    open[origin[c] * k + c] += demand[c];
-    open[destination[c] * k + c] -= demand[c];
-    all += demand[c];
+    leave(origin[c], c, demand[c]);
+    leave(destination[c], c, -demand[c]);
   }
   const { arc, commodity, amount } = plan.flow;
   if (plan.open.length !== tail.length || arc.length !== amount.length || commodity.length !== amount.length)
@@ -126,27 +140,30 @@ function costOf(problem: DesignProblem, plan: NonNullable<DesignResult["plan"]>,
   for (let e = 0; e < amount.length; e++) {
     const a = arc[e];
     const c = commodity[e];
-    if (!(a >= 0 && a < tail.length && c >= 0 && c < k && amount[e] > 0)) {
+    if (!isIndex(a, tail.length) || !isIndex(c, k) || !(amount[e] > 0 && amount[e] < Number.POSITIVE_INFINITY)) {
       violations.push(`flow ${e} is ${amount[e]} of commodity ${c} on arc ${a}`);
       continue;
     }
     load[a] += amount[e];
-    open[tail[a] * k + c] -= amount[e];
-    open[head[a] * k + c] += amount[e];
+    leave(tail[a], c, -amount[e]);
+    leave(head[a], c, amount[e]);
     sum.addProduct(cost[a], amount[e]);
   }
-  const tolerance = ROW_TOLERANCE * all;
-  open.forEach((left, cell) => {
-    if (Math.abs(left) > tolerance)
-      violations.push(`${left} of commodity ${cell % k} is left at node ${Math.floor(cell / k)}`);
+  left.forEach(({ value }, cell) => {
+    if (Math.abs(value) > ROW_TOLERANCE * demand[cell % k])
+      violations.push(`${value} of commodity ${cell % k} is left at node ${Math.floor(cell / k)}`);
   });
   load.forEach((carried, a) => {
     if (plan.open[a] === 1) sum.add(openCost[a]);
     else if (carried > 0) violations.push(`arc ${a} is shut and carries ${carried}`);
-    if (carried > capacity[a] + tolerance)
+    if (carried > capacity[a] * (1 + ROW_TOLERANCE))
       violations.push(`arc ${a} carries ${carried}, and ${capacity[a]} is its capacity`);
   });
   return sum.value;
+}
+
+function isIndex(value: number, count: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < count;
 }
 
 function isUnreachable(problem: DesignProblem, commodity: number): boolean {
