@@ -116,6 +116,45 @@ describe("verifyLocation", () => {
     expect(refused).toBeGreaterThan(20);
   });
 
+  test("refuses a tree whose splits leave something out, as between whole numbers", () => {
+    const two: LocationProblem = {
+      siteCount: 2,
+      customerCount: 2,
+      openCost: [10, 10],
+      cost: [0, 0, 9, 9],
+      demand: [1, 1],
+    };
+    const single = { ...two, capacity: [2, 1], singleSource: true };
+    const pays = (...prices: readonly number[]) => [{ prices: Float64Array.from(prices), aggregatePrice: 0 }];
+    const none = { evidence: [] };
+    const claims: [LocationProblem, LocationCertificate["nodes"]][] = [
+      [
+        two,
+        [
+          { ...none, split: { kind: "count", at: 0.5, below: 1, above: 2 } },
+          { evidence: pays(19, 0) },
+          { evidence: pays(0, 0) },
+        ],
+      ],
+      [two, [{ ...none, split: { kind: "site", site: 0.5, at: 0, below: 1, above: 2 } }, none, none]],
+      [
+        single,
+        [
+          { ...none, split: { kind: "pair", site: 0.5, customer: 0, below: 1, above: 2 } },
+          { evidence: pays(10, 18) },
+          none,
+        ],
+      ],
+    ];
+    for (const [problem, nodes] of claims) {
+      const result = locateFacilities(problem);
+      expect(result.objective).toBe(10);
+      const certificate = { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold: 19, nodes };
+      const { violations } = verifyLocation(problem, { ...result, certificate });
+      expect(violations[0]).toMatch(/^certificate: node 0 splits (at|on) .*0\.5/);
+    }
+  });
+
   test("refuses a plan that serves too little, opens too much or claims too low a cost", () => {
     const result = locateFacilities(small);
     expect(verifyLocation(small, result).violations).toEqual([]);

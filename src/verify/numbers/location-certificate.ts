@@ -98,9 +98,10 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     if (split === undefined) return `node ${index} is left open`;
     // Children come later in the list, so the walk ends.
     if (!(split.below > index) || !(split.above > index)) return `node ${index} splits backwards`;
+    if (split.kind !== "pair" && !Number.isSafeInteger(split.at)) return `node ${index} splits at ${split.at}`;
     const [below, above] = [copyOf(remaining), copyOf(remaining)];
     if (split.kind === "site") {
-      if (!(split.site >= 0 && split.site < whole.siteCount)) return `node ${index} splits on site ${split.site}`;
+      if (!isIndex(split.site, whole.siteCount)) return `node ${index} splits on site ${split.site}`;
       below.upper[split.site] = Math.min(below.upper[split.site], split.at);
       above.lower[split.site] = Math.max(above.lower[split.site], split.at + 1);
     } else if (split.kind === "count") {
@@ -109,7 +110,7 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     } else {
       const { site, customer } = split;
       if (!whole.singleSource) return `node ${index} splits on a pair although service may be split`;
-      if (!(site >= 0 && site < whole.siteCount && customer >= 0 && customer < whole.customerCount))
+      if (!isIndex(site, whole.siteCount) || !isIndex(customer, whole.customerCount))
         return `node ${index} splits on pair ${site}, ${customer}`;
       waiting.push([split.below, without(below, [site * whole.customerCount + customer])]);
       const others: number[] = [];
@@ -122,6 +123,10 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     waiting.push([split.above, above], [split.below, below]);
   }
   return undefined;
+}
+
+function isIndex(value: number, count: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < count;
 }
 
 function without(remaining: Remaining, pairs: readonly number[]): Remaining {
@@ -206,7 +211,8 @@ function isBlocked(whole: WholeLocation, remaining: Remaining, customers: Int32A
   if (capacity.length === 0) return false;
   const chosen = new Set(customers);
   let wanted = 0;
-  for (const j of chosen) wanted += demand[j] ?? 0;
+  if (!customers.every((j) => isIndex(j, n))) return false;
+  for (const j of chosen) wanted += demand[j];
   let room = 0;
   for (let i = 0; i < m; i++) {
     let mayServe = false;
@@ -232,7 +238,8 @@ function weigh(
   const first = hasCapacity ? (evidence.capacityPrices ?? new Float64Array(m)) : new Float64Array(m);
   const second = hasCapacity ? (evidence.secondPrices ?? first) : first;
   if (prices.length !== n || first.length !== m || second.length !== m) return "has prices of the wrong number";
-  if (!(aggregatePrice >= 0) || (!hasCapacity && aggregatePrice !== 0)) return "has a wrong aggregate price";
+  if (!Number.isSafeInteger(aggregatePrice) || aggregatePrice < 0 || (!hasCapacity && aggregatePrice !== 0))
+    return "has a wrong aggregate price";
   let size = aggregatePrice * totalDemand;
   let sum = size;
   for (let j = 0; j < n; j++) {
