@@ -74,6 +74,29 @@ function infeasible(outcome: Outcome): InfeasibleOutcome {
   return outcome;
 }
 
+test("prices prove nothing by a lack that is but the rounding of the data, whichever prices they are", () => {
+  const grain = (demand: number, supply = {}) => ({ demand: { grain: demand }, supply });
+  const continent = createContinent({
+    name: "three tenths",
+    modes: { rail: { energyPerTonneKm: 0.1 } },
+    goods: { grain: {} },
+    areas: { a: { at: [0, 50], ...grain(0.1, { grain: 0.3 }) }, b: { at: [1, 50], ...grain(0.2) } },
+    links: [{ between: ["a", "b"], mode: "rail", km: 10 }],
+  });
+  expect(planContinent(continent).status).toBe("optimal");
+  const price = { grain: { a: 1, b: 1 } };
+  const none = { version: 1, bound: 0, resources: {}, links: {} } as const;
+  for (const certificate of [
+    { ...none, form: "strong", prices: price },
+    { ...none, form: "fine", prices: {}, fine: { demand: price, inputs: {} } },
+  ] as const) {
+    // As doubles, a tenth and two tenths are a little more than three tenths.
+    expect(verifyInfeasible(continent, certificate).shortfall).toBeGreaterThan(0);
+    expect(verifyInfeasible(continent, certificate).valid).toBe(false);
+    expect(verifyInfeasible(continent, { ...certificate, cases: [{ impossible: true }] }).valid).toBe(false);
+  }
+});
+
 describe("a town that wants more than its works make", () => {
   test("is told the smallest changes of each kind, smallest first, in words and as changes", () => {
     const { repairs } = infeasible(planContinent(createContinent(town), { backend }));

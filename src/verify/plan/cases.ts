@@ -63,9 +63,11 @@ export function boundOfCase(
 const GRAM = 1e-6;
 
 /** What the rounding of the data could be worth at a certificate's prices; a proof that there is no plan must prove more. */
-export function roundingOf({ prices, resources }: Certificate): number {
-  const rows = [...Object.values(prices), ...Object.values(resources)];
-  return rows.flatMap((row) => Object.values(row)).reduce((sum, price) => sum + Math.abs(price) * GRAM, 0);
+export function roundingOf({ prices, resources, fine, options }: Certificate): number {
+  const rows = [prices, resources, fine?.demand ?? {}, ...Object.values(fine?.inputs ?? {}), options?.served ?? {}];
+  const priced = rows.flatMap((byId) => Object.values(byId)).flatMap((row) => Object.values(row));
+  const ofOptions = [...(options?.shareCaps ?? []), ...(options?.reserve ?? [])].map(({ price }) => price);
+  return [...priced, ...ofOptions].reduce((sum, price) => sum + Math.abs(price) * GRAM, 0);
 }
 
 function isFork(part: Case): part is Fork {
