@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { goodsAndAreas } from "../bench/instances/goods-and-areas.ts";
 import { InvalidOptionError, InvalidProblemError } from "../src/base/errors.ts";
 import { seededRandom } from "../src/base/random.ts";
+import type { CoupledProblem } from "../src/problems/coupled.ts";
+import type { CoupledShipments } from "../src/problems/coupled-result.ts";
 import { planCoupled, planCoupledAsync } from "../src/solvers/plan-coupled.ts";
 import { verifyCoupled } from "../src/verify/numbers/coupled.ts";
 import { compareCoupled } from "./conformance/coupled.ts";
@@ -133,6 +135,66 @@ describe("verifyCoupled", async () => {
       }
     }
     expect(tried).toBeGreaterThan(30);
+  });
+
+  /** Ten units are wanted; a works makes them for 110 by its second recipe. Its first has something in its way. */
+  const twoWays: CoupledProblem = {
+    ...{ placeCount: 1, goodCount: 2, recipeCount: 2, demand: [10, 0], freight: [], freightTable: [-1, -1] },
+    makes: { start: [0, 1, 2], good: [0, 0], amount: [1, 1] },
+    takes: { start: [0, 1, 1], good: [1], amount: [10] },
+    ...{ sitePlace: [0], siteGood: [0], sizeStart: [0, 1], newCost: [100] },
+    ...{ activityStart: [0, 2], activityRecipe: [0, 1], activityCapacity: [20, 20], activityCost: [1, 1] },
+  };
+  const claimAt = (problem: CoupledProblem, demandPrice: number, inputPrice: readonly number[]) => {
+    const result = planCoupled(problem, { workLimit: 0.1 });
+    expect(result.objective).toBe(110);
+    const certificate = { demandPrice: Float64Array.of(demandPrice, 0), inputPrice: Float64Array.from(inputPrice) };
+    return verifyCoupled(problem, { ...result, certificate });
+  };
+
+  test("counts works by their other recipes where one's by-product has no taker and must not be let go", () => {
+    const beside: CoupledProblem = {
+      ...twoWays,
+      makes: { start: [0, 2, 3], good: [0, 1, 0], amount: [1, 1, 1] },
+      takes: { start: [0, 0, 0], good: [], amount: [] },
+      disposalCost: [0, Number.POSITIVE_INFINITY],
+    };
+    const result = planCoupled(beside, { workLimit: 0.1 });
+    expect(verifyCoupled(beside, result).certifiedBound).toBeLessThanOrEqual(110);
+    expect(claimAt(beside, 1e6, []).certifiedBound).toBeLessThanOrEqual(110);
+    const { plan, ...without } = result;
+    expect(plan).toBeDefined();
+    const claimed = { ...without, status: "infeasible", objective: Infinity, bound: Infinity } as const;
+    expect(verifyCoupled(beside, { ...claimed, gap: Infinity }).valid).toBe(false);
+  });
+
+  test("proves nothing by prices at which sums overflow", () => {
+    for (const input of [1e308, -1e308]) {
+      const { violations, certifiedBound } = claimAt(twoWays, 1e6, [input]);
+      expect(violations).toContain("the prices are too large to reckon with");
+      expect(certifiedBound).toBe(Number.NEGATIVE_INFINITY);
+    }
+    expect(claimAt(twoWays, 1.7e308, [0]).certifiedBound).toBe(Number.NEGATIVE_INFINITY);
+    expect(claimAt(twoWays, 11, [0]).certifiedBound).toBeCloseTo(110, 3);
+  });
+
+  test("refuses amounts that overflow and places between places", () => {
+    const problem = { ...twoWays, placeCount: 2, demand: [10, 0, 0, 0], freight: [[0, 1, 1, 0]], freightTable: [0, 0] };
+    const { plan, ...result } = planCoupled(problem, { workLimit: 0.1 });
+    const empty = {
+      ...{ kept: Int32Array.of(0), opened: Int32Array.of(0), runs: new Float64Array(2) },
+      ...{ supplied: new Float64Array(4), letGo: new Float64Array(4), unmet: new Float64Array(4) },
+    };
+    const claimed = (shipments: CoupledShipments, objective: number): boolean =>
+      verifyCoupled(problem, {
+        ...{ ...result, status: "feasible", plan: { ...empty, shipments } },
+        ...{ objective, bound: 0, gap: objective === 0 ? 0 : 1 },
+      }).valid;
+    const twice = Int32Array.of(0, 0);
+    expect(claimed({ good: twice, from: twice, to: twice, amount: Float64Array.of(1e308, 1e308) }, 0)).toBe(false);
+    const [one, between] = [Int32Array.of(0), Float32Array.of(0.5) as unknown as Int32Array];
+    expect(claimed({ good: one, from: between, to: one, amount: Float64Array.of(10) }, 10)).toBe(false);
+    expect(plan).toBeDefined();
   });
 
   test("refuses a plan that was tampered with in any of its numbers", () => {

@@ -26,8 +26,9 @@ export function withoutCosts(problem: CoupledProblem): CoupledProblem {
 const MORE_THAN_ROUNDING = 1e-6;
 
 /** What prices must prove at no cost before they prove that there is no plan. */
-export function leastLack({ demand }: CoupledProblem, { demandPrice }: CoupledCertificate): number {
+export function leastLack({ demand }: CoupledProblem, { demandPrice, labels }: CoupledCertificate): number {
   let worth = 0;
-  for (let cell = 0; cell < demandPrice.length; cell++) worth += Math.abs(demandPrice[cell]) * demand[cell];
+  for (let cell = 0; cell < demandPrice.length; cell++)
+    worth += Math.max(Math.abs(demandPrice[cell]), Math.abs(labels?.demandPrice[cell] ?? 0)) * demand[cell];
   return worth * MORE_THAN_ROUNDING;
 }

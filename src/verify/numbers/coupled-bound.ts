@@ -7,12 +7,12 @@
  *
  * Source: Higham, Accuracy and Stability of Numerical Algorithms (2002), chapters 3 and 4.
  */
-import { ExactSum, roundDown } from "../../base/exact.ts";
+import { ExactSum } from "../../base/exact.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
 import { type CoupledCertificate, MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import { aloneGain, bestSetGain, modulesOf, supplyGain } from "./coupled-gains.ts";
 import { labelBound } from "./coupled-labels.ts";
-import { E, PriceReader, readInputs } from "./coupled-offers.ts";
+import { E, PriceReader, provedValue, readInputs } from "./coupled-offers.ts";
 
 /**
  * The proven bound, rounded down; a sentence instead where the certificate does not fit the problem.
@@ -48,14 +48,15 @@ function fineBound(problem: CoupledProblem, { demandPrice, inputPrice }: Coupled
       sizesOf[problem.siteGood[i] * p + problem.sitePlace[i]].push(k);
     }
   }
+  const gains: number[] = [];
   for (let cell = 0; cell < p * g; cell++) {
     const supply = problem.supply?.[cell] ?? 0;
-    if (supply > 0) bound.add(-supplyGain(reader.offers(cell, 0), supply));
+    if (supply > 0) gains.push(supplyGain(reader.offers(cell, 0), supply));
     for (const group of groupsOf(problem, sizesOf[cell], inputs.site)) {
-      bound.add(-groupGain(problem, reader, cell, group, inputs.site));
+      gains.push(groupGain(problem, reader, cell, group, inputs.site));
     }
   }
-  return roundDown(bound.exact);
+  return provedValue(bound, gains);
 }
 
 /** Modules that answer together: all of a cell, else of a site, else one size's standing or new ones. */

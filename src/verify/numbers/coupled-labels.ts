@@ -13,11 +13,11 @@
  * is what is taken; what is left is a problem for each cell, in which serving the dearest first is best, since the limits
  * of destinations, of labels and of the modules are nested.
  */
-import { ExactSum, roundDown } from "../../base/exact.ts";
+import { ExactSum } from "../../base/exact.ts";
 import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import { type CoupledLabelPrices, MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import { bestSetGain, modulesOf, supplyGain } from "./coupled-gains.ts";
-import { E, type Offer, totals } from "./coupled-offers.ts";
+import { BEYOND_DOUBLES, E, type Offer, provedValue, totals } from "./coupled-offers.ts";
 
 /** Who takes a good at a place for one label. */
 interface Destination {
@@ -82,13 +82,15 @@ export function labelBound(problem: CoupledProblem, prices: CoupledLabelPrices):
       }
     }
     for (let label = 0; label < p; label++) cost[label] -= 4 * (inputs.length + 1) * E * magnitude[label];
+    if (!cost.every(Number.isFinite)) return BEYOND_DOUBLES;
     inputCost.set(cell, cost);
   }
   const nothing = new Float64Array(p);
   const market = new LabelMarket(problem, destinations, need);
+  const gains: number[] = [];
   for (let cell = 0; cell < p * g; cell++) {
     const supply = problem.supply?.[cell] ?? 0;
-    if (supply > 0) bound.add(-supplyGain(market.offers(cell, nothing), supply));
+    if (supply > 0) gains.push(supplyGain(market.offers(cell, nothing), supply));
   }
   for (const cell of cells) {
     const modules = sizesOf[cell].flatMap((k) => {
@@ -96,9 +98,9 @@ export function labelBound(problem: CoupledProblem, prices: CoupledLabelPrices):
       return modulesOf(problem, k, { cost: cost - 4 * E * cost, capacity: capacityOf(problem, k) * (1 + 4 * E) });
     });
     modules.sort((a, b) => a.cost - b.cost);
-    bound.add(-bestSetGain(problem, market.offers(cell, inputCost.get(cell)!), modules, site));
+    gains.push(bestSetGain(problem, market.offers(cell, inputCost.get(cell)!), modules, site));
   }
-  return roundDown(bound.exact);
+  return provedValue(bound, gains);
 }
 
 /** By good, what a unit takes of others; a sentence where a good is made in more than one way, or beside another. */

@@ -2,10 +2,21 @@
  * Prices of a certificate, read as what destinations offer and what a unit costs, each rounded so that the bound only
  * falls.
  */
+import { type ExactSum, nearest, roundDown } from "../../base/exact.ts";
 import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 
 /** Twice the largest relative error of one operation on doubles. */
 export const E = 2 ** -52;
+
+/** What is said of prices at which sums overflow. */
+export const BEYOND_DOUBLES = "the prices are too large to reckon with";
+
+/** What is left of what demand is worth when works and supplies have gained at most so much, rounded down. */
+export function provedValue(worth: ExactSum, gains: readonly number[]): number | string {
+  if (!gains.every(Number.isFinite)) return BEYOND_DOUBLES;
+  for (const gain of gains) worth.add(-gain);
+  return Number.isFinite(nearest(worth.exact)) ? roundDown(worth.exact) : BEYOND_DOUBLES;
+}
 
 /** A destination: a price, and the most it can take from one place. */
 interface Destination {
@@ -108,7 +119,7 @@ export class PriceReader {
     return offers.sort((a, b) => b.worth - a.worth);
   }
 
-  /** What a by-product is worth at a cell. */
+  /** What a by-product is worth at a cell; -Infinity where nobody takes it and it must not be let go. */
   #gate(cell: number): number {
     const known = this.#gates.get(cell);
     if (known !== undefined) return known;
@@ -119,7 +130,10 @@ export class PriceReader {
     return worth;
   }
 
-  /** The least that a unit costs from a size, and the most that a module makes. */
+  /**
+   * The least that a unit costs from a size, and the most that a module makes. Infinity, and nothing, where no activity
+   * can run; -Infinity where a figure is beyond what doubles hold, so that nothing is known of it.
+   */
   size(cell: number, k: number): { cost: number; capacity: number } {
     const {
       placeCount: p,
@@ -137,6 +151,10 @@ export class PriceReader {
     for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
       const recipe = activityRecipe[activity];
       const made = totals(makes, recipe);
+      const gates = [...made].flatMap(([good, amount]) =>
+        good === main ? [] : [{ amount, worth: this.#gate(good * p + (cell % p)) }],
+      );
+      if (gates.some(({ worth }) => worth === Number.NEGATIVE_INFINITY)) continue;
       const yielded = made.get(main)!;
       let cost = activityCost[activity];
       let magnitude = Math.abs(cost);
@@ -149,8 +167,9 @@ export class PriceReader {
       for (const [good, amount] of totals(takes, recipe)) {
         add(amount, this.#inputPrice[goods.indexOf(good, start[k])]);
       }
-      for (const [good, amount] of made) if (good !== main) add(-amount, this.#gate(good * p + (cell % p)));
-      least = Math.min(least, (cost - steps * E * magnitude) / yielded - (steps * E * magnitude) / yielded);
+      for (const { amount, worth } of gates) add(-amount, worth);
+      const unit = (cost - steps * E * magnitude) / yielded - (steps * E * magnitude) / yielded;
+      least = Math.min(least, Number.isFinite(unit) ? unit : Number.NEGATIVE_INFINITY);
       capacity = Math.max(capacity, activityCapacity[activity] * yielded * (1 + 2 * E));
     }
     return { cost: least, capacity };

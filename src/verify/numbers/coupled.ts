@@ -192,7 +192,7 @@ function checkShipments(
     const { [e]: from } = shipments.from;
     const { [e]: to } = shipments.to;
     const { [e]: amount } = shipments.amount;
-    const isThere = good >= 0 && good < g && from >= 0 && from < p && to >= 0 && to < p;
+    const isThere = isIndex(good, g) && isIndex(from, p) && isIndex(to, p);
     const entry = from === to ? 0 : (matrices[freightTable[good]]?.[from * p + to] ?? Number.POSITIVE_INFINITY);
     if (!isThere || !(amount >= 0 && amount < Number.POSITIVE_INFINITY) || entry === Number.POSITIVE_INFINITY) {
       violations.push(`shipment ${e} cannot bring ${amount} of good ${good} from ${from} to ${to}`);
@@ -202,6 +202,10 @@ function checkShipments(
     arrivals.add(good * p + to, amount);
     if (from !== to) cost.addProduct((freightRate?.[good] ?? 1) * entry, amount);
   }
+}
+
+function isIndex(value: number, count: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < count;
 }
 
 /** Sums by row, exact, with what flows through each. */
@@ -229,7 +233,10 @@ class Rows {
     return this.#sum[row]?.value ?? 0;
   }
 
+  /** Where more flows than a double holds, a part of it says nothing. */
   holds(row: number): boolean {
-    return Math.abs(this.missing(row)) <= ROW_TOLERANCE * this.#through[row];
+    return (
+      this.#through[row] < Number.POSITIVE_INFINITY && Math.abs(this.missing(row)) <= ROW_TOLERANCE * this.#through[row]
+    );
   }
 }
