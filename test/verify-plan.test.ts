@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createContinent } from "../src/model/create-continent.ts";
 import type { Continent } from "../src/model/types.ts";
 import type { Plan } from "../src/plan/types.ts";
+import { planContinent } from "../src/plan-continent.ts";
 import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import { twoTowns, twoTownsPlan, twoTownsSpec } from "./verify-two-towns.ts";
 
@@ -224,6 +225,31 @@ describe("verifyPlan", () => {
     expect(verdict.violations.map(({ rule }) => rule)).not.toContain("balance");
     expect(verdict.residual.amount).toBeCloseTo(0.0005, 9);
     expect(verdict.residual.energy).toBeCloseTo(2 * 0.0005 * 2070, 6);
+  });
+
+  test("sees what is lacking behind what goes round in circles for nothing, however much that is", () => {
+    const fields = createContinent({
+      name: "fields",
+      modes: { rail: { energyPerTonneKm: 1 } },
+      goods: { grain: {} },
+      recipes: { grow: { makes: { grain: 1 }, energy: 50, fromNature: true } },
+      areas: { town: { at: [0, 50], demand: { grain: 100 } }, land: { at: [1, 50] } },
+      sites: { farm: { area: "land", recipes: ["grow"], sizes: [{ capacity: 200, keep: 1000 }] } },
+      links: [{ between: ["town", "land"], mode: "rail", km: 10 }],
+    });
+    const outcome = planContinent(fields);
+    if (outcome.status !== "optimal") throw new Error(outcome.status);
+    const nothing = { total: 0, production: 0, construction: 0, standing: 0, transport: 0, surplus: 0 };
+    const empty = {
+      ...{ ...outcome.plan, objective: 0, energy: nothing, spent: [], sites: [], links: [], shipments: [] },
+      embodied: outcome.plan.embodied.map((figure) => ({ ...figure, value: 0 })),
+    };
+    for (const load of [0, 1e18]) {
+      const transfers = [{ area: "town", mode: "rail", good: "grain", load, unload: load }];
+      const balances = [{ ...balanceOfNothing("town", "grain"), in: load, out: load, used: 100 }];
+      const verdict = verifyPlan(fields, { ...empty, transfers, balances });
+      expect(verdict.violations.map(({ rule, amount }) => [rule, amount])).toContainEqual(["balance", 100]);
+    }
   });
 
   test("lets a shipment pass an area on one mode with or without reloading there", () => {

@@ -15,6 +15,9 @@ export function checkRows(continent: Continent, plan: Plan, report: Report): Tal
   return new Rows(continent, plan, report).check();
 }
 
+/** A unit that goes in no circle comes into a balance and leaves it once; twice that for what is made and let go there. */
+const MOST_TERMS = 4;
+
 class Rows {
   readonly #tally = new Tallies();
 
@@ -327,11 +330,12 @@ class Rows {
     const open = new Ledger();
     const worth = new ExactSum();
     let amount = 0;
+    const passing = this.#passing();
     for (const { ids, value, gross } of this.#tally.balance.cells()) {
       const [area, good] = ids;
       const residual = Math.abs(value);
       const price = lookUp(lookUp(this.plan.certificate.prices, good) ?? {}, area) ?? 0;
-      if (residual > amountTolerance(gross))
+      if (residual > amountTolerance(Math.min(gross, MOST_TERMS * passing.value(good))))
         this.report(
           "balance",
           `balance[${[good, area, ...ids.slice(2)].join(", ")}]`,
@@ -343,6 +347,16 @@ class Rows {
       open.add([good], residual);
     }
     return { open, residual: { amount, energy: finite(worth.value) } };
+  }
+
+  /** By good: what is made, supplied and wanted in all. What goes round in circles besides must not hide what is lacking. */
+  #passing(): Ledger {
+    const passing = new Ledger();
+    for (const { ids, value } of this.#tally.made.cells()) passing.add([ids[1]], value);
+    for (const { good, supplied } of this.plan.balances) passing.add([good], supplied);
+    for (const { demand } of Object.values(this.continent.areas))
+      for (const [good, wanted] of Object.entries(demand)) passing.add([good], wanted);
+    return passing;
   }
 
   #known(path: string, ids: { readonly area?: string; readonly mode?: string; readonly good?: string }): boolean {
