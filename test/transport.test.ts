@@ -132,6 +132,18 @@ describe("transport", () => {
     expect(verifyTransport(problem, { ...right, unmet: Float64Array.of(1) }).valid).toBe(false);
   });
 
+  test("a verdict counts a sink of a cut once, and is not taken in by rents and prices that round", () => {
+    const problem = { supply: [5], demand: [3], cost: [1] };
+    const right = transport(problem);
+    const cut = { kind: "cut", sinks: Int32Array.of(0, 0) } as const;
+    const none = { ...right, status: "infeasible", objective: Infinity, certificate: cut } as const;
+    expect(verifyTransport(problem, none).valid).toBe(false);
+    const dear = { supply: [1], demand: [1], cost: [129] };
+    // As doubles, 2 ** 60 and 129 come to 2 ** 60 + 256.
+    const potential = { source: Float64Array.of(2 ** 60), sink: Float64Array.of(2 ** 60 + 256) };
+    expect(verifyTransport(dear, { ...transport(dear), potential }).certifiedBound).toBeLessThanOrEqual(129);
+  });
+
   test("lists what does not fit together", () => {
     expect(() => transport({ supply: [1, -1], demand: [1], cost: [1] })).toThrow(
       /2 issues[\s\S]*supply\[1\][\s\S]*cost/,

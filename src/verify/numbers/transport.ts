@@ -60,7 +60,7 @@ export function verifyTransport(problem: TransportProblem, result: TransportSolu
   let bound = 0n;
   let proved = true;
   for (let i = 0; i < n; i++) {
-    if (!(rent[i] >= 0)) proved = false;
+    if (!Number.isSafeInteger(rent[i]) || rent[i] < 0) proved = false;
     else bound -= BigInt(rent[i]) * amount(problem.supply[i]);
   }
   for (let j = 0; j < m; j++) {
@@ -69,8 +69,9 @@ export function verifyTransport(problem: TransportProblem, result: TransportSolu
     if (unmet < 0n || (unmet > 0n && shortage === Infinity)) told.add(`sink ${j} must not lack ${result.unmet[j]}`);
     else if (unmet > 0n) objective += unmet * BigInt(toWhole(shortage, scales.cost));
     if (lacking[j] !== unmet) told.add(`sink ${j} lacks ${lacking[j]} whole units, ${unmet} are owned up to`);
-    if (price[j] > toWhole(shortage, scales.cost)) proved = false;
-    bound += BigInt(price[j]) * amount(problem.demand[j]);
+    // Beyond what doubles hold, a rent and a price that differ could look alike.
+    if (!Number.isSafeInteger(price[j]) || price[j] > toWhole(shortage, scales.cost)) proved = false;
+    else bound += BigInt(price[j]) * amount(problem.demand[j]);
   }
   if (proved) proved = costs.nonePays(rent, price);
   if (!proved) told.add("the potentials prove no bound: a pair costs less than they say");
@@ -219,7 +220,7 @@ function checkCut(
   const { cost } = problem;
   const reaches = new Int8Array(problem.supply.length).fill(isSparse(cost) ? 0 : 1);
   let wanted = 0n;
-  for (const j of result.certificate.sinks) {
+  for (const j of new Set(result.certificate.sinks)) {
     wanted += amount(problem.demand[j]);
     if (shortageCostOf(problem, j) !== Infinity) told.add(`sink ${j} may stay unmet`);
     if (isSparse(cost)) for (let k = cost.start[j]; k < cost.start[j + 1]; k++) reaches[cost.source[k]] = 1;
