@@ -5,6 +5,7 @@ import {
   MORE,
   OPTIMAL,
   readDualSimplex,
+  STUCK,
   startDualSimplex,
   stepDualSimplex,
   suitsDualSimplex,
@@ -48,11 +49,14 @@ export function searchSmallWhole(
   const open: DualSimplex[] = [startDualSimplex(problem)];
   const cells = problem.columnCount * problem.rowCount;
   let visits = 0;
+  // What the simplex could not end may hold points.
+  let isAllSeen = true;
   while (open.length > 0 && visits < most) {
     const state = open.pop()!;
     let code = MORE;
     while (code === MORE) code = stepDualSimplex(state, Number.MAX_SAFE_INTEGER);
     visits += cells * (1 + state.pivots);
+    if (code === STUCK) isAllSeen = false;
     if (code !== OPTIMAL) continue;
     const { value } = readDualSimplex(state);
     const objective = value.reduce((sum, x, j) => sum + x * problem.cost[j], 0);
@@ -70,7 +74,7 @@ export function searchSmallWhole(
     below.pivots = 0;
     open.push(below, state);
   }
-  return { ...(best ? { best } : {}), finished: open.length === 0, visits };
+  return { ...(best ? { best } : {}), finished: isAllSeen && open.length === 0, visits };
 }
 
 /** The column that must be whole and lies furthest above a whole number, by as much as still lacks to the next; or -1. */
