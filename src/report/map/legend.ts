@@ -72,15 +72,24 @@ export function drawLegend(content: LegendContent, x: number, y: number, width: 
     top += part.height;
   };
   if (content.goods.length > 0) add(goodsBlock(content.goods, x, top, width));
-  const blocks: Block[] = [];
-  if (content.radiusScale > 0) blocks.push((left, foot, room) => sizesBlock(content, left, foot, room));
-  if (content.widthScale > 0) blocks.push((left, foot, room) => widthsBlock(content, left, foot, room));
-  if (content.modes.length > 0) blocks.push((left, foot, room) => modesBlock(content.modes, left, foot, room));
+  const blocks: { readonly share: number; readonly draw: Block }[] = [];
+  if (content.radiusScale > 0)
+    blocks.push({ share: 1, draw: (left, foot, room) => sizesBlock(content, left, foot, room) });
+  if (content.widthScale > 0)
+    blocks.push({ share: 1, draw: (left, foot, room) => widthsBlock(content, left, foot, room) });
+  // Names and figures stand beside each other here, which takes more room.
+  if (content.modes.length > 0)
+    blocks.push({ share: 1.4, draw: (left, foot, room) => modesBlock(content.modes, left, foot, room) });
   const perRow = Math.max(1, Math.min(blocks.length, Math.floor(width / LEAST_BLOCK)));
   for (let first = 0; first < blocks.length; first += perRow) {
     const beside = blocks.slice(first, first + perRow);
-    const room = width / beside.length;
-    const row = beside.map((block, i) => block(x + i * room, top, room - 14));
+    const perShare = width / beside.reduce((sum, { share }) => sum + share, 0);
+    let left = x;
+    const row = beside.map(({ share, draw }) => {
+      const room = share * perShare;
+      left += room;
+      return draw(left - room, top, room - 14);
+    });
     add({
       svg: row.flatMap(({ svg }) => svg),
       texts: row.flatMap(({ texts }) => texts),
