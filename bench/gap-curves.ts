@@ -37,6 +37,7 @@ export function gapCurves(title: string, curves: readonly Curve[]): string {
     lines.push(`<text x="${LEFT - 6}" y="${y(gap) + 4}" text-anchor="end">${+(100 * gap).toFixed(1)} %</text>`);
   }
   lines.push(`<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle">seconds</text>`);
+  const names: string[] = [];
   curves.forEach(({ name, points }, c) => {
     const known = points.filter(({ gap }) => Number.isFinite(gap) && gap > 0);
     if (known.length === 0) return;
@@ -48,8 +49,10 @@ export function gapCurves(title: string, curves: readonly Curve[]): string {
     const last = known[known.length - 1];
     const colour = COLOURS[c % COLOURS.length];
     lines.push(`<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`);
-    lines.push(`<text x="${x(last.seconds) + 6}" y="${y(last.gap) + 4}" fill="${colour}">${name}</text>`);
+    const place = `x="${x(last.seconds) + 6}" y="${y(last.gap) + 4}"`;
+    names.push(`<text ${place} fill="${colour}" stroke="#fff" stroke-width="4" paint-order="stroke">${name}</text>`);
   });
-  lines.push("</svg>");
+  // Names come last, on a rim of white, so that no line is drawn over them.
+  lines.push(...names, "</svg>");
   return `${lines.join("\n")}\n`;
 }
