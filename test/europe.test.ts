@@ -18,6 +18,7 @@ import { createContinent } from "../src/model/create-continent.ts";
 import { energyPerTonne } from "../src/model/energy.ts";
 import type { ContinentSpec } from "../src/model/spec.ts";
 import { greatCircleMetres } from "../src/units/great-circle.ts";
+import { LandOutline } from "../src/units/land-outline.ts";
 
 const file = (path: string) => new URL(`../${path}`, import.meta.url);
 const figure = (id: string) => europeFigures.find((one) => one.id === id)!;
@@ -416,6 +417,19 @@ describe("the map of Europe", () => {
         expect(lat >= 34 && lat <= 72).toBe(true);
       }
     }
+  });
+
+  it("the coastline knows land from sea in the far north, though the continent's ring goes on to the 180th meridian", () => {
+    const land = new LandOutline(europeCoastline);
+    const inland = {
+      kiruna: [20.2, 67.8],
+      rovaniemi: [25.7, 66.5],
+      apatity: [33.4, 67.6],
+      usinsk: [57.5, 66],
+    } as const;
+    const atSea = { norwegian: [2, 67], barents: [35, 71], arctic: [-5, 70], white: [38, 65.5] } as const;
+    for (const [name, at] of Object.entries(inland)) expect(land.isLand(at), name).toBe(true);
+    for (const [name, at] of Object.entries(atSea)) expect(land.isLand(at), name).toBe(false);
   });
 
   it("the extracts are small", () => {

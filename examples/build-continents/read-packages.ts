@@ -45,6 +45,27 @@ export function readCities(keep: ReadonlySet<string>): RawCity[] {
     .map(({ name, country, population, loc }) => ({ name, country, population, at: loc.coordinates }));
 }
 
+/**
+ * A ring that runs over the 180th meridian goes on beyond it, to 190 degrees east, instead of leaping to 170 west; its
+ * copy a turn away covers the other side. A ring around a pole is closed by way of the pole.
+ */
+function acrossTheMeridian(ring: Ring): Ring[] {
+  let turn = 0;
+  const on: Point[] = ring.map(([longitude, latitude], i) => {
+    const step = i === 0 ? 0 : longitude - ring[i - 1][0];
+    if (Math.abs(step) > 180) turn -= 360 * Math.sign(step);
+    return [longitude + turn, latitude];
+  });
+  if (turn !== 0) {
+    const pole = on[0][1] < 0 ? -90 : 90;
+    on.push([on[on.length - 1][0], pole], [on[0][0], pole], on[0]);
+  }
+  const shifted = (by: number): Ring => on.map(([longitude, latitude]) => [longitude + by, latitude]);
+  const east = on.some(([longitude]) => longitude > 180);
+  const west = on.some(([longitude]) => longitude < -180);
+  return [on, ...(east ? [shifted(-360)] : []), ...(west ? [shifted(360)] : [])];
+}
+
 function ringsOf(geometry: Polygon | MultiPolygon): Ring[] {
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
   return polygons.flat() as unknown as Ring[];
@@ -61,7 +82,7 @@ export function readLand(detail: "10m" | "50m", which: "all" | "coasts"): Ring[]
     geometry.type === "Polygon" ? [geometry.coordinates] : (geometry as MultiPolygon).coordinates,
   );
   const rings = which === "all" ? polygons.flat() : polygons.map((polygon) => polygon[0]);
-  return rings as unknown as Ring[];
+  return (rings as unknown as Ring[]).flatMap(acrossTheMeridian);
 }
 
 /** Names that Natural Earth writes otherwise than countries-list. */
