@@ -24,6 +24,10 @@ export interface Progress {
   readonly work: number;
 }
 
+/**
+ * How long a run may take, in milliseconds or in units of work (a million arc visits each), what stops it, and whom it
+ * tells how far it is. Without a limit it runs to its end.
+ */
 export interface ControlOptions {
   readonly timeLimitMs?: number;
   readonly workLimit?: number;

@@ -16,6 +16,7 @@ export interface Inspection {
   readonly suspects: readonly Suspect[];
 }
 
+/** How large the linear problem of a continent would be. */
 export interface ProblemSize {
   readonly areas: number;
   readonly goods: number;
@@ -28,6 +29,7 @@ export interface ProblemSize {
   readonly rows: number;
 }
 
+/** One good: what is wanted of it against what can be had, in its unit a year. */
 export interface GoodInspection {
   readonly good: string;
   readonly unit: string;
@@ -49,6 +51,7 @@ export interface GoodInspection {
   readonly because: readonly string[];
 }
 
+/** A good that is wanted in areas that none of it can reach. */
 export interface Unreachable {
   readonly good: string;
   readonly areas: readonly string[];
@@ -56,6 +59,7 @@ export interface Unreachable {
   readonly elsewhere: boolean;
 }
 
+/** Where there is too little for what is wanted. */
 export interface Bottleneck {
   /**
    * A good in a region, a resource over all areas that need it, or the links into one area: t/yr that it cannot cover
@@ -75,6 +79,7 @@ export interface Bottleneck {
   readonly certain: boolean;
 }
 
+/** A figure that looks like a slip of units. */
 export interface Suspect {
   readonly code: string;
   /** Where: "areas.north.demand.bread". */

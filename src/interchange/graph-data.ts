@@ -3,13 +3,16 @@
  * whoever wants a graph hands in its class, so that graphs have the types of the graphology that is installed.
  */
 
+/** What a graph, a node or an edge carries, by name. */
 export type Attributes = Record<string, unknown>;
 
+/** A node; `key` is its id. */
 export interface GraphNode {
   readonly key: string;
   readonly attributes?: Attributes;
 }
 
+/** An edge between two nodes' keys. */
 export interface GraphEdge {
   readonly key?: string;
   readonly source: string;

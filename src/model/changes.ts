@@ -31,6 +31,7 @@ export interface ContinentChanges {
   readonly add?: Partial<Pick<ContinentSpec, AddedPart>>;
 }
 
+/** Parts of a description that `add` may bring. */
 export type AddedPart =
   | "carriers"
   | "modes"
@@ -42,6 +43,7 @@ export type AddedPart =
   | "links"
   | "terminals";
 
+/** Ids of what is taken away. */
 export interface Remove {
   readonly areas?: readonly string[];
   readonly sites?: readonly string[];
@@ -56,6 +58,7 @@ export interface TerminalPlace {
   readonly mode: string;
 }
 
+/** Ids of those whose rules are lifted. */
 export interface Relax {
   /** Sites whose open modules may run as little as they like. */
   readonly minimumLoad?: readonly string[];
@@ -71,6 +74,7 @@ export interface Relax {
   readonly reserve?: readonly string[];
 }
 
+/** Ids of what is shut. */
 export interface Close {
   /** No module of it stands or may be built; what taking down costs or saves is booked. */
   readonly sites?: readonly string[];
@@ -80,6 +84,7 @@ export interface Close {
   readonly terminals?: readonly TerminalPlace[];
 }
 
+/** Ids of what may no longer be built, run or travelled by. */
 export interface Forbid {
   /** Nothing new is built there. */
   readonly sites?: readonly string[];
@@ -92,6 +97,7 @@ export interface Forbid {
   readonly modes?: readonly string[];
 }
 
+/** Ids of what must be there. */
 export interface Force {
   /** At least one module of it must be open. */
   readonly sites?: readonly string[];
@@ -124,6 +130,7 @@ export type Scale =
   /** All final demand of one area, and its population. */
   | { readonly people: string; readonly by: number };
 
+/** The most there may be of one thing a year, in its unit. */
 export type Limit =
   /** Modules there may be: of one size, or of each size of the site; those that stand count. */
   | { readonly site: string; readonly size?: string; readonly most: number }

@@ -3,6 +3,7 @@ import { Door } from "./door.ts";
 import { AMOUNT, PEOPLE } from "./limits.ts";
 import type { AmountsSpec, AreaSpec } from "./spec.ts";
 
+/** What `demandPerPerson` takes. */
 export interface DemandRequest {
   /** Areas by id, as in a description; each with its population. */
   readonly areas: Readonly<Record<string, AreaSpec>>;

@@ -6,6 +6,7 @@ import { AMOUNT, KILOMETRES, LATITUDE, LONGITUDE } from "./limits.ts";
 import { missingPairs, nearestPlaces, netPairs, type Place } from "./place-pairs.ts";
 import type { LinkSpec } from "./spec.ts";
 
+/** What `linksFrom` takes. */
 export interface LinksRequest {
   /** Areas by id, as in a description. */
   readonly areas: Readonly<Record<string, { readonly at: readonly [number, number] }>>;

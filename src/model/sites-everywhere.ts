@@ -3,6 +3,7 @@ import { isList } from "./describe-value.ts";
 import { Door } from "./door.ts";
 import type { SiteSpec } from "./spec.ts";
 
+/** What `sitesEverywhere` takes: a site's description without its area. */
 export interface SitesRequest extends Omit<SiteSpec, "area"> {
   /** Areas by id, as in a description, or a list of their ids. */
   readonly areas: Readonly<Record<string, unknown>> | readonly string[];

@@ -10,6 +10,7 @@ export interface ReferenceSize extends SizeSpec {
   readonly capacity: number;
 }
 
+/** What `sizes` takes. */
 export interface SizesRequest {
   readonly reference: ReferenceSize;
   /** Capacities of the sizes wanted, runs/yr; the reference's own only where it is among them. */

@@ -38,6 +38,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isShare = (value: unknown): boolean => isNumber(value) && value >= 0 && value <= 1;
 const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
+/** Every option of `planContinent`: what it means, its default, and what is accepted. */
 export const planOptionTable: readonly OptionRow[] = [
   {
     name: "gap",

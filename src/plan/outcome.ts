@@ -61,6 +61,7 @@ export interface Repair {
   readonly smallest: boolean;
 }
 
+/** There is a plan. Energies are primary MJ a year. */
 export interface PlannedOutcome {
   /** "optimal": nothing better exists; "solved": proved within the asked gap; "feasible": stopped before. */
   readonly status: "optimal" | "solved" | "feasible";
@@ -81,6 +82,7 @@ export interface PlannedOutcome {
   readonly timing: Timing;
 }
 
+/** No plan can meet all needs. */
 export interface InfeasibleOutcome {
   readonly status: "infeasible";
   readonly reasons: readonly Reason[];
@@ -98,6 +100,7 @@ export interface InfeasibleOutcome {
   readonly timing: Timing;
 }
 
+/** The run ended before a plan was found or ruled out. */
 export interface UnknownOutcome {
   readonly status: "unknown";
   readonly bound: number;

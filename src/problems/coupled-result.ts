@@ -77,6 +77,7 @@ export interface CoupledLabelPrices {
  */
 export const MOST_TOGETHER = 5;
 
+/** What `verifyCoupled` found. */
 export interface CoupledVerdict {
   readonly valid: boolean;
   readonly violations: readonly string[];

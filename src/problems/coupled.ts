@@ -82,12 +82,14 @@ export interface CoupledProblem {
  */
 export type CoupledFreight = ArrayLike<number> | CoupledPoints | CoupledArcs;
 
+/** Places on a plane, by coordinates. */
 export interface CoupledPoints {
   /** p each. */
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
 }
 
+/** Pairs of places that goods may travel between, place by place, with what a unit costs on the way. */
 export interface CoupledArcs {
   /** p + 1: place a's pairs are start[a] .. start[a + 1] - 1. */
   readonly start: ArrayLike<number>;

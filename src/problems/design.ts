@@ -32,12 +32,14 @@ export interface DesignPlan {
   readonly flow: { readonly arc: Int32Array; readonly commodity: Int32Array; readonly amount: Float64Array };
 }
 
+/** What proves the bound, or that there is no plan. */
 export type DesignCertificate =
   /** node * k + commodity: prices at nodes that prove the bound: see `verifyDesign`. */
   | { readonly kind: "price"; readonly price: Float64Array }
   /** No arcs lead from this commodity's origin to its destination. */
   | { readonly kind: "unreachable"; readonly commodity: number };
 
+/** What `designNetwork` found, in the problem's units. */
 export interface DesignResult {
   /** "unknown": no plan was found within the capacities. */
   readonly status: "optimal" | "feasible" | "infeasible" | "unknown";
@@ -55,6 +57,7 @@ export interface DesignResult {
   readonly work: number;
 }
 
+/** What `verifyDesign` found. */
 export interface DesignVerdict {
   readonly valid: boolean;
   readonly violations: readonly string[];

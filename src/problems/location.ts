@@ -36,6 +36,7 @@ export interface LocationProblem {
   readonly state?: ArrayLike<number>;
 }
 
+/** What serving costs: a matrix of sites times customers, a list of pairs, or distances between positions. */
 export type LocationCost = ArrayLike<number> | SparseCost | PositionalCost;
 
 /** Pairs by customer: customer j's are start[j] to start[j + 1] - 1. Pairs that are not listed are not allowed. */

@@ -40,6 +40,7 @@ export interface TransportProblem {
   readonly shortageCost?: number | ArrayLike<number>;
 }
 
+/** What proves the status, beside the potentials. */
 export type TransportCertificate =
   /** The potentials prove the shipments cheapest: see `verifyTransport`. */
   | { readonly kind: "potential" }
@@ -48,6 +49,7 @@ export type TransportCertificate =
   /** A limit was reached before anything was proved. */
   | { readonly kind: "none" };
 
+/** What `transport` found; arrays by source and by sink, in the problem's units. */
 export interface TransportSolution {
   readonly status: "optimal" | "infeasible" | "unknown";
   readonly objective: number;

@@ -15,6 +15,7 @@ import { pricesSection } from "./prices-section.ts";
 import { proofSection } from "./proof-section.ts";
 import { worksSection } from "./works-section.ts";
 
+/** What `markdownReport` may be told; everything is optional. */
 export interface MarkdownOptions {
   /** Rows in each list of the largest; default 10. */
   readonly top?: number;

@@ -8,6 +8,7 @@ import { graticulePath } from "./map/graticule.ts";
 import { layoutMap } from "./map/layout.ts";
 import { COAST, GRID, INK, LAND, PAPER, SEA } from "./map/palette.ts";
 
+/** What `svgMap` may be told; everything is optional. */
 export interface SvgMapOptions {
   /** Outlines of land, rings of [longitude, latitude] in degrees; a ring inside a ring is a lake. */
   readonly coastline?: readonly (readonly (readonly [number, number])[])[];

@@ -15,6 +15,7 @@ import {
 import { raiseDesignPrices } from "./design/raise-prices.ts";
 import { searchDesignPlans } from "./design/search-plans.ts";
 
+/** What `designNetwork` may be told; everything is optional. */
 export interface DesignOptions extends ControlOptions {
   /** Stop when (objective - bound) / objective is proven to be at most this; 0 by default. */
   readonly gap?: number;

@@ -12,6 +12,7 @@ import { SearchState } from "./location/search-state.ts";
 import { searchWhole } from "./location/whole-search.ts";
 import { WholeState } from "./location/whole-state.ts";
 
+/** What `locateFacilities` may be told; everything is optional. */
 export interface LocationOptions extends ControlOptions {
   /** Stop when (objective - bound) / |objective| is proven to be at most this; 0 by default. */
   readonly gap?: number;

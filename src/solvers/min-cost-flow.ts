@@ -16,6 +16,7 @@ import {
 } from "../problems/flow.ts";
 import { toNetwork, type WholeNetwork } from "./whole-network.ts";
 
+/** What `minCostFlow` may be told; everything is optional. */
 export interface FlowOptions extends ControlOptions {
   /** The basis of an earlier solution: start there. Arcs added since come last in the problem. */
   readonly from?: FlowBasis;

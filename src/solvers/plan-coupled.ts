@@ -6,6 +6,7 @@ import type { CoupledResult } from "../problems/coupled-result.ts";
 import { CoupledSearch, type FormerPlan, type SearchSettings } from "./coupled/coupled-search.ts";
 import { proveInfeasible } from "./coupled/prove-infeasible.ts";
 
+/** What `planCoupled` may be told; everything is optional. */
 export interface CoupledOptions extends ControlOptions {
   /** Stop when (objective - bound) / |objective| is proven to be at most this; 0 by default. */
   readonly gap?: number;

@@ -28,6 +28,7 @@ import { scaled, scaleOf } from "./whole-network.ts";
 /** Whole numbers up to here are exact with room to add a few. */
 const MOST = 2 ** 50;
 
+/** What `transport` may be told; everything is optional. */
 export interface TransportOptions extends ControlOptions {
   /** An earlier result for the same sources and sinks: costs, supplies and demands may have changed since. */
   readonly from?: TransportSolution;

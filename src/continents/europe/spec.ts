@@ -10,6 +10,7 @@ import { demandOf } from "./needs.ts";
 import { chainOf, FINAL_GOODS, goodsIn, goodsOf, type ModelRecipe, recipesOf } from "./recipes.ts";
 import { candidateWorks, primaryPerRun } from "./works.ts";
 
+/** What `europe` and `europeSpec` may be told; everything is optional. */
 export interface EuropeOptions {
   /** How many areas, or which cities by id (see `europePlaces`); default 24. */
   readonly areas?: number | readonly string[];

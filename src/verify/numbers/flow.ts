@@ -6,6 +6,7 @@
 import { toWhole, wholeScale } from "../../base/scale.ts";
 import type { FlowProblem, FlowSolution } from "../../problems/flow.ts";
 
+/** What `verifyFlow` or `verifyTransport` found. */
 export interface Verification {
   /** Whether everything the solution claims holds. */
   readonly valid: boolean;

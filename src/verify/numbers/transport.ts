@@ -20,6 +20,15 @@ import { type Verification, Violations } from "./flow.ts";
 const BOX = 64;
 const EARTH_RADIUS = 6_371_008.8;
 
+/**
+ * Checks status, shipments, prices and certificate against the problem alone.
+ *
+ * Where no pair's cost plus its source's price is below its sink's price, no shipments cost less than all demand at the
+ * sinks' prices less all supply at the sources'.
+ *
+ * Gives: what is wrong; the shipments' cost, worked out afresh; the bound that the prices prove, -Infinity where they
+ *        prove none.
+ */
 export function verifyTransport(problem: TransportProblem, result: TransportSolution): Verification {
   const told = new Violations();
   if (result.status === "unknown")
