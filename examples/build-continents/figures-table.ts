@@ -23,7 +23,7 @@ function cell(text: string): string {
 }
 
 function amount(x: number): string {
-  return Math.abs(x) >= 10_000 ? x.toLocaleString("en-US") : String(x);
+  return Math.abs(x) >= 10_000 ? x.toLocaleString("en-US") : String(Number(x.toPrecision(5)));
 }
 
 function row({ id, value, unit, low, high, source, year, carrier, boundary, quality }: Figure): string {

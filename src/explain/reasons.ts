@@ -4,7 +4,7 @@ import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Reason } from "../plan/outcome.ts";
 import type { LinearSolution } from "../problems/linear.ts";
-import { formatAmount } from "../units/format.ts";
+import { formatAmount, formatCount } from "../units/format.ts";
 import { availability } from "./availability.ts";
 
 /** Unmet demand below this (t or the good's unit a year) is a solver's dust: a kilogram. */
@@ -125,7 +125,7 @@ export function bindingReasons(indexed: Indexed, formulation: LinearFormulation,
     const amount = indexed.available[cell];
     reasons.push({
       code: "resource-used-up",
-      message: `All ${amount} of ${resource} in ${area} is used.`,
+      message: `All that ${area} has of ${resource} is used: ${formatCount(amount)} a year.`,
       area,
       amount,
     });

@@ -1,7 +1,7 @@
 import type { Continent, Link } from "../model/types.ts";
 import type { Plan, Shipment } from "../plan/types.ts";
 import { builtTables, type Savings } from "./built-section.ts";
-import { formatCount, formatJoules, formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
+import { countOf, formatCount, formatJoules, formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
 import { type FreightFigures, freightFigures, type Way } from "./freight-figures.ts";
 import { escapeMarkdown, markdownTable, section } from "./markdown-text.ts";
 
@@ -102,7 +102,9 @@ function largestShipments(continent: Continent, shipments: readonly Shipment[], 
     { heading: "per tonne", figures: true },
   ];
   const which =
-    shipments.length > sorted.length ? `The ${sorted.length} largest of ${shipments.length} shipments` : "Shipments";
+    shipments.length > sorted.length
+      ? `The ${sorted.length} largest of ${countOf(shipments.length, "shipment")}`
+      : "Shipments";
   return `### ${which}\n\n${markdownTable(columns, rows)}`;
 }
 

@@ -18,10 +18,10 @@ export function explainStop(stop: Stop): string {
   return STOPPED[stop];
 }
 
-/** "Europe's 24 areas", "The continent's 1 area"; of a name like "Europe, 24 areas" only what is before the comma. */
+/** "Europe's 24 areas", "Five towns' 5 areas"; of a name like "Europe, 24 areas" only what is before the comma. */
 function areasOf(continent: Continent): string {
   const name = continent.name.split(",")[0].trim() || "The continent";
-  return `${name}'s ${countOf(Object.keys(continent.areas).length, "area")}`;
+  return `${name}${name.endsWith("s") ? "'" : "'s"} ${countOf(Object.keys(continent.areas).length, "area")}`;
 }
 
 /** Amounts of final use that a plan leaves unmet, by good in the goods' order of ids. */

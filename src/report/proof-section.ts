@@ -1,6 +1,6 @@
 import type { Continent } from "../model/types.ts";
 import type { Outcome, PlannedOutcome } from "../plan/outcome.ts";
-import { formatBracket, formatDecimals, formatJoules, formatNumber, formatShare } from "./format-figures.ts";
+import { countOf, formatBracket, formatDecimals, formatJoules, formatNumber, formatShare } from "./format-figures.ts";
 import { explainStop } from "./headline.ts";
 import { escapeMarkdown, markdownTable, section } from "./markdown-text.ts";
 
@@ -58,9 +58,9 @@ function printMs(ms: number): string {
 
 function printRounding({ rounding }: Continent): string {
   const parts = [
-    rounding.quantities > 0 ? `${rounding.quantities} quantities` : "",
-    rounding.distances > 0 ? `${rounding.distances} distances` : "",
-    rounding.energies > 0 ? `${rounding.energies} energies` : "",
+    rounding.quantities > 0 ? countOf(rounding.quantities, "quantity", "quantities") : "",
+    rounding.distances > 0 ? countOf(rounding.distances, "distance") : "",
+    rounding.energies > 0 ? countOf(rounding.energies, "energy", "energies") : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? "nothing" : parts.join(", ");
 }
