@@ -30,14 +30,18 @@ export interface ContinentSpec<
   readonly shortage?: Readonly<Partial<Record<NoInfer<Good>, number>>>;
 }
 
+/** Energy in primary MJ, or in final MJ by carrier. */
 export type EnergySpec<Carrier extends string = string> = number | Readonly<Partial<Record<Carrier, number>>>;
+/** Amounts by id, in t or the good's own unit. */
 export type AmountsSpec<Id extends string = string> = Readonly<Partial<Record<Id, number>>>;
 
+/** A kind of final energy, as it is typed; fields as in `Carrier`. */
 export interface CarrierSpec {
   /** Primary MJ behind one final MJ; default 1. */
   readonly primary?: number;
 }
 
+/** A way of carrying goods, as it is typed: MJ per tonne-km, MJ per tonne at each end; fields as in `Mode`. */
 export interface ModeSpec<Carrier extends string = string> {
   readonly energyPerTonneKm: EnergySpec<Carrier>;
   /** Default 0. */
@@ -46,6 +50,7 @@ export interface ModeSpec<Carrier extends string = string> {
   readonly detour?: number;
 }
 
+/** A good, as it is typed; fields as in `Good`. */
 export interface GoodSpec<Freight extends string = string> {
   readonly freight?: Freight;
   readonly local?: boolean;
@@ -58,6 +63,7 @@ export interface GoodSpec<Freight extends string = string> {
   readonly use?: Use;
 }
 
+/** One run of a process, as it is typed: what it makes and takes, MJ a run; fields as in `Recipe`. */
 export interface RecipeSpec<Carrier extends string = string, Good extends string = string> {
   readonly makes: AmountsSpec<Good>;
   readonly takes?: AmountsSpec<Good>;
@@ -67,6 +73,7 @@ export interface RecipeSpec<Carrier extends string = string, Good extends string
   readonly fromNature?: boolean;
 }
 
+/** An area, as it is typed: amounts a year; fields as in `Area`. */
 export interface AreaSpec<Good extends string = string> {
   readonly at: readonly [number, number];
   /** Default 0. */
@@ -76,6 +83,7 @@ export interface AreaSpec<Good extends string = string> {
   readonly resources?: Amounts;
 }
 
+/** One size of a candidate works, as it is typed: runs a year, MJ; fields as in `Size`. */
 export interface SizeSpec<Recipe extends string = string, Good extends string = string> {
   /** Default: its place among the sizes, "1", "2"... */
   readonly name?: string;
@@ -99,6 +107,7 @@ export interface SizeSpec<Recipe extends string = string, Good extends string = 
   readonly closing?: number;
 }
 
+/** A candidate works, as it is typed; fields as in `Site`. */
 export interface SiteSpec<Area extends string = string, Recipe extends string = string, Good extends string = string> {
   readonly area: Area;
   readonly recipes: readonly Recipe[];
@@ -121,8 +130,10 @@ export interface BuildSizeSpec {
   readonly most?: number;
 }
 
+/** More of a link that may be built, as it is typed. */
 export type LinkSizeSpec = BuildSizeSpec;
 
+/** A link, as it is typed: both ways or one, km, t/yr; fields as in `Link`. */
 export interface LinkSpec<Area extends string = string, Mode extends string = string, Good extends string = string> {
   /** Default "mode:from-to", with a number where that is taken. */
   readonly id?: string;
@@ -144,6 +155,7 @@ export interface LinkSpec<Area extends string = string, Mode extends string = st
   readonly sizes?: readonly BuildSizeSpec[];
 }
 
+/** A terminal, as it is typed; fields as in `Terminal`. */
 export interface TerminalSpec<Area extends string = string, Mode extends string = string> {
   readonly area: Area;
   readonly mode: Mode;
@@ -152,6 +164,7 @@ export interface TerminalSpec<Area extends string = string, Mode extends string 
   readonly sizes?: readonly BuildSizeSpec[];
 }
 
+/** Rules that plans must keep, as they are typed; fields as in `ContinentOptions`. */
 export interface OptionsSpec<Good extends string = string> {
   readonly singleSource?: readonly Good[];
   readonly mostSites?: AmountsSpec<Good>;

@@ -31,6 +31,7 @@ export interface Mode {
 /** What final demand of a good is for, in the accounts of the people. */
 export type Use = "personal" | "common" | "expansion";
 
+/** A thing that is made, carried and used. */
 export interface Good {
   /** Freight class, naming the modes that may carry it; absent: every mode may. */
   readonly freight?: string;
@@ -59,6 +60,7 @@ export interface Recipe {
   readonly fromNature: boolean;
 }
 
+/** A place where goods are used, found and made. */
 export interface Area {
   /** [longitude, latitude] in degrees. */
   readonly at: readonly [number, number];
@@ -192,6 +194,7 @@ export interface Reserve {
   readonly share: number;
 }
 
+/** Rules that plans must keep. */
 export interface ContinentOptions {
   /** Goods of which each area's final demand comes from one site, or from what nature yields in one area. */
   readonly singleSource: readonly string[];
@@ -208,6 +211,7 @@ export interface Rounding {
   readonly energies: number;
 }
 
+/** What is planned: plain data, complete and checked. Amounts in t/yr (or the good's unit), energies in MJ, distances in km. */
 export interface Continent {
   readonly name: string;
   readonly carriers: Readonly<Record<string, Carrier>>;

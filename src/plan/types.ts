@@ -77,6 +77,7 @@ export interface PlanSite {
   readonly sizes: readonly PlanSize[];
 }
 
+/** What a plan has of one size of a site. */
 export interface PlanSize {
   readonly name: string;
   /** Modules that stood and go on. */
@@ -100,6 +101,7 @@ export interface PlanLink {
   readonly ways: readonly PlanWay[];
 }
 
+/** What travels one way on a link. */
 export interface PlanWay {
   /** Amounts entering at the tail, by good, in the good's own unit. */
   readonly tonnes: Readonly<Record<string, number>>;
@@ -174,6 +176,7 @@ export interface Balance {
   readonly unmet: number;
 }
 
+/** What is used of a resource in an area, a year. */
 export interface ResourceUse {
   readonly area: string;
   readonly resource: string;
@@ -279,6 +282,7 @@ export interface CertificateOptions {
   readonly reserve: readonly GroupPrice[];
 }
 
+/** What a rule about a group is worth, as the certificate's price. */
 export interface GroupPrice {
   readonly good: string;
   readonly by: Group;

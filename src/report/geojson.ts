@@ -6,11 +6,13 @@ import { listWorks } from "./works-figures.ts";
 /** [longitude, latitude] in degrees. */
 export type Position = readonly [number, number];
 
+/** Where a feature lies. */
 export type Geometry =
   | { readonly type: "Point"; readonly coordinates: Position }
   | { readonly type: "LineString"; readonly coordinates: readonly Position[] }
   | { readonly type: "MultiLineString"; readonly coordinates: readonly (readonly Position[])[] };
 
+/** One area, works, terminal or flow. */
 export interface ReportFeature {
   readonly type: "Feature";
   readonly id: string;
@@ -19,6 +21,7 @@ export interface ReportFeature {
   readonly properties: Readonly<Record<string, unknown>> & { readonly kind: "area" | "works" | "terminal" | "flow" };
 }
 
+/** What `geojsonReport` gives. */
 export interface ReportCollection {
   readonly type: "FeatureCollection";
   readonly features: readonly ReportFeature[];
