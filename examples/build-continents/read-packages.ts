@@ -68,7 +68,7 @@ function acrossTheMeridian(ring: Ring): Ring[] {
 
 function ringsOf(geometry: Polygon | MultiPolygon): Ring[] {
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  return polygons.flat() as unknown as Ring[];
+  return (polygons.flat() as unknown as Ring[]).flatMap(acrossTheMeridian);
 }
 
 /**
