@@ -92,7 +92,7 @@ describe("planContinent", () => {
 
   test("stops soon after it is cancelled in the middle of a search", async () => {
     const abort = new AbortController();
-    const large = europe({ areas: 120 });
+    const large = europe({ areas: 60 });
     const started = performance.now();
     setTimeout(() => abort.abort(), 1500);
     const outcome = await planContinentAsync(large, { backend, signal: abort.signal, gap: 0 });
