@@ -14,14 +14,14 @@ test("a hundred continents of up to eight areas and four goods are proved, and n
   expect(proved).toBe(100);
 });
 
-test("thirty continents with options, one source for an area among them, are proved, and no mutation proves more", async () => {
+test("twelve continents with options, one source for an area among them, are proved, and no mutation proves more", async () => {
   const backend = await highs();
   let proved = 0;
-  for (let seed = 6; proved < 30; seed++) {
+  for (let seed = 6; proved < 12; seed++) {
     const one = prove(seed, backend, 2 + (seed % 5), true);
     if (one === undefined) continue;
     proved += 1;
     expectNoMutationToProveMore(one, seed, 10);
   }
-  expect(proved).toBe(30);
+  expect(proved).toBe(12);
 });

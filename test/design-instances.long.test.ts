@@ -16,7 +16,7 @@ describe("public network-design instances", () => {
       expect(result.bound).toBeGreaterThanOrEqual(0.99 * relaxed);
       expect(result.bound).toBeLessThanOrEqual(relaxed * (1 + 1e-6));
       // Where HiGHS proved no optimum, the relaxation has to do: it lies some per cent below.
-      expect(result.objective).toBeLessThanOrEqual(best === undefined ? 1.08 * relaxed : 1.03 * best);
+      expect(result.objective).toBeLessThanOrEqual(best === undefined ? 1.1 * relaxed : 1.03 * best);
     },
   );
 });

@@ -29,7 +29,7 @@ export interface Parcel {
  * that arrives) from any place with goods left to any place with use left, along what is left of the flows. What
  * remains in the end can only run in circles, perhaps until all of it is lost.
  *
- * Gives: the parcels, and the decision without circles that serve no purpose.
+ * Gives: the parcels, and the decision without circles that serve no purpose and without dust.
  * Memory: O(flows of one good). Work: one shortest-path search per parcel, and a few more.
  * Source: Ahuja, Magnanti, Orlin, Network Flows (1993), sections 3.5 (flow decomposition) and 15.3
  *         (with losses).
@@ -292,5 +292,7 @@ function withoutIdleCircles(
     }
   }
   for (const { good, step, amount } of circling) tables[step.kind][step.index * goodCount + good] += amount;
-  return { ...decision, flow, load, unload };
+  // A works that is said to make nothing has no energy in the books either.
+  const runs = decision.runs.map((amount) => (amount > DUST ? amount : 0));
+  return { ...decision, runs, flow, load, unload };
 }
