@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ["test/**/*.long.test.ts"],
     // Every processor: the tests are many small files.
     maxWorkers: "100%",
+    // Nothing is mocked and no test leaves anything behind: modules are read once a worker, not once a file.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     coverage: {
