@@ -15,20 +15,14 @@ export function linkRows(
   builder: LinearBuilder,
   useful?: Float64Array,
 ): Int32Array {
-  const goodCount = indexed.goods.length;
-  const { linkSizeStart, linkSizeCapacity } = indexed;
-  return Int32Array.from(indexed.arcCapacity, (capacity, arc) => {
-    if (!Number.isFinite(capacity)) return -1;
-    const row = builder.row(Number.NEGATIVE_INFINITY, capacity / scale.amount);
-    for (let g = 0; g < goodCount; g++) {
-      const column = columns.flow[arc * goodCount + g];
-      if (column >= 0) builder.entry(row, column, indexed.tonnesPerUnit[g]);
-    }
-    const link = indexed.arcLink[arc];
+  const { arcCapacity, arcLink, linkSizeStart, linkSizeCapacity } = indexed;
+  return Int32Array.from(arcCapacity, (capacity, arc) => {
+    const row = roomRow(indexed, [columns.flow], arc, capacity, scale, builder);
+    if (row < 0) return row;
+    const link = arcLink[arc];
     for (let size = linkSizeStart[link]; size < linkSizeStart[link + 1]; size++) {
-      const column = columns.linkBuilt[size];
       const room = useful === undefined ? linkSizeCapacity[size] : roomOfModule(indexed, useful, size, arc);
-      if (column >= 0) builder.entry(row, column, -room / scale.amount);
+      moreRoom(row, columns.linkBuilt[size], room, scale, builder);
     }
     return row;
   });
@@ -45,24 +39,41 @@ export function terminalRows(
   builder: LinearBuilder,
   useful?: Float64Array,
 ): Int32Array {
-  const goodCount = indexed.goods.length;
-  const { terminalSizeStart, terminalSizeCapacity } = indexed;
-  return Int32Array.from(indexed.nodeCapacity, (capacity, node) => {
-    if (!Number.isFinite(capacity)) return -1;
-    const row = builder.row(Number.NEGATIVE_INFINITY, capacity / scale.amount);
-    for (let g = 0; g < goodCount; g++) {
-      for (const handled of [columns.load, columns.unload]) {
-        const column = handled[node * goodCount + g];
-        if (column >= 0) builder.entry(row, column, indexed.tonnesPerUnit[g]);
-      }
-    }
+  const { nodeCapacity, terminalSizeStart, terminalSizeCapacity } = indexed;
+  return Int32Array.from(nodeCapacity, (capacity, node) => {
+    const row = roomRow(indexed, [columns.load, columns.unload], node, capacity, scale, builder);
+    if (row < 0) return row;
     for (let size = terminalSizeStart[node]; size < terminalSizeStart[node + 1]; size++) {
-      const column = columns.terminalBuilt[size];
       const room = useful === undefined ? terminalSizeCapacity[size] : roomOfTerminalModule(indexed, useful, size);
-      if (column >= 0) builder.entry(row, column, -room / scale.amount);
+      moreRoom(row, columns.terminalBuilt[size], room, scale, builder);
     }
     return row;
   });
+}
+
+/** The row of what all goods use of a place's room, tonnes; -1 where there is no limit. Tables are place-major. */
+function roomRow(
+  { goods, tonnesPerUnit }: Indexed,
+  tables: readonly Int32Array[],
+  place: number,
+  capacity: number,
+  scale: Scale,
+  builder: LinearBuilder,
+): number {
+  if (!Number.isFinite(capacity)) return -1;
+  const row = builder.row(Number.NEGATIVE_INFINITY, capacity / scale.amount);
+  for (let g = 0; g < goods.length; g++) {
+    for (const table of tables) {
+      const column = table[place * goods.length + g];
+      if (column >= 0) builder.entry(row, column, tonnesPerUnit[g]);
+    }
+  }
+  return row;
+}
+
+/** What a module that is built opens. */
+function moreRoom(row: number, column: number, room: number, scale: Scale, builder: LinearBuilder): void {
+  if (column >= 0) builder.entry(row, column, -room / scale.amount);
 }
 
 /** What links make and take for each tonne they carry, in the balance of the area where they begin. */
