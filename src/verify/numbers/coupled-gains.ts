@@ -71,63 +71,64 @@ export function modulesOf(
   return modules;
 }
 
-/** What open modules earn from the dearest offers, cheapest modules first, rounded up. */
-function earned(offers: readonly Offer[], open: readonly Module[]): number {
-  let sum = 0;
-  let room = 0;
-  let steps = 4;
-  let at = 0;
-  let used = 0;
-  let highest = 0;
-  let capacity = 0;
-  for (const module of open) {
-    room = module.capacity;
-    capacity += module.capacity;
-    while (at < offers.length && room > 0) {
-      const gain = offers[at].worth - module.cost;
+/** What modules earn from offers, dearest first, one module after another. */
+class Earning {
+  sum = 0;
+  /** Roundings on the way, and the highest gain of a unit: how far off the sum may be. */
+  steps = 4;
+  highest = 0;
+  #at = 0;
+  #used = 0;
+
+  constructor(readonly offers: readonly Offer[]) {}
+
+  /** Lets a module take what gains; gives the room that it has left. */
+  fill({ cost, capacity }: Module): number {
+    let room = capacity;
+    while (this.#at < this.offers.length && room > 0) {
+      const { worth, most } = this.offers[this.#at];
+      const gain = worth - cost;
       if (!(gain > 0)) break;
-      highest = Math.max(highest, gain);
-      const left = offers[at].most - used;
+      this.highest = Math.max(this.highest, gain);
+      const left = most - this.#used;
       const sent = Math.min(left, room);
-      sum += gain * sent;
-      steps += 4;
+      this.sum += gain * sent;
+      this.steps += 4;
       room -= sent;
       if (left <= sent) {
-        at++;
-        used = 0;
-      } else used += sent;
+        this.#at++;
+        this.#used = 0;
+      } else this.#used += sent;
     }
+    return room;
   }
-  return sum * (1 + steps * E) + steps * E * capacity * highest;
+
+  /** The sum rounded up, for modules of so much capacity together. */
+  atMost(capacity: number): number {
+    return this.sum * (1 + this.steps * E) + this.steps * E * capacity * this.highest;
+  }
+}
+
+/** What open modules earn from the dearest offers, cheapest modules first, rounded up. */
+function earned(offers: readonly Offer[], open: readonly Module[]): number {
+  const earning = new Earning(offers);
+  let capacity = 0;
+  for (const module of open) {
+    earning.fill(module);
+    capacity += module.capacity;
+  }
+  return earning.atMost(capacity);
 }
 
 /** What equal modules gain at most, each further one earning less, rounded up. */
 export function aloneGain(offers: readonly Offer[], module: Module, siteCost: number): number {
+  const earning = new Earning(offers);
   let best = 0;
-  let sum = 0;
-  let steps = 4;
-  let at = 0;
-  let used = 0;
-  const highest = offers.length > 0 ? Math.max(0, offers[0].worth - module.cost) : 0;
   for (let n = 1; n <= module.copies; n++) {
-    let room = module.capacity;
-    while (at < offers.length && room > 0) {
-      const gain = offers[at].worth - module.cost;
-      if (!(gain > 0)) break;
-      const left = offers[at].most - used;
-      const sent = Math.min(left, room);
-      sum += gain * sent;
-      steps += 4;
-      room -= sent;
-      if (left <= sent) {
-        at++;
-        used = 0;
-      } else used += sent;
-    }
+    const room = earning.fill(module);
     const fixed = n * module.fixed + siteCost;
     const margin = 4 * E * (n * Math.abs(module.fixed) + siteCost);
-    const up = sum * (1 + steps * E) + steps * E * n * module.capacity * highest;
-    best = Math.max(best, up - fixed + margin);
+    best = Math.max(best, earning.atMost(n * module.capacity) - fixed + margin);
     if (room === module.capacity && module.fixed >= 0) break;
   }
   return best;
