@@ -9,6 +9,7 @@ import { planContinent, planContinentAsync, requirePlan } from "../src/plan-cont
 import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import { expectSameFlow } from "./flow-route-laws.ts";
 import { expectPricesOfOneKilogram } from "./marginal-laws.ts";
+import { changedIndexed, changedSpec, type Plain, set, sharedClauses } from "./plain-continent.ts";
 import { randomFlowGoods } from "./random-flow-goods.ts";
 
 /** Bread from two ovens that stand, over a railway with little room and a road beside it; cloth by canal. */
@@ -44,23 +45,13 @@ const plain: ContinentSpec = {
   ],
 };
 
-type Plain = Record<string, Record<string, unknown>> & { links: object[]; options: object };
-
-function changed(change: (spec: Plain) => void): ContinentSpec {
-  const spec = structuredClone({ ...plain, options: {} }) as unknown as Plain;
-  change(spec);
-  return spec as unknown as ContinentSpec;
-}
+const changed = (change: (spec: Plain) => void): ContinentSpec => changedSpec(plain, change);
 
 /** What the predicate says of bread after a change of the plain continent. */
 function obstacleAfter(change: (spec: Plain) => void): FlowObstacle | undefined {
-  const indexed = indexContinent(createContinent(changed(change)));
+  const indexed = changedIndexed(plain, change);
   return flowObstacle(indexed, indexed.goods.indexOf("bread"));
 }
-
-const set = (spec: Plain, room: string, id: string, fields: object): void => {
-  Object.assign(spec[room][id] as object, fields);
-};
 
 const size = { capacity: 80, stand: 1, most: 1 };
 const small = (spec: Plain, fields: object, ofSite: object = {}): void =>
@@ -74,19 +65,8 @@ describe("a good is a flow of its own", () => {
     expect(indexed.goods.map((_, good) => flowObstacle(indexed, good))).toEqual([undefined, undefined]);
   });
 
-  const clauses: readonly (readonly [string, FlowObstacle, (spec: Plain) => void])[] = [
-    ["its recipe takes another good", "inputs", (spec) => set(spec, "recipes", "bake", { takes: { cloth: 0.1 } })],
-    [
-      "its recipe makes something else too",
-      "by-products",
-      (spec) => set(spec, "recipes", "bake", { makes: { bread: 1, cloth: 0.1 } }),
-    ],
-    [
-      "its works have another recipe",
-      "by-products",
-      (spec) => set(spec, "sites", "small", { recipes: ["bake", "weave"] }),
-    ],
-    ["another recipe takes it", "used", (spec) => set(spec, "recipes", "weave", { takes: { bread: 0.1 } })],
+  const clauses: readonly (readonly [string, string, (spec: Plain) => void])[] = [
+    ...sharedClauses("small"),
     ["a link takes it", "used", (spec) => link(spec, { mode: "canal", takes: { bread: 0.01 }, capacity: 10 })],
     ["a resource may run short", "resources", (spec) => set(spec, "areas", "north", { resources: { hours: 300 } })],
     ["some is lost on the way", "losses", (spec) => link(spec, { loss: 0.1 })],

@@ -7,6 +7,7 @@ import { type LocationObstacle, locationObstacle } from "../src/network/location
 import { planContinent, planContinentAsync, requirePlan } from "../src/plan-continent.ts";
 import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import { expectSamePlan } from "./location-route-laws.ts";
+import { changedIndexed, type Plain, set, sharedClauses } from "./plain-continent.ts";
 import { randomSingleGoods } from "./random-single-goods.ts";
 
 /** Two goods that do not touch each other: bread baked in sizes, cloth woven at one place. */
@@ -38,19 +39,11 @@ const plain: ContinentSpec = {
   links: [{ between: ["north", "south"], mode: "road" }],
 };
 
-type Plain = Record<string, Record<string, unknown>> & { links: object[]; options: object };
-
 /** What the predicate says of bread after a change of the plain continent. */
 function obstacleAfter(change: (spec: Plain) => void): LocationObstacle | undefined {
-  const spec = structuredClone({ ...plain, options: {} }) as unknown as Plain;
-  change(spec);
-  const indexed = indexContinent(createContinent(spec as unknown as ContinentSpec));
+  const indexed = changedIndexed(plain, change);
   return locationObstacle(indexed, indexed.goods.indexOf("bread"));
 }
-
-const set = (spec: Plain, room: string, id: string, fields: object): void => {
-  Object.assign(spec[room][id] as object, fields);
-};
 
 describe("a good is a location problem of its own", () => {
   test("when nothing that is decided about it touches another good", () => {
@@ -58,19 +51,8 @@ describe("a good is a location problem of its own", () => {
     expect(indexed.goods.map((_, good) => locationObstacle(indexed, good))).toEqual([undefined, undefined]);
   });
 
-  const clauses: readonly (readonly [string, LocationObstacle, (spec: Plain) => void])[] = [
-    ["its recipe takes another good", "inputs", (spec) => set(spec, "recipes", "bake", { takes: { cloth: 0.1 } })],
-    [
-      "its recipe makes something else too",
-      "by-products",
-      (spec) => set(spec, "recipes", "bake", { makes: { bread: 1, cloth: 0.1 } }),
-    ],
-    [
-      "its works have another recipe",
-      "by-products",
-      (spec) => set(spec, "sites", "oven", { recipes: ["bake", "weave"] }),
-    ],
-    ["another recipe takes it", "used", (spec) => set(spec, "recipes", "weave", { takes: { bread: 0.1 } })],
+  const clauses: readonly (readonly [string, string, (spec: Plain) => void])[] = [
+    ...sharedClauses("oven"),
     [
       "works are built of it",
       "used",
