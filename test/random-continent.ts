@@ -1,7 +1,7 @@
-import { type Random, seededRandom } from "../src/base/random.ts";
 import { createContinent } from "../src/model/create-continent.ts";
 import type { AreaSpec, ContinentSpec, GoodSpec, LinkSpec, RecipeSpec, SiteSpec, SizeSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
+import { type Draw, drawFrom } from "./draw.ts";
 import { withRandomOptions } from "./random-options.ts";
 import { withPhysics } from "./random-physics.ts";
 import { withRandomTerminals } from "./random-terminals.ts";
@@ -14,19 +14,17 @@ import { withRandomTerminals } from "./random-terminals.ts";
  * serve whom and how much, and reserves.
  */
 export function randomContinent(seed: number, areas?: number, isBodily = false, hasOptions = false): Continent {
-  const random = seededRandom(seed * 7919 + 13);
-  const chance = (share: number): boolean => random.next() < share;
-  const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
-  const draw = { ...random, chance, between };
-  const drawn = [2, 2, 2, 2, 3, 3, 3, 3, 4, 5][random.integer(0, 9)];
+  const draw = drawFrom(seed * 7919 + 13);
+  const { chance, between, integer } = draw;
+  const drawn = [2, 2, 2, 2, 3, 3, 3, 3, 4, 5][integer(0, 9)];
   const names = ["east", "mid", "north", "south", "west", "coast", "hills", "lakes"].slice(0, areas ?? drawn);
   const has = { slag: chance(0.7), heat: chance(0.65) };
   const localHeat = chance(0.4);
   const demand = names.map(() => ({
-    metal: chance(0.8) ? random.integer(60, 400) : 0,
-    heat: has.heat && chance(0.7) ? random.integer(30, 200) : 0,
+    metal: chance(0.8) ? integer(60, 400) : 0,
+    heat: has.heat && chance(0.7) ? integer(30, 200) : 0,
   }));
-  demand[0].metal = random.integer(100, 400);
+  demand[0].metal = integer(100, 400);
   const wanted = demand.reduce((sum, { metal, heat }) => sum + metal + 0.2 * heat, 0);
   const recipes = drawRecipes(draw, has);
   const sites = drawSites(draw, names, has, demand, wanted);
@@ -43,7 +41,7 @@ export function randomContinent(seed: number, areas?: number, isBodily = false, 
     areas: drawAreas(draw, names, has, demand, wanted, sites, recipes),
     sites,
     links: drawLinks(draw, names, wanted),
-    options: chance(0.6) ? { mostSites: { metal: random.integer(1, Math.max(1, names.length - 1)) } } : {},
+    options: chance(0.6) ? { mostSites: { metal: integer(1, Math.max(1, names.length - 1)) } } : {},
     shortage: {
       ...(chance(0.6) ? { metal: between(4000, 20000) } : {}),
       ...(has.heat && chance(0.6) ? { heat: between(1000, 9000) } : {}),
@@ -51,13 +49,6 @@ export function randomContinent(seed: number, areas?: number, isBodily = false, 
   };
   const whole = isBodily ? withRandomTerminals(seed, withPhysics(spec, draw, wanted), wanted) : spec;
   return createContinent(hasOptions ? withRandomOptions(seed, whole) : whole);
-}
-
-interface Draw extends Random {
-  /** True with this probability. */
-  chance(share: number): boolean;
-  /** A number in a range, with three decimals. */
-  between(low: number, high: number): number;
 }
 
 interface Has {

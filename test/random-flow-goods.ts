@@ -1,7 +1,8 @@
-import { seededRandom } from "../src/base/random.ts";
 import { createContinent } from "../src/model/create-continent.ts";
-import type { ContinentSpec, SiteSpec, SizeSpec } from "../src/model/spec.ts";
+import type { SiteSpec, SizeSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
+import { drawFrom } from "./draw.ts";
+import { drawTowns } from "./random-towns.ts";
 
 /**
  * A small continent by chance about whose works nothing is to be decided but what they run: one or two goods that travel
@@ -9,24 +10,11 @@ import type { Continent } from "../src/model/types.ts";
  * open and run at least a part of the year; beside supplies, shortages and goods that may or may not be let go.
  */
 export function randomFlowGoods(seed: number, mostAreas = 7): Continent {
-  const random = seededRandom(seed * 7919 + 11);
-  const chance = (share: number): boolean => random.next() < share;
-  const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
+  const random = drawFrom(seed * 7919 + 11);
+  const { chance, between } = random;
   const names = ["coast", "east", "hills", "mid", "north", "south", "west"].slice(0, random.integer(2, mostAreas));
   const goods = chance(0.4) ? ["bread", "cloth"] : ["bread"];
-  const areas: Record<string, ContinentSpec["areas"][string]> = {};
-  for (const name of names) {
-    const demand = Object.fromEntries(goods.map((good) => [good, chance(0.7) ? between(20, 400) : 0]));
-    if (name === names[0]) for (const good of goods) demand[good] = between(50, 400);
-    areas[name] = {
-      at: [between(0, 20), between(40, 60)],
-      population: 1000,
-      demand,
-      supply: chance(0.3) ? { bread: between(5, 300) } : {},
-      resources: chance(0.3) ? { hours: 1e9 } : {},
-    };
-  }
-  const wanted = names.reduce((sum, name) => sum + (areas[name].demand?.["bread"] ?? 0), 0);
+  const { areas, wanted } = drawTowns(random, names, goods, { want: 0.7, supply: 0.3, mostSupply: 300 });
   const drawSize = (name: string, count: number): SizeSpec => {
     const keep = chance(0.5) ? 0 : random.integer(1, 20) * 1000;
     return {

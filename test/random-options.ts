@@ -1,15 +1,14 @@
-import { seededRandom } from "../src/base/random.ts";
 import type { ContinentSpec, LinkSpec } from "../src/model/spec.ts";
 import type { Group, Reserve, ShareCap } from "../src/model/types.ts";
+import { drawFrom } from "./draw.ts";
 
 /**
  * Options by chance for a continent by chance, from a stream of their own so that all else stays as it was drawn.
  * Where a good is to be followed from source to area, the links and terminals that may carry it become free of limits.
  */
 export function withRandomOptions(seed: number, spec: ContinentSpec): ContinentSpec {
-  const random = seededRandom(seed * 104_729 + 5);
-  const chance = (share: number): boolean => random.next() < share;
-  const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
+  const random = drawFrom(seed * 104_729 + 5);
+  const { chance, between } = random;
   const by = (): Group => (["site", "area", "federation"] as const)[random.integer(0, 2)];
   const made = ["metal", ...(spec.goods.heat ? ["heat"] : [])];
   const singleSource: string[] = [];

@@ -1,10 +1,5 @@
-import type { Random } from "../src/base/random.ts";
 import type { AreaSpec, ContinentSpec, GoodSpec, LinkSpec, RecipeSpec, SiteSpec, SizeSpec } from "../src/model/spec.ts";
-
-interface Draw extends Random {
-  chance(share: number): boolean;
-  between(low: number, high: number): number;
-}
+import type { Draw } from "./draw.ts";
 
 /**
  * The same continent by chance with what bodies do besides: a part of what links carry is lost; links take current, or

@@ -1,35 +1,23 @@
-import { seededRandom } from "../src/base/random.ts";
 import { createContinent } from "../src/model/create-continent.ts";
-import type { ContinentSpec, SiteSpec, SizeSpec } from "../src/model/spec.ts";
+import type { SiteSpec, SizeSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
+import { drawFrom } from "./draw.ts";
+import { drawTowns } from "./random-towns.ts";
 
 /**
  * A small continent by chance whose goods do not touch each other: one or two goods, each made from nothing by works
  * in sizes, some standing, some with energies of their own, beside supplies, shortages and limits on sites.
  */
 export function randomSingleGoods(seed: number, mostAreas = 6): Continent {
-  const random = seededRandom(seed * 6151 + 7);
-  const chance = (share: number): boolean => random.next() < share;
-  const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
+  const random = drawFrom(seed * 6151 + 7);
+  const { chance, between } = random;
   const names = ["coast", "east", "hills", "mid", "north", "south", "west", "lakes"].slice(
     0,
     random.integer(2, mostAreas),
   );
   const goods = chance(0.4) ? ["bread", "cloth"] : ["bread"];
   const isLocal = chance(0.15);
-  const areas: Record<string, ContinentSpec["areas"][string]> = {};
-  for (const name of names) {
-    const demand = Object.fromEntries(goods.map((good) => [good, chance(0.8) ? between(20, 400) : 0]));
-    if (name === names[0]) for (const good of goods) demand[good] = between(50, 400);
-    areas[name] = {
-      at: [between(0, 20), between(40, 60)],
-      population: 1000,
-      demand,
-      supply: chance(0.2) ? { bread: between(5, 150) } : {},
-      resources: chance(0.3) ? { hours: 1e9 } : {},
-    };
-  }
-  const wanted = names.reduce((sum, name) => sum + (areas[name].demand?.["bread"] ?? 0), 0);
+  const { areas, wanted } = drawTowns(random, names, goods, { want: 0.8, supply: 0.2, mostSupply: 150 });
   const drawSize = (name: string): SizeSpec => {
     const capacity = between(0.1 * wanted, 0.7 * wanted);
     const stand = chance(0.25) ? random.integer(1, 2) : 0;

@@ -1,5 +1,5 @@
-import { seededRandom } from "../src/base/random.ts";
 import type { BuildSizeSpec, ContinentSpec, TerminalSpec } from "../src/model/spec.ts";
+import { drawFrom } from "./draw.ts";
 
 /**
  * The same continent by chance with terminals that are limited or may be built, from a stream of their own so that all
@@ -8,9 +8,8 @@ import type { BuildSizeSpec, ContinentSpec, TerminalSpec } from "../src/model/sp
  * @param wanted t/yr of metal, to which limits are fitted.
  */
 export function withRandomTerminals(seed: number, spec: ContinentSpec, wanted: number): ContinentSpec {
-  const random = seededRandom(seed * 15_485_863 + 11);
-  const chance = (share: number): boolean => random.next() < share;
-  const between = (low: number, high: number): number => Math.round((low + random.next() * (high - low)) * 1000) / 1000;
+  const random = drawFrom(seed * 15_485_863 + 11);
+  const { chance, between } = random;
   const terminals: TerminalSpec[] = [];
   for (const area of Object.keys(spec.areas)) {
     for (const mode of Object.keys(spec.modes ?? {})) {
