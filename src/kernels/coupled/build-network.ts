@@ -9,6 +9,8 @@ import { choosePairs, type Pairs } from "./pairs.ts";
 
 /** The sum of whole amounts; sums of two stay narrow. */
 const AMOUNTS = 2 ** 28;
+/** Whatever the number of places, so much is left over. */
+const LEAST_LEFT = 1e-6;
 /** The dearest way of serving; going without costs more, a closed works more than that. */
 const DEAREST = 2 ** 26;
 const LACK = 2 ** 28;
@@ -19,6 +21,14 @@ export interface GoodBasis {
   readonly works: ReadonlyMap<number, number>;
   readonly pairs: ReadonlySet<number>;
   readonly lacks: ReadonlySet<number>;
+}
+
+/**
+ * The part of what is scarce that is better left over, since amounts are rounded at every place: in a good that is made,
+ * in what it takes, and each time up or down.
+ */
+export function leftOver(placeCount: number): number {
+  return Math.max(LEAST_LEFT, (4 * placeCount) / AMOUNTS);
 }
 
 /**

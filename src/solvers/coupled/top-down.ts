@@ -1,5 +1,5 @@
 import type { Sliceable } from "../../base/control.ts";
-import { buildNetwork, type GoodBasis, readBasis } from "../../kernels/coupled/build-network.ts";
+import { buildNetwork, type GoodBasis, leftOver, readBasis } from "../../kernels/coupled/build-network.ts";
 import { candidateFlow, type GoodNetwork, type GoodTask, lacks } from "../../kernels/coupled/good-network.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { startImproving, startPlacing, stepPlacing } from "../../kernels/coupled/place-works.ts";
@@ -61,8 +61,6 @@ const CANDIDATE_SHARE = 0.15;
 /** At the start works are open that were so in more than so many answers, and then until capacity suffices. */
 const MOSTLY_OPEN = 0.35;
 const ENOUGH = 1.02;
-/** By-products are counted on for all but this part, since works may make a hair less in the end. */
-const RESERVED = 1e-7;
 /** Modules of a works beyond those that are open, that may be opened in one pass. */
 const FURTHER_MODULES = 2;
 /** Trials over all pairs of places, where the nearest were not enough. */
@@ -134,7 +132,7 @@ export class TopDown {
       }
       if (beside[cell] > 0) {
         supplyPlace.push(a);
-        supplyMost.push(beside[cell] * (1 - RESERVED));
+        supplyMost.push(beside[cell] * (1 - leftOver(p)));
         supplyCost.push(-Math.min(disposal[good], 10 * Math.max(1, Math.abs(guide.price[cell]))));
       }
     }

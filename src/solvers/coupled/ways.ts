@@ -1,3 +1,4 @@
+import { leftOver } from "../../kernels/coupled/build-network.ts";
 import { type CoupledInstance, freightBetween } from "../../kernels/coupled/instance.ts";
 
 /** How the sizes of one good's sites may make it at given prices: freely, or by taking a good that is scarce. */
@@ -13,9 +14,6 @@ export interface Ways {
 
 /** An activity that takes more than this part of what the hungriest takes of a scarce good is rationed. */
 const HUNGRY = 0.5;
-/** A hair of what is scarce is left over, since amounts are rounded. */
-const SPARED = 1e-6;
-
 /**
  * Finds the cheapest free and the cheapest rationed activity of each size that makes a good. A good is scarce when no
  * site makes it mainly: there is only what is supplied and what comes beside other goods.
@@ -78,7 +76,7 @@ export function findWays(
   }
   available *= 1 - Math.min(1, sparing[scarce.good]);
   // Whatever is made freely may take a little of it too, and that is set aside.
-  const ration = (available * (1 - SPARED) - least * wanted) / (scarce.most - least);
+  const ration = (available * (1 - leftOver(p)) - least * wanted) / (scarce.most - least);
   return { ...ways, ration: Math.max(0, ration) };
 }
 
