@@ -75,8 +75,8 @@ export function findWays(
     if (reachesAny(instance, scarce.good, place, takers)) available += instance.supply[cell] + beside[cell];
   }
   available *= 1 - Math.min(1, sparing[scarce.good]);
-  // Whatever is made freely may take a little of it too, and that is set aside.
-  const ration = (available * (1 - leftOver(p)) - least * wanted) / (scarce.most - least);
+  // Whatever is made freely may take a little of it too, and that is set aside; by-products are offered less what is left over.
+  const ration = (available * (1 - 2 * leftOver(p)) - least * wanted) / (scarce.most - least);
   return { ...ways, ration: Math.max(0, ration) };
 }
 
