@@ -7,6 +7,7 @@ import type { LinearBackend } from "../src/problems/linear.ts";
 import { provenBound } from "../src/verify/plan/cases.ts";
 import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import { expectNoMutationToProveMore, type Proved, prove } from "./case-laws.ts";
+import { randomContinent } from "./random-continent.ts";
 
 let backend: LinearBackend;
 
@@ -25,6 +26,13 @@ describe("small continents by chance", () => {
     }
     expect(proved.some(({ plan }) => (plan.certificate.cases ?? []).some((one) => "whole" in one))).toBe(true);
     expect(proved.some(({ plan }) => (plan.certificate.cases ?? []).some((one) => "impossible" in one))).toBe(true);
+  });
+
+  test("a case with its parent's prices states no more than they prove there, to the last bit", () => {
+    // Sums over a case's ranges are others than over its parent's, and round otherwise.
+    const continent = randomContinent(20_644, undefined, false, true);
+    const outcome = planContinent(continent, { backend, gap: 0, method: "linear", workLimit: 1 });
+    expect(verifyPlan(continent, requirePlan(outcome)).violations).toEqual([]);
   });
 });
 

@@ -153,6 +153,18 @@ class Branching {
   *#case(ranges: Ranges, inherited: number, leaf: Leaf): Route<Open> {
     const open: Open = { ranges, order: this.#count++, bound: inherited, leaf, point: undefined, fork: undefined };
     yield* this.#relax(open, this.relaxation);
+    if (open.leaf === leaf && ranges.size > 0) {
+      // The parent's prices prove as much here, but for rounding: the sums are others.
+      const { indexed, root } = this;
+      const proved = boundOfCase(
+        indexed.continent,
+        this.#free,
+        withPrices(root, leaf),
+        leaf.impossible === true,
+        ranges,
+      );
+      open.bound = Math.min(open.bound, proved);
+    }
     return open;
   }
 
