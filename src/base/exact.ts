@@ -71,27 +71,25 @@ export function roundDown(a: Exact): number {
 
 /** The double next to the exact value (within one unit in the last place). */
 export function nearest(a: Exact): number {
-  if (a.mantissa === 0n) return 0;
-  const negative = a.mantissa < 0n;
-  let magnitude = negative ? -a.mantissa : a.mantissa;
-  let exponent = a.exponent;
-  // Keep 64 leading bits, so that Number() sees a value it can round once; scaling by a power of two is exact.
-  const excess = magnitude.toString(16).length * 4 - 64;
-  if (excess > 0) {
-    magnitude >>= BigInt(excess);
+  let { mantissa, exponent } = a;
+  let value = Number(mantissa);
+  if (!Number.isFinite(value)) {
+    // Keep so many leading bits that Number() sees a value it can round.
+    const excess = mantissa.toString(16).length * 4 - 1000;
+    mantissa >>= BigInt(excess);
     exponent += excess;
+    value = Number(mantissa);
   }
-  let value = Number(magnitude);
-  while (exponent > 1000) {
+  // Scaling by a power of two is exact.
+  while (exponent > 1000 && value !== 0) {
     value *= 2 ** 1000;
     exponent -= 1000;
   }
-  while (exponent < -1000) {
+  while (exponent < -1000 && value !== 0) {
     value *= 2 ** -1000;
     exponent += 1000;
   }
-  value *= 2 ** exponent;
-  return negative ? -value : value;
+  return value === 0 ? 0 : value * 2 ** exponent;
 }
 
 /** The next double towards minus infinity. */

@@ -23,7 +23,7 @@ import { inEnergy, Outlets } from "./outlets.ts";
 import { EVERYTHING, rangeOfSize, type SizeRange } from "./ranges.ts";
 import { answersTogether, type GainOfOpening, gainTogether, groupsOfSites } from "./sites-together.ts";
 import type { Situation } from "./situation.ts";
-import { costsOfSize, goodsMade, leastOfOpen, scarcityOf } from "./size-costs.ts";
+import { costsOfSize, goodsMade, leastOfOpen, mostMade, scarcityOf } from "./size-costs.ts";
 
 /**
  * The bound that a certificate's prices prove: no plan of the continent costs less. Any prices prove some bound.
@@ -205,9 +205,9 @@ class Relaxation {
 
   /** Least of y (0 - pi) + shipments over 0 <= y <= supply: a supply is a recipe that takes and spends nothing. */
   #supplyValue(a: number, g: number, supply: number): Exact {
-    const outlet = this.#outlets.of(a, g, { area: this.market.areas[a] });
+    const outlet = this.#outlets.of(a, g, { area: this.market.areas[a] }, { most: supply });
     const line = { cost: 0, amounts: [supply] };
-    const part = { lines: [line], value: (h: number) => Math.min(0, h), levels: [0] };
+    const part = { lines: [line], value: (h: number) => Math.min(0, h), levels: [0], fixed: 0, modules: 1 };
     const [gate] = this.situation.strong ? bestGates([part], [outlet]) : [outlet.gate];
     const sold = multiply(exactly(supply), this.#steps(-gate));
     return add(minimum(ZERO, sold), this.#outlets.shipped(outlet, gate));
@@ -250,10 +250,12 @@ class Relaxation {
   #costOfSize(id: string, site: Site, size: Size, range: SizeRange): Exact | undefined {
     if (range.kept.most + range.built.most <= 0) return undefined;
     const { situation, market, prices } = this;
-    const a = market.areas.indexOf(site.area);
-    const costs = costsOfSize(situation, prices, this.#fine, id, site, size);
-    const made = goodsMade(costs.makes);
-    const ways = made.map((good) => this.#outlets.of(a, market.goods.indexOf(good), { site: id }));
-    return leastOfOpen(situation, this.#outlets, [{ costs, range }], made, ways);
+    const a = market.areaAt.get(site.area)!;
+    const open = { costs: costsOfSize(situation, prices, this.#fine, id, site, size), range };
+    const made = goodsMade(open.costs.makes);
+    const ways = made.map((good) =>
+      this.#outlets.of(a, market.goodAt.get(good)!, { site: id }, { most: mostMade(open, good) }),
+    );
+    return leastOfOpen(situation, this.#outlets, [open], made, ways);
   }
 }

@@ -2,6 +2,7 @@ import { add, type Exact, exactly, multiply, nearest, sign } from "../../base/ex
 import { energyPerTonne, mayTravel, terminalEnergy } from "../../model/energy.ts";
 import type { Continent } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
+import { LeastFirst } from "./least-first.ts";
 
 /**
  * A certificate's prices and the cheapest freight between areas, both counted in whole steps of energy per
@@ -17,6 +18,9 @@ import type { Certificate } from "../../plan/types.ts";
 export interface FreightPrices {
   readonly areas: readonly string[];
   readonly goods: readonly string[];
+  /** Positions by id. */
+  readonly areaAt: ReadonlyMap<string, number>;
+  readonly goodAt: ReadonlyMap<string, number>;
   /** Steps in one MJ: 2 ** exponent. */
   readonly scale: number;
   readonly exponent: number;
@@ -84,6 +88,7 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
   const goods = Object.keys(continent.goods).sort();
   const modes = Object.keys(continent.modes).sort();
   const areaAt = new Map(areas.map((area, a) => [area, a]));
+  const goodAt = new Map(goods.map((good, g) => [good, g]));
   const handling = handlingOf(continent, certificate);
   const ways: Way[] = [];
   continent.links.forEach((link, position) => {
@@ -138,7 +143,7 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
     known.set(key, table);
     return table;
   });
-  return { areas, goods, scale, exponent, prices, freight };
+  return { areas, goods, areaAt, goodAt, scale, exponent, prices, freight };
 }
 
 /**
@@ -187,34 +192,50 @@ function cheapest(
   inSteps: (energy: Exact) => number,
 ): Float64Array {
   const areaCount = areas.length;
-  const arcs: { head: number; cost: number }[][] = Array.from({ length: areaCount * (1 + carriers.length) }, () => []);
+  const carrierAt = new Map(carriers.map((mode, m) => [mode, m]));
+  const arcs: { readonly tail: number; readonly head: number; readonly cost: number }[] = [];
+  const nodes = new Map<number, number>();
   const nodeOf = (area: number, mode: string): number => {
-    const node = areaCount + area * carriers.length + carriers.indexOf(mode);
-    if (arcs[node].length === 0) {
-      const cost = inSteps(handling(areas[area], mode));
-      arcs[area].push({ head: node, cost });
-      arcs[node].push({ head: area, cost });
-    }
+    const place = area * carriers.length + carrierAt.get(mode)!;
+    const known = nodes.get(place);
+    if (known !== undefined) return known;
+    const node = areaCount + nodes.size;
+    nodes.set(place, node);
+    const cost = inSteps(handling(areas[area], mode));
+    arcs.push({ tail: area, head: node, cost }, { tail: node, head: area, cost });
     return node;
   };
   for (const { mode, tail, head, energy } of ways) {
-    if (!carriers.includes(mode)) continue;
-    const headNode = nodeOf(head, mode);
-    arcs[nodeOf(tail, mode)].push({ head: headNode, cost: inSteps(energy) });
+    if (!carrierAt.has(mode)) continue;
+    arcs.push({ tail: nodeOf(tail, mode), head: nodeOf(head, mode), cost: inSteps(energy) });
+  }
+  const nodeCount = areaCount + nodes.size;
+  const start = new Int32Array(nodeCount + 1);
+  for (const { tail } of arcs) start[tail + 1] += 1;
+  for (let node = 0; node < nodeCount; node++) start[node + 1] += start[node];
+  const next = start.slice();
+  const heads = new Int32Array(arcs.length);
+  const costs = new Float64Array(arcs.length);
+  for (const { tail, head, cost } of arcs) {
+    heads[next[tail]] = head;
+    costs[next[tail]++] = cost;
   }
 
   const result = new Float64Array(areaCount * areaCount);
-  const distance = new Float64Array(arcs.length);
+  const distance = new Float64Array(nodeCount);
+  // Each arc puts its head into the heap once at most, when its tail is settled.
+  const heap = new LeastFirst(arcs.length + 1);
   for (let source = 0; source < areaCount; source++) {
     distance.fill(Number.POSITIVE_INFINITY);
     distance[source] = 0;
-    const heap = new Heap();
     heap.push(0, source);
     while (heap.size > 0) {
-      const { key, node } = heap.pop();
+      const node = heap.pop();
+      const key = heap.poppedKey;
       if (key > distance[node]) continue;
-      for (const { head, cost } of arcs[node]) {
-        const reached = Math.min(key + cost, FARTHEST);
+      for (let arc = start[node]; arc < start[node + 1]; arc++) {
+        const reached = Math.min(key + costs[arc], FARTHEST);
+        const head = heads[arc];
         if (reached >= distance[head]) continue;
         distance[head] = reached;
         heap.push(reached, head);
@@ -223,46 +244,4 @@ function cheapest(
     result.set(distance.subarray(0, areaCount), source * areaCount);
   }
   return result;
-}
-
-/** A binary heap of nodes, least key first. */
-class Heap {
-  readonly #keys: number[] = [];
-  readonly #nodes: number[] = [];
-
-  get size(): number {
-    return this.#keys.length;
-  }
-
-  push(key: number, node: number): void {
-    let at = this.size;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (this.#keys[above] <= key) break;
-      this.#place(at, this.#keys[above], this.#nodes[above]);
-      at = above;
-    }
-    this.#place(at, key, node);
-  }
-
-  pop(): { key: number; node: number } {
-    const least = { key: this.#keys[0], node: this.#nodes[0] };
-    const key = this.#keys.pop()!;
-    const node = this.#nodes.pop()!;
-    if (this.size === 0) return least;
-    let at = 0;
-    for (let below = 1; below < this.size; below = 2 * at + 1) {
-      if (below + 1 < this.size && this.#keys[below + 1] < this.#keys[below]) below += 1;
-      if (this.#keys[below] >= key) break;
-      this.#place(at, this.#keys[below], this.#nodes[below]);
-      at = below;
-    }
-    this.#place(at, key, node);
-    return least;
-  }
-
-  #place(at: number, key: number, node: number): void {
-    this.#keys[at] = key;
-    this.#nodes[at] = node;
-  }
 }

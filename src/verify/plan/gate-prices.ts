@@ -1,16 +1,18 @@
 /**
- * Where one good may go from one area, dearest destination first: margin = p[b] - freight, steps per unit.
- * room[k] and worth[k] are sums over the first k destinations of intake and of intake times margin, exactly
- * and, for the search, nearly.
+ * Where one good may go from one area, dearest destination first: margin = p[b] - freight, steps per unit, and intake in
+ * whole steps. The others are sums over the first k destinations of intake, of intake times margin and of its magnitude,
+ * nearly, for the search.
  */
 export interface Outlet {
   /** Falling, no two equal. */
   readonly margin: readonly number[];
-  readonly room: readonly bigint[];
-  readonly worth: readonly bigint[];
+  readonly whole: readonly bigint[];
   readonly roomNearly: readonly number[];
   readonly worthNearly: readonly number[];
-  /** The least gate price: -disposal in steps, rounded up; -Infinity where letting go is forbidden. */
+  readonly grossNearly: readonly number[];
+  /** How many destinations are in these sums. */
+  readonly destinations: number;
+  /** The least gate price, whole steps; -Infinity where there is none. */
   readonly lowest: number;
   /** The gate price of the weak form, and where the search sets out. */
   readonly gate: number;
@@ -25,6 +27,9 @@ export interface Line {
 /** What goes through the gates together: a part's value depends on the gate prices by its h alone. */
 export interface Part {
   readonly lines: readonly Line[];
+  /** Magnitudes of what modules cost beside what goes through the gates, and how many there may be. */
+  readonly fixed: number;
+  readonly modules: number;
   /** Concave, not falling; it bends at `levels` of h. */
   readonly value: (h: number) => number;
   readonly levels: readonly number[];
@@ -32,6 +37,9 @@ export interface Part {
 
 /** Climbs end long before; this only bounds the time that rounding could make them take. */
 const MOST_ROUNDS = 30;
+
+/** Gates stay where whole numbers are exact in doubles. */
+const REACH = 2 ** 51;
 
 /**
  * Gate prices pi, whole steps, that make
@@ -42,19 +50,109 @@ const MOST_ROUNDS = 30;
  * this.
  *
  * The sum is concave and made of flat pieces that meet where a gate equals a margin, where a line passes a level, and
- * where two lines cross. We climb from point to point in the directions of such edges: along each gate, and within
- * each pair of gates along what leaves one line, or the difference of two, as it is. Each climb goes to the top of its
- * direction. With one or two gates that ends at the summit; with more it ends close to it.
+ * where two lines cross. With one gate these are looked at, of the margins as many as halving takes. With more we climb
+ * from point to point in the directions of such edges: along each gate, and within each pair of gates along what leaves
+ * one line, or the difference of two, as it is. Each climb goes to the top of its direction. With two gates that ends at
+ * the summit; with more it ends close to it.
  */
 export function bestGates(parts: readonly Part[], outlets: readonly Outlet[]): readonly number[] {
+  if (outlets.length === 1) return [bestGate(parts, outlets[0])];
   const gates = outlets.map(({ gate }) => gate);
   const lines = parts.flatMap((part) => part.lines);
   const directions = edgeDirections(lines, outlets.length);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const climbed = directions.filter((direction) => climb(gates, direction, parts, outlets));
-    if (climbed.length === 0 || directions.length === 1) break;
+    if (climbed.length === 0) break;
   }
   return gates;
+}
+
+function bestGate(parts: readonly Part[], outlet: Outlet): number {
+  const { margin, lowest } = outlet;
+  let best = outlet.gate;
+  let value = valueAtGate(parts, outlet, best);
+  const attempt = (price: number): void => {
+    const gate = Math.max(lowest, Math.min(REACH, Math.max(-REACH, Math.round(price))));
+    if (Number.isNaN(gate) || gate === best) return;
+    const other = valueAtGate(parts, outlet, gate);
+    if (!(other > value)) return;
+    best = gate;
+    value = other;
+  };
+  let [low, high] = [0, margin.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (valueAtGate(parts, outlet, margin[middle + 1]) > valueAtGate(parts, outlet, margin[middle])) low = middle + 1;
+    else high = middle;
+  }
+  if (margin.length > 0) attempt(margin[low]);
+  // Where nothing limits how low it goes, what must run and can go nowhere costs without end.
+  attempt(lowest);
+  for (const { lines, levels } of parts) {
+    for (let r = 0; r < lines.length; r++) {
+      const { cost, amounts } = lines[r];
+      for (const level of levels) attempt((cost - level) / amounts[0]);
+      for (let q = 0; q < r; q++) attempt((cost - lines[q].cost) / (amounts[0] - lines[q].amounts[0]));
+    }
+  }
+  return best;
+}
+
+function valueAtGate(parts: readonly Part[], { margin, roomNearly, worthNearly }: Outlet, gate: number): number {
+  let sum = 0;
+  for (const { lines, value } of parts) {
+    let h = lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+    for (const { cost, amounts } of lines) h = Math.min(h, cost - amounts[0] * gate);
+    sum += value(h);
+  }
+  const count = above(margin, gate);
+  return sum + gate * roomNearly[count] - worthNearly[count];
+}
+
+/** Rounding of a double in a sum or product, relative, and as much again for what follows from it. */
+export const ROUNDED = 2 ** -52;
+
+/** Roundings of one value beside those of its sums: of costs, of modules, of the steps themselves. */
+const FEW = 64;
+
+/**
+ * What the sum cannot be below at some gate prices, in steps, whatever rounding did to it.
+ *
+ * Why: every double that comes in is off by at most two units in its last place, and is used in products of at most
+ * three; sums of n terms are off by at most n roundings of the sum of their magnitudes. A part's value changes by at most
+ * so much for each change of h as it has modules. Intake is rounded up by less than 2 ** -60 of a unit, so that no
+ * destination counts for a step more.
+ */
+export function leastAtGates(parts: readonly Part[], outlets: readonly Outlet[], gates: readonly number[]): number {
+  let sum = 0;
+  let gross = 0;
+  let terms = FEW;
+  for (const { lines, value, fixed, modules } of parts) {
+    let h = lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+    let largest = 0;
+    for (const { cost, amounts } of lines) {
+      let left = cost;
+      let each = Math.abs(cost);
+      for (let k = 0; k < amounts.length; k++) {
+        left -= amounts[k] * gates[k];
+        each += Math.abs(amounts[k] * gates[k]);
+      }
+      h = Math.min(h, left);
+      largest = Math.max(largest, each);
+      terms += amounts.length;
+    }
+    sum += value(h);
+    gross += modules * (largest + fixed);
+    terms += 4;
+  }
+  for (let k = 0; k < outlets.length; k++) {
+    const { margin, roomNearly, worthNearly, grossNearly, destinations } = outlets[k];
+    const count = above(margin, gates[k]);
+    sum += gates[k] * roomNearly[count] - worthNearly[count] - destinations;
+    gross += Math.abs(gates[k]) * roomNearly[count] + grossNearly[count];
+    terms += destinations;
+  }
+  return sum - terms * ROUNDED * gross;
 }
 
 /** How many leading entries of a falling list are above a value. */
@@ -134,10 +232,9 @@ function climb(
       for (let q = 0; q < r; q++) bends.push((height - moving[q].height) / (fall - moving[q].fall));
     });
   }
-  // Gates stay where whole numbers are exact in doubles; NaN, from 0 / 0, is no bend.
-  const reach = Number.MAX_SAFE_INTEGER / 4;
+  // NaN, from 0 / 0, is no bend.
   const points = [...bends, first, last]
-    .map((t) => Math.min(reach, Math.max(-reach, t)))
+    .map((t) => Math.min(REACH, Math.max(-REACH, t)))
     .filter((t) => t >= first && t <= last);
   const sorted = [...new Set(points)].sort((a, b) => a - b);
   let [low, high] = [0, sorted.length - 1];

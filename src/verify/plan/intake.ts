@@ -1,13 +1,23 @@
-import { add, compare, type Exact, exactly, multiply, sign, ZERO } from "../../base/exact.ts";
+import { add, compare, type Exact, exactly, multiply, nearest, negate, sign, ZERO } from "../../base/exact.ts";
 import { goodsBuiltIn } from "../../model/energy.ts";
 import type { Continent, Site, Size } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
-import { type FreightPrices, lookUp } from "./freight-prices.ts";
+import { type FreightPrices, lookUp, wholeBelow } from "./freight-prices.ts";
 import { followedGoods } from "./option-rows.ts";
 import { type Ranges, rangeOfLinkSize, rangeOfSize } from "./ranges.ts";
 
-/** Who takes a good, for how many steps a unit, and the most of it. */
-export interface Consumer {
+/** Intake is counted in steps of 2 ** -60 of a unit, rounded up: more intake, smaller bound. */
+export const INTAKE_EXPONENT = -60;
+
+/** Who takes a good: in which areas, for how many steps a unit, and the most of it, in whole steps of intake and nearly. */
+export interface Consumers {
+  readonly area: Int32Array;
+  readonly price: Float64Array;
+  readonly whole: readonly bigint[];
+  readonly nearly: Float64Array;
+}
+
+interface Consumer {
   readonly area: number;
   readonly price: number;
   readonly intake: Exact;
@@ -54,14 +64,14 @@ export function consumersOf(
   ranges: Ranges,
   prices: Float64Array,
   fine: FinePricesInSteps,
-): Consumer[][] {
-  const { areas, goods } = market;
+): Consumers[] {
+  const { areas, goods, areaAt, goodAt } = market;
   const intake = intakeOf(continent, market, ranges, fine);
   const consumers: Consumer[][] = goods.map((_, g) =>
     areas.map((_, area) => ({ area, price: prices[area * goods.length + g], intake: intake[area * goods.length + g] })),
   );
   const consume = (good: string, area: number, price: number | undefined, most: Exact): void => {
-    if (price !== undefined) consumers[goods.indexOf(good)].push({ area, price, intake: most });
+    if (price !== undefined) consumers[goodAt.get(good)!].push({ area, price, intake: most });
   };
   if (fine !== NONE_FINE) {
     areas.forEach((id, area) => {
@@ -69,14 +79,26 @@ export function consumersOf(
         consume(good, area, fine.demand(good, id), exactly(demand));
     });
     for (const [id, site] of Object.entries(continent.sites)) {
-      const area = areas.indexOf(site.area);
+      const area = areaAt.get(site.area)!;
       for (const size of site.sizes) {
         for (const [good, most] of mostTaken(continent, id, site, size, ranges))
           consume(good, area, fine.input(id, size.name, good), most);
       }
     }
   }
-  return consumers.map((ofGood) => ofGood.filter(({ intake }) => sign(intake) > 0));
+  return consumers.map((ofGood) => {
+    const taking = ofGood.filter(({ intake }) => sign(intake) > 0);
+    return {
+      area: Int32Array.from(taking, ({ area }) => area),
+      price: Float64Array.from(taking, ({ price }) => price),
+      whole: taking.map(({ intake }) => wholeIntake(intake)),
+      nearly: Float64Array.from(taking, ({ intake }) => nearest(intake)),
+    };
+  });
+}
+
+export function wholeIntake(intake: Exact): bigint {
+  return -wholeBelow(negate(intake), INTAKE_EXPONENT);
 }
 
 /**
@@ -87,7 +109,7 @@ export function consumersOf(
  */
 export function intakeOf(
   continent: Continent,
-  { areas, goods }: FreightPrices,
+  { areas, goods, areaAt, goodAt }: FreightPrices,
   ranges: Ranges,
   fine = NONE_FINE,
 ): Exact[] {
@@ -97,7 +119,7 @@ export function intakeOf(
     goods.map((good) => (isApart(good, area) ? ZERO : exactly(lookUp(continent.areas[area].demand, good) ?? 0))),
   );
   const addTo = (area: string, good: string, amount: Exact): void => {
-    const cell = areas.indexOf(area) * goods.length + goods.indexOf(good);
+    const cell = areaAt.get(area)! * goods.length + goodAt.get(good)!;
     intake[cell] = add(intake[cell], amount);
   };
   for (const [id, site] of Object.entries(continent.sites)) {

@@ -34,6 +34,7 @@ export function keyOf(whole: WholeNumber): string {
 /** The ranges of a size's modules in a case; none where the site must be closed. */
 export function rangeOfSize(ranges: Ranges, site: string, { open }: Site, { name, stand, most }: Size): SizeRange {
   if (open === false) return { kept: full(0), built: full(0) };
+  if (ranges.size === 0) return { kept: full(stand), built: full(most - stand) };
   const of = (part: "kept" | "built", all: number): Range => ranges.get(keyOf({ site, size: name, part })) ?? full(all);
   return { kept: of("kept", stand), built: of("built", most - stand) };
 }

@@ -1,17 +1,19 @@
-import { add, compare, type Exact, exactly, minimum, nearest, ZERO } from "../../base/exact.ts";
+import { add, type Exact, exactly, minimum, nearest, ZERO } from "../../base/exact.ts";
 import type { Continent, Site } from "../../model/types.ts";
 import { lookUp } from "./freight-prices.ts";
+import { bestGates, leastAtGates, type Part, ROUNDED } from "./gate-prices.ts";
 import type { FinePricesInSteps } from "./intake.ts";
 import type { Outlets } from "./outlets.ts";
 import { type Ranges, rangeOfSize, type SizeRange } from "./ranges.ts";
 import type { Situation } from "./situation.ts";
 import {
+  costAtGates,
   costsOfSize,
-  easyLeastOfOpen,
   goodsMade,
   leastOfMany,
-  leastOfOpen,
+  mostMade,
   type OpenSize,
+  partsOf,
   type SizeCosts,
 } from "./size-costs.ts";
 
@@ -78,7 +80,7 @@ export function gainTogether(
 ): GainOfOpening {
   const { continent, market, ranges } = situation;
   const sites = ids.map((id) => continent.sites[id]);
-  const areaAt = market.areas.indexOf(sites[0].area);
+  const areaAt = market.areaAt.get(sites[0].area)!;
   const sizes = sites.flatMap((site, i) =>
     site.sizes.map((size) => ({
       site: i,
@@ -87,11 +89,15 @@ export function gainTogether(
     })),
   );
   const made = goodsMade(sizes.flatMap(({ costs }) => costs.makes));
-  const cheapest = made.length === 1 ? leastUnitCost(sizes, made[0], market.scale) : Number.NEGATIVE_INFINITY;
-  const ways = made.map((good) => outlets.of(areaAt, market.goods.indexOf(good), { site: ids[0] }, cheapest));
+  const atLeast = made.length === 1 ? leastUnitCost(sizes, made[0], market.scale) : Number.NEGATIVE_INFINITY;
+  const ways = made.map((good) => {
+    const most = sizes.reduce((sum, size) => sum + mostMade(size, good), 0);
+    return outlets.of(areaAt, market.goodAt.get(good)!, { site: ids[0] }, { atLeast, most });
+  });
   const isExact = modulesOf(continent, ranges, ids) <= MOST_TOGETHER;
   let best: Exact | undefined;
   let mayClose = false;
+  const candidates: Candidate[] = [];
   for (const opening of openings(sizes, isExact)) {
     if (!isAllowed(sites, opening)) continue;
     const open = opening.filter(({ range }) => range.kept.most + range.built.most > 0);
@@ -103,17 +109,46 @@ export function gainTogether(
     }
     const at = new Set(open.map(({ site }) => site));
     const standing = [...at].reduce((sum, i) => add(sum, exactly(sites[i].siteEnergy)), ZERO);
-    const easy = add(standing, easyLeastOfOpen(situation, outlets, open, made, ways));
+    const parts = [...partsOf(open, made, market.scale), standingPart(standing, market.scale)];
+    const easy = [ways.map(({ gate }) => gate), ways.map(({ lowest }) => lowest)].some(
+      (gates) => mayClose && gates.every(Number.isFinite) && leastAtGates(parts, ways, gates) >= 0,
+    );
     // What costs no less than another opening is of no account, and at these prices most cost more than none.
-    if (best !== undefined && compare(easy, best) >= 0) continue;
+    if (easy) continue;
+    const gates = bestGates(parts, ways);
+    const least = leastAtGates(parts, ways, gates);
+    if (!mayClose || least < 0) candidates.push({ open, standing, gates, least });
+  }
+  candidates.sort((one, other) => one.least - other.least);
+  for (const { open, standing, gates, least } of candidates) {
+    if (best !== undefined && least >= atMost(best, market.scale)) continue;
     const isMany = open.length === 1 && !isExact;
-    const least = isMany
-      ? leastOfMany(situation, outlets, open[0], made, ways)
-      : leastOfOpen(situation, outlets, open, made, ways);
-    const cost = add(standing, least);
-    best = best === undefined ? cost : minimum(best, cost);
+    const cost = isMany
+      ? leastOfMany(situation, outlets, open[0], made, ways, gates)
+      : costAtGates(market.exponent, outlets, open, made, ways, gates);
+    best = best === undefined ? add(standing, cost) : minimum(best, add(standing, cost));
   }
   return { gain: best, mustOpen: !mayClose };
+}
+
+/** An opening that may cost less than all others: at its best gate prices `least` steps at least, as doubles know it. */
+interface Candidate {
+  readonly open: readonly SizeOfGroup[];
+  readonly standing: Exact;
+  readonly gates: readonly number[];
+  readonly least: number;
+}
+
+/** What sites take for being open, whatever goes through the gates. */
+function standingPart(standing: Exact, scale: number): Part {
+  const steps = nearest(standing) * scale;
+  return { lines: [], value: () => steps, levels: [], fixed: Math.abs(steps), modules: 1 };
+}
+
+/** A double that is not below an energy in steps. */
+function atMost(energy: Exact, scale: number): number {
+  const steps = nearest(energy) * scale;
+  return steps + Math.abs(steps) * ROUNDED;
 }
 
 interface SizeOfGroup extends OpenSize {

@@ -1,6 +1,5 @@
 import {
   add,
-  compare,
   type Exact,
   ExactSum,
   exactly,
@@ -53,11 +52,11 @@ export function costsOfSize(
   size: Size,
 ): SizeCosts {
   const { continent, market, options } = situation;
-  const a = market.areas.indexOf(site.area);
+  const a = market.areaAt.get(site.area)!;
   const atPrices = (amounts: Amounts, own: (good: string) => number | undefined): Exact => {
     const sum = new ExactSum();
     for (const [good, amount] of Object.entries(amounts)) {
-      const price = own(good) ?? prices[a * market.goods.length + market.goods.indexOf(good)];
+      const price = own(good) ?? prices[a * market.goods.length + market.goodAt.get(good)!];
       sum.addExact(multiply(exactly(amount), inEnergy(price, market.exponent)));
     }
     return sum.exact;
@@ -100,6 +99,20 @@ export function goodsMade(makes: readonly Amounts[]): string[] {
   return [...new Set(makes.flatMap((amounts) => Object.keys(amounts)))].sort();
 }
 
+/** What goes through the gates of sizes that are open, as the search for gate prices sees it. */
+export function partsOf(sizes: readonly OpenSize[], made: readonly string[], scale: number): Part[] {
+  return sizes.map((size) => partOf(size, made, scale));
+}
+
+/** The most of a good that modules of a size could make, as many as there may be, nearly. */
+export function mostMade({ costs, range }: OpenSize, good: string): number {
+  let most = 0;
+  costs.makes.forEach((makes, r) => {
+    most = Math.max(most, costs.capacities[r] * (lookUp(makes, good) ?? 0));
+  });
+  return most * (range.kept.most + range.built.most);
+}
+
 /**
  * The least cost, less that of closing all, of one or more open modules of each of these sizes of one area, which share
  * what their destinations can take; by the best gate prices found.
@@ -107,33 +120,22 @@ export function goodsMade(makes: readonly Amounts[]): string[] {
  * @param made goods, with the outlet of each.
  */
 export function leastOfOpen(
-  situation: Situation,
+  { market, strong }: Situation,
   outlets: Outlets,
   sizes: readonly OpenSize[],
   made: readonly string[],
   ways: readonly Outlet[],
 ): Exact {
-  return atBestGates(situation, outlets, sizes, made, ways).cost;
-}
-
-/** The same at the least gate prices and at those where the search sets out: also a least cost, and soon found. */
-export function easyLeastOfOpen(
-  { market }: Situation,
-  outlets: Outlets,
-  sizes: readonly OpenSize[],
-  made: readonly string[],
-  ways: readonly Outlet[],
-): Exact {
-  const start = costAtGates(market.exponent, outlets, sizes, made, ways, (way) => way.gate);
-  if (ways.some(({ lowest }) => lowest === Number.NEGATIVE_INFINITY)) return start;
-  const lowest = costAtGates(market.exponent, outlets, sizes, made, ways, (way) => way.lowest);
-  return compare(lowest, start) > 0 ? lowest : start;
+  const gates = strong ? bestGates(partsOf(sizes, made, market.scale), ways) : ways.map(({ gate }) => gate);
+  return costAtGates(market.exponent, outlets, sizes, made, ways, gates);
 }
 
 /**
  * The same of one size, however many modules it may have. Gate prices that suit a part of a module would leave that part
  * out of what it must cost, so modules are looked at in two cases, up to the whole number below where the best price lies
  * and from the next; each further module earns less than the one before it, so that in either case its end is the best.
+ *
+ * @param gates the best found for the size as it is, at which some modules pay.
  */
 export function leastOfMany(
   situation: Situation,
@@ -141,19 +143,17 @@ export function leastOfMany(
   size: OpenSize,
   made: readonly string[],
   ways: readonly Outlet[],
+  gates: readonly number[],
 ): Exact {
-  const { cost, gates } = atBestGates(situation, outlets, [size], made, ways);
   const { kept, built } = size.range;
-  if (made.length !== 1 || sign(cost) >= 0) return cost;
-  const capacity = size.costs.makes.reduce(
-    (most, makes, r) => Math.max(most, size.costs.capacities[r] * (lookUp(makes, made[0]) ?? 0)),
-    0,
-  );
+  const asItIs = (): Exact => costAtGates(situation.market.exponent, outlets, [size], made, ways, gates);
+  if (made.length !== 1) return asItIs();
+  const capacity = mostMade(size, made[0]) / (kept.most + built.most);
   const modules = Math.floor(ways[0].roomNearly[above(ways[0].margin, gates[0])] / capacity);
   const isKept = modules < kept.most;
   const whole = isKept ? kept : built;
   const at = isKept ? modules : modules - kept.most;
-  if (!(at >= whole.least && at < whole.most)) return cost;
+  if (!(at >= whole.least && at < whole.most)) return asItIs();
   const cases = [
     { least: whole.least, most: at },
     { least: at + 1, most: whole.most },
@@ -164,31 +164,15 @@ export function leastOfMany(
     .reduce(minimum);
 }
 
-function atBestGates(
-  { market, strong }: Situation,
-  outlets: Outlets,
-  sizes: readonly OpenSize[],
-  made: readonly string[],
-  ways: readonly Outlet[],
-): { cost: Exact; gates: readonly number[] } {
-  const gates = strong
-    ? bestGates(
-        sizes.map((size) => partOf(size, made, market.scale)),
-        ways,
-      )
-    : ways.map(({ gate }) => gate);
-  return { cost: costAtGates(market.exponent, outlets, sizes, made, ways, (_, k) => gates[k]), gates };
-}
-
-function costAtGates(
+/** What open sizes cost at gate prices. */
+export function costAtGates(
   exponent: number,
   outlets: Outlets,
   sizes: readonly OpenSize[],
   made: readonly string[],
   ways: readonly Outlet[],
-  gateOf: (way: Outlet, k: number) => number,
+  gates: readonly number[],
 ): Exact {
-  const gates = ways.map(gateOf);
   const total = sizes.reduce((sum, size) => add(sum, atGates(size, made, gates, exponent)), ZERO);
   return ways.reduce((sum, way, k) => add(sum, outlets.shipped(way, gates[k])), total);
 }
@@ -234,5 +218,7 @@ function partOf({ costs, range }: OpenSize, made: readonly string[], scale: numb
       return Math.min(range.kept.most > 0 ? ifKept : ifBuilt, range.built.most > 0 ? ifBuilt : ifKept);
     },
     levels: [0, forShare(-kept), forShare(-built)],
+    fixed: Math.abs(kept) + Math.abs(built),
+    modules: range.kept.most + range.built.most,
   };
 }
