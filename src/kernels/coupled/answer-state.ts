@@ -2,13 +2,15 @@ import { MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import type { Arcs } from "./arcs.ts";
 import type { CoupledInstance } from "./instance.ts";
 import type { PriceNodes } from "./price-nodes.ts";
-import { sortFalling } from "./sort-falling.ts";
+import { type RankedNodes, rankNodes } from "./ranked-nodes.ts";
 
 /** What works answer to prices, and the room that the reckoning takes. See `answers.ts`. */
 export interface Answers {
   readonly instance: CoupledInstance;
   readonly nodes: PriceNodes;
   arcs: Arcs;
+  /** The nodes that each cell's arcs lead to, in the order of the last answer. */
+  ranked: RankedNodes;
   readonly slope: Float64Array;
   readonly open: Float64Array;
   /** Sizes: cost of a unit at the prices, and the activity that has it. */
@@ -17,6 +19,8 @@ export interface Answers {
   /** Cells: the dearest node and its price. */
   readonly topPrice: Float64Array;
   readonly topNode: Int32Array;
+  /** Goods: the dearest node of all places. */
+  readonly topOfGood: Float64Array;
   /** Gates: what a by-product is worth there, and the node it goes to or -1 when it is let go. */
   readonly gatePrice: Float64Array;
   readonly gateNode: Int32Array;
@@ -28,6 +32,8 @@ export interface Answers {
   readonly delivered: Float64Array;
   /** The group's works, cheapest first. */
   readonly order: Int32Array;
+  /** The group's works: what each would earn alone before its fixed cost. */
+  readonly alone: Float64Array;
   /** After an answer over all pairs: pairs that were used and are no arcs. */
   missingCell: Int32Array;
   missingTo: Int32Array;
@@ -37,9 +43,8 @@ export interface Answers {
   visits: number;
 }
 
-const NONE = Number.POSITIVE_INFINITY;
-
-export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs: Arcs): Answers {
+/** @param price the first prices that will be asked about, or near them. */
+export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs: Arcs, price: Float64Array): Answers {
   const { placeCount: p, goodCount: g, sizeCount, worksSize, gateCell } = instance;
   let largest = 0;
   for (let good = 0; good < g; good++)
@@ -48,12 +53,14 @@ export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs:
     instance,
     nodes,
     arcs,
+    ranked: rankNodes(arcs, nodes, p, price),
     slope: new Float64Array(nodes.nodeCount),
     open: new Float64Array(worksSize.length),
     sizeCost: new Float64Array(sizeCount),
     sizeActivity: new Int32Array(sizeCount),
     topPrice: new Float64Array(p * g),
     topNode: new Int32Array(p * g),
+    topOfGood: new Float64Array(g),
     gatePrice: new Float64Array(gateCell.length),
     gateNode: new Int32Array(gateCell.length),
     item: new Int32Array(largest + 1),
@@ -62,6 +69,7 @@ export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs:
     candidate: new Int32Array(p),
     delivered: new Float64Array(p),
     order: new Int32Array(MOST_TOGETHER),
+    alone: new Float64Array(MOST_TOGETHER),
     missingCell: new Int32Array(64),
     missingTo: new Int32Array(64),
     missingCount: 0,
@@ -71,96 +79,10 @@ export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs:
   };
 }
 
-/** Lists where a cell's arcs lead, and at what freight. */
-export function listArcs(answers: Answers, cell: number): number {
-  const { arcs, candidate, delivered } = answers;
-  let count = 0;
-  for (let e = arcs.start[cell]; e < arcs.start[cell + 1]; e++) {
-    candidate[count] = arcs.place[e];
-    delivered[count++] = arcs.freight[e];
-  }
-  answers.visits += count;
-  return count;
-}
-
-/** Lists every place that a cell's good can reach and where it has a price. */
-export function listEverywhere(answers: Answers, cell: number): number {
-  const { instance, candidate, delivered, topNode } = answers;
-  const p = instance.placeCount;
-  const good = Math.floor(cell / p);
-  const from = cell - good * p;
-  const table = instance.table[good];
-  if (table === undefined) {
-    candidate[0] = from;
-    delivered[0] = 0;
-    return topNode[cell] < 0 ? 0 : 1;
-  }
-  const rate = instance.rate[good];
-  let count = 0;
-  for (let to = 0; to < p; to++) {
-    const entry = table[from * p + to];
-    if (entry === NONE || topNode[good * p + to] < 0) continue;
-    candidate[count] = to;
-    delivered[count++] = rate * entry;
-  }
-  answers.visits += p;
-  return count;
-}
-
-/**
- * Finds the nodes that pay more than `cost` and freight, dearest first. Gives up, with a count of 0, when even the
- * dearest nodes of all places could not pay `leastRate` a unit or `leastFixed` in all.
- */
-export function gather(
-  answers: Answers,
-  price: Float64Array,
-  cell: number,
-  cost: number,
-  leastRate: number,
-  leastFixed: number,
-  everywhere: boolean,
-): number {
-  const { instance, nodes, candidate, delivered, topPrice, item, worth } = answers;
-  const { nodeStart, cellMost } = nodes;
-  const p = instance.placeCount;
-  const goodStart = cell - (cell % p);
-  const listed = everywhere ? listEverywhere(answers, cell) : listArcs(answers, cell);
-  let kept = 0;
-  let top = 0;
-  let total = 0;
-  for (let k = 0; k < listed; k++) {
-    const to = goodStart + candidate[k];
-    const least = delivered[k] + cost;
-    const gain = topPrice[to] - least;
-    if (gain <= 0) continue;
-    if (gain > top) top = gain;
-    total += gain * cellMost[to];
-    candidate[kept] = to;
-    delivered[kept++] = least;
-  }
-  const forced = -instance.disposal[goodStart / p] - cost;
-  answers.itemCount = 0;
-  if (forced <= 0 && (top <= leastRate || total <= leastFixed)) return 0;
-  let count = 0;
-  for (let k = 0; k < kept; k++) {
-    const to = candidate[k];
-    const least = delivered[k];
-    for (let j = nodeStart[to]; j < nodeStart[to + 1]; j++) {
-      const gain = price[j] - least;
-      if (gain <= 0) continue;
-      worth[count] = gain;
-      item[count++] = j;
-    }
-  }
-  // Works that earn by their by-products may run on although nobody wants what they mainly make.
-  if (forced > 0) {
-    worth[count] = forced;
-    item[count++] = -1;
-  }
-  answers.visits += count;
-  sortFalling(worth, item, count);
-  answers.itemCount = count;
-  return count;
+/** Other arcs to answer along from now on, at about these prices. */
+export function setArcs(answers: Answers, arcs: Arcs, price: Float64Array): void {
+  answers.arcs = arcs;
+  answers.ranked = rankNodes(arcs, answers.nodes, answers.instance.placeCount, price);
 }
 
 /** Books what a size's cheapest activity takes and makes beside for so much of the main good. */

@@ -13,7 +13,8 @@
  * Source:  Geoffrion, Lagrangean relaxation for integer programming (1974); the strong form after Cornuejols, Sridharan
  *          and Thizy, A comparison of heuristics and relaxations for the capacitated plant location problem (1991).
  */
-import { type Answers, gather, listArcs, listEverywhere, noteMissing } from "./answer-state.ts";
+import { type Answers, noteMissing } from "./answer-state.ts";
+import { gather, listArcs, listEverywhere } from "./gather-nodes.ts";
 import { answerMany, answerSets } from "./group-answers.ts";
 
 const NONE = Number.POSITIVE_INFINITY;
@@ -40,11 +41,13 @@ export function answer(answers: Answers, price: Float64Array, everywhere: boolea
 
 /** What demand is worth, where it may stay unmet the least of price and shortage; and each cell's dearest node. */
 function answerDemand(answers: Answers, price: Float64Array): number {
-  const { nodes, slope, topPrice, topNode, instance } = answers;
+  const { nodes, slope, topPrice, topNode, topOfGood, instance } = answers;
   const { nodeStart, demand } = nodes;
   const { placeCount: p, shortage } = instance;
   let value = 0;
+  topOfGood.fill(-NONE);
   for (let cell = 0; cell < topPrice.length; cell++) {
+    const good = Math.floor(cell / p);
     let top = -NONE;
     let at = -1;
     for (let j = nodeStart[cell]; j < nodeStart[cell + 1]; j++) {
@@ -55,12 +58,13 @@ function answerDemand(answers: Answers, price: Float64Array): number {
       }
       slope[j] = 0;
       if (demand[j] === 0) continue;
-      const ceiling = shortage[Math.floor(cell / p)];
+      const ceiling = shortage[good];
       value += Math.min(v, ceiling) * demand[j];
       if (v < ceiling) slope[j] = demand[j];
     }
     topPrice[cell] = top;
     topNode[cell] = at;
+    if (top > topOfGood[good]) topOfGood[good] = top;
   }
   answers.visits += nodes.nodeCount;
   return value;
@@ -72,7 +76,7 @@ function priceGate(answers: Answers, gate: number, everywhere: boolean): void {
   const p = instance.placeCount;
   const cell = instance.gateCell[gate];
   const good = Math.floor(cell / p);
-  const count = everywhere ? listEverywhere(answers, cell) : listArcs(answers, cell);
+  const count = everywhere ? listEverywhere(answers, cell, NONE) : listArcs(answers, cell);
   let best = -instance.disposal[good];
   let node = -1;
   for (let k = 0; k < count; k++) {

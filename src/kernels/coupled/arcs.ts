@@ -1,4 +1,4 @@
-import { type CoupledInstance, freightBetween } from "./instance.ts";
+import { type CoupledInstance, freightBetween, nearOf } from "./instance.ts";
 
 /**
  * The pairs of places that answers look at, by cell of departure; a bound that looked at these alone is none, since a
@@ -14,53 +14,60 @@ export interface Arcs {
 
 /** The `nearest` cheapest places of departure for each place that wants a good, and always the place itself. */
 export function nearestArcs(instance: CoupledInstance, cellMost: Float64Array, nearest: number): Arcs {
-  const { placeCount: p, goodCount: g, isSource } = instance;
-  const lists: number[][] = Array.from({ length: p * g }, () => []);
-  const near = new Int32Array(nearest);
-  const cost = new Float64Array(nearest);
-  for (let good = 0; good < g; good++) {
-    for (let to = 0; to < p; to++) {
-      if (!(cellMost[good * p + to] > 0)) continue;
-      let count = 0;
-      for (let from = 0; from < p; from++) {
-        if (isSource[good * p + from] === 0) continue;
-        const freight = freightBetween(instance, good, from, to);
-        if (freight === Number.POSITIVE_INFINITY || (count === nearest && freight >= cost[count - 1])) continue;
-        let at = count < nearest ? count++ : count - 1;
-        for (; at > 0 && cost[at - 1] > freight; at--) {
-          cost[at] = cost[at - 1];
-          near[at] = near[at - 1];
-        }
-        cost[at] = freight;
-        near[at] = from;
-      }
-      for (let at = 0; at < count; at++) lists[good * p + near[at]].push(to);
-    }
+  const { placeCount: p, goodCount: g } = instance;
+  const from = new Int32Array(p * g * nearest);
+  const to = new Int32Array(p * g * nearest);
+  let count = 0;
+  for (let cell = 0; cell < p * g; cell++) {
+    if (!(cellMost[cell] > 0)) continue;
+    const listed = listSources(instance, cell, nearest, from, count);
+    to.fill(cell % p, count, count + listed);
+    count += listed;
   }
-  return compress(instance, lists);
+  const none = { start: new Int32Array(p * g + 1), place: new Int32Array(0), freight: new Float64Array(0) };
+  return addArcs(instance, none, from, to, count);
+}
+
+/** Lists the `most` cheapest cells of departure for a cell from `at` on; gives how many there are. */
+function listSources(instance: CoupledInstance, cell: number, most: number, from: Int32Array, at: number): number {
+  const { placeCount: p, isSource } = instance;
+  const good = Math.floor(cell / p);
+  const to = cell % p;
+  const near = nearOf(instance, good);
+  if (near === undefined) {
+    from[at] = cell;
+    return isSource[cell] === 1 ? 1 : 0;
+  }
+  let count = 0;
+  for (let k = to * p; k < (to + 1) * p && count < most; k++) {
+    const source = good * p + near.arriving[k];
+    if (isSource[source] === 0) continue;
+    if (freightBetween(instance, good, near.arriving[k], to) === Number.POSITIVE_INFINITY) break;
+    from[at + count++] = source;
+  }
+  return count;
 }
 
 /** The arcs with others added: place `to[k]` for cell `cell[k]`, none of them there already. */
 export function addArcs(instance: CoupledInstance, arcs: Arcs, cell: Int32Array, to: Int32Array, count: number): Arcs {
-  const cellCount = arcs.start.length - 1;
-  const lists: number[][] = Array.from({ length: cellCount }, (_, c) =>
-    Array.from(arcs.place.subarray(arcs.start[c], arcs.start[c + 1])),
-  );
-  for (let k = 0; k < count; k++) lists[cell[k]].push(to[k]);
-  return compress(instance, lists);
-}
-
-function compress(instance: CoupledInstance, lists: readonly number[][]): Arcs {
   const p = instance.placeCount;
-  const start = new Int32Array(lists.length + 1);
-  for (let c = 0; c < lists.length; c++) start[c + 1] = start[c] + lists[c].length;
-  const place = new Int32Array(start[lists.length]);
+  const cellCount = arcs.start.length - 1;
+  const start = new Int32Array(cellCount + 1);
+  for (let k = 0; k < count; k++) start[cell[k] + 1]++;
+  for (let c = 0; c < cellCount; c++) start[c + 1] += start[c] + arcs.start[c + 1] - arcs.start[c];
+  const place = new Int32Array(start[cellCount]);
   const freight = new Float64Array(place.length);
-  for (let c = 0, at = 0; c < lists.length; c++) {
-    for (const to of lists[c]) {
-      place[at] = to;
-      freight[at++] = freightBetween(instance, Math.floor(c / p), c % p, to);
+  const next = start.slice(0, cellCount);
+  for (let c = 0; c < cellCount; c++) {
+    for (let e = arcs.start[c]; e < arcs.start[c + 1]; e++) {
+      place[next[c]] = arcs.place[e];
+      freight[next[c]++] = arcs.freight[e];
     }
+  }
+  for (let k = 0; k < count; k++) {
+    const c = cell[k];
+    place[next[c]] = to[k];
+    freight[next[c]++] = freightBetween(instance, Math.floor(c / p), c % p, to[k]);
   }
   return { start, place, freight };
 }

@@ -1,8 +1,9 @@
-import { type Answers, bookTaken, gather, noteMissing } from "./answer-state.ts";
+import { type Answers, bookTaken, noteMissing } from "./answer-state.ts";
+import { gather } from "./gather-nodes.ts";
 
 /** The best set of a group's works. */
 export function answerSets(answers: Answers, price: Float64Array, q: number, everywhere: boolean): number {
-  const { instance, sizeCost, order } = answers;
+  const { instance, sizeCost, order, alone } = answers;
   const { groupStart, groupCell, worksSize, setStart, setMask, setFixed, setCapacity } = instance;
   const first = groupStart[q];
   const last = groupStart[q + 1];
@@ -26,14 +27,20 @@ export function answerSets(answers: Answers, price: Float64Array, q: number, eve
   );
   if (items === 0 && instance.groupLeastFixed[q] >= 0) return 0;
   const top = items > 0 ? answers.worth[0] : 0;
+  // No set earns more than its works would, each alone.
+  for (let z = 0; z < count; z++) alone[z] = fillSet(answers, first, count, 1 << z, least);
   let best = 0;
   let bestMask = 0;
   for (let e = setStart[q]; e < setStart[q + 1]; e++) {
     if (top * setCapacity[e] - setFixed[e] <= best) continue;
-    const gain = fillSet(answers, first, count, setMask[e], least) - setFixed[e];
+    const mask = setMask[e];
+    let most = -setFixed[e];
+    for (let z = 0; z < count; z++) if (((mask >> z) & 1) === 1) most += alone[z];
+    if (most <= best) continue;
+    const gain = (mask & (mask - 1)) === 0 ? most : fillSet(answers, first, count, mask, least) - setFixed[e];
     if (gain > best) {
       best = gain;
-      bestMask = setMask[e];
+      bestMask = mask;
     }
   }
   if (bestMask !== 0) takeSet(answers, first, count, bestMask, least, cell, everywhere);

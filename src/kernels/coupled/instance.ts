@@ -11,6 +11,7 @@
  */
 import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import { groupWorks, type WorksGroups } from "./groups.ts";
+import { type NearPlaces, nearPlaces } from "./near-places.ts";
 
 export interface CoupledInstance extends WorksGroups {
   readonly problem: CoupledProblem;
@@ -25,12 +26,17 @@ export interface CoupledInstance extends WorksGroups {
   /** Goods: the good's freight table (p * p) and what its entries are multiplied by; local goods have none. */
   readonly table: readonly (Float64Array | undefined)[];
   readonly rate: Float64Array;
+  /** Freight tables: places by freight, once somebody has asked for them. */
+  readonly near: (NearPlaces | undefined)[];
 
   readonly sizeCount: number;
   /** Sizes: the cell of what they make, the site, and the most a module makes, units of the main good a year. */
   readonly sizeCell: Int32Array;
   readonly sizeSite: Int32Array;
   readonly sizeCapacity: Float64Array;
+  /** Sizes by the good that they make: those of good g are goodSizes[goodStart[g]] .. goodSizes[goodStart[g + 1] - 1]. */
+  readonly goodStart: Int32Array;
+  readonly goodSizes: Int32Array;
   /** Modules of a size, with those that stand. */
   readonly sizeMost: Float64Array;
   /** Sizes + 1: goods that a size may take, and the most of them that all its modules together can take. */
@@ -150,10 +156,12 @@ export function buildInstance(problem: CoupledProblem): CoupledInstance {
     disposal: numbers(problem.disposalCost, g, 0),
     table: Array.from({ length: g }, (_, good) => tables[problem.freightTable[good]]),
     rate: numbers(problem.freightRate, g, 1),
+    near: new Array(tables.length),
     sizeCount,
     sizeCell,
     sizeSite,
     sizeCapacity,
+    ...sizesByGood(sizeCell, p, g),
     sizeMost,
     inputStart,
     inputGood: Int32Array.from(inputGood),
@@ -174,6 +182,17 @@ export function buildInstance(problem: CoupledProblem): CoupledInstance {
     closingAll,
     ...groupWorks(problem, sizeCell, sizeSite, sizeCapacity),
   };
+}
+
+/** Every good's sizes, ascending. */
+function sizesByGood(sizeCell: Int32Array, p: number, g: number): { goodStart: Int32Array; goodSizes: Int32Array } {
+  const goodStart = new Int32Array(g + 1);
+  for (let k = 0; k < sizeCell.length; k++) goodStart[Math.floor(sizeCell[k] / p) + 1]++;
+  for (let good = 0; good < g; good++) goodStart[good + 1] += goodStart[good];
+  const next = goodStart.slice();
+  const goodSizes = new Int32Array(sizeCell.length);
+  for (let k = 0; k < sizeCell.length; k++) goodSizes[next[Math.floor(sizeCell[k] / p)]++] = k;
+  return { goodStart, goodSizes };
 }
 
 /** Adds the goods that any activity of a size takes, ascending; gives how many. */
@@ -197,4 +216,13 @@ export function freightBetween(instance: CoupledInstance, good: number, from: nu
   if (table === undefined) return from === to ? 0 : NONE;
   const entry = table[from * instance.placeCount + to];
   return entry === NONE ? NONE : instance.rate[good] * entry;
+}
+
+/** Places by freight of a good, nearest first; undefined for a local good. */
+export function nearOf({ table, near, problem, placeCount }: CoupledInstance, good: number): NearPlaces | undefined {
+  const entries = table[good];
+  if (entries === undefined) return undefined;
+  const at = problem.freightTable[good];
+  near[at] ??= nearPlaces(entries, placeCount);
+  return near[at];
 }

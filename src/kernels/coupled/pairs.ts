@@ -1,4 +1,4 @@
-import { type CoupledInstance, freightBetween } from "./instance.ts";
+import { type CoupledInstance, freightBetween, nearOf } from "./instance.ts";
 
 /** Pairs of places by place of departure, local numbers: a's are start[a] .. start[a + 1] - 1. */
 export interface Pairs {
@@ -31,21 +31,9 @@ export function choosePairs(
   const lists: number[][] = Array.from(from, () => []);
   if (isAll) for (const list of lists) for (let b = 0; b < to.length; b++) list.push(b);
   else {
-    const everywhere = Int32Array.from(from.keys());
-    const open = everywhere.filter((a) => likely[from[a]] === 1);
-    const taken = new Int32Array(from.length).fill(-1);
-    for (let b = 0; b < to.length; b++) {
-      for (const [places, most] of [
-        [everywhere, NEAREST],
-        [open, LIKELY],
-      ] as const) {
-        for (const a of nearestOf(instance, good, from, places, to[b], most)) {
-          if (taken[a] === b) continue;
-          taken[a] = b;
-          lists[a].push(b);
-        }
-      }
-    }
+    const local = new Int32Array(instance.placeCount).fill(-1);
+    for (let a = 0; a < from.length; a++) local[from[a]] = a;
+    for (let b = 0; b < to.length; b++) listNearest(instance, good, to[b], b, local, likely, lists);
   }
   const start = new Int32Array(from.length + 1);
   const ends: number[] = [];
@@ -62,28 +50,29 @@ export function choosePairs(
   return { start, to: Int32Array.from(ends), freight: Float64Array.from(freight) };
 }
 
-/** The `most` of these local places of departure from which freight is least, nearest first. */
-function nearestOf(
+/** Adds place of arrival `b` to the lists of the nearest places of departure, and of the nearest likely ones. */
+function listNearest(
   instance: CoupledInstance,
   good: number,
-  from: Int32Array,
-  places: Int32Array,
   to: number,
-  most: number,
-): Int32Array {
-  const near = new Int32Array(most);
-  const cost = new Float64Array(most);
-  let count = 0;
-  for (let k = 0; k < places.length; k++) {
-    const freight = freightBetween(instance, good, from[places[k]], to);
-    if (count === most && freight >= cost[most - 1]) continue;
-    let at = count < most ? count++ : most - 1;
-    for (; at > 0 && cost[at - 1] > freight; at--) {
-      cost[at] = cost[at - 1];
-      near[at] = near[at - 1];
-    }
-    cost[at] = freight;
-    near[at] = places[k];
+  b: number,
+  local: Int32Array,
+  likely: Int8Array,
+  lists: readonly number[][],
+): void {
+  const near = nearOf(instance, good);
+  if (near === undefined) {
+    if (local[to] >= 0) lists[local[to]].push(b);
+    return;
   }
-  return near.subarray(0, count);
+  const p = instance.placeCount;
+  let all = 0;
+  let open = 0;
+  for (let k = to * p; k < (to + 1) * p && (all < NEAREST || open < LIKELY); k++) {
+    const from = near.arriving[k];
+    if (local[from] < 0) continue;
+    const isNear = all++ < NEAREST;
+    const isOpen = likely[from] === 1 && open++ < LIKELY;
+    if (isNear || isOpen) lists[local[from]].push(b);
+  }
 }

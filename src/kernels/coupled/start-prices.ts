@@ -8,7 +8,7 @@
  * Source:     Dijkstra's label setting is not needed: each good is priced from its inputs in dependency order.
  */
 import { orderGoods } from "./good-order.ts";
-import { type CoupledInstance, freightBetween } from "./instance.ts";
+import { type CoupledInstance, freightBetween, nearOf } from "./instance.ts";
 
 /** In a loop of goods each round comes closer by what a run takes of what it makes; any price is a start. */
 const MOST_ROUNDS = 30;
@@ -46,11 +46,18 @@ function priceGood(instance: CoupledInstance, good: number, price: Float64Array)
     const cell = instance.gateCell[at];
     if (Math.floor(cell / p) === good) made[cell % p] = 0;
   }
+  let cheapest = Number.POSITIVE_INFINITY;
+  for (let place = 0; place < p; place++) cheapest = Math.min(cheapest, made[place]);
+  const near = nearOf(instance, good);
   let change = 0;
   for (let to = 0; to < p; to++) {
-    let least = Number.POSITIVE_INFINITY;
-    for (let from = 0; from < p; from++) {
-      if (made[from] < least) least = Math.min(least, made[from] + freightBetween(instance, good, from, to));
+    let least = made[to];
+    // Nearest first: where freight alone makes even the cheapest too dear, nothing beyond is cheaper.
+    for (let k = to * p; near !== undefined && k < (to + 1) * p; k++) {
+      const from = near.arriving[k];
+      const freight = freightBetween(instance, good, from, to);
+      if (cheapest + freight >= least) break;
+      least = Math.min(least, made[from] + freight);
     }
     if (least === Number.POSITIVE_INFINITY) least = 0;
     const cell = good * p + to;

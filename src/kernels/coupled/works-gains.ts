@@ -1,4 +1,5 @@
-import { type Answers, gather } from "./answer-state.ts";
+import type { Answers } from "./answer-state.ts";
+import { gather } from "./gather-nodes.ts";
 import { fillSet } from "./group-answers.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Control, Sliceable } from "../../base/control.ts";
-import { type Answers, startAnswers } from "../../kernels/coupled/answer-state.ts";
+import { type Answers, setArcs, startAnswers } from "../../kernels/coupled/answer-state.ts";
 import { answer } from "../../kernels/coupled/answers.ts";
 import { type Arcs, addArcs } from "../../kernels/coupled/arcs.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
@@ -38,7 +38,7 @@ export class PriceSearch {
     this.#instance = instance;
     this.nodes = nodes;
     this.#control = control;
-    this.answers = startAnswers(instance, nodes, arcs);
+    this.answers = startAnswers(instance, nodes, arcs, price);
     this.boundPrice = price.slice();
     const { answers } = this;
     const respond = (at: Float64Array): number => answer(answers, at, false);
@@ -54,7 +54,8 @@ export class PriceSearch {
     this.added = answers.missingCount;
     if (answers.missingCount > 0) {
       const { missingCell, missingTo, missingCount } = answers;
-      answers.arcs = addArcs(this.#instance, answers.arcs, missingCell, missingTo, missingCount);
+      const arcs = addArcs(this.#instance, answers.arcs, missingCell, missingTo, missingCount);
+      setArcs(answers, arcs, raising.centre);
     }
     const bound = value - ROUNDING * Math.abs(value);
     if (bound > this.bound) {

@@ -21,7 +21,12 @@ import { leastLack, withoutCosts } from "../../problems/coupled-without-costs.ts
 export function proveInfeasible(problem: CoupledProblem): CoupledCertificate | undefined {
   const instance = buildInstance(withoutCosts(problem));
   const nodes = fineNodes(instance);
-  const answers = startAnswers(instance, nodes, nearestArcs(instance, nodes.cellMost, 1));
+  const answers = startAnswers(
+    instance,
+    nodes,
+    nearestArcs(instance, nodes.cellMost, 1),
+    new Float64Array(nodes.nodeCount),
+  );
   const { order } = orderGoods(instance);
   for (let good = 0; good < instance.goodCount; good++) {
     const price = contentPrices(instance, nodes, contentOf(instance, order, good));

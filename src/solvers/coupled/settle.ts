@@ -66,8 +66,8 @@ export function settle(instance: CoupledInstance, order: Int32Array, pass: PassR
       sent[from[e]] += share;
       freight += freightBetween(instance, good, from[e], to[e]) * share;
     }
-    for (let size = 0; size < instance.sizeCount; size++) {
-      if (Math.floor(sizeCell[size] / p) !== good) continue;
+    for (let k = instance.goodStart[good]; k < instance.goodStart[good + 1]; k++) {
+      const size = instance.goodSizes[k];
       const place = sizeCell[size] % p;
       if (!(planned[place] > 0)) continue;
       for (let activity = instance.activityStart[size]; activity < instance.activityStart[size + 1]; activity++) {

@@ -308,10 +308,10 @@ export class TopDown {
 
   /** What the good's works take is wanted at their places; what they make beside comes there. */
   #bookInputs(good: number, { byActivity }: PassResult, need: Float64Array, beside: Float64Array): void {
-    const { sizeCount, placeCount: p, sizeCell, inputGood, gateCell, activityStart } = this.#instance;
+    const { goodStart, goodSizes, placeCount: p, sizeCell, inputGood, gateCell, activityStart } = this.#instance;
     const { takeStart, takeInput, takeAmount, besideStart, besideGate, besideAmount } = this.#instance;
-    for (let size = 0; size < sizeCount; size++) {
-      if (Math.floor(sizeCell[size] / p) !== good) continue;
+    for (let at = goodStart[good]; at < goodStart[good + 1]; at++) {
+      const size = goodSizes[at];
       const place = sizeCell[size] % p;
       for (let run = activityStart[size]; run < activityStart[size + 1]; run++) {
         const made = byActivity[run];

@@ -32,9 +32,9 @@ export function findWays(
   beside: Float64Array,
   sparing: Float64Array,
 ): Ways {
-  const { sizeCount, sizeCell, placeCount: p, activityStart, activityCost, inputGood } = instance;
+  const { sizeCount, sizeCell, goodStart, goodSizes, placeCount: p, activityStart, activityCost, inputGood } = instance;
   const { takeStart, takeInput, takeAmount, besideStart, besideGate, besideAmount } = instance;
-  const sizes = Int32Array.from({ length: sizeCount }, (_, k) => k).filter((k) => Math.floor(sizeCell[k] / p) === good);
+  const sizes = goodSizes.subarray(goodStart[good], goodStart[good + 1]);
   const scarce = scarceInput(instance, sizes);
   const none = Number.POSITIVE_INFINITY;
   const ways = {
