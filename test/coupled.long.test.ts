@@ -21,7 +21,7 @@ describe("planCoupled on five hundred random problems", async () => {
 });
 
 describe.skipIf(!hasInstances)("public two-stage instances (the optional instance folder is absent: skipped)", () => {
-  const known = hasInstances ? knownTwoStage(INSTANCE_FOLDER) : [];
+  const known = hasInstances ? knownTwoStage(INSTANCE_FOLDER).filter(({ goods }) => goods === "one") : [];
   test.each(known)(
     "$name: proves no less than what is published, and plans near the best known",
     ({ name, best, bound }) => {
@@ -29,7 +29,7 @@ describe.skipIf(!hasInstances)("public two-stage instances (the optional instanc
       const result = planCoupled(problem, { workLimit: 150 });
       const { violations, certifiedBound } = verifyCoupled(problem, result);
       expect(violations).toEqual([]);
-      expect(certifiedBound).toBeGreaterThanOrEqual(bound);
+      expect(certifiedBound).toBeGreaterThanOrEqual(bound!);
       expect(certifiedBound).toBeLessThanOrEqual(best * (1 + 1e-9));
       expect(result.objective).toBeLessThanOrEqual(best * 1.01);
     },

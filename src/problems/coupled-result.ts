@@ -50,11 +50,34 @@ export interface CoupledShipments {
  *         its activities takes, ascending.
  * Units:  cost of one unit of the good. Any numbers prove some bound.
  */
-export interface CoupledCertificate {
-  readonly demandPrice: Float64Array;
-  readonly inputPrice: Float64Array;
+export interface CoupledCertificate extends CoupledPrices {
   /** Prices that tell by label whom things are made for; the better of the two bounds counts. */
   readonly labels?: CoupledLabelPrices;
+  /** Cases, in which other prices prove more; the better of the bounds counts. */
+  readonly cases?: CoupledCases;
+}
+
+/**
+ * A tree of cases that together cover every plan. A *lot* is what is decided as one: all that is under a roof, or else the
+ * modules that answer together (see MOST_TOGETHER); it is open when any module in it is. Roofs are named by their number,
+ * other lots by the number of roofs and their first size. Lots that make goods in common, directly or by way of others, are
+ * a family, named by its lowest good; works with more modules than answer together are in none.
+ *
+ * Shapes: n nodes in preorder. Node k is a leaf (fork[k] = 0), whose prices are those numbered subject[k]; or splits on
+ *         whether lot subject[k] is closed, then open (1); or on whether at most number[k] lots of the family subject[k]
+ *         are open, then more (2). The case where the answer is no, or at most so many, comes first.
+ */
+export interface CoupledCases {
+  readonly fork: Int8Array;
+  readonly subject: Int32Array;
+  readonly number: Int32Array;
+  readonly prices: readonly CoupledPrices[];
+}
+
+/** Prices as the certificate has them. */
+export interface CoupledPrices {
+  readonly demandPrice: Float64Array;
+  readonly inputPrice: Float64Array;
 }
 
 /**

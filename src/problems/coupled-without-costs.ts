@@ -6,7 +6,7 @@ import type { CoupledCertificate } from "./coupled-result.ts";
  * of the other and costs nothing there, so prices that prove more than nothing prove that there is no plan (Farkas).
  */
 export function withoutCosts(problem: CoupledProblem): CoupledProblem {
-  const { goodCount, newCost, sitePlace, activityCost, disposalCost, shortageCost } = problem;
+  const { goodCount, newCost, sitePlace, roofCost = [], activityCost, disposalCost, shortageCost } = problem;
   const free = (count: number): number[] => Array.from({ length: count }, () => 0);
   const unlessBarred = (cost: number): number => (cost === Number.POSITIVE_INFINITY ? cost : 0);
   return {
@@ -15,6 +15,7 @@ export function withoutCosts(problem: CoupledProblem): CoupledProblem {
     keptCost: free(newCost.length),
     closingCost: free(newCost.length),
     siteCost: free(sitePlace.length),
+    roofCost: free(roofCost.length),
     activityCost: free(activityCost.length),
     freightRate: free(goodCount),
     disposalCost: Array.from(disposalCost ?? free(goodCount), unlessBarred),

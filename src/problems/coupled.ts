@@ -20,7 +20,7 @@ import { checkFinite, checkIndices, checkLength } from "./flow.ts";
  *     at most one size open                                                per site with oneSize
  *
  * for the least sum of newCost * opened + keptCost * kept + closingCost * (standing - kept), siteCost of each site with
- * an open module, activityCost * runs, freight, disposalCost of what is let go, shortageCost of what stays unmet.
+ * an open module, roofCost of each roof with an open module under it, activityCost * runs, freight, disposalCost of what is let go, shortageCost of what stays unmet.
  *
  * Features that are *not* here, and make another solver the right one: minimum loads, resources that run short, links
  * that fill up or lose goods, links to be built, limits on the number of sites, sites without a main good.
@@ -52,6 +52,12 @@ export interface CoupledProblem {
   readonly siteGood: ArrayLike<number>;
   /** s, from 0, cost of a site with any module open; 0 by default. */
   readonly siteCost?: ArrayLike<number>;
+  /**
+   * s, the roof that the site is under, -1 for none; and by roof, from 0, what it costs while any module under it is open.
+   * Sites under one roof are decided together: a works that makes several goods, each with a capacity of its own.
+   */
+  readonly siteRoof?: ArrayLike<number>;
+  readonly roofCost?: ArrayLike<number>;
   /** s, 1 where only one size may be open; 0 by default. */
   readonly oneSize?: ArrayLike<number>;
   /** s + 1: site i's sizes are sizeStart[i] .. sizeStart[i + 1] - 1. */
@@ -272,6 +278,7 @@ function checkSites(problem: CoupledProblem, issues: Issue[]): void {
   const range = rangeChecker(issues);
   range("siteCost", problem.siteCost, siteCount, "sites", 0);
   range("oneSize", problem.oneSize, siteCount, "sites", 0);
+  checkRoofs(problem, issues);
   range("newCost", problem.newCost, sizeCount, "sizes", -Infinity);
   range("most", problem.most, sizeCount, "sizes", 0);
   range("standing", problem.standing, sizeCount, "sizes", 0);
@@ -284,6 +291,21 @@ function checkSites(problem: CoupledProblem, issues: Issue[]): void {
   checkFinite(issues, "activityCapacity", problem.activityCapacity, Number.MIN_VALUE);
   checkFinite(issues, "activityCost", problem.activityCost);
   if (issues.length === 0) checkModules(problem, issues);
+}
+
+function checkRoofs({ siteRoof, roofCost = [], sitePlace }: CoupledProblem, issues: Issue[]): void {
+  checkFinite(issues, "roofCost", roofCost, 0);
+  if (siteRoof === undefined) return;
+  checkLength(issues, "siteRoof", siteRoof, sitePlace.length, "sites");
+  for (let i = 0; i < siteRoof.length; i++) {
+    if (Number.isInteger(siteRoof[i]) && siteRoof[i] >= -1 && siteRoof[i] < roofCost.length) continue;
+    issues.push({
+      code: "problem.index",
+      path: `siteRoof[${i}]`,
+      message: `got ${siteRoof[i]}, wanted a roof from 0 to ${roofCost.length - 1}, or -1`,
+      remedy: "Name one of the roofs that roofCost lists, or -1 for a site that is under none.",
+    });
+  }
 }
 
 /** Numbers of modules are whole and fit; every activity makes its site's main good. */

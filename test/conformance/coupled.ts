@@ -12,8 +12,11 @@ const JUDGE_SECONDS = 0.3;
 const TOLERANCE = 1e-6;
 
 /** Plans one random problem and compares with HiGHS; gives the gap to its bound, or undefined without a plan. */
-export function compareCoupled(seed: number, judge: Awaited<ReturnType<typeof coupledJudge>>): number | undefined {
-  const problem = randomCoupled(seededRandom(seed));
+export function compareCoupled(
+  seed: number,
+  judge: Awaited<ReturnType<typeof coupledJudge>>,
+  problem = randomCoupled(seededRandom(seed)),
+): number | undefined {
   const result = planCoupled(problem, { workLimit: 0.3 });
   const verdict = verifyCoupled(problem, result);
   expect(verdict.violations, `seed ${seed}`).toEqual([]);

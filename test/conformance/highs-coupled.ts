@@ -46,6 +46,8 @@ export function coupledModel(problem: CoupledProblem, infinity: number, strong =
   const isSource = new Uint8Array(p * g);
   let constant = 0;
   const modules: { cell: number; columns: number[]; recipe: number }[] = [];
+  const roofRow = Array.from({ length: problem.roofCost?.length ?? 0 }, () => row(-infinity, 0));
+  const modulesUnder = roofRow.map(() => 0);
   for (let i = 0; i < problem.sitePlace.length; i++) {
     const place = problem.sitePlace[i];
     const openRow = row(-infinity, 0);
@@ -62,6 +64,11 @@ export function coupledModel(problem: CoupledProblem, infinity: number, strong =
         [openRow, 1],
         [room, -1],
       ];
+      const roof = problem.siteRoof?.[i] ?? -1;
+      if (roof >= 0) {
+        entries.push([roofRow[roof], 1]);
+        modulesUnder[roof] += most;
+      }
       if (oneRow >= 0) {
         const upTo = row(-infinity, 0);
         column(0, 1, true, [
@@ -90,6 +97,9 @@ export function coupledModel(problem: CoupledProblem, infinity: number, strong =
     }
     column(problem.siteCost?.[i] ?? 0, 1, true, [[openRow, -all]]);
   }
+  roofRow.forEach((at, roof) => {
+    column(problem.roofCost![roof], 1, true, [[at, -modulesUnder[roof]]]);
+  });
   for (let cell = 0; cell < p * g; cell++) {
     const good = Math.floor(cell / p);
     const shortage = problem.shortageCost?.[good] ?? Number.POSITIVE_INFINITY;

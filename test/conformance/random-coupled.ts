@@ -1,6 +1,16 @@
 import type { Random } from "../../src/base/random.ts";
 import type { CoupledProblem } from "../../src/problems/coupled.ts";
 
+/** The same with sites under roofs, several goods under one now and then. */
+export function withRoofs(problem: CoupledProblem, random: Random): CoupledProblem {
+  const roofCount = random.integer(1, 4);
+  return {
+    ...problem,
+    roofCost: Array.from({ length: roofCount }, () => random.integer(0, 300)),
+    siteRoof: Array.from(problem.siteGood, () => random.integer(-1, roofCount - 1)),
+  };
+}
+
 /** A small problem in which every feature may occur; raw goods can be won somewhere, so that most are feasible. */
 export function randomCoupled(random: Random, mostPlaces = 5, mostGoods = 4): CoupledProblem {
   const p = random.integer(2, mostPlaces);

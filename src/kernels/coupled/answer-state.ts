@@ -1,6 +1,7 @@
 import { MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import type { Arcs } from "./arcs.ts";
 import type { CoupledInstance } from "./instance.ts";
+import { buildLots, type Lots } from "./lots.ts";
 import type { PriceNodes } from "./price-nodes.ts";
 import { type RankedNodes, rankNodes } from "./ranked-nodes.ts";
 
@@ -30,10 +31,16 @@ export interface Answers {
   itemCount: number;
   readonly candidate: Int32Array;
   readonly delivered: Float64Array;
-  /** The group's works, cheapest first. */
+  /** The group's works, cheapest first; and what of them gains most, see `bestOfGroup`. */
   readonly order: Int32Array;
   /** The group's works: what each would earn alone before its fixed cost. */
   readonly alone: Float64Array;
+  bestMask: number;
+  /** For many modules: the node at which the last of them stops, and what it takes there. */
+  bestAt: number;
+  bestUsed: number;
+  /** Where works are decided together, or decided already; see `lots.ts`. */
+  lots: Lots | undefined;
   /** After an answer over all pairs: pairs that were used and are no arcs. */
   missingCell: Int32Array;
   missingTo: Int32Array;
@@ -70,6 +77,10 @@ export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs:
     delivered: new Float64Array(p),
     order: new Int32Array(MOST_TOGETHER),
     alone: new Float64Array(MOST_TOGETHER),
+    bestMask: 0,
+    bestAt: 0,
+    bestUsed: 0,
+    lots: instance.problem.siteRoof === undefined ? undefined : buildLots(instance),
     missingCell: new Int32Array(64),
     missingTo: new Int32Array(64),
     missingCount: 0,

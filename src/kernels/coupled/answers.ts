@@ -15,7 +15,8 @@
  */
 import { type Answers, noteMissing } from "./answer-state.ts";
 import { gather, listArcs, listEverywhere } from "./gather-nodes.ts";
-import { answerMany, answerSets } from "./group-answers.ts";
+import { bestOfGroup, takeBest } from "./group-answers.ts";
+import { answerLots } from "./lot-answers.ts";
 
 const NONE = Number.POSITIVE_INFINITY;
 
@@ -30,11 +31,11 @@ export function answer(answers: Answers, price: Float64Array, everywhere: boolea
   for (let s = 0; s < instance.supplyCell.length; s++) {
     value -= answerSupply(answers, price, instance.supplyCell[s], everywhere);
   }
-  const { groupCell, groupStart, worksCopies } = instance;
-  for (let q = 0; q < groupCell.length; q++) {
-    const first = groupStart[q];
-    const isMany = groupStart[q + 1] === first + 1 && worksCopies[first] > 1;
-    value -= isMany ? answerMany(answers, price, q, everywhere) : answerSets(answers, price, q, everywhere);
+  if (answers.lots !== undefined) return value - answerLots(answers, answers.lots, price, everywhere);
+  const groupCount = instance.groupCell.length;
+  for (let q = 0; q < groupCount; q++) {
+    value -= bestOfGroup(answers, price, q, everywhere, false);
+    takeBest(answers, q, everywhere);
   }
   return value;
 }

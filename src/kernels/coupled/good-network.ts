@@ -23,6 +23,8 @@ export interface GoodTask {
   /** Candidates, one module each: their works (the same several times where it has several modules), cost of a unit, units a year. */
   readonly works: Int32Array;
   readonly unitCost: Float64Array;
+  /** Candidates: cost of opening one, that of its roof included where nothing else is under it yet. */
+  readonly fixed: Float64Array;
   readonly capacity: Float64Array;
   /**
    * Candidates: cost of a unit in the way that takes a scarce good, Infinity where there is none (and unitCost Infinity

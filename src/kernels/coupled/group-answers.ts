@@ -1,8 +1,34 @@
 import { type Answers, bookTaken, noteMissing } from "./answer-state.ts";
 import { gather } from "./gather-nodes.ts";
 
-/** The best set of a group's works. */
-export function answerSets(answers: Answers, price: Float64Array, q: number, everywhere: boolean): number {
+/**
+ * What a group gains at best, and in `bestMask` how: the set of works that opens, or how many modules of a works with many;
+ * 0 where it stays closed.
+ *
+ * @param must some module has to be open, whether that pays or not; not for works with many.
+ */
+export function bestOfGroup(
+  answers: Answers,
+  price: Float64Array,
+  q: number,
+  everywhere: boolean,
+  must: boolean,
+): number {
+  return hasMany(answers, q) ? bestMany(answers, price, q, everywhere) : bestSet(answers, price, q, everywhere, must);
+}
+
+/** Books in slope and open what `bestOfGroup` has just found. */
+export function takeBest(answers: Answers, q: number, everywhere: boolean): void {
+  if (answers.bestMask === 0) return;
+  if (hasMany(answers, q)) takeMany(answers, q, everywhere);
+  else takeSet(answers, q, everywhere);
+}
+
+function hasMany({ instance: { groupStart, worksCopies } }: Answers, q: number): boolean {
+  return groupStart[q + 1] === groupStart[q] + 1 && worksCopies[groupStart[q]] > 1;
+}
+
+function bestSet(answers: Answers, price: Float64Array, q: number, everywhere: boolean, must: boolean): number {
   const { instance, sizeCost, order, alone } = answers;
   const { groupStart, groupCell, worksSize, setStart, setMask, setFixed, setCapacity } = instance;
   const first = groupStart[q];
@@ -15,22 +41,15 @@ export function answerSets(answers: Answers, price: Float64Array, q: number, eve
     order[at] = works;
   }
   const least = sizeCost[worksSize[order[0]]];
-  const cell = groupCell[q];
-  const items = gather(
-    answers,
-    price,
-    cell,
-    least,
-    instance.groupLeastRate[q],
-    instance.groupLeastFixed[q],
-    everywhere,
-  );
-  if (items === 0 && instance.groupLeastFixed[q] >= 0) return 0;
+  const rate = must ? Number.NEGATIVE_INFINITY : instance.groupLeastRate[q];
+  const fixed = must ? Number.NEGATIVE_INFINITY : instance.groupLeastFixed[q];
+  answers.bestMask = 0;
+  const items = gather(answers, price, groupCell[q], least, rate, fixed, everywhere);
+  if (items === 0 && fixed >= 0) return 0;
   const top = items > 0 ? answers.worth[0] : 0;
   // No set earns more than its works would, each alone.
   for (let z = 0; z < count; z++) alone[z] = fillSet(answers, first, count, 1 << z, least);
-  let best = 0;
-  let bestMask = 0;
+  let best = must ? Number.NEGATIVE_INFINITY : 0;
   for (let e = setStart[q]; e < setStart[q + 1]; e++) {
     if (top * setCapacity[e] - setFixed[e] <= best) continue;
     const mask = setMask[e];
@@ -40,10 +59,9 @@ export function answerSets(answers: Answers, price: Float64Array, q: number, eve
     const gain = (mask & (mask - 1)) === 0 ? most : fillSet(answers, first, count, mask, least) - setFixed[e];
     if (gain > best) {
       best = gain;
-      bestMask = mask;
+      answers.bestMask = mask;
     }
   }
-  if (bestMask !== 0) takeSet(answers, first, count, bestMask, least, cell, everywhere);
   return best;
 }
 
@@ -82,18 +100,13 @@ export function fillSet(answers: Answers, first: number, count: number, mask: nu
   return earned;
 }
 
-/** Books a set's answer in slope and open. */
-function takeSet(
-  answers: Answers,
-  first: number,
-  count: number,
-  mask: number,
-  least: number,
-  cell: number,
-  everywhere: boolean,
-): void {
-  const { instance, nodes, order, sizeCost, worth, item, itemCount, slope, open } = answers;
-  const { worksSize, sizeCapacity } = instance;
+function takeSet(answers: Answers, q: number, everywhere: boolean): void {
+  const { instance, nodes, order, sizeCost, worth, item, itemCount, slope, open, bestMask: mask } = answers;
+  const { groupStart, groupCell, worksSize, sizeCapacity } = instance;
+  const first = groupStart[q];
+  const count = groupStart[q + 1] - first;
+  const least = sizeCost[worksSize[order[0]]];
+  const cell = groupCell[q];
   const most = nodes.most;
   let at = 0;
   let used = 0;
@@ -123,12 +136,13 @@ function takeSet(
 }
 
 /** One works with many modules: each further one earns less, so they are added while they pay. */
-export function answerMany(answers: Answers, price: Float64Array, q: number, everywhere: boolean): number {
-  const { instance, nodes, sizeCost, worth, item, slope, open } = answers;
+function bestMany(answers: Answers, price: Float64Array, q: number, everywhere: boolean): number {
+  const { instance, nodes, sizeCost, worth, item } = answers;
   const { groupStart, groupCell, worksSize, worksCopies, worksFixed, sizeCapacity, groupSiteCost } = instance;
   const works = groupStart[q];
   const size = worksSize[works];
   const cell = groupCell[q];
+  answers.bestMask = 0;
   const rate = instance.groupLeastRate[q];
   const count = gather(answers, price, cell, sizeCost[size], rate, instance.groupLeastFixed[q], everywhere);
   if (count === 0 && instance.groupLeastFixed[q] >= 0) return 0;
@@ -158,16 +172,25 @@ export function answerMany(answers: Answers, price: Float64Array, q: number, eve
     used = nextUsed;
   }
   if (gain <= 0 || modules === 0) return 0;
-  open[works] = modules;
+  answers.bestMask = modules;
+  answers.bestAt = at;
+  answers.bestUsed = used;
+  return gain;
+}
+
+function takeMany(answers: Answers, q: number, everywhere: boolean): void {
+  const { instance, nodes, item, itemCount, slope, open, bestMask, bestAt, bestUsed } = answers;
+  const works = instance.groupStart[q];
+  const cell = instance.groupCell[q];
+  open[works] = bestMask;
   let made = 0;
-  for (let k = 0; k < count && k <= at; k++) {
+  for (let k = 0; k < itemCount && k <= bestAt; k++) {
     const j = item[k];
-    const sent = k < at ? nodes.most[j] : used;
+    const sent = k < bestAt ? nodes.most[j] : bestUsed;
     made += sent;
     if (j < 0 || sent === 0) continue;
     slope[j] -= sent;
     if (everywhere) noteMissing(answers, cell, j);
   }
-  bookTaken(answers, size, made);
-  return gain;
+  bookTaken(answers, instance.worksSize[works], made);
 }

@@ -102,10 +102,11 @@ function draftsOf(problem: CoupledProblem, k: number): Draft[] {
   return drafts;
 }
 
-/** All sizes of a cell together where their modules are few enough, else site by site. */
+/** All sizes of a cell together where their modules are few enough and none is under a roof, else site by site. */
 function splitCell(problem: CoupledProblem, sizes: readonly number[], sizeSite: Int32Array): number[][] {
   const modules = sizes.reduce((sum, k) => sum + (problem.most?.[k] ?? 1), 0);
-  if (modules <= MOST_TOGETHER) return [[...sizes]];
+  const isApart = sizes.some((k) => (problem.siteRoof?.[sizeSite[k]] ?? -1) >= 0);
+  if (modules <= MOST_TOGETHER && !isApart) return [[...sizes]];
   const bySite = new Map<number, number[]>();
   for (const k of sizes) bySite.set(sizeSite[k], [...(bySite.get(sizeSite[k]) ?? []), k]);
   return [...bySite.values()];

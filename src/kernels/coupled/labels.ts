@@ -37,14 +37,14 @@ const HAIR = 2 ** -40;
 
 /**
  * Gives: undefined where labels do not apply: a good is made in several ways, or beside another; the works of a place are
- *        too many to answer together; or something is made of itself.
+ *        too many to answer together, or under a roof with others; or something is made of itself.
  *
  * @param order goods, each before what it is made of.
  */
 export function buildLabels(instance: CoupledInstance, order: Int32Array): Labels | undefined {
-  const { placeCount: p, goodCount: g, demand, groupCell, groupStart, gateCell, activityCost } = instance;
+  const { placeCount: p, goodCount: g, demand, groupCell, groupStart, gateCell, activityCost, problem } = instance;
   const { activityStart, takeStart, takeInput, takeAmount, inputGood, sizeCell, sizeCount } = instance;
-  if (gateCell.length > 0 || activityCost.some((cost) => cost < 0)) return undefined;
+  if (problem.siteRoof !== undefined || gateCell.length > 0 || activityCost.some((cost) => cost < 0)) return undefined;
   for (let q = 0; q < groupCell.length; q++) {
     if (q > 0 && groupCell[q] === groupCell[q - 1]) return undefined;
     for (let i = groupStart[q]; i < groupStart[q + 1]; i++) if (instance.worksCopies[i] !== 1) return undefined;

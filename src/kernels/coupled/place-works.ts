@@ -35,12 +35,12 @@ const LEAST_SWAPS = 60;
 /** Opens what is asked for and serves from it; closes what then serves nobody. */
 export function startPlacing(net: GoodNetwork, open: Int8Array): Placing {
   const { instance, task, candidateCount, to } = net;
-  const { worksFixed, worksSize, sizeSite } = instance;
+  const { worksSize, sizeSite } = instance;
   const perUnit = net.amountScale * net.costScale;
   const placing: Placing = {
     net,
     open: new Int8Array(candidateCount),
-    fixed: Float64Array.from(task.works, (works) => worksFixed[works] * perUnit),
+    fixed: task.fixed.map((cost) => cost * perUnit),
     site: Int32Array.from(task.works, (works) => sizeSite[worksSize[works]]),
     siteOpen: new Map(),
     copy: copyTree(net.tree),

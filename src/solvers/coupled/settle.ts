@@ -130,5 +130,7 @@ function countModules(
     sites.add(sizeSite[size]);
   }
   for (const i of sites) fixed += problem.siteCost?.[i] ?? 0;
+  const roofs = new Set(Array.from(sites, (i) => problem.siteRoof?.[i] ?? -1));
+  for (const roof of roofs) fixed += problem.roofCost?.[roof] ?? 0;
   return { kept, opened, fixed };
 }

@@ -110,7 +110,7 @@ export class TopDown {
     beside: Float64Array,
     result: PassResult,
   ): Sliceable<GoodFlows> {
-    const { placeCount: p, demand, supply, disposal, worksSize, sizeCell } = this.#instance;
+    const { placeCount: p, demand, supply, disposal, worksSize, worksFixed, sizeCell } = this.#instance;
     const wanted = need.slice(good * p, (good + 1) * p);
     let total = 0;
     for (let b = 0; b < p; b++) total += wanted[b];
@@ -142,6 +142,7 @@ export class TopDown {
       soft: demand.slice(good * p, (good + 1) * p),
       works: Int32Array.from(works),
       unitCost: Float64Array.from(works, (i) => ways.freeCost[worksSize[i]]),
+      fixed: Float64Array.from(works, (i) => worksFixed[i] + this.#roofCost(i, result.open)),
       rationedCost: Float64Array.from(works, (i) => ways.rationedCost[worksSize[i]]),
       ration: ways.ration,
       capacity: Float64Array.from(works, (i) => this.#capacity(i, ways)),
@@ -215,6 +216,16 @@ export class TopDown {
     }
     this.trials += placing.trials;
     this.visits += placing.net.tree.visits + placing.net.network.arcCount;
+  }
+
+  /** What the roof over a works costs, unless works of goods placed before are under it already. */
+  #roofCost(works: number, open: Float64Array): number {
+    const { problem, worksSize, sizeSite } = this.#instance;
+    const roofOf = (i: number): number => problem.siteRoof?.[sizeSite[worksSize[i]]] ?? -1;
+    const roof = roofOf(works);
+    if (roof < 0) return 0;
+    for (let i = 0; i < open.length; i++) if (open[i] > 0 && roofOf(i) === roof) return 0;
+    return problem.roofCost?.[roof] ?? 0;
   }
 
   /** What a module of a works makes in a year, whichever way it makes it. */

@@ -9,7 +9,8 @@
  */
 import { ExactSum } from "../../base/exact.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
-import { type CoupledCertificate, MOST_TOGETHER } from "../../problems/coupled-result.ts";
+import { type CoupledCertificate, type CoupledPrices, MOST_TOGETHER } from "../../problems/coupled-result.ts";
+import { casesBound } from "./coupled-cases.ts";
 import { aloneGain, bestSetGain, modulesOf, supplyGain } from "./coupled-gains.ts";
 import { labelBound } from "./coupled-labels.ts";
 import { E, PriceReader, provedValue, readInputs } from "./coupled-offers.ts";
@@ -20,13 +21,46 @@ import { E, PriceReader, provedValue, readInputs } from "./coupled-offers.ts";
  * @param problem has passed `checkCoupled`.
  */
 export function provenBound(problem: CoupledProblem, certificate: CoupledCertificate): number | string {
-  const fine = fineBound(problem, certificate);
-  if (certificate.labels === undefined || typeof fine === "string") return fine;
-  const byLabel = labelBound(problem, certificate.labels);
-  return typeof byLabel === "string" ? byLabel : Math.max(fine, byLabel);
+  const { labels, cases } = certificate;
+  const proofs = [
+    () => fineBound(problem, certificate),
+    () => (labels === undefined ? Number.NEGATIVE_INFINITY : labelBound(problem, labels)),
+    () => (cases === undefined ? Number.NEGATIVE_INFINITY : casesBound(problem, cases)),
+  ];
+  let best = Number.NEGATIVE_INFINITY;
+  for (const prove of proofs) {
+    const proven = prove();
+    if (typeof proven === "string") return proven;
+    best = Math.max(best, proven);
+  }
+  return best;
 }
 
-function fineBound(problem: CoupledProblem, { demandPrice, inputPrice }: CoupledCertificate): number | string {
+function fineBound(problem: CoupledProblem, prices: CoupledPrices): number | string {
+  const read = readPrices(problem, prices);
+  if (typeof read === "string") return read;
+  return provedValue(read.worth, [...read.supplied, ...read.lots.map(({ gain }) => Math.max(0, gain))]);
+}
+
+/** What is decided as one: see `CoupledCases`. */
+export interface Lot {
+  /** A roof, or the number of roofs and the first size. */
+  readonly name: number;
+  /** The lowest good of its family; -1 for works with too many modules to be counted. */
+  readonly family: number;
+  /** What it gains at most by being open, rounded up. */
+  readonly gain: number;
+}
+
+/** What prices say: what demand is worth, what supplies earn, and the lots with their gains. */
+export interface PriceReading {
+  readonly worth: ExactSum;
+  readonly supplied: readonly number[];
+  readonly lots: readonly Lot[];
+}
+
+/** Reads prices; gives a sentence where they do not fit the problem. */
+export function readPrices(problem: CoupledProblem, { demandPrice, inputPrice }: CoupledPrices): PriceReading | string {
   const { placeCount: p, goodCount: g } = problem;
   const sizeCount = problem.sizeStart[problem.sitePlace.length];
   if (demandPrice?.length !== p * g) return `the certificate has ${demandPrice?.length} demand prices, wanted ${p * g}`;
@@ -36,38 +70,88 @@ function fineBound(problem: CoupledProblem, { demandPrice, inputPrice }: Coupled
   for (const prices of [demandPrice, inputPrice]) if (!prices.every(Number.isFinite)) return "a price is not finite";
 
   const reader = new PriceReader(problem, demandPrice, inputPrice, inputs);
-  const bound = new ExactSum();
+  const worth = new ExactSum();
   for (let cell = 0; cell < p * g; cell++) {
     const ceiling = problem.shortageCost?.[Math.floor(cell / p)] ?? Number.POSITIVE_INFINITY;
-    bound.addProduct(Math.min(demandPrice[cell], ceiling), problem.demand[cell]);
+    worth.addProduct(Math.min(demandPrice[cell], ceiling), problem.demand[cell]);
   }
-  for (let k = 0; k < sizeCount; k++) bound.addProduct(problem.standing?.[k] ?? 0, problem.closingCost?.[k] ?? 0);
+  for (let k = 0; k < sizeCount; k++) worth.addProduct(problem.standing?.[k] ?? 0, problem.closingCost?.[k] ?? 0);
   const sizesOf: number[][] = Array.from({ length: p * g }, () => []);
   for (let i = 0; i < problem.sitePlace.length; i++) {
     for (let k = problem.sizeStart[i]; k < problem.sizeStart[i + 1]; k++) {
       sizesOf[problem.siteGood[i] * p + problem.sitePlace[i]].push(k);
     }
   }
-  const gains: number[] = [];
+  const roofCount = problem.roofCost?.length ?? 0;
+  const family = familiesOf(problem);
+  const roofGains: number[][] = Array.from({ length: roofCount }, () => []);
+  const roofGood = new Int32Array(roofCount).fill(-1);
+  const lots: Lot[] = [];
+  const supplied: number[] = [];
   for (let cell = 0; cell < p * g; cell++) {
     const supply = problem.supply?.[cell] ?? 0;
-    if (supply > 0) gains.push(supplyGain(reader.offers(cell, 0), supply));
+    if (supply > 0) supplied.push(supplyGain(reader.offers(cell, 0), supply));
     for (const group of groupsOf(problem, sizesOf[cell], inputs.site)) {
-      gains.push(groupGain(problem, reader, cell, group, inputs.site));
+      if (modulesIn(problem, group) === 0) continue;
+      const gain = groupGain(problem, reader, cell, group, inputs.site);
+      const good = Math.floor(cell / p);
+      const roof = roofOf(problem, inputs.site[group[0]]);
+      if (roof >= 0) {
+        roofGains[roof].push(Math.max(0, gain));
+        roofGood[roof] = good;
+      } else {
+        const isCounted = modulesIn(problem, group) <= MOST_TOGETHER;
+        lots.push({ name: roofCount + group[0], family: isCounted ? family[good] : -1, gain });
+      }
     }
   }
-  return provedValue(bound, gains);
+  roofGains.forEach((gains, roof) => {
+    const sum = gains.reduce((all, gain) => all + gain, 0) * (1 + gains.length * E);
+    const cost = problem.roofCost?.[roof] ?? 0;
+    const gain = sum - cost + 4 * E * (sum + cost);
+    lots.push({ name: roof, family: gains.length > 0 ? family[roofGood[roof]] : -1, gain });
+  });
+  return { worth, supplied, lots };
+}
+
+function roofOf(problem: CoupledProblem, site: number): number {
+  return problem.siteRoof?.[site] ?? -1;
+}
+
+function modulesIn(problem: CoupledProblem, sizes: readonly number[]): number {
+  return sizes.reduce((sum, k) => sum + (problem.most?.[k] ?? 1), 0);
+}
+
+/** Goods: the lowest good that roofs link it with. */
+function familiesOf(problem: CoupledProblem): Int32Array {
+  const { goodCount, siteGood } = problem;
+  const family = Int32Array.from({ length: goodCount }, (_, good) => good);
+  for (let changes = true; changes; ) {
+    changes = false;
+    const lowest = new Map<number, number>();
+    for (let i = 0; i < siteGood.length; i++) {
+      const roof = roofOf(problem, i);
+      if (roof >= 0) lowest.set(roof, Math.min(lowest.get(roof) ?? goodCount, family[siteGood[i]]));
+    }
+    for (let i = 0; i < siteGood.length; i++) {
+      const least = lowest.get(roofOf(problem, i)) ?? goodCount;
+      if (family[siteGood[i]] <= least) continue;
+      family[siteGood[i]] = least;
+      changes = true;
+    }
+  }
+  return family;
 }
 
 /** Modules that answer together: all of a cell, else of a site, else one size's standing or new ones. */
 function groupsOf(problem: CoupledProblem, sizes: readonly number[], site: Int32Array): number[][] {
-  const modules = (of: readonly number[]): number => of.reduce((sum, k) => sum + (problem.most?.[k] ?? 1), 0);
-  if (modules(sizes) <= MOST_TOGETHER) return sizes.length === 0 ? [] : [[...sizes]];
+  const isApart = sizes.some((k) => roofOf(problem, site[k]) >= 0);
+  if (modulesIn(problem, sizes) <= MOST_TOGETHER && !isApart) return sizes.length === 0 ? [] : [[...sizes]];
   const sites = [...new Set(sizes.map((k) => site[k]))];
   return sites.map((i) => sizes.filter((k) => site[k] === i));
 }
 
-/** What a group of sizes gains at most, rounded up. */
+/** What a group of sizes gains at most, rounded up; where they are few, when one module at least is open. */
 function groupGain(
   problem: CoupledProblem,
   reader: PriceReader,

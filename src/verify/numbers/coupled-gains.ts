@@ -14,7 +14,7 @@ export interface Module {
 }
 
 /**
- * What the best set of a few modules gains, rounded up.
+ * What the best set of a few modules gains when one at least is open, rounded up.
  *
  * @param offers dearest first.
  * @param modules cheapest first.
@@ -26,7 +26,7 @@ export function bestSetGain(
   site: Int32Array,
 ): number {
   const single = modules.flatMap((module) => Array.from({ length: module.copies }, () => module));
-  let best = 0;
+  let best = Number.NEGATIVE_INFINITY;
   for (let mask = 1; mask < 1 << single.length; mask++) {
     const open = single.filter((_, z) => ((mask >> z) & 1) === 1);
     if (breaksOneSize(problem, open, site)) continue;

@@ -98,7 +98,7 @@ export function labelBound(problem: CoupledProblem, prices: CoupledLabelPrices):
       return modulesOf(problem, k, { cost: cost - 4 * E * cost, capacity: capacityOf(problem, k) * (1 + 4 * E) });
     });
     modules.sort((a, b) => a.cost - b.cost);
-    gains.push(bestSetGain(problem, market.offers(cell, inputCost.get(cell)!), modules, site));
+    gains.push(Math.max(0, bestSetGain(problem, market.offers(cell, inputCost.get(cell)!), modules, site)));
   }
   return provedValue(bound, gains);
 }

@@ -52,7 +52,9 @@ export function verifyCoupled(problem: CoupledProblem, result: CoupledResult): C
 /** The bound that the certificate proves; Infinity where it is to prove, and does, that there is no plan. */
 function provedBy(problem: CoupledProblem, { status, certificate }: CoupledResult): number | string {
   if (status !== "infeasible") return provenBound(problem, certificate);
-  const lack = provenBound(withoutCosts(problem), certificate);
+  // Cases are for bounds: what must be lacking is reckoned from the prices that stand for the whole.
+  const { demandPrice, inputPrice, labels } = certificate;
+  const lack = provenBound(withoutCosts(problem), { demandPrice, inputPrice, ...(labels ? { labels } : {}) });
   if (typeof lack === "string") return lack;
   return lack > leastLack(problem, certificate)
     ? Number.POSITIVE_INFINITY
@@ -116,6 +118,7 @@ function finite(value: number): number {
 
 function checkModules(problem: CoupledProblem, plan: CoupledPlan, cost: ExactSum, violations: string[]): void {
   const { sizeStart, sitePlace } = problem;
+  const roofs = new Set<number>();
   for (let i = 0; i < sitePlace.length; i++) {
     let openSizes = 0;
     for (let k = sizeStart[i]; k < sizeStart[i + 1]; k++) {
@@ -130,9 +133,13 @@ function checkModules(problem: CoupledProblem, plan: CoupledPlan, cost: ExactSum
       cost.addProduct(opened, problem.newCost[k]).addProduct(kept, problem.keptCost?.[k] ?? 0);
       cost.addProduct(standing - kept, problem.closingCost?.[k] ?? 0);
     }
-    if (openSizes > 0) cost.add(problem.siteCost?.[i] ?? 0);
+    if (openSizes > 0) {
+      cost.add(problem.siteCost?.[i] ?? 0);
+      roofs.add(problem.siteRoof?.[i] ?? -1);
+    }
     if (openSizes > 1 && (problem.oneSize?.[i] ?? 0) > 0) violations.push(`site ${i} has ${openSizes} sizes open`);
   }
+  for (const roof of roofs) cost.add(problem.roofCost?.[roof] ?? 0);
 }
 
 function checkRuns(

@@ -1,0 +1,57 @@
+/**
+ * What lots answer to given prices, in a case that may have decided some of them.
+ *
+ * Gives:   what all of them gain together; -Infinity where the case cannot be.
+ * Exact:   lots of a family gain independently, so of the free ones those that gain most are open: all that gain anything,
+ *          more of them where the case asks for more, fewer where it allows fewer.
+ * Complexity: that of the groups' answers, and once more for those that open; a pass over the lots for each lot too many
+ *          or too few.
+ */
+import type { Answers } from "./answer-state.ts";
+import { bestOfGroup, takeBest } from "./group-answers.ts";
+import type { Lots } from "./lots.ts";
+
+export function answerLots(answers: Answers, lots: Lots, price: Float64Array, everywhere: boolean): number {
+  const { lotCount, roofCount, groupStart, group, cost, family, state, gain, isOpen } = lots;
+  for (let lot = 0; lot < lotCount; lot++) {
+    const must = lot >= roofCount && family[lot] >= 0;
+    let sum = -cost[lot];
+    if (state[lot] >= 0)
+      for (let k = groupStart[lot]; k < groupStart[lot + 1]; k++)
+        sum += bestOfGroup(answers, price, group[k], everywhere, must);
+    gain[lot] = sum;
+    isOpen[lot] = state[lot] > 0 || (state[lot] === 0 && sum > 0) ? 1 : 0;
+  }
+  if (!keepCounts(lots)) return Number.NEGATIVE_INFINITY;
+  let value = 0;
+  for (let lot = 0; lot < lotCount; lot++) {
+    if (isOpen[lot] === 0) continue;
+    value += gain[lot];
+    const must = lot >= roofCount && family[lot] >= 0;
+    for (let k = groupStart[lot]; k < groupStart[lot + 1]; k++) {
+      bestOfGroup(answers, price, group[k], everywhere, must);
+      takeBest(answers, group[k], everywhere);
+    }
+  }
+  return value;
+}
+
+/** Opens and closes free lots until every family has as many as it may; false where that cannot be. */
+function keepCounts({ lotCount, family, state, gain, isOpen, least, most, countOf }: Lots): boolean {
+  countOf.fill(0);
+  for (let lot = 0; lot < lotCount; lot++) if (isOpen[lot] === 1 && family[lot] >= 0) countOf[family[lot]]++;
+  for (let of = 0; of < least.length; of++) {
+    while (countOf[of] < least[of] || countOf[of] > most[of]) {
+      const opens = countOf[of] < least[of];
+      let best = -1;
+      for (let lot = 0; lot < lotCount; lot++) {
+        if (family[lot] !== of || state[lot] !== 0 || (isOpen[lot] === 0) !== opens) continue;
+        if (best < 0 || (opens ? gain[lot] > gain[best] : gain[lot] < gain[best])) best = lot;
+      }
+      if (best < 0) return false;
+      isOpen[best] = opens ? 1 : 0;
+      countOf[of] += opens ? 1 : -1;
+    }
+  }
+  return true;
+}
