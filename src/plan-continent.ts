@@ -18,7 +18,7 @@ import { firstPlan, linearRoute, type RouteResult } from "./routes/linear-route.
 import { locationRoute } from "./routes/location-route.ts";
 import { marginalPrices } from "./routes/marginal-prices.ts";
 import { verifyInfeasible } from "./verify/plan/verify-infeasible.ts";
-import { verifyPlan } from "./verify/plan/verify-plan.ts";
+import { checkPlan, verifyPlan } from "./verify/plan/verify-plan.ts";
 
 /**
  * Plans a continent: which works to build, what each runs, how goods travel, for the least energy.
@@ -111,7 +111,7 @@ function* canBePlanned(
 /** Writes the plan, with the prices that were asked for, and proves it again with a checker that trusts no solver. */
 function* prove(
   indexed: Indexed,
-  { decision, certificate }: RouteResult,
+  { decision, certificate, isProved }: RouteResult,
   { seed, marginalPrices: wanted, allocation }: CheckedOptions,
 ): Route<Plan | undefined> {
   if (decision === undefined) return undefined;
@@ -121,7 +121,7 @@ function* prove(
     ...writePlan(indexed, decision, certificate, allocation),
     ...(prices ? { marginalPrices: prices } : {}),
   };
-  const verdict = verifyPlan(continent, plan);
+  const verdict = checkPlan(continent, plan, isProved ? { certificate, bound: certificate.bound } : undefined);
   if (!verdict.valid) throw new InternalError("A plan failed its own check.", { continent, plan, verdict });
   return plan;
 }

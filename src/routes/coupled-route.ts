@@ -4,6 +4,7 @@ import { formulateCoupled } from "../formulations/coupled.ts";
 import { coupledLimits } from "../formulations/coupled-limits.ts";
 import { fineCertificate, finePrices } from "../formulations/fine-certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
+import { chooseScale } from "../formulations/linear-scale.ts";
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
@@ -12,12 +13,14 @@ import type { Prices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import type { CoupledResult } from "../problems/coupled-result.ts";
+import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { planCoupledSliced } from "../solvers/plan-coupled.ts";
 import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
 import { certificatePrices, modulesOf } from "./from-plan.ts";
+import { jointShipments } from "./joint-shipments.ts";
 import type { RouteResult } from "./linear-route.ts";
-import { mendPlan } from "./mend-plan.ts";
+import { mendPlan, solveLinear } from "./mend-plan.ts";
 
 /**
  * The search is asked for this part of the gap: its plan's flows become flows on links, and its bound is proved anew by
@@ -81,14 +84,23 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     return others.reduce((best, other) => (other.bound > best.bound ? other : best), first);
   });
   const stop = found.stop === "proved" || found.stop === "gap" ? "finished" : found.stop;
-  const placed = found.plan && timed("flows", () => formulation.lift(found.plan!));
-  const mended = yield* timedRoute("joint flows", mendPlan(indexed, placed, isLimited, options, control));
+  let { plan } = found;
+  if (plan !== undefined && !isLimited) {
+    const solve = (linear: LinearProblem): Route<LinearSolution> => solveLinear(linear, options);
+    const prices = numbersOnly(found.placePrice);
+    const joint = jointShipments(formulation.problem, chooseScale(indexed), plan, prices, control, solve);
+    plan = (yield* timedRoute("joint flows", joint)) ?? plan;
+  }
+  const placed = plan && timed("flows", () => formulation.lift(plan));
+  const mended = isLimited
+    ? yield* timedRoute("joint flows", mendPlan(indexed, placed, options, control))
+    : { best: placed };
   const decision = mended.best;
   if (decision === undefined) return { certificate, floor, stop: mended.impossible ? "infeasible" : stop, phases };
   const incumbent = objectiveOf(indexed, decision);
   const distance = (incumbent - certificate.bound) / Math.max(incumbent, Number.MIN_VALUE);
   control.report({ phase: "proof", incumbent, bound: certificate.bound, gap: distance });
-  return { decision, certificate, floor, stop, phases };
+  return { decision, certificate, isProved: true, floor, stop, phases };
 }
 
 /** Any numbers are prices; where a search was led beyond them, nothing is. */

@@ -29,6 +29,15 @@ export function* jointFlows(
 ): Route<Decision | undefined> {
   if (!mayBeOpen(indexed, modules)) return undefined;
   const { problem, lift, scale } = formulateLinear(indexed, { modules, sources });
+  const found = yield* solveClosely(problem, solve);
+  return found === undefined || found.miss * scale.amount > CLOSE_ENOUGH ? undefined : lift(found.solution);
+}
+
+/** An optimal point of a linear problem, refined where it misses rows, and by how much it still does; else undefined. */
+export function* solveClosely(
+  problem: LinearProblem,
+  solve: (problem: LinearProblem) => Route<LinearSolution>,
+): Route<{ readonly solution: LinearSolution; readonly miss: number } | undefined> {
   let solution = yield* solve(problem);
   if (solution.status !== "optimal") return undefined;
   for (let round = 0; round < REFINEMENTS && largestMiss(problem, solution.value) > EXACT_ENOUGH; round++) {
@@ -37,5 +46,5 @@ export function* jointFlows(
     if (correction.status !== "optimal") break;
     solution = { ...solution, value: refinement.lift(correction) };
   }
-  return largestMiss(problem, solution.value) * scale.amount > CLOSE_ENOUGH ? undefined : lift(solution);
+  return { solution, miss: largestMiss(problem, solution.value) };
 }

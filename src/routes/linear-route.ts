@@ -26,6 +26,8 @@ export interface RouteResult {
   /** Absent when nothing was found; `stop` says why. */
   readonly decision?: Decision;
   readonly certificate: Certificate;
+  /** Whether the certificate's bound is what `provenBound` says of it, and not only a bound that it proves. */
+  readonly isProved?: boolean;
   readonly floor: number;
   readonly stop: Stop | "infeasible";
   readonly claimed?: { readonly by: string; readonly bound: number };

@@ -31,26 +31,29 @@ export function canMendAlone(indexed: Indexed): boolean {
   return indexed.moduleSite.length < MOST_MODULES && isSmallWhole(formulateLinear(indexed).problem);
 }
 
+export interface MendedPlan {
+  readonly best?: Decision | undefined;
+  readonly impossible?: boolean;
+}
+
 /** More modules than this make no small problem, and need not be written down to see that. */
 const MOST_MODULES = 300;
 
 /**
  * Makes a plan that meets every limit from one that a search has found without looking at some of them: all flows
- * together with its modules; where there are limits, other modules too, by our own search where the problem is small, and
- * else with what must be added to the modules in parts, rounded up.
+ * together with its modules; other modules too, by our own search where the problem is small, and else with what must be
+ * added to the modules in parts, rounded up.
  *
  * @param placed undefined where the search found nothing.
- * @param isLimited whether `placed` may break a limit.
  * Gives: the best plan, undefined where none was found; `impossible` where our own search has looked at all there is.
  */
 export function* mendPlan(
   indexed: Indexed,
   placed: Decision | undefined,
-  isLimited: boolean,
   options: CheckedOptions,
   control: Control,
-): Route<{ readonly best?: Decision; readonly impossible?: boolean }> {
-  let best = isLimited ? undefined : placed;
+): Route<MendedPlan> {
+  let best: Decision | undefined;
   const energy = (decision: Decision | undefined): number =>
     decision === undefined ? Number.POSITIVE_INFINITY : objectiveOf(indexed, decision);
   const solve = (problem: LinearProblem): Route<LinearSolution> => solveLinear(problem, options);
@@ -59,7 +62,6 @@ export function* mendPlan(
     if (found !== undefined && energy(found) < energy(best)) best = found;
   };
   if (placed !== undefined) yield* offer(placed);
-  if (!isLimited) return best === undefined ? {} : { best };
   if (canMendAlone(indexed)) {
     const { problem, scale, offset, lift } = formulateLinear(indexed);
     const most = Math.max(FEWEST_VISITS, Math.min(MOST_VISITS, control.remainingWork * VISITS_PER_WORK_UNIT));
@@ -101,7 +103,7 @@ function atLeast(indexed: Indexed, { kept, built, linkBuilt, terminalBuilt }: De
 }
 
 /** By the backend where there is one and the problem is not small; "unknown" where neither will do. */
-function* solveLinear(problem: LinearProblem, { backend, seed }: CheckedOptions): Route<LinearSolution> {
+export function* solveLinear(problem: LinearProblem, { backend, seed }: CheckedOptions): Route<LinearSolution> {
   if (isSmallLinear(problem)) return solveSmallLinear(problem);
   if (backend === undefined) return UNSOLVED;
   return yield* ask({ phase: "flows", problem, limits: { gap: 0, seed }, essential: true });

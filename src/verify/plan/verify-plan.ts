@@ -22,13 +22,29 @@ import type { Verdict, Violation } from "./verdict.ts";
  * Throws: nothing.
  */
 export function verifyPlan(continent: Continent, plan: Plan): Verdict {
+  return checkPlan(continent, plan);
+}
+
+/**
+ * The same, for whoever has just had a bound proved and asks what else there is to check.
+ *
+ * @param proved a certificate of this continent and what `provenBound` says of it; used where it is the plan's own.
+ */
+export function checkPlan(
+  continent: Continent,
+  plan: Plan,
+  proved?: { readonly certificate: Certificate; readonly bound: number },
+): Verdict {
   const violations: Violation[] = [];
   const report: Report = (rule, path, message, amount) => {
     violations.push({ rule, path, message, amount: Number.isNaN(amount) ? Number.MAX_VALUE : finite(amount) });
   };
   const readable = planShape(plan, "", (path, message) => report("shape", path, message, 1));
   const certificate = readable ? plan.certificate : certificateIn(plan);
-  const bound = certificate === undefined ? Number.NEGATIVE_INFINITY : checkBound(continent, certificate, report);
+  const bound =
+    certificate === undefined
+      ? Number.NEGATIVE_INFINITY
+      : checkBound(continent, certificate, report, proved?.certificate === certificate ? proved.bound : undefined);
   let objective = Number.POSITIVE_INFINITY;
   let residual = { amount: 0, energy: 0 };
   if (readable) {
@@ -42,8 +58,8 @@ export function verifyPlan(continent: Continent, plan: Plan): Verdict {
   return { valid: violations.length === 0, violations, objective, certifiedBound: bound, residual };
 }
 
-/** The bound that the certificate proves; the one it states must not be above it. */
-function checkBound(continent: Continent, certificate: Certificate, report: Report): number {
+/** The bound that the certificate proves, as known or worked out; the one it states must not be above it. */
+function checkBound(continent: Continent, certificate: Certificate, report: Report, already?: number): number {
   const { prices, resources, links } = certificate;
   const known = (path: string, record: Readonly<Record<string, unknown>>, id: string): void => {
     if (!Object.hasOwn(record, id)) report("id.unknown", `certificate.${path}[${id}]`, "There is no such id.", 1);
@@ -97,7 +113,7 @@ function checkBound(continent: Continent, certificate: Certificate, report: Repo
   }
   for (const { good, by, group, price } of [...shareCaps, ...reserve])
     notNegative(`options[${good}, ${by} ${group}]`, price);
-  const proved = provenBound(continent, certificate);
+  const proved = already ?? provenBound(continent, certificate);
   if (certificate.bound > proved) {
     const message = `${certificate.bound} MJ/yr is stated; the prices prove ${proved} MJ/yr.`;
     report("bound", "certificate.bound", message, certificate.bound - proved);

@@ -1,0 +1,253 @@
+import { type CoupledFreight, type CoupledProblem, freightMatrix } from "../problems/coupled.ts";
+import type { CoupledPlan } from "../problems/coupled-result.ts";
+import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import { LinearBuilder } from "./linear-builder.ts";
+import type { Scale } from "./linear-scale.ts";
+
+/** Pairs that each place's good may be sent to, and come from, at first; and that are added in a round. */
+const NEAREST = 5;
+const ADDED = 3;
+
+/** Pairs that would save less than this part of their freight are as good as those at hand. */
+const LITTLE = 1e-9;
+
+/**
+ * All shipments of a coupled plan together, with its modules as they are, as linear problems that grow: at first with the
+ * pairs of places that the plan uses and those that look cheapest, then with those that the duals say would save.
+ *
+ * Rows are one balance per good and place where something is made, supplied or used, and one capacity per open size.
+ * What is within a place needs no shipment. Ways from place to place need no links, because these are unlimited and lose
+ * nothing: cheapest freight stands for them. So the problem has a tenth of the columns that one of links and goods has.
+ *
+ * Shapes, units: as CoupledProblem; in linear problems amounts in `scale.amount` units, costs in `scale.energy`.
+ */
+export class JointShipments {
+  readonly #problem: CoupledProblem;
+  readonly #scale: Scale;
+  readonly #plan: CoupledPlan;
+  readonly #freight: readonly Float64Array[];
+  /** Cells good * p + place: what may come out of works and supply there, and whether anything is used. */
+  readonly #mayHave: Int8Array;
+  readonly #mayUse: Int8Array;
+  /** Open sizes. */
+  readonly #open: readonly number[];
+  /** Pairs at hand: the same three lists, and whether a pair is among them, by good, place of departure and arrival. */
+  readonly #good: number[] = [];
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+  readonly #known = new Set<number>();
+
+  /** @param price cells, nearly what a unit is worth; says which pairs are taken at first. */
+  constructor(problem: CoupledProblem, scale: Scale, plan: CoupledPlan, price: Float64Array) {
+    const { placeCount: p, goodCount: g } = problem;
+    this.#problem = problem;
+    this.#scale = scale;
+    this.#plan = plan;
+    this.#freight = problem.freight.map((table: CoupledFreight) => freightMatrix(table, p));
+    this.#mayHave = new Int8Array(g * p);
+    this.#mayUse = new Int8Array(g * p);
+    const open: number[] = [];
+    for (let site = 0; site < problem.sitePlace.length; site++) {
+      const place = problem.sitePlace[site];
+      for (let size = problem.sizeStart[site]; size < problem.sizeStart[site + 1]; size++) {
+        if (plan.kept[size] + plan.opened[size] === 0) continue;
+        open.push(size);
+        for (let at = problem.activityStart[size]; at < problem.activityStart[size + 1]; at++) {
+          const { makes, takes } = problem;
+          const recipe = problem.activityRecipe[at];
+          for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++)
+            this.#mayHave[makes.good[e] * p + place] = 1;
+          for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++)
+            this.#mayUse[takes.good[e] * p + place] = 1;
+        }
+      }
+    }
+    this.#open = open;
+    for (let cell = 0; cell < g * p; cell++) {
+      if ((problem.supply?.[cell] ?? 0) > 0) this.#mayHave[cell] = 1;
+      if (problem.demand[cell] > 0) this.#mayUse[cell] = 1;
+    }
+    const { good, from, to } = plan.shipments;
+    for (let e = 0; e < good.length; e++) this.#add(good[e], from[e], to[e]);
+    this.grow(price, NEAREST, Number.POSITIVE_INFINITY);
+  }
+
+  get pairCount(): number {
+    return this.#good.length;
+  }
+
+  /**
+   * Takes in, for each place that uses a good and for each that has some, the pairs that would save most at these prices,
+   * at most so many and only those that cost less than `below` beyond what they save. Gives how many are new.
+   */
+  grow(price: Float64Array, most = ADDED, below = 0): number {
+    const { placeCount: p, goodCount: g, freightTable, freightRate } = this.#problem;
+    const before = this.#good.length;
+    const best = new Float64Array(most);
+    const who = new Int32Array(most);
+    for (let good = 0; good < g; good++) {
+      if (freightTable[good] < 0) continue;
+      const table = this.#freight[freightTable[good]];
+      const rate = freightRate?.[good] ?? 1;
+      const cells = price.subarray(good * p, (good + 1) * p);
+      const having = places(this.#mayHave, good, p);
+      const using = places(this.#mayUse, good, p);
+      const choose = (others: readonly number[], own: number, isArriving: boolean): void => {
+        let count = 0;
+        for (const other of others) {
+          if (other === own) continue;
+          const [a, b] = isArriving ? [other, own] : [own, other];
+          const freight = rate * table[a * p + b];
+          const cost = freight + cells[a] - cells[b];
+          if (!(cost < below - LITTLE * freight) || (count === most && cost >= best[count - 1])) continue;
+          let at = count < most ? count++ : most - 1;
+          for (; at > 0 && best[at - 1] > cost; at--) {
+            best[at] = best[at - 1];
+            who[at] = who[at - 1];
+          }
+          best[at] = cost;
+          who[at] = other;
+        }
+        for (let k = 0; k < count; k++) this.#add(good, isArriving ? who[k] : own, isArriving ? own : who[k]);
+      };
+      for (const own of using) choose(having, own, true);
+      for (const own of having) choose(using, own, false);
+    }
+    return this.#good.length - before;
+  }
+
+  /** The linear problem of the pairs at hand. */
+  formulate(): ShipmentFormulation {
+    const problem = this.#problem;
+    const { placeCount: p, goodCount: g, makes, takes } = problem;
+    const { amount: unit, energy } = this.#scale;
+    const perUnit = unit / energy;
+    const builder = new LinearBuilder();
+    const row = new Int32Array(g * p).fill(-1);
+    for (let cell = 0; cell < g * p; cell++) {
+      if (this.#mayHave[cell] === 0 && this.#mayUse[cell] === 0) continue;
+      const demand = problem.demand[cell] / unit;
+      row[cell] = builder.row(demand, demand);
+    }
+    const runs: { readonly activity: number; readonly place: number; readonly column: number }[] = [];
+    const sitePlace = placeOfSizes(problem);
+    for (const size of this.#open) {
+      const modules = this.#plan.kept[size] + this.#plan.opened[size];
+      const capacity = builder.row(Number.NEGATIVE_INFINITY, modules);
+      for (let activity = problem.activityStart[size]; activity < problem.activityStart[size + 1]; activity++) {
+        const recipe = problem.activityRecipe[activity];
+        const column = builder.column(problem.activityCost[activity] * perUnit, 0, Number.POSITIVE_INFINITY);
+        runs.push({ activity, place: sitePlace[size], column });
+        builder.entry(capacity, column, unit / problem.activityCapacity[activity]);
+        for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++)
+          builder.entry(row[makes.good[e] * p + sitePlace[size]], column, makes.amount[e]);
+        for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++)
+          builder.entry(row[takes.good[e] * p + sitePlace[size]], column, -takes.amount[e]);
+      }
+    }
+    const cells = (cost: (good: number) => number, most: (cell: number) => number, sign: 1 | -1): Int32Array => {
+      const columns = new Int32Array(g * p).fill(-1);
+      for (let cell = 0; cell < g * p; cell++) {
+        const each = cost(Math.floor(cell / p));
+        if (!(most(cell) > 0) || each === Number.POSITIVE_INFINITY) continue;
+        columns[cell] = builder.column(each * perUnit, 0, most(cell) / unit);
+        builder.entry(row[cell], columns[cell], sign);
+      }
+      return columns;
+    };
+    const supplied = cells(
+      () => 0,
+      (cell) => problem.supply?.[cell] ?? 0,
+      1,
+    );
+    const letGo = cells(
+      (good) => problem.disposalCost?.[good] ?? 0,
+      (cell) => (this.#mayHave[cell] === 1 ? Number.POSITIVE_INFINITY : 0),
+      -1,
+    );
+    const unmet = cells(
+      (good) => problem.shortageCost?.[good] ?? Number.POSITIVE_INFINITY,
+      (cell) => problem.demand[cell],
+      1,
+    );
+    const first = builder.columnCount;
+    for (let e = 0; e < this.#good.length; e++) {
+      const good = this.#good[e];
+      const freight = this.#freight[problem.freightTable[good]][this.#from[e] * p + this.#to[e]];
+      const rate = problem.freightRate?.[good] ?? 1;
+      const column = builder.column(freight * rate * perUnit, 0, Number.POSITIVE_INFINITY);
+      builder.entry(row[good * p + this.#from[e]], column, -1);
+      builder.entry(row[good * p + this.#to[e]], column, 1);
+    }
+    const read = (value: Float64Array, columns: Int32Array): Float64Array =>
+      Float64Array.from(columns, (column) => (column < 0 ? 0 : Math.max(0, value[column]) * unit));
+    return {
+      problem: builder.build(),
+      prices: ({ rowDual }) => Float64Array.from(row, (at) => (at < 0 ? 0 : rowDual[at] / perUnit)),
+      lift: (value, tolerance) => {
+        const ran = new Float64Array(problem.activityCost.length);
+        const left = read(value, letGo);
+        const there = read(value, supplied);
+        for (const { activity, place, column } of runs) {
+          ran[activity] = Math.max(0, value[column]) * unit;
+          const recipe = problem.activityRecipe[activity];
+          for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++)
+            there[makes.good[e] * p + place] += makes.amount[e] * ran[activity];
+        }
+        if (left.some((amount, cell) => amount > there[cell] + tolerance)) return undefined;
+        const sent = this.#good.flatMap((_, e) => (value[first + e] > 0 ? [e] : []));
+        return {
+          ...this.#plan,
+          runs: ran,
+          supplied: read(value, supplied),
+          letGo: left,
+          unmet: read(value, unmet),
+          shipments: {
+            good: Int32Array.from(sent, (e) => this.#good[e]),
+            from: Int32Array.from(sent, (e) => this.#from[e]),
+            to: Int32Array.from(sent, (e) => this.#to[e]),
+            amount: Float64Array.from(sent, (e) => value[first + e] * unit),
+          },
+        };
+      },
+    };
+  }
+
+  #add(good: number, from: number, to: number): void {
+    const p = this.#problem.placeCount;
+    const key = (good * p + from) * p + to;
+    const table = this.#problem.freightTable[good];
+    if (from === to || table < 0 || this.#known.has(key)) return;
+    if (this.#freight[table][from * p + to] === Number.POSITIVE_INFINITY) return;
+    this.#known.add(key);
+    this.#good.push(good);
+    this.#from.push(from);
+    this.#to.push(to);
+  }
+}
+
+/** A linear problem of shipments and the ways home from its solutions. */
+export interface ShipmentFormulation {
+  readonly problem: LinearProblem;
+  /** What a unit more is worth, by cell. */
+  prices(solution: LinearSolution): Float64Array;
+  /**
+   * Undefined where something is let go that is neither made nor supplied where it is: no row forbids it, and no one gains
+   * by it, but where freight is nothing it may come out.
+   *
+   * @param tolerance units that what is let go may be more by.
+   */
+  lift(value: Float64Array, tolerance: number): CoupledPlan | undefined;
+}
+
+function places(mark: Int8Array, good: number, placeCount: number): number[] {
+  const marked: number[] = [];
+  for (let place = 0; place < placeCount; place++) if (mark[good * placeCount + place] === 1) marked.push(place);
+  return marked;
+}
+
+function placeOfSizes({ sitePlace, sizeStart }: CoupledProblem): Int32Array {
+  const place = new Int32Array(sizeStart[sitePlace.length]);
+  for (let site = 0; site < sitePlace.length; site++) place.fill(sitePlace[site], sizeStart[site], sizeStart[site + 1]);
+  return place;
+}

@@ -1,0 +1,42 @@
+import type { Control } from "../base/control.ts";
+import { JointShipments } from "../formulations/joint-shipments.ts";
+import type { Scale } from "../formulations/linear-scale.ts";
+import type { Route } from "../formulations/request.ts";
+import type { CoupledProblem } from "../problems/coupled.ts";
+import type { CoupledPlan } from "../problems/coupled-result.ts";
+import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import { CLOSE_ENOUGH, solveClosely } from "./joint-flows.ts";
+
+/** Rounds of looking for pairs that would save something; two are nearly always enough. */
+const MOST_ROUNDS = 8;
+
+/**
+ * The cheapest shipments of all goods together with a plan's modules; undefined where none could be found that keep every
+ * row closely enough. Where the rounds end early the plan is still one, and no dearer than it was.
+ *
+ * @param price cells, nearly what a unit is worth.
+ * @param solve asks for the solution of a linear problem without whole numbers.
+ */
+export function* jointShipments(
+  problem: CoupledProblem,
+  scale: Scale,
+  plan: CoupledPlan,
+  price: Float64Array,
+  control: Control,
+  solve: (problem: LinearProblem) => Route<LinearSolution>,
+): Route<CoupledPlan | undefined> {
+  const joint = new JointShipments(problem, scale, plan, price);
+  let best: CoupledPlan | undefined;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const formulation = joint.formulate();
+    const found = yield* solveClosely(formulation.problem, solve);
+    if (found === undefined || found.miss * scale.amount > CLOSE_ENOUGH) break;
+    const lifted = formulation.lift(found.solution.value, CLOSE_ENOUGH);
+    if (lifted === undefined) break;
+    best = lifted;
+    control.spend(formulation.problem.start[formulation.problem.columnCount]);
+    if (found.solution.rowDual.length === 0 || control.interruption() !== undefined) break;
+    if (joint.grow(formulation.prices(found.solution)) === 0) break;
+  }
+  return best;
+}
