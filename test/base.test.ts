@@ -82,4 +82,19 @@ describe("control", () => {
     expect(new Control({ signal: abort.signal }).interruption()).toBe("cancelled");
     expect(new Control().interruption()).toBeUndefined();
   });
+
+  test("ends earlier by the time held back, at most half of the limit, until that is given back", () => {
+    const control = new Control({ timeLimitMs: 1e9 });
+    control.holdBack(4e8);
+    expect(control.remainingMs).toBeLessThanOrEqual(6e8);
+    expect(control.remainingMs).toBeGreaterThan(5e8);
+    control.holdBack(1e9);
+    expect(control.remainingMs).toBeGreaterThan(4e8);
+    control.holdBack(0);
+    expect(control.remainingMs).toBeGreaterThan(9e8);
+    const without = new Control();
+    without.holdBack(1e9);
+    expect(without.remainingMs).toBe(Number.POSITIVE_INFINITY);
+    expect(without.interruption()).toBeUndefined();
+  });
 });

@@ -49,6 +49,7 @@ export class Control {
   readonly #startedMs = performance.now();
   readonly #options: ControlOptions;
   #visits = 0;
+  #heldBackMs = 0;
 
   constructor(options: ControlOptions = {}) {
     this.#options = options;
@@ -58,10 +59,18 @@ export class Control {
     return performance.now() - this.#startedMs;
   }
 
-  /** Milliseconds left, or Infinity without a time limit; never negative. */
+  /** Milliseconds left, or Infinity without a time limit; never negative, and none of what is held back. */
   get remainingMs(): number {
     const limit = this.#options.timeLimitMs;
-    return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limit - this.elapsedMs);
+    return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limit - this.#heldBackMs - this.elapsedMs);
+  }
+
+  /**
+   * Ends what follows so many milliseconds before the time limit, at most half of it, for what must still be done after.
+   * 0 gives them back.
+   */
+  holdBack(ms: number): void {
+    this.#heldBackMs = Math.min(ms, (this.#options.timeLimitMs ?? 0) / 2);
   }
 
   get work(): number {
@@ -95,7 +104,7 @@ export class Control {
     const { workLimit, timeLimitMs, signal } = this.#options;
     if (workLimit !== undefined && this.work >= workLimit) return "work";
     if (signal?.aborted) return "cancelled";
-    if (timeLimitMs !== undefined && this.elapsedMs >= timeLimitMs) return "time";
+    if (timeLimitMs !== undefined && this.remainingMs === 0) return "time";
     return undefined;
   }
 

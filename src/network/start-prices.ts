@@ -182,13 +182,18 @@ class Makers {
       return;
     }
     const table = freight.perUnit[good];
-    areas.forEach((_, to) => {
-      let least = shortage[good];
-      areas.forEach((_, from) => {
-        least = Math.min(least, gate[from] + table[from * areas.length + to]);
-      });
-      into[to * goodCount + good] = least;
-    });
+    const areaCount = areas.length;
+    const least = new Float64Array(areaCount).fill(shortage[good]);
+    for (let from = 0; from < areaCount; from++) {
+      const made = gate[from];
+      if (made === Number.POSITIVE_INFINITY) continue;
+      const row = from * areaCount;
+      for (let to = 0; to < areaCount; to++) {
+        const arriving = made + table[row + to];
+        if (arriving < least[to]) least[to] = arriving;
+      }
+    }
+    for (let to = 0; to < areaCount; to++) into[to * goodCount + good] = least[to];
   }
 }
 

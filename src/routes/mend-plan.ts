@@ -102,9 +102,17 @@ function atLeast(indexed: Indexed, { kept, built, linkBuilt, terminalBuilt }: De
   };
 }
 
-/** By the backend where there is one and the problem is not small; "unknown" where neither will do. */
-export function* solveLinear(problem: LinearProblem, { backend, seed }: CheckedOptions): Route<LinearSolution> {
+/**
+ * By the backend where there is one and the problem is not small; "unknown" where neither will do.
+ *
+ * @param essential whether it may take its time, whatever is left of the run's.
+ */
+export function* solveLinear(
+  problem: LinearProblem,
+  { backend, seed }: CheckedOptions,
+  essential = true,
+): Route<LinearSolution> {
   if (isSmallLinear(problem)) return solveSmallLinear(problem);
   if (backend === undefined) return UNSOLVED;
-  return yield* ask({ phase: "flows", problem, limits: { gap: 0, seed }, essential: true });
+  return yield* ask({ phase: "flows", problem, limits: { gap: 0, seed }, essential });
 }
