@@ -1,6 +1,6 @@
 import type { Answers } from "./answers.ts";
 import { fillKnapsack } from "./knapsack.ts";
-import { partNear } from "./site-lists.ts";
+import { part } from "./site-lists.ts";
 
 /** The guess of a knapsack's cut lies a little below the last one, since it is cheaper to drop a few than to add one. */
 const GUESS = 0.98;
@@ -24,20 +24,34 @@ export function fillSite(answers: Answers, i: number, prices: Float64Array): voi
   }
 }
 
-/** The knapsack over the site's near pairs where that is enough, over all of them where not. */
+/** The knapsack over the site's nearest pairs where those are enough, over more or all of them where not. */
 function fillNear(answers: Answers, i: number, prices: Float64Array): number {
   const { instance, lists, perDemand, capacityPrice, cut } = answers;
   const { demand, capacity } = instance;
+  const { outer, inner } = lists;
   const guess = capacityPrice[i] * GUESS;
-  const near = lists.near[i];
+  const from = lists.start[i];
+  const fill = capacity[i];
+  const near = inner.end[i];
+  const mid = outer.end[i];
   if (near >= 0) {
-    answers.visits += near - lists.start[i];
-    const earned = fillKnapsack(lists, i, prices, demand, perDemand, capacity[i], guess, cut, near);
-    if (cut.rate >= lists.farRate[i] + lists.rise) return earned;
+    answers.visits += near - from;
+    const earned = fillKnapsack(lists, i, prices, demand, perDemand, fill, guess, cut, near);
+    if (cut.rate >= inner.farRate[i] + inner.rise && cut.rate >= outer.farRate[i] + outer.rise) return earned;
   }
-  answers.visits += lists.end[i] - lists.start[i];
-  const earned = fillKnapsack(lists, i, prices, demand, perDemand, capacity[i], guess, cut);
-  partNear(lists, i, cut.position, cut.rate, perDemand);
+  if (mid >= 0) {
+    answers.visits += mid - from;
+    const earned = fillKnapsack(lists, i, prices, demand, perDemand, fill, guess, cut, mid);
+    if (cut.rate >= outer.farRate[i] + outer.rise) {
+      part(lists, inner, i, cut.position + 1, mid, cut.rate, perDemand);
+      return earned;
+    }
+  }
+  const end = lists.end[i];
+  answers.visits += end - from;
+  const earned = fillKnapsack(lists, i, prices, demand, perDemand, fill, guess, cut, end);
+  part(lists, outer, i, cut.position + 1, end, cut.rate, perDemand);
+  part(lists, inner, i, cut.position + 1, outer.end[i], cut.rate, perDemand);
   return earned;
 }
 

@@ -1,9 +1,9 @@
-import type { SiteLists } from "./site-lists.ts";
+import type { KnapsackLists } from "./site-lists.ts";
 
 /**
  * The continuous knapsack: the most that a site's capacity earns when customers may be served in part.
  *
- * Shapes: the site's list in SiteLists; a partition leaves the customers taken whole first, then the one that is cut.
+ * Shapes: the site's list in KnapsackLists; a partition leaves the customers taken whole first, then the one that is cut.
  * Units:  demand and capacity in the same whole units; earnings in steps; rate in steps per unit of demand.
  * Complexity: one pass over the list and a few over its first part when `guess` is near the cut's rate, as it is when
  *         prices have moved little; O(list) expected otherwise.
@@ -26,7 +26,7 @@ const SINGLES = 6;
  * Gives what they earn; the cut in `cut`. Rates in the list are those of these prices afterwards.
  */
 export function fillKnapsack(
-  lists: SiteLists,
+  lists: KnapsackLists,
   i: number,
   prices: Float64Array,
   demand: Float64Array,
@@ -115,7 +115,7 @@ function takePart(
 
 /** Chooses among the pairs in [from, to), whose rates are known and above 0, by quickselect. */
 function select(
-  lists: SiteLists,
+  lists: KnapsackLists,
   from: number,
   to: number,
   prices: Float64Array,
@@ -179,7 +179,7 @@ function select(
   return takePart(cut, low, rate[low], left, perDemand[customer[low]], earned);
 }
 
-function exchange(lists: SiteLists, a: number, b: number): void {
+function exchange(lists: KnapsackLists, a: number, b: number): void {
   const { customer, cost, rate } = lists;
   const j = customer[a];
   const c = cost[a];

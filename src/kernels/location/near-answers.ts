@@ -2,7 +2,7 @@ import type { Evidence } from "../../problems/location-result.ts";
 import { fillKnapsack, type KnapsackCut } from "./knapsack.ts";
 import type { NearInstance } from "./near-instance.ts";
 import { bySite, type NearLists, type PairsBySite } from "./near-lists.ts";
-import type { SiteLists } from "./site-lists.ts";
+import type { KnapsackLists } from "./site-lists.ts";
 
 /**
  * The lower bound that customers' prices give on the listed pairs, and how far customers are from being served once.
@@ -18,7 +18,7 @@ export interface NearAnswers {
   readonly lists: NearLists;
   readonly pairs: PairsBySite;
   /** The same pairs as knapsacks reorder them; absent without capacities. */
-  readonly sacks: SiteLists | undefined;
+  readonly sacks: KnapsackLists | undefined;
   readonly perDemand: Float64Array;
   readonly value: Float64Array;
   readonly capacityPrice: Float64Array;
@@ -48,15 +48,6 @@ export function startNearAnswers(instance: NearInstance): NearAnswers {
           customer: pairs.customer.slice(),
           cost: pairs.cost.slice(),
           rate: new Float64Array(pairs.cost.length),
-          reach: new Float64Array(0),
-          listed: new Int32Array(0),
-          listedCount: 0,
-          near: new Int32Array(0),
-          farRate: new Float64Array(0),
-          base: new Float64Array(0),
-          rise: 0,
-          margin: 0,
-          age: 0,
         }
       : undefined,
     perDemand: demand.map((d) => 1 / d),

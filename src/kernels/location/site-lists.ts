@@ -1,5 +1,14 @@
 import type { LocationInstance } from "./instance.ts";
 
+/** Site i's pairs in [start[i], end[i]): customers, their costs, and what they earned the site by unit of demand. */
+export interface KnapsackLists {
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  readonly customer: Int32Array;
+  readonly cost: Float64Array;
+  readonly rate: Float64Array;
+}
+
 /**
  * Each site's customers that its prices may make worth serving: the pairs that knapsacks run over.
  *
@@ -9,22 +18,24 @@ import type { LocationInstance } from "./instance.ts";
  *         Knapsacks reorder a list: what they take comes first. So the next one, at prices that have hardly moved,
  *         finds its work nearly done.
  */
-export interface SiteLists {
-  readonly start: Int32Array;
-  readonly end: Int32Array;
-  readonly customer: Int32Array;
-  readonly cost: Float64Array;
-  readonly rate: Float64Array;
+export interface SiteLists extends KnapsackLists {
   /** Lists hold the pairs that cost less than this. */
   readonly reach: Float64Array;
   /** The sites that have a list: those that could open when lists were last forgotten. */
   readonly listed: Int32Array;
   listedCount: number;
-  /**
-   * Where a site's near pairs end; those behind are far below its cut and need not be looked at while prices stay near
-   * `base`. -1 where that is not known.
-   */
-  readonly near: Int32Array;
+  /** Of each list the pairs that could matter before long come first, and of those the ones that could matter soon. */
+  readonly outer: Parting;
+  readonly inner: Parting;
+}
+
+/**
+ * Lists parted into near pairs and far ones, which are so far below a site's cut that they need not be looked at while
+ * prices stay near `base`.
+ */
+export interface Parting {
+  /** Where a site's near pairs end; -1 where that is not known. */
+  readonly end: Int32Array;
   /** The far pairs' rates at `base` are at most this. */
   readonly farRate: Float64Array;
   readonly base: Float64Array;
@@ -34,6 +45,10 @@ export interface SiteLists {
   margin: number;
   /** Answers since `base` was taken. */
   age: number;
+  /** A margin that lasts for fewer answers than this is too narrow ... */
+  readonly shortAge: number;
+  /** ... and one that lasts for more too wide; `base` is never older than a little more than that. */
+  readonly longAge: number;
 }
 
 /** Lists go so far beyond the present prices, as a part of the way from the cheapest cost to the price. */
@@ -50,76 +65,106 @@ export function startSiteLists({ siteCount: m, customerCount: n, site, hasCapaci
     reach: new Float64Array(n).fill(Number.NEGATIVE_INFINITY),
     listed: new Int32Array(m),
     listedCount: 0,
-    near: new Int32Array(m).fill(-1),
+    outer: startParting(m, n, OUTER_SHORT_AGE),
+    inner: startParting(m, n, INNER_SHORT_AGE),
+  };
+}
+
+function startParting(m: number, n: number, shortAge: number): Parting {
+  return {
+    end: new Int32Array(m).fill(-1),
     farRate: new Float64Array(m),
     base: new Float64Array(n),
     rise: 0,
     margin: 0,
     age: 0,
+    shortAge,
+    longAge: 2 * shortAge,
   };
 }
 
+/** Ages between which partings are meant to be renewed: the inner one takes a look at what the outer one leaves. */
+const INNER_SHORT_AGE = 6;
+const OUTER_SHORT_AGE = 40;
 /** Prices may use up this part of the margin before the lists are parted afresh. */
 const MARGIN_USED = 0.7;
-/** A margin that lasts less than the first number of answers is too narrow, one that lasts beyond the second too wide. */
-const SHORT_AGE = 6;
-const LONG_AGE = 20;
 const WIDER = 1.5;
-const NARROWER = 0.9;
+const NARROWER = 0.7;
+/** Base prices get at most so much older than a long age: else a margin that is far too wide would stay for ever. */
+const OLDEST = 1.7;
 
-/** Measures how far prices have risen above `base`; when that is too far, takes them as the new base. */
-export function approachPrices(lists: SiteLists, prices: Float64Array, perDemand: Float64Array): void {
-  const { base, near } = lists;
+/** Notes how far prices have risen above the partings' bases; takes them as the new base where that is too far. */
+export function approachPrices({ outer, inner }: SiteLists, prices: Float64Array, perDemand: Float64Array): void {
+  // A new outer parting moves pairs across the inner one.
+  if (renew(outer, prices, perDemand)) inner.end.fill(-1);
+  renew(inner, prices, perDemand);
+}
+
+function renew(parting: Parting, prices: Float64Array, perDemand: Float64Array): boolean {
+  const { base, end, shortAge, longAge } = parting;
   let rise = 0;
   for (let j = 0; j < base.length; j++) {
     const own = (prices[j] - base[j]) * perDemand[j];
     if (own > rise) rise = own;
   }
-  lists.age++;
-  lists.rise = rise;
-  if (rise <= MARGIN_USED * lists.margin) return;
-  if (lists.age < SHORT_AGE) lists.margin = Math.max(lists.margin * WIDER, Math.min(rise, lists.margin * 4));
-  else if (lists.age > LONG_AGE) lists.margin *= NARROWER;
+  parting.age++;
+  parting.rise = rise;
+  const { margin, age } = parting;
+  if (rise <= MARGIN_USED * margin && age < OLDEST * longAge) return false;
+  if (age < shortAge) parting.margin = Math.max(margin * WIDER, Math.min(rise, margin * 4));
+  else if (age > longAge) parting.margin *= NARROWER;
   base.set(prices);
-  near.fill(-1);
-  lists.rise = 0;
-  lists.age = 0;
+  end.fill(-1);
+  parting.rise = 0;
+  parting.age = 0;
+  return true;
 }
 
 /**
- * Parts site i's pairs behind the cut into near and far ones, after a knapsack over all of them; prices and rates are
- * those of that knapsack.
+ * Parts site i's pairs from `from` up to `to`, all behind the cut, into near and far ones, after a knapsack over them.
  */
-export function partNear(
+export function part(
   lists: SiteLists,
+  parting: Parting,
   i: number,
-  position: number,
+  from: number,
+  to: number,
   cutRate: number,
   perDemand: Float64Array,
 ): void {
-  const { customer, cost, rate, base, near, farRate, end } = lists;
-  if (lists.margin === 0) lists.margin = FIRST_MARGIN * cutRate;
-  const limit = cutRate - lists.margin;
+  const { customer, cost, rate } = lists;
+  const { base, end, farRate } = parting;
+  if (parting.margin === 0) parting.margin = FIRST_MARGIN * cutRate;
+  const limit = cutRate - parting.margin;
   let far = Number.NEGATIVE_INFINITY;
-  let low = position + 1;
-  let high = end[i] - 1;
-  while (low <= high) {
-    const own = (base[customer[low]] - cost[low]) * perDemand[customer[low]];
-    if (own > limit) {
-      low++;
-      continue;
+  let low = from;
+  let high = to - 1;
+  for (;;) {
+    for (; low <= high; low++) {
+      const own = (base[customer[low]] - cost[low]) * perDemand[customer[low]];
+      if (own > limit) continue;
+      if (own > far) far = own;
+      break;
     }
-    if (own > far) far = own;
-    const [j, c, r] = [customer[low], cost[low], rate[low]];
+    for (; high > low; high--) {
+      const own = (base[customer[high]] - cost[high]) * perDemand[customer[high]];
+      if (own > limit) break;
+      if (own > far) far = own;
+    }
+    if (high <= low) break;
+    const j = customer[low];
+    const c = cost[low];
+    const r = rate[low];
     customer[low] = customer[high];
     cost[low] = cost[high];
     rate[low] = rate[high];
     customer[high] = j;
     cost[high] = c;
     rate[high] = r;
+    low++;
     high--;
   }
-  near[i] = Math.min(low, end[i]);
+  end[i] = Math.min(low, to);
   farRate[i] = far;
 }
 
@@ -129,9 +174,14 @@ const FIRST_MARGIN = 0.1;
 /** Makes the next knapsack list the pairs of these sites afresh. */
 export function forgetLists(lists: SiteLists, active: Int32Array, activeCount: number): void {
   lists.reach.fill(Number.NEGATIVE_INFINITY);
-  lists.near.fill(-1);
+  forgetPartings(lists);
   for (let a = 0; a < activeCount; a++) lists.listed[a] = active[a];
   lists.listedCount = activeCount;
+}
+
+function forgetPartings({ outer, inner }: SiteLists): void {
+  outer.end.fill(-1);
+  inner.end.fill(-1);
 }
 
 /** Lists all pairs that these prices could use, with some margin; gives the pairs visited. */
@@ -152,7 +202,7 @@ export function reachPrices(
     const cheapest = first < instance.start[j + 1] ? instance.cost[first] : prices[j];
     reach[j] = Math.max(reach[j], prices[j] + 1 + Math.ceil(MARGIN * Math.max(0, prices[j] - cheapest)));
   }
-  lists.near.fill(-1);
+  forgetPartings(lists);
   let place = 0;
   for (let a = 0; a < listedCount; a++) {
     const i = listed[a];
