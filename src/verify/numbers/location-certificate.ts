@@ -1,5 +1,12 @@
 import type { CertificateNode, Evidence, LocationCertificate } from "../../problems/location-result.ts";
-import { addEarnings, type EarningPairs, earningPairs } from "./location-earnings.ts";
+import {
+  addEarnings,
+  type EarningPairs,
+  earningPairs,
+  type SitePairs,
+  siteEarnings,
+  sitePairs,
+} from "./location-earnings.ts";
 import { narrowBy } from "./location-narrow.ts";
 import { weighWhole } from "./location-whole.ts";
 
@@ -48,6 +55,12 @@ export interface SiteLines {
   readonly secondIntercept: Float64Array;
 }
 
+/** The pairs that a certificate could speak of, where listing them is worth it. */
+interface PairLists {
+  readonly pairs: EarningPairs | undefined;
+  readonly bySite: SitePairs | undefined;
+}
+
 export function startRemaining(whole: WholeLocation): Remaining {
   const { siteCount: m, state, copies, capacity, totalDemand } = whole;
   const lower = Int32Array.from({ length: m }, (_, i) => (state[i] === 1 ? 1 : 0));
@@ -85,13 +98,13 @@ function tooLarge({
 export function findFlaw(whole: WholeLocation, certificate: LocationCertificate): string | undefined {
   const { nodes, threshold } = certificate;
   if (!Number.isSafeInteger(threshold)) return `threshold ${threshold} is not a whole number`;
-  const pairs = earningPairs(whole, certificate);
+  const lists = { pairs: earningPairs(whole, certificate), bySite: sitePairs(whole, certificate) };
   const waiting: [number, Remaining][] = [[0, startRemaining(whole)]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [index, remaining] = next;
     const node = nodes[index];
     if (node === undefined) return `node ${index} is missing`;
-    const outcome = closeNode(whole, pairs, node, remaining, threshold);
+    const outcome = closeNode(whole, lists, node, remaining, threshold);
     if (outcome === "closed") continue;
     if (outcome !== "open") return `node ${index}: ${outcome}`;
     const { split } = node;
@@ -141,14 +154,14 @@ function copyOf(remaining: Remaining): Remaining {
 
 function closeNode(
   whole: WholeLocation,
-  pairs: EarningPairs | undefined,
+  lists: PairLists,
   node: CertificateNode,
   remaining: Remaining,
   threshold: number,
 ): "closed" | "open" | string {
   if (isEmpty(whole, remaining)) return "closed";
   for (const evidence of node.evidence) {
-    const outcome = weigh(whole, pairs, remaining, evidence, threshold);
+    const outcome = weigh(whole, lists, remaining, evidence, threshold);
     if (outcome !== "open") return outcome;
     if (isEmpty(whole, remaining)) return "closed";
   }
@@ -226,7 +239,7 @@ function isBlocked(whole: WholeLocation, remaining: Remaining, customers: Int32A
 /** Reads one piece of evidence: closes the node, narrows it, or says what is wrong. */
 function weigh(
   whole: WholeLocation,
-  pairs: EarningPairs | undefined,
+  { pairs, bySite }: PairLists,
   remaining: Remaining,
   evidence: Evidence,
   threshold: number,
@@ -262,7 +275,11 @@ function weigh(
     const room = hasCapacity ? capacity[i] : 0;
     lines.slope[i] = openCost[i] - room * (first[i] + aggregatePrice);
     lines.secondSlope[i] = openCost[i] - room * (second[i] + aggregatePrice);
-    if (pairs === undefined) sumRow(whole, remaining, i, prices, first, second, lines);
+    if (bySite !== undefined) {
+      lines.intercept[i] = -siteEarnings(bySite, whole, i, prices, first[i]);
+      lines.secondIntercept[i] =
+        second[i] === first[i] ? lines.intercept[i] : -siteEarnings(bySite, whole, i, prices, second[i]);
+    } else if (pairs === undefined) sumRow(whole, remaining, i, prices, first, second, lines);
     size += (Math.abs(lines.slope[i]) + Math.abs(lines.secondSlope[i])) * remaining.upper[i];
     size += Math.abs(lines.intercept[i]) + Math.abs(lines.secondIntercept[i]);
   }

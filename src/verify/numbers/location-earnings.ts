@@ -3,6 +3,8 @@ import type { Remaining, SiteLines, WholeLocation } from "./location-certificate
 
 /** With fewer pieces of evidence than this, sorting takes longer than it saves. */
 const FEWEST_PIECES = 150;
+/** The same under capacity, where nothing is sorted. */
+const FEWEST_WITH_CAPACITY = 8;
 
 /** The pairs that some price of a certificate exceeds, by customer, the cheapest first: no others can earn anything. */
 export interface EarningPairs {
@@ -11,10 +13,7 @@ export interface EarningPairs {
   readonly cost: Float64Array;
 }
 
-/**
- * Lists the pairs; undefined where it is not worth the sorting: in a short certificate, and with capacities, whose trees
- * soon leave so few sites that reading their rows is quicker.
- */
+/** Lists the pairs; undefined where it is not worth the sorting: in a short certificate, and with capacities. */
 export function earningPairs(whole: WholeLocation, { nodes }: LocationCertificate): EarningPairs | undefined {
   const { siteCount: m, customerCount: n, cost } = whole;
   if (whole.capacity.length > 0) return undefined;
@@ -73,4 +72,77 @@ export function addEarnings(
     }
   }
   secondIntercept.set(intercept);
+}
+
+/**
+ * The pairs, by site, that some price of a certificate exceeds: no others can earn anything. Those up to `end` are all
+ * that can where capacity is worth the site's least price above zero in the certificate, or more.
+ */
+export interface SitePairs {
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  readonly customer: Int32Array;
+  readonly cost: Float64Array;
+  readonly leastPrice: Float64Array;
+}
+
+/** Undefined without capacities, in a short certificate, and where pairs are ruled out one by one. */
+export function sitePairs(whole: WholeLocation, { nodes }: LocationCertificate): SitePairs | undefined {
+  const { siteCount: m, customerCount: n, cost, capacity, demand, singleSource } = whole;
+  if (capacity.length === 0 || singleSource) return undefined;
+  const reach = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
+  const leastPrice = new Float64Array(m).fill(Number.POSITIVE_INFINITY);
+  let pieces = 0;
+  for (const { evidence } of nodes) {
+    for (const { prices, capacityPrices, secondPrices } of evidence) {
+      pieces++;
+      for (let j = 0; j < n; j++) if (prices[j] > reach[j]) reach[j] = prices[j];
+      if (capacityPrices !== undefined) lowerTo(leastPrice, capacityPrices);
+      if (secondPrices !== undefined) lowerTo(leastPrice, secondPrices);
+    }
+  }
+  if (pieces < FEWEST_WITH_CAPACITY) return undefined;
+  let count = 0;
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) if (cost[i * n + j] < reach[j]) count++;
+  const start = new Int32Array(m + 1);
+  const end = new Int32Array(m);
+  const customer = new Int32Array(count);
+  const own = new Float64Array(count);
+  let place = 0;
+  for (let i = 0; i < m; i++) {
+    start[i] = place;
+    for (const isNear of [true, false]) {
+      for (let j = 0; j < n; j++) {
+        const c = cost[i * n + j];
+        if (!(c < reach[j]) || c + leastPrice[i] * demand[j] < reach[j] !== isNear) continue;
+        customer[place] = j;
+        own[place++] = c;
+      }
+      if (isNear) end[i] = place;
+    }
+  }
+  start[m] = place;
+  return { start, end, customer, cost: own, leastPrice };
+}
+
+function lowerTo(least: Float64Array, prices: ArrayLike<number>): void {
+  for (let i = 0; i < least.length; i++) if (prices[i] > 0 && prices[i] < least[i]) least[i] = prices[i];
+}
+
+/** What customers pay site i above cost and capacity price, added up over those for whom that is positive. */
+export function siteEarnings(
+  { start, end, customer, cost, leastPrice }: SitePairs,
+  { demand }: WholeLocation,
+  i: number,
+  prices: Float64Array,
+  capacityPrice: number,
+): number {
+  const stop = capacityPrice >= leastPrice[i] ? end[i] : start[i + 1];
+  let sum = 0;
+  for (let q = start[i]; q < stop; q++) {
+    const j = customer[q];
+    const above = prices[j] - cost[q] - capacityPrice * demand[j];
+    if (above > 0) sum += above;
+  }
+  return sum;
 }

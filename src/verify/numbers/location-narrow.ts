@@ -53,7 +53,7 @@ export function narrowBy(
   for (const i of free) {
     const v = value[i];
     if (isChosen.has(i)) {
-      const sibling = free.find((s) => s !== i && group[s] >= 0 && group[s] === group[i]);
+      const sibling = group[i] < 0 ? undefined : free.find((s) => s !== i && group[s] === group[i]);
       const instead = Math.min(firstOut, sibling === undefined ? none : value[sibling]) - v;
       if (Math.min(instead, open > fewest ? -v : none) >= room) opening.push(i);
       continue;
