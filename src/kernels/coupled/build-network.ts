@@ -3,7 +3,7 @@ import type { FlowBasis } from "../../problems/flow.ts";
 import { readMarks } from "../hang-tree.ts";
 import { startSimplex } from "../network-simplex.ts";
 import type { Network } from "../network-tree.ts";
-import type { GoodNetwork, GoodTask } from "./good-network.ts";
+import { type GoodNetwork, type GoodTask, hidePairs } from "./good-network.ts";
 import type { CoupledInstance } from "./instance.ts";
 import { choosePairs, type Pairs } from "./pairs.ts";
 
@@ -159,7 +159,12 @@ export function buildNetwork(
   for (let q = 0; q < candidateCount; q++) candidateAt[tree.slot[q]] = q;
   const isLack = new Int8Array(tree.tail.length);
   for (let b = 0; b < to.length; b++) isLack[tree.slot[lackArc + b]] = 1;
-  return {
+  let leastMade = total;
+  for (let a = candidateCount; a < pairArc; a++) leastMade -= capacity[a];
+  for (let k = 0; k < softAt.length; k++) leastMade -= capacity[softArc + k];
+  const openAt = new Int32Array(from.length);
+  for (let s = 0; s < supplyCount; s++) openAt[localFrom[task.supplyPlace[s]]] = 1;
+  const net = {
     instance,
     task,
     amountScale,
@@ -177,11 +182,15 @@ export function buildNetwork(
     pairArc,
     lackArc,
     closedCost: CLOSED,
+    leastMade,
+    openAt,
     candidateAt,
     isLack,
     rationArc,
     either: Int32Array.from(either),
   };
+  hidePairs(net);
+  return net;
 }
 
 function placeOf({ sizeCell, worksSize, placeCount }: CoupledInstance, works: number): number {

@@ -60,6 +60,10 @@ export interface GoodNetwork {
   readonly lackArc: number;
   /** More than going without. */
   readonly closedCost: number;
+  /** What works must make together, whole amounts: what is wanted, less what supplies bring and may be gone without. */
+  readonly leastMade: number;
+  /** By local place of departure, open candidates there, and one more where there is supply. */
+  readonly openAt: Int32Array;
   /** By slot of the tree's arcs, the candidate or -1. */
   readonly candidateAt: Int32Array;
   /** By slot of the tree's arcs, 1 for those of going without. */
@@ -86,10 +90,35 @@ export function entryPrice(net: GoodNetwork, q: number): number {
 }
 
 /** Opens or closes a candidate; potentials are stale until `renewPotentials`. */
-export function setOpen({ tree, openCost, closedCost }: GoodNetwork, q: number, isOpen: boolean): void {
-  const cost = isOpen ? openCost[q] : closedCost;
-  const e = tree.slot[q];
-  tree.cost[e] = tree.reversed[e] === 1 ? -cost : cost;
+export function setOpen(net: GoodNetwork, q: number, isOpen: boolean): void {
+  const { tree, openCost, closedCost, openAt, departure } = net;
+  setCost(tree, tree.slot[q], isOpen ? openCost[q] : closedCost);
+  const a = departure[q];
+  openAt[a] += isOpen ? 1 : -1;
+  if (openAt[a] === (isOpen ? 1 : 0)) setPairs(net, a, isOpen);
+}
+
+/**
+ * Lets goods leave a place, or keeps its pairs out of the way while nothing is open there: the place would else be hung
+ * on a cheaper arrival, to no purpose, whenever a price changes.
+ */
+function setPairs({ tree, pairs, pairArc, network, closedCost }: GoodNetwork, a: number, isOpen: boolean): void {
+  const { slot, tail, head, node } = tree;
+  for (let e = pairArc + pairs.start[a]; e < pairArc + pairs.start[a + 1]; e++) {
+    const at = slot[e];
+    const isInTree = node[(tail[at] << RECORD) + TREE_ARC] === at || node[(head[at] << RECORD) + TREE_ARC] === at;
+    if (isOpen) setCost(tree, at, network.cost[e]);
+    else if (!isInTree) setCost(tree, at, network.cost[e] + closedCost);
+  }
+}
+
+/** Hides the pairs of all places where nothing is open, also those that have left the tree meanwhile. */
+export function hidePairs(net: GoodNetwork): void {
+  for (let a = 0; a < net.from.length; a++) if (net.openAt[a] === 0) setPairs(net, a, false);
+}
+
+function setCost({ cost, reversed }: TreeState, at: number, value: number): void {
+  cost[at] = reversed[at] === 1 ? -value : value;
 }
 
 /** Reckons all potentials from the tree and the present costs. */

@@ -10,8 +10,17 @@
  *          while something helped.
  * Source:  Kuehn and Hamburger, A heuristic program for locating warehouses (1963), on a warm basis.
  */
+
 import { leastLoss, startAlternatives } from "./alternatives.ts";
-import { candidateFlow, flowCost, type GoodNetwork, missing, optimise, renewPotentials } from "./good-network.ts";
+import {
+  candidateFlow,
+  flowCost,
+  type GoodNetwork,
+  hidePairs,
+  missing,
+  optimise,
+  renewPotentials,
+} from "./good-network.ts";
 import {
   change,
   findNeighbours,
@@ -47,6 +56,7 @@ export function startPlacing(net: GoodNetwork, open: Int8Array): Placing {
     flow: new Float64Array(candidateCount),
     cost: 0,
     fixedCost: 0,
+    room: 0,
     missing: 0,
     phase: "add",
     queue: new Int32Array(candidateCount),
@@ -102,6 +112,7 @@ function settleTree(placing: Placing): void {
   placing.cost = flowCost(net) + placing.fixedCost;
   placing.missing = missing(net);
   placing.isFresh = false;
+  hidePairs(net);
   saveTree(net.tree, copy);
 }
 
@@ -118,9 +129,17 @@ function closeIdle(placing: Placing): void {
   if (closed) settleTree(placing);
 }
 
+/** Whether all that is open then could not make what must be made, so that more would be lacking than now. */
+function isTooLittle({ net, room, missing }: Placing, opens: number, closes: number): boolean {
+  const less = closes < 0 ? 0 : net.capacity[closes];
+  const more = opens < 0 ? 0 : net.capacity[opens];
+  return missing === 0 && less > more && room + more - less < net.leastMade;
+}
+
 /** Tries to open `opens` and close `closes` (-1: none); keeps the change when it saves. */
 function attempt(placing: Placing, opens: number, closes: number): boolean {
   const { net, copy } = placing;
+  if (isTooLittle(placing, opens, closes)) return false;
   placing.trials++;
   let fixed = placing.fixedCost;
   if (closes >= 0) fixed += change(placing, closes, false);
@@ -136,6 +155,7 @@ function attempt(placing: Placing, opens: number, closes: number): boolean {
     placing.fixedCost = fixed;
     placing.improved = true;
     placing.isFresh = false;
+    hidePairs(net);
     saveTree(net.tree, copy);
     return true;
   }

@@ -17,6 +17,8 @@ export interface Placing {
   /** Cost of the plan in hand, with fixed costs. */
   cost: number;
   fixedCost: number;
+  /** What all that is open can make, whole amounts. */
+  room: number;
   /** What is gone without in the plan in hand. To have less of it is worth any cost. */
   missing: number;
   phase: "add" | "drop" | "swap" | "done";
@@ -68,6 +70,7 @@ export function change(placing: Placing, q: number, isOpen: boolean): number {
     cost = -openingCost(placing, q);
   }
   open[q] = isOpen ? 1 : 0;
+  placing.room += isOpen ? net.capacity[q] : -net.capacity[q];
   setOpen(net, q, isOpen);
   return cost;
 }

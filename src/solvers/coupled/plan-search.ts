@@ -1,9 +1,10 @@
-import type { Control, Sliceable } from "../../base/control.ts";
+import { type Control, type Sliceable, VISITS_PER_WORK_UNIT } from "../../base/control.ts";
 import type { Random } from "../../base/random.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { averagePrices } from "../../kernels/coupled/plan-prices.ts";
+import type { PassGuide, PassResult } from "./pass.ts";
 import { type SettledPlan, settle } from "./settle.ts";
-import { type PassGuide, type PassResult, TopDown } from "./top-down.ts";
+import { TopDown } from "./top-down.ts";
 
 /** What the prices say to a search for plans. */
 export interface Advice {
@@ -29,8 +30,12 @@ const FROM_INCUMBENT = 0.6;
 /** Works of the incumbent that may be barred at once. */
 const MOST_BARRED = 4;
 
+/** A pass may take as much work as all before it, so that there is a plan soon, and a better one in due course. */
+const SHARE = 0.4;
+const LEAST_VISITS = 1e7;
+
 /** What a pass is told here; the rest is the same for all. */
-type Guide = Omit<PassGuide, "sparing" | "isHurried" | "mayGiveUp">;
+type Guide = Omit<PassGuide, "sparing" | "isHurried" | "mayGiveUp" | "mostVisits">;
 
 /** Keeps the best plan, and makes others from the prices and from what it has learnt of the best. */
 export class PlanSearch {
@@ -170,15 +175,22 @@ export class PlanSearch {
   }
 
   *#pass(guide: Guide): Sliceable<PassResult | undefined> {
-    const isHurried = (): boolean => this.#control.interruption() !== undefined;
+    const spend = (): void => {
+      this.#control.spend(this.#topDown.visits);
+      this.#topDown.visits = 0;
+    };
+    const isHurried = (): boolean => {
+      spend();
+      return this.#control.interruption() !== undefined;
+    };
     const result = yield* this.#topDown.pass({
       ...guide,
       sparing: this.#markup,
       isHurried,
       mayGiveUp: this.incumbent !== undefined,
+      mostVisits: Math.max(LEAST_VISITS, SHARE * VISITS_PER_WORK_UNIT * this.#control.work),
     });
-    this.#control.spend(this.#topDown.visits);
-    this.#topDown.visits = 0;
+    spend();
     return result;
   }
 }

@@ -1,6 +1,6 @@
 import { type CoupledInstance, freightBetween } from "../../kernels/coupled/instance.ts";
 import type { CoupledPlan } from "../../problems/coupled-result.ts";
-import type { PassResult } from "./top-down.ts";
+import type { PassResult } from "./pass.ts";
 
 export interface SettledPlan {
   readonly plan: CoupledPlan;

@@ -5,51 +5,8 @@ import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { startImproving, startPlacing, stepPlacing } from "../../kernels/coupled/place-works.ts";
 import type { Placing } from "../../kernels/coupled/placing-state.ts";
 import { readSimplex } from "../../kernels/network-simplex.ts";
+import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
 import { findWays, type Ways } from "./ways.ts";
-
-/** What a pass starts from. */
-export interface PassGuide {
-  /** Cells: what an input is taken to cost where it is used; and gates: what a by-product is worth. */
-  readonly price: Float64Array;
-  readonly gatePrice: Float64Array;
-  /** Goods: the part of a scarce one that is not counted on. */
-  readonly sparing: Float64Array;
-  /** Works: modules open on average at the best prices, and what one module gains there, as a part of its fixed cost. */
-  readonly averageOpen: Float64Array;
-  readonly gain: Float64Array;
-  /** Works: modules open in the plan to start from; absent: start from the averages. */
-  readonly open?: Float64Array;
-  /** Works that may not be opened in this pass. */
-  readonly barred?: ReadonlySet<number>;
-  /** Only serve anew from what is open. */
-  readonly flowOnly?: boolean;
-  /** Whether the run is to end: then what is in hand is served, and no more works are tried. */
-  readonly isHurried: () => boolean;
-  readonly mayGiveUp: boolean;
-  /** Trials that may be made for each good. */
-  readonly trials: number;
-}
-
-/** A plan in the network's rounded amounts. */
-export interface PassResult {
-  /** Works: modules open, and units made. */
-  readonly open: Float64Array;
-  readonly made: Float64Array;
-  /** Activities: units of the main good made. */
-  readonly byActivity: Float64Array;
-  /** Goods: who sends how much to whom; what comes from supply and by-products, by place; what is gone without. */
-  readonly flows: readonly GoodFlows[];
-  /** Cells: what one unit more would cost there; the guide's price where nothing is wanted. */
-  readonly marginal: Float64Array;
-}
-
-export interface GoodFlows {
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  readonly amount: Float64Array;
-  readonly supplied: Float64Array;
-  readonly lacking: Float64Array;
-}
 
 /** Works that were open more than this are candidates, as are those that nearly pay. */
 const OPEN_AT_ALL = 0.003;
@@ -74,8 +31,11 @@ export class TopDown {
   /** Goods, each before what it is made of. */
   readonly #order: Int32Array;
   readonly #bases: (GoodBasis | undefined)[];
+  /** Arc visits, booked as they happen. */
   visits = 0;
-  trials = 0;
+  /** Arc visits that are left to the pass, and goods that have yet to be placed in it. */
+  #left = 0;
+  #goodsLeft = 0;
 
   constructor(instance: CoupledInstance, order: Int32Array) {
     this.#instance = instance;
@@ -95,10 +55,13 @@ export class TopDown {
       flows: new Array(g),
       marginal: guide.price.slice(),
     };
+    this.#left = guide.mostVisits;
+    this.#goodsLeft = this.#order.length;
     for (const good of this.#order) {
       if (guide.mayGiveUp && guide.isHurried()) return undefined;
       result.flows[good] = yield* this.#place(good, guide, need, beside, result);
       this.#bookInputs(good, result, need, beside);
+      this.#goodsLeft--;
     }
     return result;
   }
@@ -205,17 +168,27 @@ export class TopDown {
 
   *#improve(placing: Placing, guide: PassGuide): Sliceable<void> {
     yield;
-    if (!guide.flowOnly) {
-      startImproving(placing);
-      let pause = TRIALS_A_SLICE;
-      while (placing.trials < guide.trials && !guide.isHurried() && stepPlacing(placing)) {
-        if (placing.trials < pause) continue;
-        pause = placing.trials + TRIALS_A_SLICE;
-        yield;
-      }
+    const { tree, network } = placing.net;
+    const most = this.#left / this.#goodsLeft;
+    let booked = this.#book(network.arcCount + tree.visits);
+    if (guide.flowOnly) return;
+    startImproving(placing);
+    let pause = TRIALS_A_SLICE;
+    const first = tree.visits;
+    while (placing.trials < guide.trials && tree.visits - first < most && !guide.isHurried()) {
+      const goesOn = stepPlacing(placing);
+      booked += this.#book(network.arcCount + tree.visits - booked);
+      if (!goesOn) break;
+      if (placing.trials < pause) continue;
+      pause = placing.trials + TRIALS_A_SLICE;
+      yield;
     }
-    this.trials += placing.trials;
-    this.visits += placing.net.tree.visits + placing.net.network.arcCount;
+    this.#left -= tree.visits - first;
+  }
+
+  #book(visits: number): number {
+    this.visits += visits;
+    return visits;
   }
 
   /** What the roof over a works costs, unless works of goods placed before are under it already. */
