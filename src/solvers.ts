@@ -1,6 +1,7 @@
 /** `katascope/solvers`: flow, transport, facility location and network design on anybody's arrays. */
 export type { ControlOptions, Progress } from "./base/control.ts";
 export { InternalError, InvalidProblemError } from "./base/errors.ts";
+export type { ChainCase, ChainFork } from "./problems/chain-cases.ts";
 export type {
   CoupledArcs,
   CoupledFreight,
@@ -11,6 +12,7 @@ export type {
 export { checkCoupled } from "./problems/coupled.ts";
 export type {
   CoupledCertificate,
+  CoupledLabelPrices,
   CoupledPlan,
   CoupledResult,
   CoupledShipments,

@@ -6,6 +6,7 @@ import type { CoupledResult } from "../src/problems/coupled-result.ts";
 import { planCoupled } from "../src/solvers/plan-coupled.ts";
 import { verifyCoupled } from "../src/verify/numbers/coupled.ts";
 import { coupledJudge } from "./conformance/highs-coupled.ts";
+import { chains, inLargeUnits } from "./coupled-chains.ts";
 
 /** What the prices by label prove on their own, with every other price taken away. */
 function provedByLabels(problem: CoupledProblem, { certificate, ...result }: CoupledResult): number {
@@ -14,46 +15,6 @@ function provedByLabels(problem: CoupledProblem, { certificate, ...result }: Cou
     inputPrice: new Float64Array(certificate.inputPrice.length),
   };
   return verifyCoupled(problem, { ...result, certificate: { ...nothing, labels: certificate.labels! } }).certifiedBound;
-}
-
-/** A small continent of chains with supplies, standing works and a price of going without, by chance. */
-function chains(seed: number): CoupledProblem {
-  const random = seededRandom(seed);
-  const problem = goodsAndAreas(random.integer(3, 4), random.integer(3, 6), seed, { fixedTimes: random.integer(1, 4) });
-  const { placeCount: p, goodCount: g, newCost } = problem;
-  const standing = Array.from(newCost, () => (random.next() < 0.1 ? 1 : 0));
-  return {
-    ...problem,
-    standing,
-    keptCost: Array.from(newCost, (cost) => cost * random.next()),
-    closingCost: Array.from(newCost, (cost) => cost * (random.next() - 0.3)),
-    siteCost: Array.from(problem.sitePlace, () => (random.next() < 0.5 ? 0 : newCost[0] * random.next())),
-    oneSize: Array.from(problem.sitePlace, () => random.integer(0, 1)),
-    supply: Array.from({ length: p * g }, (_, cell) =>
-      random.next() < 0.2 ? problem.demand[cell] + 1e6 * random.next() : 0,
-    ),
-    ...(random.next() < 0.5 ? { shortageCost: Array.from({ length: g }, () => 60000 * random.next()) } : {}),
-  };
-}
-
-/** In Mt and PJ, so that HiGHS meets numbers near one: in tonnes and MJ its tolerances let it find optima that are none. */
-function inLargeUnits(problem: CoupledProblem): CoupledProblem {
-  const by = (values: ArrayLike<number> | undefined, factor: number) =>
-    Array.from(values ?? [], (value) => value * factor);
-  const { shortageCost } = problem;
-  return {
-    ...problem,
-    demand: by(problem.demand, 1e-6),
-    supply: by(problem.supply, 1e-6),
-    activityCapacity: by(problem.activityCapacity, 1e-6),
-    newCost: by(problem.newCost, 1e-9),
-    keptCost: by(problem.keptCost, 1e-9),
-    closingCost: by(problem.closingCost, 1e-9),
-    siteCost: by(problem.siteCost, 1e-9),
-    activityCost: by(problem.activityCost, 1e-3),
-    freightRate: by(problem.freightRate, 1e-3),
-    ...(shortageCost ? { shortageCost: by(shortageCost, 1e-3) } : {}),
-  };
 }
 
 describe("prices by label", async () => {
@@ -65,11 +26,10 @@ describe("prices by label", async () => {
     for (let seed = 1; seed <= 8; seed++) {
       const problem = chains(seed);
       const { status, objective: inPetajoules } = judge(inLargeUnits(problem), 0.5);
-      const objective = inPetajoules * 1e9;
-      if (status !== "optimal") continue;
       const result = planCoupled(problem, { workLimit: 0.7 });
+      const objective = status === "optimal" ? inPetajoules * 1e9 : result.objective;
       expect(verifyCoupled(problem, result).violations, `seed ${seed}`).toEqual([]);
-      const { labels, ...without } = result.certificate;
+      const { labels, chains: _, ...without } = result.certificate;
       if (labels === undefined) continue;
       const limit = objective + 1e-6 * Math.abs(objective);
       const { certifiedBound } = verifyCoupled(problem, { ...result, certificate: without });
@@ -92,8 +52,8 @@ describe("prices by label", async () => {
 
   test("halve what is left open on a continent of chains", () => {
     const problem = goodsAndAreas(20, 6, 1);
-    const result = planCoupled(problem, { workLimit: 25 });
-    const { labels: _, ...without } = result.certificate;
+    const result = planCoupled(problem, { workLimit: 14 });
+    const { labels: _, chains: __, ...without } = result.certificate;
     const { certifiedBound } = verifyCoupled(problem, { ...result, certificate: without });
     expect(verifyCoupled(problem, result)).toMatchObject({ valid: true });
     expect(result.objective - result.bound).toBeLessThan(0.75 * (result.objective - certifiedBound));

@@ -1,3 +1,5 @@
+import type { ChainCase } from "./chain-cases.ts";
+
 /** What the coupled solver returns, and the proof that comes with it: plain data, fit for structuredClone. */
 
 export interface CoupledResult {
@@ -53,8 +55,9 @@ export interface CoupledShipments {
 export interface CoupledCertificate extends CoupledPrices {
   /** Prices that tell by label whom things are made for; the better of the two bounds counts. */
   readonly labels?: CoupledLabelPrices;
-  /** Cases, in which other prices prove more; the better of the bounds counts. */
   readonly cases?: CoupledCases;
+  /** Proofs by cases of prices by label, chain by chain in the order of their first goods; the best of the bounds counts. */
+  readonly chains?: readonly ChainCase[];
 }
 
 /**

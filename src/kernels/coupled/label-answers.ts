@@ -140,11 +140,11 @@ function sell(answers: LabelAnswers, supply: number): number {
   return earned;
 }
 
-/** What the best set of a group's works gains. */
-function answerGroup(answers: LabelAnswers, price: Float64Array, q: number): number {
+/** Lists what pays for a group's works, and the works themselves, cheapest first; gives the least cost of a unit. */
+function prepareGroup(answers: LabelAnswers, price: Float64Array, q: number): number {
   const { labels, order, ownCost, inputCost } = answers;
   const { instance, groupTakerStart, groupTaker, groupTakes, finalCount } = labels;
-  const { placeCount: p, groupStart, groupCell, setStart, setMask, setFixed, setCapacity } = instance;
+  const { placeCount: p, groupStart, groupCell } = instance;
   const first = groupStart[q];
   let count = 0;
   for (let works = first; works < groupStart[q + 1]; works++) {
@@ -159,6 +159,17 @@ function answerGroup(answers: LabelAnswers, price: Float64Array, q: number): num
   }
   const least = ownCost[order[0]];
   gatherLabels(answers, price, groupCell[q], least);
+  return least;
+}
+
+/** What the best set of a group's works gains. */
+function answerGroup(answers: LabelAnswers, price: Float64Array, q: number): number {
+  const { labels } = answers;
+  const { instance, groupTakerStart, groupTaker, groupTakes, finalCount } = labels;
+  const { placeCount: p, groupStart, setStart, setMask, setFixed, setCapacity } = instance;
+  const least = prepareGroup(answers, price, q);
+  const first = groupStart[q];
+  const count = groupStart[q + 1] - first;
   const top = answers.itemCount > 0 ? answers.worth[0] : 0;
   let best = 0;
   let bestMask = 0;
@@ -178,6 +189,39 @@ function answerGroup(answers: LabelAnswers, price: Float64Array, q: number): num
     for (let d = 0; d < p; d++) answers.slope[node + d] += groupTakes[e] * answers.made[d];
   }
   return best;
+}
+
+/** Works: how much higher the value is for plans in which a works is open, and for plans in which it is not. */
+export function labelLosses(
+  answers: LabelAnswers,
+  price: Float64Array,
+  opening: Float64Array,
+  closing: Float64Array,
+): void {
+  const { instance } = answers.labels;
+  const { groupStart, setStart, setMask, setFixed } = instance;
+  for (let q = 0; q + 1 < groupStart.length; q++) {
+    const first = groupStart[q];
+    const last = groupStart[q + 1];
+    const least = prepareGroup(answers, price, q);
+    let best = 0;
+    for (let works = first; works < last; works++) {
+      opening[works] = NONE;
+      closing[works] = 0;
+    }
+    for (let e = setStart[q]; e < setStart[q + 1]; e++) {
+      const gain = fill(answers, first, last - first, setMask[e], least, false) - setFixed[e];
+      best = Math.max(best, gain);
+      for (let works = first; works < last; works++) {
+        if (((setMask[e] >> (works - first)) & 1) === 1) opening[works] = Math.min(opening[works], -gain);
+        else closing[works] = Math.min(closing[works], -gain);
+      }
+    }
+    for (let works = first; works < last; works++) {
+      opening[works] += best;
+      closing[works] += best;
+    }
+  }
 }
 
 /** What a set of works earns before its fixed cost; with `books`, enters what it sends and makes. */

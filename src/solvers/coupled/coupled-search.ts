@@ -3,12 +3,15 @@ import { seededRandom } from "../../base/random.ts";
 import { nearestArcs } from "../../kernels/coupled/arcs.ts";
 import { placingOrder } from "../../kernels/coupled/good-order.ts";
 import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { labelPrices } from "../../kernels/coupled/label-prices.ts";
 import { buildLabels } from "../../kernels/coupled/labels.ts";
 import { coarseNodes, fineNodes, type PriceNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
+import { priceSpread } from "../../kernels/coupled/price-scale.ts";
 import { startPrices } from "../../kernels/coupled/start-prices.ts";
 import { worksGains } from "../../kernels/coupled/works-gains.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
 import type { CoupledCertificate, CoupledResult } from "../../problems/coupled-result.ts";
+import { CaseSearch } from "./case-search.ts";
 import { LabelSearch } from "./label-search.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
 import { PriceSearch } from "./price-search.ts";
@@ -20,7 +23,7 @@ const COARSE_ROUNDS = [60, 120, 200];
 /** Rounds over the fine prices, which prove the bound. */
 const FINE_ROUNDS = [60, 120, 200, 250];
 /** Rounds over prices by label, which prove more where places are few enough for them. */
-const LABEL_ROUNDS = [60, 120, 200, 200];
+const LABEL_ROUNDS = [60, 120, 60];
 const MOST_LABELS = 60;
 /** After a former plan, whose prices are nearly right and whose works are nearly all good. */
 const COARSE_ROUNDS_AGAIN = [60];
@@ -29,7 +32,7 @@ const TRIALS_AGAIN = 200;
 /** The fine prices are left alone when so many rounds raise the bound by less than this part. */
 const LITTLE = 2e-5;
 const MOST_RAISES = 40;
-/** A search ends after so many passes without a better plan. */
+/** A search ends after so many passes for each chain without a better plan. */
 const PATIENCE = 60;
 /** Trials a pass may make for one good; the first pass only has to bring a plan to aim at. */
 const TRIALS = 2000;
@@ -65,6 +68,9 @@ export class CoupledSearch {
   readonly #mayLabel: boolean;
   #fine: PriceSearch;
   #labels: LabelSearch | undefined;
+  #cases: CaseSearch | undefined;
+  /** Work that went into cases. */
+  #caseWork = 0;
   #phase = "start prices";
 
   constructor(problem: CoupledProblem, control: Control, settings: SearchSettings) {
@@ -102,7 +108,7 @@ export class CoupledSearch {
     let raises = 0;
     let rises = true;
     let passes = 0;
-    while (goesOn && !this.#isEnough() && (rises || passes < PATIENCE)) {
+    while (goesOn && !this.#isEnough() && (rises || passes < PATIENCE * this.#plans.chainCount)) {
       if (rises) {
         const before = this.#fine.bound;
         const rounds = fineRounds[Math.min(raises++, fineRounds.length - 1)];
@@ -113,15 +119,19 @@ export class CoupledSearch {
         this.#report();
         if (raises < fineRounds.length || !goesOn || this.#isEnough()) continue;
       }
-      if (passes === 0) goesOn = yield* this.#raiseLabels();
+      if (passes === 0 && this.#labels === undefined) goesOn = yield* this.#raiseLabels();
+      // What labels prove the prices without them never will.
+      if (this.#labels !== undefined && this.#labels.bound > this.#fine.bound) rises = false;
       if (!goesOn || this.#isEnough()) break;
       this.#phase = "plans";
       const trials = isAgain && passes === 0 ? TRIALS_AGAIN : TRIALS;
       const better = passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
       passes = better ? 1 : passes + 1;
       this.#report();
+      yield* this.#proveCases(this.#plans.work);
       goesOn = this.#control.interruption() === undefined && this.#order !== undefined;
     }
+    if (goesOn) yield* this.#proveCases(Number.POSITIVE_INFINITY);
     return this.#result();
   }
 
@@ -140,13 +150,29 @@ export class CoupledSearch {
     if (labels === undefined) return true;
     this.#phase = "prices by label";
     const cells = this.#coarseCells(this.#coarse.raising.centre);
-    this.#labels = new LabelSearch(labels, this.#coarse.answers.arcs, cells, this.#control);
+    const spread = priceSpread(this.#instance, this.#coarse.answers.arcs, cells);
+    this.#labels = new LabelSearch(labels, labelPrices(labels, cells), spread, this.#control);
     for (const rounds of LABEL_ROUNDS) {
       const goesOn = yield* this.#labels.raise(rounds, this.#plans.cost);
       this.#report();
       if (!goesOn || this.#isEnough()) return goesOn;
     }
+    this.#cases = new CaseSearch(this.#order, this.#labels, spread, this.#control);
     return true;
+  }
+
+  /** Cases, until they have had so much work. */
+  *#proveCases(mostWork: number): Sliceable<void> {
+    const { incumbent } = this.#plans;
+    if (this.#cases === undefined || incumbent === undefined) return;
+    this.#phase = "cases";
+    while (this.#caseWork < mostWork && !this.#isEnough()) {
+      const before = this.#control.work;
+      const goesOn = yield* this.#cases.step(incumbent.goodCost);
+      this.#caseWork += this.#control.work - before;
+      this.#report();
+      if (!goesOn) return;
+    }
   }
 
   /** Coarse prices by cell; what nobody wants counts as nothing. */
@@ -182,7 +208,8 @@ export class CoupledSearch {
   }
 
   get #bound(): number {
-    return Math.max(this.#coarse.bound, this.#fine.bound, this.#labels?.bound ?? Number.NEGATIVE_INFINITY);
+    const none = Number.NEGATIVE_INFINITY;
+    return Math.max(this.#coarse.bound, this.#fine.bound, this.#labels?.bound ?? none, this.#cases?.bound ?? none);
   }
 
   #gapNow(): number {
@@ -224,7 +251,10 @@ export class CoupledSearch {
   #certificate(): CoupledCertificate {
     const search = this.#fine.bound >= this.#coarse.bound ? this.#fine : this.#coarse;
     const certificate = certificateOf(search.nodes, search.boundPrice);
-    return this.#labels === undefined ? certificate : { ...certificate, labels: this.#labels.certificate() };
+    if (this.#labels === undefined) return certificate;
+    const chains =
+      this.#cases !== undefined && this.#cases.bound > this.#labels.bound ? this.#cases.proofs() : undefined;
+    return { ...certificate, labels: this.#labels.certificate(), ...(chains === undefined ? {} : { chains }) };
   }
 }
 

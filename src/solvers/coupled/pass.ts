@@ -1,5 +1,7 @@
 /** What a pass starts from. */
 export interface PassGuide {
+  /** The goods to place, each before what it is made of. */
+  readonly order: Int32Array;
   /** Cells: what an input is taken to cost where it is used; and gates: what a by-product is worth. */
   readonly price: Float64Array;
   readonly gatePrice: Float64Array;
@@ -29,7 +31,7 @@ export interface PassResult {
   readonly made: Float64Array;
   /** Activities: units of the main good made. */
   readonly byActivity: Float64Array;
-  /** Goods: who sends how much to whom; what comes from supply and by-products, by place; what is gone without. */
+  /** Goods that were placed: who sends how much to whom; what comes from supply and by-products, by place; what is gone without. */
   readonly flows: readonly GoodFlows[];
   /** Cells: what one unit more would cost there; the guide's price where nothing is wanted. */
   readonly marginal: Float64Array;

@@ -2,7 +2,8 @@ import { type Control, type Sliceable, VISITS_PER_WORK_UNIT } from "../../base/c
 import type { Random } from "../../base/random.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { averagePrices } from "../../kernels/coupled/plan-prices.ts";
-import type { PassGuide, PassResult } from "./pass.ts";
+import { chainsOfGoods } from "../../problems/chain-cases.ts";
+import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
 import { type SettledPlan, settle } from "./settle.ts";
 import { TopDown } from "./top-down.ts";
 
@@ -35,40 +36,73 @@ const SHARE = 0.4;
 const LEAST_VISITS = 1e7;
 
 /** What a pass is told here; the rest is the same for all. */
-type Guide = Omit<PassGuide, "sparing" | "isHurried" | "mayGiveUp" | "mostVisits">;
+type Guide = Omit<PassGuide, "order" | "sparing" | "isHurried" | "mayGiveUp" | "mostVisits">;
 
-/** Keeps the best plan, and makes others from the prices and from what it has learnt of the best. */
+/** One chain's best plan, and how often each way of making another was tried, and helped. */
+interface ChainPlans {
+  /** Goods, each before what it is made of. */
+  readonly order: Int32Array;
+  readonly mixing: { tries: number; wins: number };
+  readonly barring: { tries: number; wins: number };
+  best: PassResult | undefined;
+  cost: number;
+}
+
+/**
+ * Keeps the best plan, and makes others from the prices and from what it has learnt of the best: chain by chain, since
+ * goods that no recipe links share no cost and no limit.
+ */
 export class PlanSearch {
   incumbent: SettledPlan | undefined;
-  passes = 0;
+  /** Work that went into plans. */
+  work = 0;
   readonly #instance: CoupledInstance;
   readonly #order: Int32Array;
   readonly #topDown: TopDown;
   readonly #random: Random;
   readonly #control: Control;
-  #best: PassResult | undefined;
-  /** How often each way of making another plan was tried, and helped. */
-  readonly #mixing = { tries: 0, wins: 0 };
-  readonly #barring = { tries: 0, wins: 0 };
+  readonly #chains: readonly ChainPlans[];
+  /** Chains with works: there plans differ. */
+  readonly #varied: readonly ChainPlans[];
+  #turn = 0;
   /** Goods: how much dearer they are made to look, and the part that is spared, because a pass wanted more than there is. */
   readonly #markup: Float64Array;
 
   constructor(instance: CoupledInstance, order: Int32Array, random: Random, control: Control) {
     this.#instance = instance;
     this.#order = order;
-    this.#topDown = new TopDown(instance, order);
+    this.#topDown = new TopDown(instance);
     this.#random = random;
     this.#markup = new Float64Array(instance.goodCount);
     this.#control = control;
+    const chainOf = chainsOfGoods(instance.problem);
+    this.#chains = [...new Set(chainOf)].map((chain) => ({
+      order: order.filter((good) => chainOf[good] === chain),
+      mixing: { tries: 0, wins: 0 },
+      barring: { tries: 0, wins: 0 },
+      best: undefined,
+      cost: Number.POSITIVE_INFINITY,
+    }));
+    const { cellWorks, placeCount: p } = instance;
+    this.#varied = this.#chains.filter(({ order: goods }) =>
+      goods.some((good) => cellWorks[(good + 1) * p] > cellWorks[good * p]),
+    );
   }
 
   get cost(): number {
     return this.incumbent?.cost ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Chains among which there is a choice. */
+  get chainCount(): number {
+    return this.#varied.length;
+  }
+
   /** A plan from the advice alone. */
   *fresh(advice: Advice, trials: number): Sliceable<boolean> {
-    return yield* this.#try({ ...advice, trials });
+    let better = false;
+    for (const chain of this.#chains) better = (yield* this.#try(chain, { ...advice, trials })) || better;
+    return better;
   }
 
   /** The plan of given modules, kept and opened by size, as far as they may be; where they do not suffice, with others. */
@@ -81,36 +115,40 @@ export class PlanSearch {
       open[i] = Math.max(0, Math.min(worksCopies[i], own[worksSize[i]]));
       own[worksSize[i]] -= open[i];
     }
-    if (yield* this.#try({ ...advice, trials: 0, open, flowOnly: true })) return true;
-    return yield* this.#try({ ...advice, trials, open });
+    let better = false;
+    for (const chain of this.#chains) {
+      const served = yield* this.#try(chain, { ...advice, trials: 0, open, flowOnly: true });
+      better = served || (yield* this.#try(chain, { ...advice, trials, open })) || better;
+    }
+    return better;
   }
 
-  /** Another plan, in whichever way has helped more often. */
+  /** Another plan of the chain whose turn it is, in whichever way has helped more often. */
   *again(advice: Advice, trials: number): Sliceable<boolean> {
-    const best = this.#best;
-    if (best === undefined) return yield* this.fresh(advice, trials);
-    const [mixing, barring] = [this.#mixing, this.#barring].map(({ wins, tries }) => (wins + 1) / (tries + 4));
-    const way = this.#random.next() * (mixing + barring) < mixing ? this.#mixing : this.#barring;
-    const better = yield* way === this.#mixing
-      ? this.#mixed(best, advice, trials)
-      : this.#without(best, advice, trials);
+    const chain = this.#varied[this.#turn++ % this.#varied.length];
+    if (chain?.best === undefined) return yield* this.fresh(advice, trials);
+    const [mixing, barring] = [chain.mixing, chain.barring].map(({ wins, tries }) => (wins + 1) / (tries + 4));
+    const way = this.#random.next() * (mixing + barring) < mixing ? chain.mixing : chain.barring;
+    const better = yield* way === chain.mixing
+      ? this.#mixed(chain, chain.best, advice, trials)
+      : this.#without(chain, chain.best, advice, trials);
     way.tries++;
     if (better) way.wins++;
     return better;
   }
 
   /** A plan from the incumbent without some of its works, which may come back once it has settled without them. */
-  *#without(best: PassResult, advice: Advice, trials: number): Sliceable<boolean> {
+  *#without(chain: ChainPlans, best: PassResult, advice: Advice, trials: number): Sliceable<boolean> {
     const barred = this.#someOf(best.open);
     const open = best.open.map((modules, i) => (barred.has(i) ? 0 : modules));
-    const settled = yield* this.#pass({ ...advice, price: best.marginal, trials, open, barred });
+    const settled = yield* this.#pass(chain, { ...advice, price: best.marginal, trials, open, barred });
     if (settled === undefined) return false;
-    return yield* this.#try({ ...advice, price: settled.marginal, trials, open: settled.open });
+    return yield* this.#try(chain, { ...advice, price: settled.marginal, trials, open: settled.open });
   }
 
   /** A plan from prices mixed of the advice and of what things cost in the incumbent. */
-  *#mixed(best: PassResult, advice: Advice, trials: number): Sliceable<boolean> {
-    const average = averagePrices(this.#instance, this.#order, best.open, best.made, best.byActivity);
+  *#mixed(chain: ChainPlans, best: PassResult, advice: Advice, trials: number): Sliceable<boolean> {
+    const average = averagePrices(this.#instance, chain.order, best.open, best.made, best.byActivity);
     const random = this.#random;
     const share = random.next();
     const averaged = random.next() < 0.5 ? random.next() : 0;
@@ -124,7 +162,7 @@ export class PlanSearch {
       price[cell] = (share * advice.price[cell] + (1 - share) * own) * (1 + noise * (2 * random.next() - 1));
     }
     const open = random.next() < FROM_INCUMBENT ? { open: best.open } : {};
-    return yield* this.#try({ ...advice, price, trials, ...open });
+    return yield* this.#try(chain, { ...advice, price, trials, ...open });
   }
 
   /** A few open works by chance. */
@@ -134,61 +172,84 @@ export class PlanSearch {
     return new Set(Array.from({ length: count }, () => all[this.#random.integer(0, all.length - 1)]));
   }
 
-  *#try(guide: Guide): Sliceable<boolean> {
-    this.passes++;
+  *#try(chain: ChainPlans, guide: Guide): Sliceable<boolean> {
     const asked = guide.price.map(
       (price, cell) => price * (1 + this.#markup[Math.floor(cell / this.#instance.placeCount)]),
     );
-    let pass = yield* this.#pass({ ...guide, price: asked });
-    let settled = pass && settle(this.#instance, this.#order, pass);
-    if (pass === undefined || settled === undefined) {
-      if (pass !== undefined) this.#markUp(pass);
+    let pass = yield* this.#pass(chain, { ...guide, price: asked });
+    let cost = pass && this.#costOf(chain, pass);
+    if (pass === undefined || cost === undefined) {
+      if (pass !== undefined) this.#markUp(chain, pass);
       return false;
     }
-    if (settled.cost < this.cost * HOPELESS) {
+    if (cost < chain.cost * HOPELESS) {
       const price = pass.marginal.slice();
       let { open } = pass;
       for (let service = 0; service < SERVICES; service++) {
-        const served = yield* this.#pass({ ...guide, price, open, flowOnly: true });
+        const served = yield* this.#pass(chain, { ...guide, price, open, flowOnly: true });
         if (served === undefined) break;
-        const better = settle(this.#instance, this.#order, served);
-        if (better !== undefined && better.cost < settled.cost) {
-          settled = better;
+        const better = this.#costOf(chain, served);
+        if (better !== undefined && better < cost) {
+          cost = better;
           pass = served;
         }
         open = served.open;
         for (let cell = 0; cell < price.length; cell++) price[cell] = (price[cell] + served.marginal[cell]) / 2;
       }
     }
-    if (!(settled.cost < this.cost)) return false;
-    this.incumbent = settled;
-    this.#best = pass;
+    if (!(cost < chain.cost)) return false;
+    chain.best = pass;
+    chain.cost = cost;
+    this.incumbent = this.#together();
     return true;
   }
 
+  /** What the chain costs in a pass; undefined where something is lacking that may not be. */
+  #costOf({ order }: ChainPlans, pass: PassResult): number | undefined {
+    const settled = settle(this.#instance, order, pass);
+    return settled && order.reduce((sum, good) => sum + settled.goodCost[good], 0);
+  }
+
+  /** The best plans of all chains as one; undefined where a chain has none yet. */
+  #together(): SettledPlan | undefined {
+    const flows: GoodFlows[] = new Array(this.#instance.goodCount);
+    const byActivity = new Float64Array(this.#instance.activityCost.length);
+    const open = new Float64Array(this.#instance.worksSize.length);
+    for (const { order, best } of this.#chains) {
+      if (best === undefined) return undefined;
+      for (const good of order) flows[good] = best.flows[good];
+      for (let i = 0; i < open.length; i++) open[i] += best.open[i];
+      for (let run = 0; run < byActivity.length; run++) byActivity[run] += best.byActivity[run];
+    }
+    return settle(this.#instance, this.#order, { flows, byActivity, open });
+  }
+
   /** Makes goods that ran short look dearer to the passes that follow. */
-  #markUp({ flows }: PassResult): void {
-    for (let good = 0; good < flows.length; good++) {
+  #markUp({ order }: ChainPlans, { flows }: PassResult): void {
+    for (const good of order) {
       if (this.#instance.shortage[good] < Number.POSITIVE_INFINITY) continue;
       if (flows[good].lacking.some((amount) => amount > 0)) this.#markup[good] += MARK_UP;
     }
   }
 
-  *#pass(guide: Guide): Sliceable<PassResult | undefined> {
+  *#pass({ order, best }: ChainPlans, guide: Guide): Sliceable<PassResult | undefined> {
     const spend = (): void => {
       this.#control.spend(this.#topDown.visits);
+      this.work += this.#topDown.visits / VISITS_PER_WORK_UNIT;
       this.#topDown.visits = 0;
     };
     const isHurried = (): boolean => {
       spend();
       return this.#control.interruption() !== undefined;
     };
+    const most = Math.max(LEAST_VISITS, SHARE * VISITS_PER_WORK_UNIT * this.#control.work);
     const result = yield* this.#topDown.pass({
       ...guide,
+      order,
       sparing: this.#markup,
       isHurried,
-      mayGiveUp: this.incumbent !== undefined,
-      mostVisits: Math.max(LEAST_VISITS, SHARE * VISITS_PER_WORK_UNIT * this.#control.work),
+      mayGiveUp: best !== undefined,
+      mostVisits: (most * order.length) / this.#instance.goodCount,
     });
     spend();
     return result;

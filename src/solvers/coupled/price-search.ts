@@ -80,16 +80,17 @@ export class PriceSearch {
   }
 }
 
-/** So many rounds from the centre, as far as the control allows. */
+/** So many rounds from the centre, until the value is `enough`, as far as the control allows. */
 export function* raiseRounds(
   raising: Raising,
   rounds: number,
   incumbent: number,
   control: Control,
   spend: () => void,
+  enough = Number.POSITIVE_INFINITY,
 ): Sliceable<void> {
   restartRaising(raising, RESTART_STEP);
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && raising.value < enough; round++) {
     const hoped = raising.value + HOPE * Math.abs(raising.value);
     if (incumbent < Number.POSITIVE_INFINITY) raising.target = Math.max(incumbent, raising.value);
     else if (raising.target < raising.value + (HOPE / 3) * Math.abs(raising.value)) raising.target = hoped;

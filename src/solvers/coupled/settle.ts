@@ -5,9 +5,8 @@ import type { PassResult } from "./pass.ts";
 export interface SettledPlan {
   readonly plan: CoupledPlan;
   readonly cost: number;
-  /** What depends on siting most: fixed costs and freight. */
-  readonly fixed: number;
-  readonly freight: number;
+  /** Goods: what it costs to make, send, let go of and lack each, with what stands at its sites. */
+  readonly goodCost: Float64Array;
 }
 
 /**
@@ -17,7 +16,11 @@ export interface SettledPlan {
  * @param order goods, each before what it is made of.
  * Gives: undefined where something is lacking that may not be.
  */
-export function settle(instance: CoupledInstance, order: Int32Array, pass: PassResult): SettledPlan | undefined {
+export function settle(
+  instance: CoupledInstance,
+  order: Int32Array,
+  pass: Pick<PassResult, "flows" | "byActivity" | "open">,
+): SettledPlan | undefined {
   const { placeCount: p, goodCount: g, demand, supply, disposal, shortage, gateCell, sizeCell } = instance;
   const need = demand.slice();
   const beside = new Float64Array(g * p);
@@ -34,8 +37,7 @@ export function settle(instance: CoupledInstance, order: Int32Array, pass: PassR
   const arriving = new Float64Array(p);
   const sent = new Float64Array(p);
   const planned = new Float64Array(p);
-  let freight = 0;
-  let other = instance.closingAll;
+  const goodCost = new Float64Array(g);
   for (let at = 0; at < order.length; at++) {
     const good = order[at];
     const { from, to, amount, supplied: given, lacking } = pass.flows[good];
@@ -51,7 +53,7 @@ export function settle(instance: CoupledInstance, order: Int32Array, pass: PassR
       if (lacking[b] > 0) {
         if (shortage[good] === Number.POSITIVE_INFINITY || lacking[b] > demand[cell] * (1 + 1e-6)) return undefined;
         unmet[cell] = Math.min(demand[cell], lacking[b]);
-        other += shortage[good] * unmet[cell];
+        goodCost[good] += shortage[good] * unmet[cell];
       }
       if (need[cell] - unmet[cell] > 0 && !(arriving[b] > 0)) return undefined;
     }
@@ -64,7 +66,7 @@ export function settle(instance: CoupledInstance, order: Int32Array, pass: PassR
       shipments.to.push(to[e]);
       shipments.amount.push(share);
       sent[from[e]] += share;
-      freight += freightBetween(instance, good, from[e], to[e]) * share;
+      goodCost[good] += freightBetween(instance, good, from[e], to[e]) * share;
     }
     for (let k = instance.goodStart[good]; k < instance.goodStart[good + 1]; k++) {
       const size = instance.goodSizes[k];
@@ -74,7 +76,7 @@ export function settle(instance: CoupledInstance, order: Int32Array, pass: PassR
         const made = (pass.byActivity[activity] * sent[place]) / planned[place];
         if (!(made > 0)) continue;
         runs[activity] += made / instance.activityYield[activity];
-        other += made * instance.activityCost[activity];
+        goodCost[good] += made * instance.activityCost[activity];
         for (let e = instance.takeStart[activity]; e < instance.takeStart[activity + 1]; e++)
           need[instance.inputGood[instance.takeInput[e]] * p + place] += instance.takeAmount[e] * made;
         for (let e = instance.besideStart[activity]; e < instance.besideStart[activity + 1]; e++)
@@ -90,11 +92,13 @@ export function settle(instance: CoupledInstance, order: Int32Array, pass: PassR
       letGo[cell] = beside[cell] - fromBeside;
       if (letGo[cell] > 0) {
         if (disposal[good] === Number.POSITIVE_INFINITY) return undefined;
-        other += disposal[good] * letGo[cell];
+        goodCost[good] += disposal[good] * letGo[cell];
       }
     }
   }
-  const { kept, opened, fixed } = countModules(instance, pass.open);
+  const { kept, opened } = countModules(instance, pass.open, goodCost);
+  let cost = 0;
+  for (let good = 0; good < g; good++) cost += goodCost[good];
   const plan: CoupledPlan = {
     kept,
     opened,
@@ -109,28 +113,38 @@ export function settle(instance: CoupledInstance, order: Int32Array, pass: PassR
     letGo,
     unmet,
   };
-  return { plan, cost: fixed + freight + other, fixed, freight };
+  return { plan, cost, goodCost };
 }
 
+/** Counts modules by size, and books what they cost. */
 function countModules(
   instance: CoupledInstance,
   open: Float64Array,
-): { kept: Int32Array; opened: Int32Array; fixed: number } {
-  const { sizeCount, sizeSite, worksSize, worksKept, worksFixed, problem } = instance;
+  goodCost: Float64Array,
+): { kept: Int32Array; opened: Int32Array } {
+  const { placeCount: p, sizeCount, sizeCell, sizeSite, worksSize, worksKept, worksFixed, problem } = instance;
   const kept = new Int32Array(sizeCount);
   const opened = new Int32Array(sizeCount);
   const sites = new Set<number>();
-  let fixed = 0;
+  const roofs = new Set<number>();
+  for (let size = 0; size < sizeCount; size++) {
+    const closing = (problem.standing?.[size] ?? 0) * (problem.closingCost?.[size] ?? 0);
+    goodCost[Math.floor(sizeCell[size] / p)] += closing;
+  }
   for (let i = 0; i < worksSize.length; i++) {
     if (open[i] === 0) continue;
     const size = worksSize[i];
+    const good = Math.floor(sizeCell[size] / p);
     if (worksKept[i] === 1) kept[size] += open[i];
     else opened[size] += open[i];
-    fixed += worksFixed[i] * open[i];
+    goodCost[good] += worksFixed[i] * open[i];
+    if (sites.has(sizeSite[size])) continue;
     sites.add(sizeSite[size]);
+    goodCost[good] += problem.siteCost?.[sizeSite[size]] ?? 0;
+    const roof = problem.siteRoof?.[sizeSite[size]] ?? -1;
+    if (roof < 0 || roofs.has(roof)) continue;
+    roofs.add(roof);
+    goodCost[good] += problem.roofCost?.[roof] ?? 0;
   }
-  for (const i of sites) fixed += problem.siteCost?.[i] ?? 0;
-  const roofs = new Set(Array.from(sites, (i) => problem.siteRoof?.[i] ?? -1));
-  for (const roof of roofs) fixed += problem.roofCost?.[roof] ?? 0;
-  return { kept, opened, fixed };
+  return { kept, opened };
 }

@@ -25,11 +25,9 @@ const LAST_TRIALS = 100;
 /** Trials between two points at which a pass may be interrupted. */
 const TRIALS_A_SLICE = 16;
 
-/** Passes over all goods, those that others are made of last. Keeps each good's basis from pass to pass. */
+/** Passes over goods, those that others are made of last. Keeps each good's basis from pass to pass. */
 export class TopDown {
   readonly #instance: CoupledInstance;
-  /** Goods, each before what it is made of. */
-  readonly #order: Int32Array;
   readonly #bases: (GoodBasis | undefined)[];
   /** Arc visits, booked as they happen. */
   visits = 0;
@@ -37,9 +35,8 @@ export class TopDown {
   #left = 0;
   #goodsLeft = 0;
 
-  constructor(instance: CoupledInstance, order: Int32Array) {
+  constructor(instance: CoupledInstance) {
     this.#instance = instance;
-    this.#order = order;
     this.#bases = new Array(instance.goodCount);
   }
 
@@ -56,8 +53,8 @@ export class TopDown {
       marginal: guide.price.slice(),
     };
     this.#left = guide.mostVisits;
-    this.#goodsLeft = this.#order.length;
-    for (const good of this.#order) {
+    this.#goodsLeft = guide.order.length;
+    for (const good of guide.order) {
       if (guide.mayGiveUp && guide.isHurried()) return undefined;
       result.flows[good] = yield* this.#place(good, guide, need, beside, result);
       this.#bookInputs(good, result, need, beside);

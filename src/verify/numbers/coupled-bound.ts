@@ -11,6 +11,7 @@ import { ExactSum } from "../../base/exact.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
 import { type CoupledCertificate, type CoupledPrices, MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import { casesBound } from "./coupled-cases.ts";
+import { chainsBound } from "./coupled-chains.ts";
 import { aloneGain, bestSetGain, modulesOf, supplyGain } from "./coupled-gains.ts";
 import { labelBound } from "./coupled-labels.ts";
 import { E, PriceReader, provedValue, readInputs } from "./coupled-offers.ts";
@@ -21,11 +22,12 @@ import { E, PriceReader, provedValue, readInputs } from "./coupled-offers.ts";
  * @param problem has passed `checkCoupled`.
  */
 export function provenBound(problem: CoupledProblem, certificate: CoupledCertificate): number | string {
-  const { labels, cases } = certificate;
+  const { labels, cases, chains } = certificate;
   const proofs = [
     () => fineBound(problem, certificate),
     () => (labels === undefined ? Number.NEGATIVE_INFINITY : labelBound(problem, labels)),
     () => (cases === undefined ? Number.NEGATIVE_INFINITY : casesBound(problem, cases)),
+    () => (chains === undefined ? Number.NEGATIVE_INFINITY : chainsBound(problem, chains)),
   ];
   let best = Number.NEGATIVE_INFINITY;
   for (const prove of proofs) {

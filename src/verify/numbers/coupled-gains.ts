@@ -14,7 +14,8 @@ export interface Module {
 }
 
 /**
- * What the best set of a few modules gains when one at least is open, rounded up.
+ * What the best set of a few modules gains when one at least is open, rounded up; with `rule` the best set that has a module
+ * of a size, or has none. -Infinity where there is no such set.
  *
  * @param offers dearest first.
  * @param modules cheapest first.
@@ -24,12 +25,14 @@ export function bestSetGain(
   offers: readonly Offer[],
   modules: readonly Module[],
   site: Int32Array,
+  rule?: { readonly size: number; readonly isOpen: boolean },
 ): number {
   const single = modules.flatMap((module) => Array.from({ length: module.copies }, () => module));
   let best = Number.NEGATIVE_INFINITY;
   for (let mask = 1; mask < 1 << single.length; mask++) {
     const open = single.filter((_, z) => ((mask >> z) & 1) === 1);
     if (breaksOneSize(problem, open, site)) continue;
+    if (rule !== undefined && open.some(({ size }) => size === rule.size) !== rule.isOpen) continue;
     const sites = new Set(open.map(({ size }) => site[size]));
     let fixed = 0;
     let magnitude = 0;

@@ -29,6 +29,19 @@ interface Destination {
 
 /** The proven bound, rounded down; a sentence instead where labels do not apply or the prices do not fit. */
 export function labelBound(problem: CoupledProblem, prices: CoupledLabelPrices): number | string {
+  const proof = proveByLabel(problem, prices);
+  return typeof proof === "string" ? proof : proof.bound;
+}
+
+/** What prices by label prove: in all, and of plans in which a size is open, or is not. */
+export interface LabelProof {
+  readonly bound: number;
+  /** At most what every plan costs that opens a module of the size, or (`isOpen` false) every plan that does not. */
+  boundWhere(size: number, isOpen: boolean): number;
+}
+
+/** The proof, rounded down; a sentence instead where labels do not apply or the prices do not fit. */
+export function proveByLabel(problem: CoupledProblem, prices: CoupledLabelPrices): LabelProof | string {
   const { placeCount: p, goodCount: g, sitePlace, siteGood, sizeStart } = problem;
   const ways = waysOf(problem);
   if (typeof ways === "string") return ways;
@@ -92,15 +105,32 @@ export function labelBound(problem: CoupledProblem, prices: CoupledLabelPrices):
     const supply = problem.supply?.[cell] ?? 0;
     if (supply > 0) gains.push(supplyGain(market.offers(cell, nothing), supply));
   }
+  const answerOf = new Map<number, { readonly gain: number; where(size: number, isOpen: boolean): number }>();
   for (const cell of cells) {
     const modules = sizesOf[cell].flatMap((k) => {
       const cost = ownCost(problem, k);
       return modulesOf(problem, k, { cost: cost - 4 * E * cost, capacity: capacityOf(problem, k) * (1 + 4 * E) });
     });
     modules.sort((a, b) => a.cost - b.cost);
-    gains.push(Math.max(0, bestSetGain(problem, market.offers(cell, inputCost.get(cell)!), modules, site)));
+    const offers = market.offers(cell, inputCost.get(cell)!);
+    const gain = Math.max(0, bestSetGain(problem, offers, modules, site));
+    gains.push(gain);
+    const where = (size: number, isOpen: boolean): number => {
+      const best = bestSetGain(problem, offers, modules, site, { size, isOpen });
+      return isOpen ? best : Math.max(0, best);
+    };
+    for (const k of sizesOf[cell]) answerOf.set(k, { gain, where });
   }
-  return provedValue(bound, gains);
+  const proved = provedValue(bound, gains);
+  if (typeof proved === "string") return proved;
+  return {
+    bound: proved,
+    boundWhere(size, isOpen) {
+      const { gain, where } = answerOf.get(size)!;
+      const other = where(size, isOpen);
+      return proved + gain - other - 4 * E * (Math.abs(proved) + Math.abs(gain) + Math.abs(other));
+    },
+  };
 }
 
 /** By good, what a unit takes of others; a sentence where a good is made in more than one way, or beside another. */

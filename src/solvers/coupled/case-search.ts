@@ -1,0 +1,56 @@
+import type { Control, Sliceable } from "../../base/control.ts";
+import { type ChainCase, chainsOfGoods } from "../../problems/chain-cases.ts";
+import { ChainCases } from "./chain-cases.ts";
+import type { LabelSearch } from "./label-search.ts";
+
+/** Part of what is open between a chain's bound and its plan that its first tree is to close; twice as much with each further one. */
+const AIM = 0.2;
+/** Cases of one chain at most; each keeps its prices. */
+const MOST_CASES = 500;
+/** A chain is done when so little, as a part of the plan's cost, is open. */
+const LITTLE = 1e-9;
+
+/** Proves more by cases, chain by chain: chains share nothing, so that their trees add where one tree would multiply. */
+export class CaseSearch {
+  readonly #chains: readonly ChainCases[];
+  readonly #chainOf: Int32Array;
+
+  /** @param spread goods: by how much prices are expected to move. */
+  constructor(order: Int32Array, whole: LabelSearch, spread: Float64Array, control: Control) {
+    const { problem } = whole.labels.instance;
+    this.#chainOf = chainsOfGoods(problem);
+    const chains = [...new Set(this.#chainOf)].sort((a, b) => a - b);
+    this.#chains = chains.map((chain) => new ChainCases(problem, this.#chainOf, chain, order, whole, spread, control));
+  }
+
+  get bound(): number {
+    let sum = 0;
+    for (const { bound } of this.#chains) sum += bound;
+    return sum;
+  }
+
+  /** One case of the chain that has most open; false at the end of the run, or when nothing is left to prove. */
+  *step(goodCost: Float64Array): Sliceable<boolean> {
+    const cost = new Float64Array(goodCost.length);
+    for (let good = 0; good < goodCost.length; good++) cost[this.#chainOf[good]] += goodCost[good];
+    const fresh = this.#chains.find(({ bound }) => bound === Number.NEGATIVE_INFINITY);
+    let chosen = fresh;
+    let most = 0;
+    for (const cases of this.#chains) {
+      if (cases.isStuck || cases.cases >= MOST_CASES) continue;
+      const open = cost[cases.chain] - cases.bound;
+      if (fresh !== undefined || open <= Math.max(most, LITTLE * Math.abs(cost[cases.chain]))) continue;
+      most = open;
+      chosen = cases;
+    }
+    if (chosen === undefined) return false;
+    const { bound, isDone, trees } = chosen;
+    if (chosen === fresh) chosen.aim(bound, cost[chosen.chain]);
+    else if (isDone) chosen.aim(bound + Math.min(1, AIM * 2 ** (trees - 1)) * most, cost[chosen.chain]);
+    return yield* chosen.step();
+  }
+
+  proofs(): ChainCase[] {
+    return this.#chains.map((chain) => chain.proof());
+  }
+}

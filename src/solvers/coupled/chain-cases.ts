@@ -1,0 +1,224 @@
+import type { Control, Sliceable } from "../../base/control.ts";
+import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { carryPrices } from "../../kernels/coupled/label-prices.ts";
+import { buildLabels, type Labels } from "../../kernels/coupled/labels.ts";
+import { type ChainCase, CLOSED, caseProblem, FREE, isDecidable, OPENED } from "../../problems/chain-cases.ts";
+import type { CoupledProblem } from "../../problems/coupled.ts";
+import type { CoupledLabelPrices } from "../../problems/coupled-result.ts";
+import { LabelSearch } from "./label-search.ts";
+import { ROUNDING } from "./price-search.ts";
+
+/** Rounds over a case's prices, which start from those of the case it comes from. */
+const ROUNDS = 80;
+/** Steps are as long as for a value so much above the plan's cost, as a part of it: towards a value that is met they would shrink. */
+const AHEAD = 1e-4;
+/** A case is looked at so often, each time without what was ruled out, before it is forked. */
+const LOOKS = 3;
+/** So often where nothing is left to decide and prices have only to settle. */
+const LAST_LOOKS = 12;
+/** It is looked at again when more than this part of its works were ruled out or in. */
+const MANY = 0.1;
+
+/** A case as it is worked out. */
+interface Draft {
+  readonly decided: Int8Array;
+  /** Where its prices start. */
+  readonly from: { readonly labels: Labels; readonly price: Float64Array };
+  readonly looks: number;
+  /** What is proven of its plans so far. */
+  bound: number;
+  prices?: CoupledLabelPrices;
+  closed: number[];
+  opened: number[];
+  /** The least that is proven of plans against the rules. */
+  against: number;
+  next?: Draft;
+  fork?: { readonly size: number; readonly without: Draft; readonly with: Draft };
+}
+
+/**
+ * Proves more of one chain by cases: what the prices show to cost more than a target is ruled out, the prices are raised
+ * without it, and where that is not enough the works that is most in doubt is shut in one case and open in another. The
+ * target need not be the best plan's cost: the nearer it is, the more is ruled out at once.
+ *
+ * Source: Beasley, Lagrangean heuristics for location problems (1993), for the rules; the forks are branch and bound.
+ */
+export class ChainCases {
+  readonly chain: number;
+  /** The best that any tree has proven of the chain. */
+  bound = Number.NEGATIVE_INFINITY;
+  /** Trees that were begun, and cases worked out. */
+  trees = 0;
+  cases = 0;
+  /** Whether a case was met in which nothing is left to decide, and which still proves less than was aimed at. */
+  isStuck = false;
+  readonly #problem: CoupledProblem;
+  readonly #chainOf: Int32Array;
+  readonly #order: Int32Array;
+  readonly #spread: Float64Array;
+  readonly #control: Control;
+  #start: Draft["from"];
+  #best: Draft | undefined;
+  #root: Draft;
+  #leaves: Draft[] = [];
+  #target = Number.NEGATIVE_INFINITY;
+  #cost = Number.NEGATIVE_INFINITY;
+
+  /**
+   * @param order goods, each before what it is made of.
+   * @param spread goods: by how much prices are expected to move.
+   */
+  constructor(
+    problem: CoupledProblem,
+    chainOf: Int32Array,
+    chain: number,
+    order: Int32Array,
+    whole: LabelSearch,
+    spread: Float64Array,
+    control: Control,
+  ) {
+    this.chain = chain;
+    this.#problem = problem;
+    this.#chainOf = chainOf;
+    this.#order = order;
+    this.#spread = spread;
+    this.#control = control;
+    this.#start = { labels: whole.labels, price: whole.boundPrice };
+    this.#root = draft(new Int8Array(problem.newCost.length), this.#start, 0);
+  }
+
+  /** Whether the last target is reached, so that another must be set before it goes on. */
+  get isDone(): boolean {
+    return this.#leaves.length === 0;
+  }
+
+  /** Begins a tree that is to prove that no plan of the chain costs less than the target, where one costs so much. */
+  aim(target: number, cost: number): void {
+    this.trees++;
+    this.#target = target;
+    this.#cost = cost;
+    this.#root = draft(new Int8Array(this.#problem.newCost.length), this.#start, 0);
+    this.#leaves = [this.#root];
+  }
+
+  /** Works out the case that proves least. Whether the run goes on. */
+  *step(): Sliceable<boolean> {
+    let at = 0;
+    for (let k = 1; k < this.#leaves.length; k++) if (this.#leaves[k].bound < this.#leaves[at].bound) at = k;
+    const [leaf] = this.#leaves.splice(at, 1);
+    const goesOn = yield* this.#workOut(leaf);
+    this.cases++;
+    if (!goesOn) this.#leaves.push(leaf);
+    const bound = provenOf(this.#root);
+    if (bound > this.bound) {
+      this.bound = bound;
+      this.#best = this.#root;
+    }
+    return goesOn;
+  }
+
+  /** The tree that proves most. */
+  proof(): ChainCase {
+    return written(this.#best ?? this.#root);
+  }
+
+  *#workOut(leaf: Draft): Sliceable<boolean> {
+    const { problem, size, paid: costs } = caseProblem(this.#problem, this.#chainOf, this.chain, leaf.decided);
+    let paid = 0;
+    for (const cost of costs) paid += cost;
+    const instance = buildInstance(problem);
+    const labels = buildLabels(instance, this.#order)!;
+    const price = carryPrices(labels, leaf.from.labels, leaf.from.price);
+    const search = new LabelSearch(labels, price, this.#spread, this.#control);
+    const enough = this.#target - paid + 2 * ROUNDING * Math.abs(this.#target);
+    const goesOn = yield* search.raise(
+      ROUNDS,
+      Math.max(this.#cost, enough + paid) - paid + AHEAD * Math.abs(this.#cost),
+      enough,
+    );
+    const own = search.bound + paid;
+    leaf.bound = Math.max(leaf.bound, own);
+    leaf.prices = search.certificate();
+    if (leaf === this.#root) this.#start = { labels, price: search.boundPrice };
+    if (own >= this.#target || !goesOn) return goesOn;
+    const where = search.boundsWhere();
+    const decided = leaf.decided.slice();
+    const { worksSize } = instance;
+    for (let i = 0; i < worksSize.length; i++) {
+      const k = size[worksSize[i]];
+      if (decided[k] !== FREE || !isDecidable(this.#problem, k)) continue;
+      const open = where.open[i] + paid;
+      const shut = where.shut[i] + paid;
+      if (Math.max(open, shut) < this.#target) continue;
+      decided[k] = open >= shut ? CLOSED : OPENED;
+      (open >= shut ? leaf.closed : leaf.opened).push(k);
+      leaf.against = Math.min(leaf.against, Math.max(open, shut));
+    }
+    const from = { labels, price: search.boundPrice };
+    const ruled = leaf.closed.length + leaf.opened.length;
+    const fork = this.#mostInDoubt(instance, size, decided, search.raising.averageOpen);
+    const looksAgain = fork < 0 ? leaf.looks < LAST_LOOKS : ruled > MANY * worksSize.length && leaf.looks + 1 < LOOKS;
+    if (looksAgain) {
+      leaf.next = draft(decided, from, leaf.looks + 1, leaf.bound);
+      this.#leaves.push(leaf.next);
+      return goesOn;
+    }
+    if (fork < 0) {
+      this.isStuck = true;
+      return goesOn;
+    }
+    const branch = (state: number): Draft => {
+      const branched = decided.slice();
+      branched[fork] = state;
+      return draft(branched, from, 0, leaf.bound);
+    };
+    leaf.fork = { size: fork, without: branch(CLOSED), with: branch(OPENED) };
+    this.#leaves.push(leaf.fork.without, leaf.fork.with);
+    return goesOn;
+  }
+
+  /** The size whose share of a module hides most cost; -1 where all are decided. */
+  #mostInDoubt(
+    { worksSize, worksFixed }: CoupledInstance,
+    size: Int32Array,
+    decided: Int8Array,
+    averageOpen: Float64Array,
+  ): number {
+    let most = Number.NEGATIVE_INFINITY;
+    let chosen = -1;
+    for (let i = 0; i < worksSize.length; i++) {
+      const k = size[worksSize[i]];
+      if (decided[k] !== FREE || !isDecidable(this.#problem, k)) continue;
+      const doubt = Math.min(averageOpen[i], 1 - averageOpen[i]) * Math.abs(worksFixed[i]);
+      if (doubt <= most) continue;
+      most = doubt;
+      chosen = k;
+    }
+    return chosen;
+  }
+}
+
+function draft(decided: Int8Array, from: Draft["from"], looks: number, bound = Number.NEGATIVE_INFINITY): Draft {
+  return { decided, from, looks, bound, closed: [], opened: [], against: Number.POSITIVE_INFINITY };
+}
+
+/** What a case proves with all that comes of it. */
+function provenOf({ bound, against, next, fork }: Draft): number {
+  if (next !== undefined) return Math.max(bound, Math.min(against, provenOf(next)));
+  if (fork === undefined) return bound;
+  return Math.max(bound, Math.min(against, provenOf(fork.without), provenOf(fork.with)));
+}
+
+/** The case as a part of a certificate; what is not worked out yet ends the tree. */
+function written({ prices, closed, opened, next, fork }: Draft): ChainCase {
+  const rules = { closed: Int32Array.from(closed), opened: Int32Array.from(opened) };
+  if (next?.prices !== undefined) return { prices: prices!, ...rules, next: written(next) };
+  if (fork?.without.prices !== undefined && fork.with.prices !== undefined) {
+    return {
+      prices: prices!,
+      ...rules,
+      fork: { size: fork.size, without: written(fork.without), with: written(fork.with) },
+    };
+  }
+  return { prices: prices!, closed: new Int32Array(0), opened: new Int32Array(0) };
+}
