@@ -92,6 +92,11 @@ export interface Evidence {
   readonly wholeSites?: Int8Array;
   /** With `wholeSites`: sites are chosen so that their capacities cover the demand, exactly. */
   readonly coversDemand?: boolean;
+  /**
+   * With `wholeSites`: the sets of customers that sites may have at these prices are so few that trying them all shows
+   * that no plan is left here, which the checker does again.
+   */
+  readonly triesPlans?: boolean;
 }
 
 /** What a checker says. */

@@ -60,7 +60,8 @@ export function fixWhole(fixing: WholeFixing, prices: Float64Array, bound: numbe
   return changes;
 }
 
-function measureExtras(fixing: WholeFixing): void {
+/** What must open, or must stay closed, costs more than the last choice of sites. */
+export function measureExtras(fixing: WholeFixing): void {
   const { whole, extraOpen, extraClosed } = fixing;
   const { answers } = whole;
   const { active, activeCount, lower, taken, value, candidate, candidateCount, chosenCount, mustCount } = answers;

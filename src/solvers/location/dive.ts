@@ -1,6 +1,7 @@
 import type { Sliceable } from "../../base/control.ts";
 import { isHopeless } from "../../kernels/location/answers.ts";
 import { allowedPairs, restrictWhole } from "../../kernels/location/whole-answers.ts";
+import { packNode } from "./pack-node.ts";
 import { raiseWhole } from "./raise-whole.ts";
 import { tryLikely } from "./try-likely.ts";
 import type { WholeState } from "./whole-state.ts";
@@ -30,7 +31,13 @@ export function* dive(state: WholeState): Sliceable<boolean> {
     restrictWhole(whole, allowedPairs(whole));
     if (isHopeless(answers)) break;
     const outcome = yield* raiseWhole(state, { iterations: ITERATIONS, stride: STRIDE, isRoot: false });
-    state.answer(state.prices, false);
+    if (outcome === "open") {
+      state.bound = state.answer(state.prices, false);
+      state.narrow(state.prices, state.bound);
+      if (isHopeless(answers)) break;
+      state.bound = state.answer(state.prices, false);
+      if (state.bound >= state.cut || packNode(state)) break;
+    }
     if (round % LOOK_EVERY === 0) tryLikely(state);
     state.spend();
     if (outcome === "closed") break;

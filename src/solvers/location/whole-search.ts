@@ -4,10 +4,11 @@ import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
 import { allowedPairs, restrictWhole } from "../../kernels/location/whole-answers.ts";
 import { dive } from "./dive.ts";
 import { NodeHeap } from "./node-heap.ts";
+import { packNode } from "./pack-node.ts";
 import { raiseWhole } from "./raise-whole.ts";
 import type { SearchEnd } from "./search.ts";
 import { tryLikely } from "./try-likely.ts";
-import type { WholeNode, WholeState } from "./whole-state.ts";
+import type { WholeDecision, WholeNode, WholeState } from "./whole-state.ts";
 
 const ROOT_ITERATIONS = 600;
 const NODE_ITERATIONS = 60;
@@ -17,53 +18,114 @@ const DIVE_EVERY = 16;
 /** A site this near to open or closed on average is not worth branching on before the pairs. */
 const DECIDED = 0.02;
 
+/** The first round looks at so many nodes; what it does not finish is taken up with targets. */
+const PATIENCE = 120;
+/** The first target lies this part of the way from the bound to the best plan, each further one so many times as far. */
+const FIRST_PART = 0.25;
+const LARGER = 1.7;
+/** The root is raised again while that closes at least this part of what is open, and not more often. */
+const WORTH_AGAIN = 0.1;
+const MOST_AGAIN = 4;
+
 /**
- * Best-first branch and bound for whole service: on sites, then on who is served from where, each node bounded by prices
- * and 0/1 knapsacks.
+ * Branch and bound for whole service in rounds. A round proves that no plan costs less than its target, or finds one
+ * that does and proves that nothing is better. The first aims at the best plan; where that is not soon done, rounds
+ * with rising targets follow: a tree grows with what is open between bound and target, so that those that fall short
+ * cost little, and the one that suffices has no dear plan to contend with.
+ */
+export function* searchWhole(state: WholeState): Sliceable<SearchEnd> {
+  let end = yield* searchRound(state, PATIENCE);
+  let best = { threshold: end.threshold, proof: state.proof };
+  const base = end.threshold;
+  let room = FIRST_PART * (state.exactCut - base);
+  while (end.interruption === undefined && !(end.isDone && isLast(state, end.threshold))) {
+    const target = Math.ceil(base + Math.max(room, state.instance.stepsPerUnit));
+    const isTargeted = state.planner.hasPlan && target > base && target < state.exactCut;
+    state.restart(isTargeted ? target : Number.POSITIVE_INFINITY);
+    end = yield* searchRound(state, Number.POSITIVE_INFINITY);
+    if (end.threshold > best.threshold) best = { threshold: end.threshold, proof: state.proof };
+    room *= LARGER;
+  }
+  state.proof = best.proof;
+  return { threshold: best.threshold, interruption: end.interruption };
+}
+
+function isLast({ target, exactCut }: WholeState, threshold: number): boolean {
+  return target === Number.POSITIVE_INFINITY || threshold >= exactCut;
+}
+
+interface RoundEnd extends SearchEnd {
+  /** Whether nothing is left open but what sums beyond the exact range could not close. */
+  readonly isDone: boolean;
+}
+
+/**
+ * Best-first search: on sites, then on who is served from where, each node bounded by prices and 0/1 knapsacks, and its
+ * plans tried one by one where they are few.
  *
  * Source: Diaz and Fernandez, A branch-and-price algorithm for the single source capacitated plant location problem
  *         (2002), for the bound and the order of branching.
  */
-export function* searchWhole(state: WholeState): Sliceable<SearchEnd> {
+function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd> {
   const { whole, control, planner } = state;
   const { answers } = whole;
   state.nodeId = state.proof.addNode();
   const heap = new NodeHeap<WholeNode>();
   let interruption: Interruption | undefined;
   restrictWhole(whole, startPairs(state));
-  if (!isHopeless(answers)) {
-    startPrices(state);
-    const outcome = yield* raiseWhole(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
-    if (outcome === "open") {
-      planner.round(state.average, answers.lower, answers.upper, 4);
-      planner.improve(100);
-      if (!finishNode(state)) {
-        planner.usePairs(whole.isAllowed);
-        branch(state, 0, heap);
-        if (yield* dive(state)) planner.improve(30);
-      }
-    }
+  if (!isHopeless(answers) && !(yield* closeRoot(state))) {
+    planner.usePairs(whole.isAllowed);
+    branch(state, 0, heap);
+    if (yield* dive(state)) planner.improve(30);
   }
-  state.nodeCount = 1;
+  state.nodeCount++;
+  let nodes = 1;
   for (;;) {
     interruption = control.interruption();
     const node = heap.least();
-    if (node === undefined || interruption !== undefined) break;
+    if (node === undefined || interruption !== undefined || nodes === mostNodes) break;
     heap.pop();
+    nodes++;
     state.nodeCount++;
     state.load(node);
-    if (isHopeless(answers)) continue;
+    if (isHopeless(answers)) {
+      state.learnLift(node, true);
+      continue;
+    }
     const outcome = yield* raiseWhole(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
     state.spend();
+    state.learnLift(node, outcome === "closed");
     if (outcome === "closed") continue;
     if (state.mayPlan && planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
-    if (finishNode(state)) continue;
+    if (finishNode(state) || packNode(state)) continue;
     if (state.mayPlan && tryLikely(state)) planner.improve(30);
     branch(state, node.depth + 1, heap);
     if (state.mayPlan && state.nodeCount % DIVE_EVERY === 0 && (yield* dive(state))) planner.improve(30);
     yield;
   }
-  return { threshold: closeOpenNodes(state, heap), interruption };
+  const isDone = heap.least() === undefined;
+  return { threshold: closeOpenNodes(state, heap), interruption, isDone };
+}
+
+/** Raises the root's prices and looks for first plans; whether the root is closed. */
+function* closeRoot(state: WholeState): Sliceable<boolean> {
+  const { planner, average, whole } = state;
+  const { answers } = whole;
+  const isFirst = state.nodeCount === 0;
+  if (isFirst) startPrices(state);
+  else state.prices.set(state.rootPrices);
+  for (let again = 0; ; again++) {
+    const before = state.bound;
+    const outcome = yield* raiseWhole(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
+    if (outcome === "closed") return true;
+    if (isFirst && again === 0) {
+      planner.round(average, answers.lower, answers.upper, 4);
+      planner.improve(100);
+    }
+    if (finishNode(state) || packNode(state)) return true;
+    state.rootPrices.set(state.prices);
+    if (again === MOST_AGAIN || state.bound - before < WORTH_AGAIN * (state.cut - before)) return false;
+  }
 }
 
 /** The pairs that exist and fit. */
@@ -111,18 +173,19 @@ function branch(state: WholeState, depth: number, heap: NodeHeap<WholeNode>): vo
   const { lower, upper, active, activeCount, fewest, most } = answers;
   const { customerCount: n, demand } = instance;
   let site = -1;
-  let nearest = DECIDED;
+  let mostPromised = -1;
   let pair = -1;
-  let nearestPair = -1;
+  let mostOfPair = -1;
   const choices = new Int32Array(n);
   for (let a = 0; a < activeCount; a++)
     for (let q = 0; q < listCount[active[a]]; q++) choices[list[active[a] * n + q]]++;
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
     if (lower[i] < upper[i]) {
-      const score = Math.min(average[i], 1 - average[i]);
-      if (score > nearest) {
-        nearest = score;
+      if (Math.min(average[i], 1 - average[i]) <= DECIDED) continue;
+      const promise = state.siteLifts.promise(i, average[i]);
+      if (promise > mostPromised) {
+        mostPromised = promise;
         site = i;
       }
     }
@@ -130,9 +193,10 @@ function branch(state: WholeState, depth: number, heap: NodeHeap<WholeNode>): vo
       const j = list[i * n + q];
       if (choices[j] < 2) continue;
       const part = Math.min(1, Math.max(0, pairAverage[i * n + j]));
-      const score = (Math.min(part, 1 - part) + 1e-3 * part) * demand[j];
-      if (score > nearestPair) {
-        nearestPair = score;
+      // Large customers decide more; among pairs of which nothing is known yet this is all there is to go by.
+      const promise = state.pairLifts.promise(i * n + j, part) * demand[j];
+      if (promise > mostOfPair) {
+        mostOfPair = promise;
         pair = i * n + j;
       }
     }
@@ -144,6 +208,11 @@ function branch(state: WholeState, depth: number, heap: NodeHeap<WholeNode>): vo
   const allowed = allowedPairs(whole);
   const prices = state.prices.slice();
   const rest = { fewest, most, prices, bound: state.bound, depth };
+  const isPair = site < 0;
+  const part = Math.min(1, Math.max(0, isPair ? pairAverage[pair] : average[site]));
+  const decided = { isPair, site: isPair ? pair : site };
+  const no: WholeDecision = { ...decided, way: 0, distance: part };
+  const yes: WholeDecision = { ...decided, way: 1, distance: 1 - part };
   const below = proof.addNode();
   const above = proof.addNode();
   if (site >= 0) {
@@ -152,8 +221,8 @@ function branch(state: WholeState, depth: number, heap: NodeHeap<WholeNode>): vo
     fewer[site] = 0;
     const more = lower.slice();
     more[site] = 1;
-    heap.push({ id: below, lower: lower.slice(), upper: fewer, allowed, ...rest });
-    heap.push({ id: above, lower: more, upper: upper.slice(), allowed, ...rest });
+    heap.push({ id: below, lower: lower.slice(), upper: fewer, allowed, ...rest, decision: no });
+    heap.push({ id: above, lower: more, upper: upper.slice(), allowed, ...rest, decision: yes });
     return;
   }
   site = Math.floor(pair / n);
@@ -161,8 +230,8 @@ function branch(state: WholeState, depth: number, heap: NodeHeap<WholeNode>): vo
   proof.split(nodeId, { kind: "pair", site, customer, below, above });
   const without = allowed.filter((p) => p !== pair);
   const only = allowed.filter((p) => p % n !== customer || p === pair);
-  heap.push({ id: below, lower: lower.slice(), upper: upper.slice(), allowed: without, ...rest });
-  heap.push({ id: above, lower: lower.slice(), upper: upper.slice(), allowed: only, ...rest });
+  heap.push({ id: below, lower: lower.slice(), upper: upper.slice(), allowed: without, ...rest, decision: no });
+  heap.push({ id: above, lower: lower.slice(), upper: upper.slice(), allowed: only, ...rest, decision: yes });
 }
 
 /**

@@ -8,15 +8,23 @@ import {
   type WholeAnswers,
 } from "../../kernels/location/whole-answers.ts";
 import { fixWhole, startFixing, type WholeFixing } from "../../kernels/location/whole-fixing.ts";
+import { startPacking, type WholePacking } from "../../kernels/location/whole-packing.ts";
+import { startSets } from "../../kernels/location/whole-sets.ts";
 import type { Evidence } from "../../problems/location-result.ts";
+import { type Decision, LiftRecord } from "./lift-record.ts";
 import type { Planner } from "./planner.ts";
 import { Proof } from "./proof.ts";
 
 /** Visits in search of plans: some tenths of a second at first, then a part of what bounds take. */
 const ADVANCE = 1e7;
 const PLAN_SHARE = 0.5;
+/** Rounds with a target try the plans of their nodes one by one, and need less luck. */
+const TARGET_SHARE = 0.1;
 /** What a knapsack's items may earn together: doubles of this size still tell half a step apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
+
+/** So many sets of customers are worth listing in a node. */
+const MOST_SETS = 8000;
 
 /** A part of the tree of a search for whole service that is still open. */
 export interface WholeNode {
@@ -31,6 +39,12 @@ export interface WholeNode {
   readonly prices: Float64Array;
   readonly bound: number;
   readonly depth: number;
+  readonly decision: WholeDecision;
+}
+
+/** The decision that made a node: on a site, or on a pair (i * n + j in place of the site). */
+export interface WholeDecision extends Decision {
+  readonly isPair: boolean;
 }
 
 /** Everything one run of the search for whole service holds between its phases. */
@@ -40,10 +54,19 @@ export class WholeState {
   readonly fixing: WholeFixing;
   readonly planner: Planner;
   readonly control: Control;
-  readonly proof = new Proof();
+  proof = new Proof();
   readonly gap: number;
+  /** Plans from here up are not looked for at present: what is proven is that none costs less. */
+  target = Number.POSITIVE_INFINITY;
+  /** What deciding sites and pairs has lifted the bound by so far. */
+  readonly siteLifts: LiftRecord;
+  readonly pairLifts: LiftRecord;
+  /** All plans of a node are tried where its bound is not further from the cut than this. */
+  window = Number.POSITIVE_INFINITY;
   /** Best prices of the present node, and their bound. */
   readonly prices: Float64Array;
+  /** The best prices of the root so far. */
+  readonly rootPrices: Float64Array;
   bound = Number.NEGATIVE_INFINITY;
   /** How open each site was, and how much of each customer it served, on average over the last prices. */
   readonly average: Float64Array;
@@ -55,6 +78,9 @@ export class WholeState {
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
 
+  /** So many sites must be open for their numbers or capacities. */
+  readonly #fewest: number;
+  #packing: WholePacking | undefined;
   #visits = 0;
   #planVisits = 0;
 
@@ -62,16 +88,25 @@ export class WholeState {
     this.instance = instance;
     this.whole = startWholeAnswers(instance);
     this.fixing = startFixing(this.whole);
+    this.#fewest = this.whole.answers.fewest;
     this.planner = planner;
     this.control = control;
     this.gap = gap;
+    this.siteLifts = new LiftRecord(instance.siteCount);
+    this.pairLifts = new LiftRecord(instance.siteCount * instance.customerCount);
     this.prices = new Float64Array(instance.customerCount);
+    this.rootPrices = new Float64Array(instance.customerCount);
     this.average = new Float64Array(instance.siteCount);
     this.pairAverage = new Float64Array(instance.siteCount * instance.customerCount);
   }
 
-  /** A bound from here up leaves nothing better worth finding. */
+  /** A bound from here up leaves nothing to look for. */
   get cut(): number {
+    return Math.min(this.target, this.exactCut);
+  }
+
+  /** A bound from here up leaves nothing better worth finding. */
+  get exactCut(): number {
     const { planner, instance, gap } = this;
     const { best } = planner;
     if (!planner.hasPlan) return best;
@@ -91,9 +126,39 @@ export class WholeState {
     restrictWhole(this.whole, node.allowed);
   }
 
+  /** Goes back to the whole problem, with a proof to be written anew. */
+  restart(target: number): void {
+    const { answers } = this.whole;
+    const { state, most } = this.instance;
+    this.target = target;
+    this.proof = new Proof();
+    this.leastOpenBound = Number.POSITIVE_INFINITY;
+    this.bound = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < state.length; i++) {
+      answers.lower[i] = state[i] === 1 ? 1 : 0;
+      answers.upper[i] = state[i] === -1 ? 0 : 1;
+    }
+    answers.fewest = this.#fewest;
+    answers.most = most;
+  }
+
+  /** What the search of a node's plans works on. */
+  get packing(): WholePacking {
+    const { siteCount, customerCount } = this.instance;
+    this.#packing ??= startPacking(startSets(siteCount, customerCount, MOST_SETS), siteCount, customerCount);
+    return this.#packing;
+  }
+
+  /** Learns from a node that was looked at. */
+  learnLift({ decision, bound }: WholeNode, isClosed: boolean): void {
+    const lift = (isClosed ? Math.max(this.bound, this.cut) : this.bound) - bound;
+    (decision.isPair ? this.pairLifts : this.siteLifts).learn(decision, lift);
+  }
+
   /** Whether plans may be looked for: they get their share of the work, and some in advance. */
   get mayPlan(): boolean {
-    return this.#planVisits <= ADVANCE + PLAN_SHARE * this.#visits;
+    const share = this.target < Number.POSITIVE_INFINITY ? TARGET_SHARE : PLAN_SHARE;
+    return this.#planVisits <= ADVANCE + share * this.#visits;
   }
 
   /** Books the visits of the kernels. */

@@ -2,6 +2,7 @@ import type { Evidence } from "../../problems/location-result.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { FullKnapsack } from "./location-knapsack.ts";
 import { narrowBy } from "./location-narrow.ts";
+import { PlanTrial } from "./location-plans.ts";
 
 /** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
@@ -65,6 +66,7 @@ export function weighWhole(
   if (evidence.coversDemand !== true) chooseByNumber(whole, remaining, choice);
   const room = threshold - choice.bound;
   if (room <= 0) return "closed";
+  if (evidence.triesPlans === true) return tryPlans(whole, remaining, prices, { most, choice, room, sum, threshold });
   const ruledOut: number[] = [];
   for (let i = 0; i < m; i++) {
     const knapsack = knapsacks[i];
@@ -179,6 +181,42 @@ function chooseByNumber(whole: WholeLocation, remaining: Remaining, choice: Choi
     if (rank < chosen) extraClosed[i] = Math.min(firstOut - value[i], open > fewest ? -value[i] : Infinity);
     else extraOpen[i] = value[i] - (open < most ? Math.max(0, lastIn) : lastIn);
   });
+}
+
+interface Sites {
+  readonly most: Float64Array;
+  readonly choice: Choice;
+  readonly room: number;
+  readonly sum: number;
+  readonly threshold: number;
+}
+
+/**
+ * Lists the sets of customers that a site may have in a plan below the threshold, and tries all plans made of them. A
+ * plan costs the prices and its sets, and by the bound no less than what a single set of it adds.
+ */
+function tryPlans(
+  whole: WholeLocation,
+  remaining: Remaining,
+  prices: Float64Array,
+  { most, choice, room, sum, threshold }: Sites,
+): "closed" | string {
+  const { siteCount: m, customerCount: n, cost, demand, openCost, capacity } = whole;
+  const plans = new PlanTrial(n);
+  for (let i = 0; i < m; i++) {
+    const window = room - choice.extraOpen[i];
+    if (remaining.upper[i] === 0 || window <= 0) continue;
+    const items: { key: number; earns: number; weight: number }[] = [];
+    for (let j = 0; j < n; j++) {
+      const p = i * n + j;
+      if (remaining.forbidden[p] === 1 || cost[p] === Number.POSITIVE_INFINITY) continue;
+      items.push({ key: j, earns: prices[j] - cost[p], weight: demand[j] });
+    }
+    plans.addSite(items, capacity[i], most[i] - window, openCost[i], remaining.lower[i] > 0);
+  }
+  const least = plans.least(threshold - sum);
+  if (least === undefined) return "has plans that take too long to try";
+  return least < threshold - sum ? "leaves a plan open" : "closed";
 }
 
 interface SiteAnswer {

@@ -1,0 +1,66 @@
+import { packSets } from "../../kernels/location/whole-packing.ts";
+import { listSets } from "../../kernels/location/whole-sets.ts";
+import type { WholeState } from "./whole-state.ts";
+
+/** Listing and trying may take so many steps each: about as long as a node's prices take. */
+const MOST_STEPS = 200_000;
+/** After a try that took too long the window shrinks, after one that did not it grows. */
+const SHRINK = 0.8;
+const GROW = 1.1;
+/** The whole node is tried where the cut is not further off than the window so many times. */
+const REACH = 1.5;
+/** Further off, plans within the window are looked for in one node of so many: nothing is proven by that. */
+const PROBE_EVERY = 4;
+
+/**
+ * Tries all plans of the present node that cost less than the cut, or than its bound and the window where that is
+ * less. Right after an answer at `state.prices` and its extras.
+ *
+ * Gives: whether the node is closed by it (the evidence is written down). A better plan that it finds is taken over.
+ */
+export function packNode(state: WholeState): boolean {
+  const { whole, prices, planner, fixing, instance, packing } = state;
+  const { sets } = packing;
+  const { customerCount: n } = instance;
+  // Sets of customers know nothing of numbers of sites or of groups.
+  if (instance.groupCount > 0 || instance.fewest > 0 || instance.most < instance.siteCount) return false;
+  const evidence = state.takeEvidence(prices);
+  if (evidence === undefined) return false;
+  const { bound, cut } = state;
+  const isNear = cut - bound <= state.window * REACH;
+  if (!isNear && !state.isDiving && state.nodeCount % PROBE_EVERY !== 0) return false;
+  const aim = isNear ? cut : Math.ceil(bound + state.window);
+  listSets(sets, whole, prices, aim - bound, fixing.extraOpen, MOST_STEPS);
+  let isDone = sets.isWhole;
+  whole.answers.visits += sets.steps;
+  if (isDone) {
+    let spent = 0;
+    for (let j = 0; j < n; j++) spent += prices[j];
+    isDone = packSets(packing, spent, aim, MOST_STEPS);
+    whole.answers.visits += packing.steps;
+    if (packing.least < Number.POSITIVE_INFINITY) {
+      const copies = new Int32Array(instance.siteCount);
+      const assignment = new Int32Array(n);
+      for (let l = 0; l < packing.bestCount; l++) readSet(state, packing.best[l], copies, assignment);
+      planner.offer(copies, assignment);
+    }
+  }
+  if (!isDone) {
+    state.window = Math.min(state.window, aim - bound) * SHRINK;
+    return false;
+  }
+  state.window = Math.max(state.window, (aim - bound) * GROW);
+  if (aim < state.cut) return false;
+  if (!state.isDiving) state.proof.addEvidence(state.nodeId, { ...evidence, triesPlans: true });
+  return true;
+}
+
+function readSet({ packing, instance }: WholeState, set: number, copies: Int32Array, assignment: Int32Array): void {
+  if (set < 0) return;
+  const { sets } = packing;
+  let s = 0;
+  while (sets.first[s + 1] <= set) s++;
+  copies[sets.site[s]] = 1;
+  for (let j = 0; j < instance.customerCount; j++)
+    if ((sets.mask[set * sets.words + (j >> 5)] >> (j & 31)) & 1) assignment[j] = sets.site[s];
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { type Random, seededRandom } from "../src/base/random.ts";
+import { buildInstance } from "../src/kernels/location/instance.ts";
+import { answerWhole, restrictWhole, startWholeAnswers } from "../src/kernels/location/whole-answers.ts";
+import { measureExtras, startFixing } from "../src/kernels/location/whole-fixing.ts";
+import { packSets, startPacking } from "../src/kernels/location/whole-packing.ts";
+import { listSets, startSets } from "../src/kernels/location/whole-sets.ts";
+import type { LocationProblem } from "../src/problems/location.ts";
+import { locateFacilities } from "../src/solvers/locate-facilities.ts";
+import { verifyLocation } from "../src/verify/numbers/location.ts";
+import { randomSingleSource } from "./conformance/random-location.ts";
+
+/** Sites and customers on a plane, with little more room than is wanted. */
+function tight(random: Random, m: number, n: number): LocationProblem {
+  const demand = Array.from({ length: n }, () => random.integer(5, 20));
+  const total = demand.reduce((sum, d) => sum + d, 0);
+  return {
+    siteCount: m,
+    customerCount: n,
+    openCost: Array.from({ length: m }, () => random.integer(50, 150)),
+    capacity: Array.from({ length: m }, () => Math.ceil((total * random.integer(15, 24)) / (10 * m))),
+    demand,
+    cost: Array.from({ length: m * n }, () => random.integer(1, 100)),
+    singleSource: true,
+  };
+}
+
+/** The cost of the best plan, by trying every assignment. */
+function leastOfAll({ siteCount: m, customerCount: n, openCost, capacity, demand, cost }: LocationProblem): number {
+  const load = new Float64Array(m);
+  let best = Number.POSITIVE_INFINITY;
+  const assign = (j: number, spent: number): void => {
+    if (j === n) {
+      best = Math.min(best, spent);
+      return;
+    }
+    for (let i = 0; i < m; i++) {
+      if (load[i] + demand![j] > capacity![i]) continue;
+      const opening = load[i] === 0 ? openCost[i] : 0;
+      load[i] += demand![j];
+      assign(j + 1, spent + opening + (cost as number[])[i * n + j]);
+      load[i] -= demand![j];
+    }
+  };
+  assign(0, 0);
+  return best;
+}
+
+describe("trying all plans of a few sets a site", () => {
+  test("finds the best plan below the cut at whatever prices, and none where none is below it", () => {
+    let found = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seededRandom(seed);
+      const [m, n] = [4, 7];
+      const problem = tight(random, m, n);
+      const best = leastOfAll(problem);
+      if (best === Number.POSITIVE_INFINITY) continue;
+      const instance = buildInstance(problem);
+      const unit = instance.costScale * instance.stepsPerUnit;
+      const whole = startWholeAnswers(instance);
+      const pairs = Array.from({ length: m * n }, (_, p) => p).filter(
+        (p) => instance.demand[p % n] <= instance.capacity[Math.floor(p / n)],
+      );
+      restrictWhole(whole, Int32Array.from(pairs));
+      const prices = Float64Array.from({ length: n }, () => random.integer(0, 120) * unit);
+      const bound = answerWhole(whole, prices, false);
+      const fixing = startFixing(whole);
+      measureExtras(fixing);
+      const packing = startPacking(startSets(m, n, 5000), m, n);
+      for (const [cut, expected] of [
+        [best * unit + 1, best * unit],
+        [best * unit, Number.POSITIVE_INFINITY],
+        [(best + 50) * unit, best * unit],
+      ]) {
+        listSets(packing.sets, whole, prices, cut - bound, fixing.extraOpen, 1e6);
+        expect(packing.sets.isWhole).toBe(true);
+        const isDone = packSets(
+          packing,
+          prices.reduce((sum, price) => sum + price, 0),
+          cut,
+          1e6,
+        );
+        expect({ seed, isDone, least: packing.least }).toEqual({ seed, isDone: true, least: expected });
+        found++;
+      }
+    }
+    expect(found).toBeGreaterThan(100);
+  });
+
+  test("closes nodes of searches; the checker tries them again, and refuses a higher threshold or other prices that prove too much", () => {
+    let tried = 0;
+    let raised = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = seededRandom(seed);
+      const problem = seed % 4 ? tight(random, 8, 24) : randomSingleSource(random, { mostSites: 9, mostCustomers: 16 });
+      const result = locateFacilities(problem);
+      expect({ seed, violations: verifyLocation(problem, result).violations }).toEqual({ seed, violations: [] });
+      if (result.status !== "optimal" || result.certificate === undefined) continue;
+      const { certificate } = result;
+      const pieces = certificate.nodes.flatMap(({ evidence }) => evidence).filter(({ triesPlans }) => triesPlans);
+      tried += pieces.length;
+      if (pieces.length === 0) continue;
+      const threshold = certificate.threshold + certificate.stepsPerUnit;
+      const claim = { ...result, certificate: { ...certificate, threshold } };
+      expect({ seed, valid: verifyLocation(problem, claim).valid }).toEqual({ seed, valid: false });
+      raised++;
+      const copy = structuredClone(result);
+      const pricesOf = copy.certificate!.nodes.flatMap(({ evidence }) => evidence).map(({ prices }) => prices);
+      for (const prices of pricesOf) prices[random.integer(0, prices.length - 1)] *= 1 + random.next();
+      expect(verifyLocation(problem, copy).certifiedBound).toBeLessThanOrEqual(result.objective);
+    }
+    expect(tried).toBeGreaterThan(15);
+    expect(raised).toBeGreaterThan(8);
+  });
+});
