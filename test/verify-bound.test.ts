@@ -379,6 +379,21 @@ describe("certifiedBound", () => {
     expect(boundOf(old, "strong", {})).toBe(70);
   });
 
+  test("keeps idle works open where that saves energy, though a price takes a run's cost beyond doubles", () => {
+    // Nobody has an hour to run the oven; to keep it takes 10 MJ, to close it 50.
+    const idle = createContinent({
+      name: "idle",
+      goods: { bread: {} },
+      recipes: { bake: { makes: { bread: 1 }, needs: { hours: 1 }, energy: 1, fromNature: true } },
+      areas: { home: { at: [0, 0], resources: { hours: 0 } } },
+      sites: { oven: { area: "home", recipes: ["bake"], sizes: [{ capacity: 9, keep: 10, stand: 1, closing: 50 }] } },
+    });
+    for (const form of ["weak", "strong", "fine"] as const) {
+      for (const hours of [0, 1e290, 1e300, Number.MAX_VALUE])
+        expect(boundOf(idle, form, { resources: { home: { hours } } }), `${form}, ${hours}`).toBe(10);
+    }
+  });
+
   test("refuses negative prices of room and of resources", () => {
     const prices = { bread: { home: 310, away: 320 } };
     expect(boundOf(bakery(100), "strong", { prices, links: { road: [-1] } })).toBe(Number.NEGATIVE_INFINITY);

@@ -93,6 +93,45 @@ describe("gate prices", () => {
   });
 });
 
+describe("gate prices of two goods", () => {
+  /** What must be made of both, at any price, and each has a taker for one unit only. */
+  const ways = [1000, 1001].map((margin): Outlet => {
+    const sums = { roomNearly: [0, 1], worthNearly: [0, margin], grossNearly: [0, margin] };
+    const none = Number.NEGATIVE_INFINITY;
+    return { margin: [margin], whole: [1n << 60n], ...sums, destinations: 1, lowest: none, gate: margin };
+  });
+  const costs = { minimumLoad: 1, modules: { kept: ZERO, built: ZERO }, runs: [ZERO, ZERO], capacities: [1, 1] };
+  const makes = [
+    { a: 2, b: 3 },
+    { a: 3, b: 2 },
+  ];
+  const forced: OpenSize = {
+    costs: { ...costs, makes },
+    range: { kept: { least: 0, most: 0 }, built: { least: 1, most: 1 } },
+  };
+
+  test("stay where doubles tell them from margins, though lower ones seem better without end", () => {
+    const gates = bestGates(partsOf([forced], ["a", "b"], SCALE), ways);
+    const left = makes.map(({ a, b }) => -BigInt(a) * BigInt(gates[0]) - BigInt(b) * BigInt(gates[1]));
+    const least = left[0] < left[1] ? left[0] : left[1];
+    const shipped = ways.reduce((sum, { margin }, k) => sum + BigInt(gates[k]) - BigInt(margin[0]), 0n);
+    const cost = exactCost([forced], ["a", "b"], ways, gates);
+    expect(compare(cost, { mantissa: least + shipped, exponent: -EXPONENT })).toBe(0);
+    for (const gate of gates) expect(Math.abs(gate)).toBeLessThanOrEqual(2 ** 51);
+  });
+
+  test("prove nothing by sums that overflow", () => {
+    const endless: Part = {
+      lines: [],
+      value: () => Number.NaN,
+      levels: [],
+      fixed: Number.POSITIVE_INFINITY,
+      modules: 1,
+    };
+    expect(leastAtGates([endless], ways, [0, 0])).toBe(Number.NEGATIVE_INFINITY);
+  });
+});
+
 function grossOf({ lines, fixed, modules }: Part, gates: readonly number[]): number {
   const largest = lines.map(({ cost, amounts }) =>
     amounts.reduce((sum, amount, k) => sum + Math.abs(amount * gates[k]), Math.abs(cost)),

@@ -38,7 +38,7 @@ export interface Part {
 /** Climbs end long before; this only bounds the time that rounding could make them take. */
 const MOST_ROUNDS = 30;
 
-/** Gates stay where whole numbers are exact in doubles. */
+/** Gates stay where their differences from margins, whole numbers too, are exact in doubles. */
 const REACH = 2 ** 51;
 
 /**
@@ -72,7 +72,7 @@ function bestGate(parts: readonly Part[], outlet: Outlet): number {
   let best = outlet.gate;
   let value = valueAtGate(parts, outlet, best);
   const attempt = (price: number): void => {
-    const gate = Math.max(lowest, Math.min(REACH, Math.max(-REACH, Math.round(price))));
+    const gate = withinReach(price, lowest);
     if (Number.isNaN(gate) || gate === best) return;
     const other = valueAtGate(parts, outlet, gate);
     if (!(other > value)) return;
@@ -98,6 +98,11 @@ function bestGate(parts: readonly Part[], outlet: Outlet): number {
   return best;
 }
 
+/** The whole gate price that is nearest to one, and neither below the least nor out of reach. */
+function withinReach(price: number, lowest: number): number {
+  return Math.max(lowest, Math.min(REACH, Math.max(-REACH, Math.round(price))));
+}
+
 function valueAtGate(parts: readonly Part[], { margin, roomNearly, worthNearly }: Outlet, gate: number): number {
   let sum = 0;
   for (const { lines, value } of parts) {
@@ -121,7 +126,7 @@ const FEW = 64;
  * Why: every double that comes in is off by at most two units in its last place, and is used in products of at most
  * three; sums of n terms are off by at most n roundings of the sum of their magnitudes. A part's value changes by at most
  * so much for each change of h as it has modules. Intake is rounded up by less than 2 ** -60 of a unit, so that no
- * destination counts for a step more.
+ * destination counts for a step more. Where sums overflow, so that doubles know nothing, it is -Infinity.
  */
 export function leastAtGates(parts: readonly Part[], outlets: readonly Outlet[], gates: readonly number[]): number {
   let sum = 0;
@@ -152,7 +157,8 @@ export function leastAtGates(parts: readonly Part[], outlets: readonly Outlet[],
     gross += Math.abs(gates[k]) * roomNearly[count] + grossNearly[count];
     terms += destinations;
   }
-  return sum - terms * ROUNDED * gross;
+  const least = sum - terms * ROUNDED * gross;
+  return Number.isNaN(least) ? Number.NEGATIVE_INFINITY : least;
 }
 
 /** How many leading entries of a falling list are above a value. */
@@ -194,7 +200,7 @@ function climb(
   outlets: readonly Outlet[],
 ): boolean {
   const at = (t: number, k: number): number =>
-    direction[k] === 0 ? gates[k] : Math.max(outlets[k].lowest, Math.round(gates[k] + t * direction[k]));
+    direction[k] === 0 ? gates[k] : withinReach(gates[k] + t * direction[k], outlets[k].lowest);
   const valueAt = (t: number): number => {
     let sum = 0;
     for (const { lines, value } of parts) {

@@ -203,7 +203,8 @@ function partOf({ costs, range }: OpenSize, made: readonly string[], scale: numb
   const { minimumLoad, modules, capacities, makes } = costs;
   const kept = nearest(modules.kept) * scale;
   const built = nearest(modules.built) * scale;
-  const atLoad = (h: number): number => (h < 0 ? h : minimumLoad * h);
+  // Without a least load a run may cost more than doubles hold, and none is made.
+  const atLoad = (h: number): number => (h < 0 ? h : minimumLoad === 0 ? 0 : minimumLoad * h);
   const forShare = (m: number): number => (m < 0 ? m : m / minimumLoad);
   const mustOpen = range.kept.least + range.built.least > 0;
   return {
