@@ -19,9 +19,9 @@ import { PriceSearch } from "./price-search.ts";
 /** Nearest places of departure that each place's answers look at from the start. */
 const NEAREST = 12;
 /** Rounds over the coarse prices, arcs added in between; they guide plans, which need one price a place. */
-const COARSE_ROUNDS = [60, 120, 200];
+const COARSE_ROUNDS = [20, 30, 50, 100];
 /** Rounds over the fine prices, which prove the bound. */
-const FINE_ROUNDS = [60, 120, 200, 250];
+const FINE_ROUNDS = [20, 30, 50, 100, 200, 250];
 /** Rounds over prices by label, which prove more where places are few enough for them. */
 const LABEL_ROUNDS = [60, 120, 60];
 const MOST_LABELS = 60;

@@ -33,7 +33,7 @@ const MOST_BARRED = 4;
 
 /** A pass may take as much work as all before it, so that there is a plan soon, and a better one in due course. */
 const SHARE = 0.4;
-const LEAST_VISITS = 1e7;
+const LEAST_VISITS = 2e8;
 
 /** What a pass is told here; the rest is the same for all. */
 type Guide = Omit<PassGuide, "order" | "sparing" | "isHurried" | "mayGiveUp" | "mostVisits">;
