@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { planeFacilities } from "../bench/instances/facilities.ts";
-import type { Progress } from "../src/base/control.ts";
+import { Control, type Progress } from "../src/base/control.ts";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import { answer, restrict, startAnswers } from "../src/kernels/location/answers.ts";
 import { changeSplit } from "../src/kernels/location/change-split.ts";
+import { ascendPrices } from "../src/kernels/location/dual-ascent.ts";
 import { buildInstance } from "../src/kernels/location/instance.ts";
 import { fillKnapsack } from "../src/kernels/location/knapsack.ts";
 import { rankMoves } from "../src/kernels/location/rank-moves.ts";
@@ -13,6 +14,9 @@ import { type SplitService, serveSplit, startSplitService } from "../src/kernels
 import { forgetLists, reachPrices, startSiteLists } from "../src/kernels/location/site-lists.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
+import { Planner } from "../src/solvers/location/planner.ts";
+import { probe } from "../src/solvers/location/probe.ts";
+import { SearchState } from "../src/solvers/location/search-state.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
 
 function uncapacitated({ capacity: _, demand: __, ...rest }: LocationProblem): LocationProblem {
@@ -196,6 +200,59 @@ describe("the sites' answers", () => {
       }
     }
     expect(judged).toBeGreaterThan(20);
+  });
+});
+
+describe("the sites' lists", () => {
+  test("leave out nothing that matters while prices walk up and down for hundreds of answers", () => {
+    for (let seed = 1; seed <= 4; seed++) {
+      const random = seededRandom(seed);
+      const instance = buildInstance(planeFacilities(12, 60, 2 + seed, seed));
+      const walked = startAnswers(instance);
+      const middle = Float64Array.from({ length: 60 }, (_, j) => 3 * instance.cost[instance.start[j]]);
+      const prices = middle.slice();
+      for (let step = 0; step < 200; step++) {
+        // Small steps most of the time, and now and then a large one.
+        const width = step % 70 === 69 ? 0.5 : 0.02;
+        for (let j = 0; j < 60; j++)
+          prices[j] = Math.round(
+            prices[j] + width * (random.next() - 0.5) * middle[j] + 0.01 * (middle[j] - prices[j]),
+          );
+        const fresh = startAnswers(instance);
+        const [expected, got] = [answer(fresh, prices, false), answer(walked, prices, false)];
+        expect(Math.abs(got - expected)).toBeLessThanOrEqual(1e-9 * Math.abs(expected));
+      }
+      // Far pairs were left out indeed.
+      const { inner, start, end } = walked.lists;
+      expect(inner.end.some((near, i) => near >= 0 && near - start[i] < (end[i] - start[i]) / 2)).toBe(true);
+    }
+  });
+});
+
+describe("trying both ways of a site", () => {
+  test("bounds each from below, and leaves the node as it was", () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const problem = planeFacilities(10, 20, 3, seed);
+      const instance = buildInstance(problem);
+      const planner = new Planner(instance);
+      planner.try(new Int32Array(10).fill(1));
+      const state = new SearchState(instance, planner, new Control(), 0);
+      restrict(state.answers, instance);
+      ascendPrices(instance, instance.openCost, state.prices);
+      state.bound = answer(state.answers, state.prices, false);
+      const perUnit = instance.costScale * instance.stepsPerUnit;
+      for (let site = 0; site < 10; site += 3) {
+        for (const way of [0, 1] as const) {
+          const tried = probe(state, site, 0, way);
+          const forced = Array.from({ length: 10 }, (_, i) => (i === site ? 2 * way - 1 : 0));
+          const { objective } = locateFacilities({ ...problem, state: forced });
+          expect(tried.bound / perUnit).toBeLessThanOrEqual(objective * (1 + 1e-9));
+          expect(tried.bound).toBeGreaterThanOrEqual(state.bound * (1 - 1e-12));
+          const again = answer(state.answers, state.prices, false);
+          expect(Math.abs(again - state.bound)).toBeLessThanOrEqual(1e-12 * state.bound);
+        }
+      }
+    }
   });
 });
 

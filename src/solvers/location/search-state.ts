@@ -127,9 +127,9 @@ export class SearchState {
   }
 
   /** Notes how far the decision that made a node has lifted its parent's bound; a node that closes, at least to the cut. */
-  learnLift({ decision, bound }: TreeNode, isClosed: boolean): void {
+  learnLift({ decision }: TreeNode, isClosed: boolean): void {
     if (decision === undefined) return;
-    this.lifts.learn(decision, (isClosed ? Math.max(this.bound, this.cut) : this.bound) - bound);
+    this.lifts.learn(decision, isClosed ? Math.max(this.bound, this.cut) : this.bound);
   }
 
   /** What a plan with these copies costs at least, by the last answer. */

@@ -6,6 +6,7 @@ import { readBlocked, readServicePrices } from "../../kernels/location/read-spli
 import type { SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
 import type { Evidence } from "../../problems/location-result.ts";
+import { chooseSplit, offOf } from "./choose-split.ts";
 import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { raisePrices } from "./raise-prices.ts";
@@ -15,7 +16,7 @@ import type { SearchState, TreeNode } from "./search-state.ts";
 const ROOT_ITERATIONS = 250;
 const NODE_ITERATIONS = 60;
 /** Capacitated iterations cost more, and a split tells more than another twenty of them. */
-const CAPACITATED_NODE_ITERATIONS = 35;
+const CAPACITATED_NODE_ITERATIONS = 50;
 /** Progress is told when the bound has gone this part of the way, or a better plan is found. */
 const REPORT_GAIN = 0.01;
 const ROOT_STRIDE = 0.1;
@@ -58,7 +59,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     state.thinEvidence(isClosed);
     if (!isClosed) {
       keepRootPairs(state);
-      branch(state, 0, heap);
+      yield* branch(state, 0, heap);
     }
   }
   state.nodeCount = 1;
@@ -93,7 +94,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     }
     state.learnLift(node, isClosed);
     state.thinEvidence(isClosed);
-    if (!isClosed) branch(state, node.depth + 1, heap);
+    if (!isClosed) yield* branch(state, node.depth + 1, heap);
     if (flips !== undefined) yield* searchFlips(state, flips, FLIPS_PART);
     yield;
   }
@@ -178,26 +179,10 @@ function keepRootPairs(state: SearchState): void {
   state.pairs = { start: start.slice(), site: site.slice(0, end), cost: cost.slice(0, end) };
 }
 
-function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): void {
-  const { answers, average, instance, proof, planner, nodeId, lifts } = state;
-  const { lower, upper, active, activeCount } = answers;
-  let site = -1;
-  let most = -1;
-  let sum = 0;
-  let undecided = 0;
-  for (let a = 0; a < activeCount; a++) {
-    const i = active[a];
-    sum += Math.min(1, Math.max(lower[i] > 0 ? 1 : 0, average[i]));
-    if (lower[i] === upper[i]) continue;
-    undecided++;
-    const part = average[i] - Math.floor(average[i]);
-    // Without capacities lifts say little: the site nearest to a half does as well, and ties go to the one most open.
-    const promise = instance.hasCapacity ? lifts.promise(i, part) : Math.min(part, 1 - part) + 1e-6 * average[i];
-    if (promise > most) {
-      most = promise;
-      site = i;
-    }
-  }
+function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): Sliceable<void> {
+  const { answers, instance, proof, planner, nodeId } = state;
+  const { lower, upper } = answers;
+  const { site, at, undecided, sum, probes } = yield* chooseSplit(state);
   if (undecided === 0) {
     settle(state, depth, heap);
     return;
@@ -205,6 +190,7 @@ function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): vo
   const child = (
     id: number,
     bounds: Partial<Pick<TreeNode, "lower" | "upper" | "fewest" | "most" | "decision">>,
+    start: { readonly prices: Float64Array; readonly bound: number } = { prices, bound: state.bound },
   ): void =>
     heap.push({
       id,
@@ -212,8 +198,8 @@ function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): vo
       upper: upper.slice(),
       fewest: answers.fewest,
       most: answers.most,
-      prices,
-      bound: state.bound,
+      prices: start.prices,
+      bound: start.bound,
       depth,
       forbidden: state.forbidden,
       ...bounds,
@@ -229,15 +215,15 @@ function branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): vo
     child(above, { fewest: whole + 1 });
     return;
   }
-  const at = Math.min(upper[site] - 1, Math.max(lower[site], Math.floor(average[site])));
   proof.split(nodeId, { kind: "site", site, at, below, above });
   const fewer = upper.slice();
   fewer[site] = at;
   const more = lower.slice();
   more[site] = at + 1;
-  const off = Math.min(1, Math.max(0, average[site] - at));
-  child(below, { upper: fewer, decision: { site, way: 0, distance: off } });
-  child(above, { lower: more, decision: { site, way: 1, distance: 1 - off } });
+  const off = offOf(state, site, at);
+  const from = state.bound;
+  child(below, { upper: fewer, decision: { site, way: 0, distance: off, from } }, probes?.[0]);
+  child(above, { lower: more, decision: { site, way: 1, distance: 1 - off, from } }, probes?.[1]);
   if (undecided <= 3) {
     // With so few sites left the plans themselves are soon tried, and their own prices close the leaves.
     const copies = lower.slice();

@@ -1,0 +1,99 @@
+import type { Sliceable } from "../../base/control.ts";
+import { type Probe, probe } from "./probe.ts";
+import type { SearchState } from "./search-state.ts";
+
+/** How a node is to be split: at a site, or at a number of open sites. */
+export interface Choice {
+  /** Sites that are not decided. */
+  readonly undecided: number;
+  /** How many sites were open on average. */
+  readonly sum: number;
+  /** The site to split on, between `at` copies and one more; -1 where all are decided. */
+  readonly site: number;
+  readonly at: number;
+  /** What trying both ways gave, where that was done. */
+  readonly probes?: readonly [Probe, Probe];
+}
+
+/** Both ways of a site are tried until each has been seen so often; from then on what was seen is relied on. */
+const RELIABLE = 4;
+/** At most so many sites are tried at a node, and no more once so many in a row were no better. */
+const MOST_PROBED = 8;
+const PATIENCE = 4;
+
+interface Ranked {
+  readonly site: number;
+  readonly promise: number;
+}
+
+/** Ranks the undecided sites by what splitting on them promises. */
+function rankSites(state: SearchState): { readonly ranked: Ranked[]; readonly sum: number } {
+  const { answers, average, instance, lifts } = state;
+  const { lower, upper, active, activeCount } = answers;
+  const ranked: Ranked[] = [];
+  let sum = 0;
+  for (let a = 0; a < activeCount; a++) {
+    const i = active[a];
+    sum += Math.min(1, Math.max(lower[i] > 0 ? 1 : 0, average[i]));
+    if (lower[i] === upper[i]) continue;
+    const part = average[i] - Math.floor(average[i]);
+    // Without capacities lifts say little: the site nearest to a half does as well, and ties go to the one most open.
+    const promise = instance.hasCapacity ? lifts.promise(i, part) : Math.min(part, 1 - part) + 1e-6 * average[i];
+    ranked.push({ site: i, promise });
+  }
+  ranked.sort((a, b) => b.promise - a.promise || a.site - b.site);
+  return { ranked, sum };
+}
+
+/**
+ * Chooses what to split the present node on. Under capacity, sites that little is known of are tried both ways; one that
+ * leaves nothing on one side is taken at once, as it costs no more than ruling that side out.
+ *
+ * Source: Achterberg, Koch, Martin, Branching rules revisited (2005), reliability branching.
+ */
+export function* chooseSplit(state: SearchState): Sliceable<Choice> {
+  const { ranked, sum } = rankSites(state);
+  const undecided = ranked.length;
+  if (undecided === 0) return { undecided, sum, site: -1, at: 0 };
+  const { lifts, bound, instance, planner } = state;
+  const first = ranked[0].site;
+  let best: Choice = { undecided, sum, site: first, at: splitAt(state, first) };
+  // Lifts are measured against the way to the incumbent.
+  if (!instance.hasCapacity || !planner.hasPlan) return best;
+  let most = -1;
+  let probed = 0;
+  let idle = 0;
+  for (const { site, promise } of ranked) {
+    const at = splitAt(state, site);
+    let probes: readonly [Probe, Probe] | undefined;
+    let score = promise;
+    if (!lifts.isReliable(site, RELIABLE)) {
+      if (probed++ === MOST_PROBED) break;
+      probes = [probe(state, site, at, 0), probe(state, site, at, 1)];
+      const off = offOf(state, site, at);
+      const [below, above] = probes.map((p) => Math.min(p.bound, state.cut));
+      lifts.learn({ site, way: 0, distance: off, from: bound }, below);
+      lifts.learn({ site, way: 1, distance: 1 - off, from: bound }, above);
+      score = Math.max(1, below - bound) * Math.max(1, above - bound);
+      state.spend();
+      yield;
+    }
+    const isOver = probes !== undefined && (probes[0].isClosed || probes[1].isClosed);
+    if (isOver || score > most) {
+      most = score;
+      idle = 0;
+      best = { undecided, sum, site, at, ...(probes === undefined ? {} : { probes }) };
+    } else idle++;
+    if (isOver || idle === PATIENCE) break;
+  }
+  return best;
+}
+
+function splitAt({ answers, average }: SearchState, site: number): number {
+  return Math.min(answers.upper[site] - 1, Math.max(answers.lower[site], Math.floor(average[site])));
+}
+
+/** How far the site's average lies above the copies it is split at: 0 to 1. */
+export function offOf({ average }: SearchState, site: number, at: number): number {
+  return Math.min(1, Math.max(0, average[site] - at));
+}
