@@ -50,8 +50,8 @@ function sizeOf(result: LocationResult): number {
   let bytes = 0;
   for (const { evidence } of result.certificate!.nodes) {
     bytes += 24;
-    for (const { prices, capacityPrices, secondPrices } of evidence)
-      bytes += prices.byteLength + (capacityPrices?.byteLength ?? 0) + (secondPrices?.byteLength ?? 0);
+    for (const { prices, capacityPrices, secondPrices, pricedSites } of evidence)
+      for (const part of [prices, capacityPrices, secondPrices, pricedSites]) bytes += part?.byteLength ?? 0;
   }
   return bytes;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { planeFacilities } from "../bench/instances/facilities.ts";
 import { hasInstances, knownValues, readInstance } from "../bench/location-instances.ts";
 import { InvalidOptionError, InvalidProblemError } from "../src/base/errors.ts";
 import { seededRandom } from "../src/base/random.ts";
@@ -116,6 +117,23 @@ describe("verifyLocation", () => {
     expect(refused).toBeGreaterThan(20);
   });
 
+  test("refuses capacity prices for sites that there are not, or for one site twice", () => {
+    const problem = planeFacilities(8, 12, 3, 1);
+    const result = locateFacilities(problem);
+    expect(result.certificate!.nodes[0].evidence[0].pricedSites!.length).toBeGreaterThan(1);
+    expect(verifyLocation(problem, result).violations).toEqual([]);
+    const changes: readonly ((sites: Int32Array) => void)[] = [
+      (sites) => sites.set([-1]),
+      (sites) => sites.set([8], sites.length - 1),
+      (sites) => sites.set([sites[0]], 1),
+    ];
+    for (const change of changes) {
+      const copy = structuredClone(result);
+      change(copy.certificate!.nodes[0].evidence[0].pricedSites!);
+      expect(verifyLocation(problem, copy).violations.join()).toContain("prices of the wrong number");
+    }
+  });
+
   test("refuses a tree whose splits leave something out, as between whole numbers", () => {
     const two: LocationProblem = {
       siteCount: 2,
@@ -175,7 +193,7 @@ function mutate(result: LocationResult, random: { integer(low: number, high: num
   const nodes = copy.certificate.nodes;
   const node = nodes[random.integer(0, nodes.length - 1)];
   const evidence = node.evidence[random.integer(0, Math.max(0, node.evidence.length - 1))];
-  switch (random.integer(0, 4)) {
+  switch (random.integer(0, 5)) {
     case 0:
       copy.certificate.threshold = result.certificate!.threshold + random.integer(1, 1000) * 1e6;
       break;
@@ -188,6 +206,11 @@ function mutate(result: LocationResult, random: { integer(low: number, high: num
     case 3:
       (node as { evidence: unknown[] }).evidence.pop();
       break;
+    case 4: {
+      const sites = evidence?.pricedSites ?? [];
+      if (sites.length > 0) sites[random.integer(0, sites.length - 1)] += random.integer(-1, 1);
+      break;
+    }
     default:
       if (node.split?.kind === "site") (node.split as { at: number }).at++;
   }

@@ -77,12 +77,14 @@ export type CertificateSplit =
     };
 
 export interface Evidence {
-  /** For each customer: what being served is worth. */
-  readonly prices: Float64Array;
-  /** For each site: what a unit of its capacity is worth. Absent: zero. */
-  readonly capacityPrices?: Float64Array;
+  /** For each customer: what being served is worth. In single precision where that holds the prices exactly. */
+  readonly prices: Float64Array | Float32Array;
+  /** For each site, or each of `pricedSites`: what a unit of its capacity is worth. Absent: zero. */
+  readonly capacityPrices?: Float64Array | Float32Array;
   /** A second choice for sites of several copies, whose answer needs two lines. */
-  readonly secondPrices?: Float64Array;
+  readonly secondPrices?: Float64Array | Float32Array;
+  /** The sites that capacity prices are given for, ascending; others' are zero. Absent: all sites, in order. */
+  readonly pricedSites?: Int32Array;
   /** What a unit of total capacity is worth. */
   readonly aggregatePrice: number;
   /**

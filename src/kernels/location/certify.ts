@@ -1,8 +1,16 @@
-import type { Evidence } from "../../problems/location-result.ts";
 import type { Answers } from "./answers.ts";
 import { leastOfLines } from "./copy-lines.ts";
 import { select } from "./selection.ts";
 import { reachPrices } from "./site-lists.ts";
+
+/** Prices that bound a node, all whole numbers of steps: what evidence is while it is worked with. */
+export interface Pricing {
+  readonly prices: Float64Array;
+  /** By site; absent without capacities. */
+  readonly capacityPrices?: Float64Array;
+  readonly secondPrices?: Float64Array;
+  readonly aggregatePrice: number;
+}
 
 /**
  * The exact twin of `answer`: the bound that a checker will find for the same prices.
@@ -14,7 +22,7 @@ import { reachPrices } from "./site-lists.ts";
  * Gives: the bound; -Infinity where a sum leaves the whole numbers that doubles hold.
  * Complexity: the pairs cheaper than the price.
  */
-export function certify(answers: Answers, evidence: Evidence): number {
+export function certify(answers: Answers, evidence: Pricing): number {
   const { instance, start, site, cost, active, activeCount, slope, intercept, secondSlope, secondIntercept } = answers;
   const { customerCount: n, capacity, openCost, hasCopies } = instance;
   const { prices, capacityPrices, secondPrices, aggregatePrice } = evidence;
@@ -87,17 +95,21 @@ function earningsAbove(answers: Answers, i: number, prices: Float64Array, capaci
   return sum;
 }
 
-/** Rounds the prices that the last `answer` arrived at to whole steps. */
-export function takeEvidence(answers: Answers, prices: Float64Array): Evidence {
+/**
+ * Rounds the prices that the last `answer` arrived at to whole steps, and where `isCoarse`, under capacity, further to
+ * numbers that single precision holds: that takes half the room and mostly proves the same.
+ */
+export function takeEvidence(answers: Answers, prices: Float64Array, isCoarse: boolean): Pricing {
   const { instance } = answers;
   if (!instance.hasCapacity) return { prices: prices.slice(), aggregatePrice: 0 };
+  const rounded = (price: number): number => (isCoarse ? Math.fround(Math.round(price)) : Math.round(price));
   const capacityPrices = new Float64Array(instance.siteCount);
   const secondPrices = new Float64Array(instance.hasCopies ? instance.siteCount : 0);
   for (let a = 0; a < answers.activeCount; a++) {
     const i = answers.active[a];
-    capacityPrices[i] = Math.round(answers.capacityPrice[i]);
-    if (instance.hasCopies) secondPrices[i] = Math.round(answers.secondPrice[i]);
+    capacityPrices[i] = rounded(answers.capacityPrice[i]);
+    if (instance.hasCopies) secondPrices[i] = rounded(answers.secondPrice[i]);
   }
-  const evidence = { prices: prices.slice(), capacityPrices, aggregatePrice: Math.round(answers.aggregatePrice) };
+  const evidence = { prices: prices.map(rounded), capacityPrices, aggregatePrice: Math.round(answers.aggregatePrice) };
   return instance.hasCopies ? { ...evidence, secondPrices } : evidence;
 }

@@ -16,7 +16,7 @@ export interface Choice {
 }
 
 /** Both ways of a site are tried until each has been seen so often; from then on what was seen is relied on. */
-const RELIABLE = 4;
+const RELIABLE = 3;
 /** At most so many sites are tried at a node, and no more once so many in a row were no better. */
 const MOST_PROBED = 8;
 const PATIENCE = 4;
@@ -71,10 +71,10 @@ export function* chooseSplit(state: SearchState): Sliceable<Choice> {
       if (probed++ === MOST_PROBED) break;
       probes = [probe(state, site, at, 0), probe(state, site, at, 1)];
       const off = offOf(state, site, at);
-      const [below, above] = probes.map((p) => Math.min(p.bound, state.cut));
-      lifts.learn({ site, way: 0, distance: off, from: bound }, below);
-      lifts.learn({ site, way: 1, distance: 1 - off, from: bound }, above);
-      score = Math.max(1, below - bound) * Math.max(1, above - bound);
+      const [below, above] = probes.map((p) => Math.max(0, Math.min(p.bound, state.cut) - bound));
+      lifts.learn({ site, way: 0, distance: off }, below);
+      lifts.learn({ site, way: 1, distance: 1 - off }, above);
+      score = Math.max(1, below) * Math.max(1, above);
       state.spend();
       yield;
     }

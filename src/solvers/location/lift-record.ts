@@ -4,8 +4,6 @@ export interface Decision {
   readonly way: 0 | 1;
   /** How far the site's average lay from what was decided, as a part of a copy. */
   readonly distance: number;
-  /** The bound before it was decided, steps. */
-  readonly from: number;
 }
 
 /** Averages nearer to a whole number than this say little about which way they lean. */
@@ -32,8 +30,8 @@ export class LiftRecord {
     this.#count = new Int32Array(2 * siteCount);
   }
 
-  learn({ site, way, distance, from }: Decision, bound: number): void {
-    const rate = Math.max(0, bound - from) / Math.max(distance, LEAST_LEARNED);
+  learn({ site, way, distance }: Decision, lift: number): void {
+    const rate = Math.max(0, lift) / Math.max(distance, LEAST_LEARNED);
     this.#sum[2 * site + way] += rate;
     this.#count[2 * site + way]++;
     this.#total[way] += rate;

@@ -8,10 +8,9 @@ import {
   restrict,
   startAnswers,
 } from "../../kernels/location/answers.ts";
-import { certify, takeEvidence } from "../../kernels/location/certify.ts";
+import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { tighten } from "../../kernels/location/selection.ts";
-import type { Evidence } from "../../problems/location-result.ts";
 import { type Decision, LiftRecord } from "./lift-record.ts";
 import type { Planner } from "./planner.ts";
 import { Proof } from "./proof.ts";
@@ -29,10 +28,11 @@ export interface TreeNode {
   readonly upper: Int32Array;
   readonly fewest: number;
   readonly most: number;
-  /** Prices to start from: the parent's best. */
+  /** Prices to start from: the parent's best, or those that a probe found. */
   readonly prices: Float64Array;
   /** Lower bound inherited or found, steps. */
   readonly bound: number;
+  readonly parentBound: number;
   readonly depth: number;
   /** The site that was decided to make it; absent after other splits. */
   readonly decision?: Decision | undefined;
@@ -69,6 +69,8 @@ export class SearchState {
   readonly #startUpper: Int32Array;
   #startFewest = 0;
   #startMost = 0;
+  /** Evidence is rounded coarsely where that proves as much; without capacities costs are whole and prices short. */
+  readonly #grains: readonly boolean[];
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
 
@@ -84,6 +86,7 @@ export class SearchState {
     const { customerCount: n, hasCapacity, demand, totalDemand } = instance;
     this.weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : new Float64Array(n).fill(1);
     this.pairs = instance;
+    this.#grains = hasCapacity ? [true, false] : [false];
     this.#startLower = new Int32Array(instance.siteCount);
     this.#startUpper = new Int32Array(instance.siteCount);
     this.#markStart();
@@ -127,9 +130,9 @@ export class SearchState {
   }
 
   /** Notes how far the decision that made a node has lifted its parent's bound; a node that closes, at least to the cut. */
-  learnLift({ decision }: TreeNode, isClosed: boolean): void {
+  learnLift({ decision, parentBound }: TreeNode, isClosed: boolean): void {
     if (decision === undefined) return;
-    this.lifts.learn(decision, isClosed ? Math.max(this.bound, this.cut) : this.bound);
+    this.lifts.learn(decision, (isClosed ? Math.max(this.bound, this.cut) : this.bound) - parentBound);
   }
 
   /** What a plan with these copies costs at least, by the last answer. */
@@ -158,13 +161,12 @@ export class SearchState {
   /** Whether the last answer, at these prices, closes the node; then writes the evidence down. */
   closes(prices: Float64Array, bound: number): boolean {
     if (bound < this.cut) return false;
-    const evidence = takeEvidence(this.answers, prices);
-    return this.closesBy(evidence);
+    return this.#grains.some((isCoarse) => this.closesBy(takeEvidence(this.answers, prices, isCoarse)));
   }
 
-  closesBy(evidence: Evidence): boolean {
-    if (certify(this.answers, evidence) < this.cut) return false;
-    this.proof.addEvidence(this.nodeId, evidence);
+  closesBy(pricing: Pricing): boolean {
+    if (certify(this.answers, pricing) < this.cut) return false;
+    this.proof.addPricing(this.nodeId, pricing);
     return true;
   }
 
@@ -175,15 +177,17 @@ export class SearchState {
   narrow(prices: Float64Array, bound: number): number {
     const { answers, cut } = this;
     if (bound === Number.POSITIVE_INFINITY || tighten(answers, bound, cut, false) === 0) return 0;
-    const evidence = takeEvidence(answers, prices);
-    const exact = certify(answers, evidence);
-    const changes = Number.isFinite(exact) ? tighten(answers, exact, cut, true) : 0;
-    if (changes > 0) {
-      this.proof.addEvidence(this.nodeId, evidence);
+    for (const isCoarse of this.#grains) {
+      const pricing = takeEvidence(answers, prices, isCoarse);
+      const exact = certify(answers, pricing);
+      const changes = Number.isFinite(exact) ? tighten(answers, exact, cut, true) : 0;
+      if (changes === 0) continue;
+      this.proof.addPricing(this.nodeId, pricing);
       // Sites only leave, so the pairs at hand hold all that remain.
       restrict(answers, answers, this.forbidden);
+      return changes;
     }
-    return changes;
+    return 0;
   }
 
   /**
@@ -192,37 +196,40 @@ export class SearchState {
    */
   thinEvidence(isClosed: boolean): void {
     const { answers, proof, nodeId } = this;
-    const evidence = proof.evidenceOf(nodeId);
-    if (evidence.length < 2) return;
+    const pricings = proof.pricingsOf(nodeId);
+    if (pricings.length < 2) return;
     const lower = answers.lower.slice();
     const upper = answers.upper.slice();
     const { fewest, most } = answers;
-    for (let kept = 1; kept < evidence.length; kept *= 2) {
-      const replayed = this.#replay(evidence.slice(-kept));
+    for (let kept = 1; kept < pricings.length; kept *= 2) {
+      const replayed = this.#replay(pricings.slice(-kept));
       if (!replayed.closes && (isClosed || !isWithin(answers, lower, upper, fewest, most))) continue;
-      proof.keepEvidence(nodeId, replayed.evidence);
+      proof.keepPricings(nodeId, replayed.pricings);
       return;
     }
     this.#goTo(lower, upper, fewest, most);
   }
 
   /** From the node's start, rules out what these pieces' prices allow; gives the pieces that changed something. */
-  #replay(pieces: readonly Evidence[]): { readonly evidence: Evidence[]; readonly closes: boolean } {
+  #replay(pieces: readonly Pricing[]): { readonly pricings: Pricing[]; readonly closes: boolean } {
     const { answers, cut } = this;
     this.#goTo(this.#startLower, this.#startUpper, this.#startFewest, this.#startMost);
-    const kept: Evidence[] = [];
+    const pricings: Pricing[] = [];
     for (const { prices } of pieces) {
       answer(answers, prices, false);
-      const evidence = takeEvidence(answers, prices);
-      const bound = certify(answers, evidence);
-      if (!Number.isFinite(bound)) continue;
-      if (bound < cut && tighten(answers, bound, cut, true) === 0) continue;
-      kept.push(evidence);
-      if (bound >= cut) return { evidence: kept, closes: true };
-      restrict(answers, answers, this.forbidden);
-      if (isHopeless(answers)) return { evidence: kept, closes: true };
+      const rounded = this.#grains.map((isCoarse) => takeEvidence(answers, prices, isCoarse));
+      const closing = rounded.find((pricing) => certify(answers, pricing) >= cut);
+      if (closing !== undefined) return { pricings: [...pricings, closing], closes: true };
+      for (const pricing of rounded) {
+        const bound = certify(answers, pricing);
+        if (!Number.isFinite(bound) || tighten(answers, bound, cut, true) === 0) continue;
+        pricings.push(pricing);
+        restrict(answers, answers, this.forbidden);
+        if (isHopeless(answers)) return { pricings, closes: true };
+        break;
+      }
     }
-    return { evidence: kept, closes: false };
+    return { pricings, closes: false };
   }
 
   #goTo(lower: Int32Array, upper: Int32Array, fewest: number, most: number): void {

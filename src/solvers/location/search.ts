@@ -1,11 +1,10 @@
 import type { Interruption, Sliceable } from "../../base/control.ts";
 import { answer, isHopeless, keepActive, restrict } from "../../kernels/location/answers.ts";
-import { certify, takeEvidence } from "../../kernels/location/certify.ts";
+import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
 import { readBlocked, readServicePrices } from "../../kernels/location/read-split.ts";
 import type { SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
-import type { Evidence } from "../../problems/location-result.ts";
 import { chooseSplit, offOf } from "./choose-split.ts";
 import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
@@ -95,6 +94,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     state.learnLift(node, isClosed);
     state.thinEvidence(isClosed);
     if (!isClosed) yield* branch(state, node.depth + 1, heap);
+    state.proof.seal(node.id);
     if (flips !== undefined) yield* searchFlips(state, flips, FLIPS_PART);
     yield;
   }
@@ -200,6 +200,7 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
       most: answers.most,
       prices: start.prices,
       bound: start.bound,
+      parentBound: state.bound,
       depth,
       forbidden: state.forbidden,
       ...bounds,
@@ -221,9 +222,8 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
   const more = lower.slice();
   more[site] = at + 1;
   const off = offOf(state, site, at);
-  const from = state.bound;
-  child(below, { upper: fewer, decision: { site, way: 0, distance: off, from } }, probes?.[0]);
-  child(above, { lower: more, decision: { site, way: 1, distance: 1 - off, from } }, probes?.[1]);
+  child(below, { upper: fewer, decision: { site, way: 0, distance: off } }, probes?.[0]);
+  child(above, { lower: more, decision: { site, way: 1, distance: 1 - off } }, probes?.[1]);
   if (undecided <= 3) {
     // With so few sites left the plans themselves are soon tried, and their own prices close the leaves.
     const copies = lower.slice();
@@ -262,20 +262,20 @@ function settle(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): vo
     return;
   }
   if (instance.wholeService && customer < 0) planner.offer(copies, assignment);
-  const evidence: Evidence = {
+  const pricing: Pricing = {
     prices,
     capacityPrices,
     aggregatePrice: 0,
     ...(instance.hasCopies ? { secondPrices: capacityPrices } : {}),
   };
-  if (customer < 0) closeDecided(state, evidence);
-  else if (!state.closesBy(evidence)) branchOnPair(state, site, customer, prices, depth, heap);
+  if (customer < 0) closeDecided(state, pricing);
+  else if (!state.closesBy(pricing)) branchOnPair(state, site, customer, prices, depth, heap);
 }
 
 /** Rounded capacity prices may leave a decided node a hair below the cut; then that hair is what is claimed. */
-function closeDecided(state: SearchState, evidence: Evidence): void {
-  const bound = certify(state.answers, evidence);
-  state.proof.addEvidence(state.nodeId, evidence);
+function closeDecided(state: SearchState, pricing: Pricing): void {
+  const bound = certify(state.answers, pricing);
+  state.proof.addPricing(state.nodeId, pricing);
   if (bound < state.cut) state.leastOpenBound = Math.min(state.leastOpenBound, bound);
 }
 
@@ -297,7 +297,7 @@ function branchOnPair(
   depth: number,
   heap: NodeHeap<TreeNode>,
 ): void {
-  const { answers, instance, proof, nodeId } = state;
+  const { answers, instance, proof, nodeId, bound } = state;
   const n = instance.customerCount;
   const below = proof.addNode();
   const above = proof.addNode();
@@ -308,7 +308,7 @@ function branchOnPair(
     if (id === below) forbidden.add(site * n + customer);
     else for (let i = 0; i < instance.siteCount; i++) if (i !== site) forbidden.add(i * n + customer);
     const [lower, upper] = [answers.lower.slice(), answers.upper.slice()];
-    heap.push({ id, lower, upper, fewest, most, prices, bound: state.bound, depth, forbidden });
+    heap.push({ id, lower, upper, fewest, most, prices, bound, parentBound: bound, depth, forbidden });
   }
 }
 
@@ -326,8 +326,9 @@ function closeOpenNodes(state: SearchState, heap: NodeHeap<TreeNode>): number {
     state.load(node);
     if (isHopeless(state.answers)) continue;
     answer(state.answers, state.prices, false);
-    const evidence = takeEvidence(state.answers, state.prices);
-    threshold = Math.min(threshold, certify(state.answers, evidence));
-    state.proof.addEvidence(state.nodeId, evidence);
+    const pricing = takeEvidence(state.answers, state.prices, true);
+    threshold = Math.min(threshold, certify(state.answers, pricing));
+    state.proof.addPricing(state.nodeId, pricing);
+    state.proof.seal(state.nodeId);
   }
 }

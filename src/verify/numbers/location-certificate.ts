@@ -8,6 +8,7 @@ import {
   sitePairs,
 } from "./location-earnings.ts";
 import { narrowBy } from "./location-narrow.ts";
+import { fullPrices } from "./location-prices.ts";
 import { weighWhole } from "./location-whole.ts";
 
 /**
@@ -246,11 +247,13 @@ function weigh(
 ): "closed" | "open" | string {
   const { siteCount: m, customerCount: n, capacity, openCost, totalDemand } = whole;
   if (evidence.wholeSites !== undefined) return weighWhole(whole, remaining, evidence, threshold);
-  const { prices, aggregatePrice } = evidence;
+  const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
-  const first = hasCapacity ? (evidence.capacityPrices ?? new Float64Array(m)) : new Float64Array(m);
-  const second = hasCapacity ? (evidence.secondPrices ?? first) : first;
-  if (prices.length !== n || first.length !== m || second.length !== m) return "has prices of the wrong number";
+  const full = fullPrices(evidence, m, n);
+  if (full === undefined) return "has prices of the wrong number";
+  const { prices } = full;
+  const first = hasCapacity ? full.first : new Float64Array(m);
+  const second = hasCapacity ? full.second : first;
   if (!Number.isSafeInteger(aggregatePrice) || aggregatePrice < 0 || (!hasCapacity && aggregatePrice !== 0))
     return "has a wrong aggregate price";
   let size = aggregatePrice * totalDemand;

@@ -94,11 +94,11 @@ export function sitePairs(whole: WholeLocation, { nodes }: LocationCertificate):
   const leastPrice = new Float64Array(m).fill(Number.POSITIVE_INFINITY);
   let pieces = 0;
   for (const { evidence } of nodes) {
-    for (const { prices, capacityPrices, secondPrices } of evidence) {
+    for (const { prices, capacityPrices, secondPrices, pricedSites } of evidence) {
       pieces++;
       for (let j = 0; j < n; j++) if (prices[j] > reach[j]) reach[j] = prices[j];
-      if (capacityPrices !== undefined) lowerTo(leastPrice, capacityPrices);
-      if (secondPrices !== undefined) lowerTo(leastPrice, secondPrices);
+      if (capacityPrices !== undefined) lowerTo(leastPrice, capacityPrices, pricedSites);
+      if (secondPrices !== undefined) lowerTo(leastPrice, secondPrices, pricedSites);
     }
   }
   if (pieces < FEWEST_WITH_CAPACITY) return undefined;
@@ -125,8 +125,11 @@ export function sitePairs(whole: WholeLocation, { nodes }: LocationCertificate):
   return { start, end, customer, cost: own, leastPrice };
 }
 
-function lowerTo(least: Float64Array, prices: ArrayLike<number>): void {
-  for (let i = 0; i < least.length; i++) if (prices[i] > 0 && prices[i] < least[i]) least[i] = prices[i];
+function lowerTo(least: Float64Array, prices: ArrayLike<number>, sites: Int32Array | undefined): void {
+  for (let t = 0; t < prices.length; t++) {
+    const i = sites === undefined ? t : sites[t];
+    if (prices[t] > 0 && prices[t] < least[i]) least[i] = prices[t];
+  }
 }
 
 /** What customers pay site i above cost and capacity price, added up over those for whom that is positive. */

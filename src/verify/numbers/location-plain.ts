@@ -11,6 +11,7 @@ import { isPositional, isSparse, type LocationProblem } from "../../problems/loc
 import { coordinatesOf, distancesOf, type PositionalCost } from "../../problems/location-positions.ts";
 import type { Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
+import { fullPrices } from "./location-prices.ts";
 
 /** Up to so many pairs they may all be written down. */
 const MOST_IN_MATRIX = 4_000_000;
@@ -81,10 +82,12 @@ function evidenceBound(
   costOf: (i: number, j: number) => number,
 ): number | string {
   const { siteCount: m, customerCount: n, demand, capacity, openCost, totalDemand, state } = whole;
-  const { prices, aggregatePrice } = evidence;
+  const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
-  const own = hasCapacity ? (evidence.capacityPrices ?? new Float64Array(m)) : new Float64Array(m);
-  if (prices.length !== n || own.length !== m) return "has prices of the wrong number";
+  const full = fullPrices(evidence, m, n);
+  if (full === undefined) return "has prices of the wrong number";
+  const { prices } = full;
+  const own = hasCapacity ? full.first : new Float64Array(m);
   const isPrice = (p: number) => Number.isSafeInteger(p) && p >= 0 && p * totalDemand <= Number.MAX_SAFE_INTEGER;
   if (!isPrice(aggregatePrice) || (!hasCapacity && aggregatePrice !== 0)) return "has a wrong aggregate price";
   let sum = aggregatePrice * totalDemand;

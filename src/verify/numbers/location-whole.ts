@@ -3,6 +3,7 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { FullKnapsack } from "./location-knapsack.ts";
 import { narrowBy } from "./location-narrow.ts";
 import { PlanTrial } from "./location-plans.ts";
+import { fullPrices } from "./location-prices.ts";
 
 /** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
@@ -30,11 +31,11 @@ export function weighWhole(
   threshold: number,
 ): "closed" | "open" | string {
   const { siteCount: m, customerCount: n, openCost, capacity, copies, singleSource } = whole;
-  const { prices, capacityPrices } = evidence;
+  const full = fullPrices(evidence, m, n);
   const wholeSites = evidence.wholeSites!;
   if (!singleSource || copies.some((k) => k > 1)) return "has whole knapsacks where customers may be split";
-  if (prices.length !== n || wholeSites.length !== m || (capacityPrices !== undefined && capacityPrices.length !== m))
-    return "has prices of the wrong number";
+  if (full === undefined || wholeSites.length !== m) return "has prices of the wrong number";
+  const { prices, first } = full;
   let sum = 0;
   let size = 0;
   for (let j = 0; j < n; j++) {
@@ -50,7 +51,7 @@ export function weighWhole(
     if (remaining.upper[i] === 0) continue;
     const knapsack = earningCustomers(whole, remaining, prices, i);
     if (!(knapsack.total <= LARGEST_KNAPSACK)) return `has a knapsack at site ${i} beyond the exact range`;
-    const price = capacityPrices?.[i] ?? 0;
+    const price = first[i];
     if (wholeSites[i] === 1) most[i] = knapsack.most(capacity[i]);
     else if (Number.isSafeInteger(price) && price >= 0) most[i] = knapsack.atPrice(capacity[i], price);
     else return `has capacity price ${price}`;
