@@ -112,4 +112,24 @@ describe("trying all plans of a few sets a site", () => {
     expect(tried).toBeGreaterThan(15);
     expect(raised).toBeGreaterThan(8);
   });
+
+  test("goes on where the sites are decided on average and who is served from where is not", () => {
+    for (const seed of [3, 9, 20]) {
+      const random = seededRandom(seed);
+      const [m, n] = [15, 30];
+      const demand = Array.from({ length: n }, () => random.integer(20, 60));
+      const total = demand.reduce((sum, d) => sum + d, 0);
+      const problem: LocationProblem = {
+        siteCount: m,
+        customerCount: n,
+        openCost: Array.from({ length: m }, () => random.integer(300, 3000)),
+        capacity: Array.from({ length: m }, () => Math.ceil(((total * 1.06) / 9) * (0.8 + 0.4 * random.next()))),
+        demand,
+        cost: Array.from({ length: m * n }, () => random.integer(1, 100)),
+        singleSource: true,
+      };
+      const result = locateFacilities(problem, { workLimit: 30 });
+      expect({ seed, violations: verifyLocation(problem, result).violations }).toEqual({ seed, violations: [] });
+    }
+  });
 });

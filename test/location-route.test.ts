@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { highs } from "../src/highs.ts";
+import { changeContinent } from "../src/model/change-continent.ts";
 import { createContinent } from "../src/model/create-continent.ts";
 import type { ContinentSpec } from "../src/model/spec.ts";
 import { indexContinent } from "../src/network/indexed.ts";
 import { type LocationObstacle, locationObstacle } from "../src/network/location-obstacles.ts";
 import { planContinent, planContinentAsync, requirePlan } from "../src/plan-continent.ts";
+import { goodsAreApart } from "../src/routes/location-route.ts";
 import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import { expectSamePlan } from "./location-route-laws.ts";
 import { changedIndexed, type Plain, set, sharedClauses } from "./plain-continent.ts";
-import { randomSingleGoods } from "./random-single-goods.ts";
+import { randomOneSourceGoods, randomSingleGoods } from "./random-single-goods.ts";
 
 /** Two goods that do not touch each other: bread baked in sizes, cloth woven at one place. */
 const plain: ContinentSpec = {
@@ -112,7 +114,37 @@ describe("a good is a location problem of its own", () => {
       },
     ],
     ["a site must open in one of two sizes", "must be open", (spec) => set(spec, "sites", "oven", { open: true })],
-    ["each area has one source", "options", (spec) => (spec.options = { singleSource: ["bread"] })],
+    [
+      "each area has one source, and sizes of a site may be mixed",
+      "one source, mixed",
+      (spec) => (spec.options = { singleSource: ["bread"] }),
+    ],
+    [
+      "each area has one source, and may go short",
+      "one source, short",
+      (spec) => {
+        set(spec, "sites", "oven", { oneSize: true });
+        spec.options = { singleSource: ["bread"] };
+        Object.assign(spec, { shortage: { bread: 5000 } });
+      },
+    ],
+    [
+      "each area has one source, and shares are capped",
+      "options",
+      (spec) => {
+        set(spec, "sites", "oven", { oneSize: true });
+        const cap = { good: "bread", by: "site", of: "area", share: 0.9 };
+        spec.options = { singleSource: ["bread"], shareCaps: [cap] };
+      },
+    ],
+    [
+      "each area has one source, and there is a reserve",
+      "options",
+      (spec) => {
+        set(spec, "sites", "oven", { oneSize: true });
+        spec.options = { singleSource: ["bread"], reserve: [{ good: "bread", by: "site", share: 0.1 }] };
+      },
+    ],
     [
       "shares are capped",
       "options",
@@ -135,6 +167,17 @@ describe("a good is a location problem of its own", () => {
     expect(obstacleAfter(change)).toBe(obstacle);
   });
 
+  test("also when each area has one source, of sites with one size or with sizes that exclude each other", () => {
+    const sizes = [{ capacity: 200, energyToBuild: 1e6, life: 20, keep: 500, most: 2 }];
+    for (const fields of [{ sizes }, { oneSize: true }]) {
+      const change = (spec: Plain): void => {
+        set(spec, "sites", "oven", fields);
+        spec.options = { singleSource: ["bread"] };
+      };
+      expect(obstacleAfter(change)).toBeUndefined();
+    }
+  });
+
   test("also when a site of one size must open, or excluding sizes share an energy", () => {
     const sizes = [{ capacity: 200, energyToBuild: 1e6, life: 20, keep: 500, most: 2 }];
     expect(obstacleAfter((spec) => set(spec, "sites", "oven", { open: true, sizes }))).toBeUndefined();
@@ -147,6 +190,21 @@ describe("a continent of such goods", async () => {
 
   test("has the plan of the linear reference, and a bound that is none too high, on continents by chance", () => {
     for (let seed = 1; seed <= 8; seed++) expectSamePlan(seed, randomSingleGoods(seed), backend);
+  });
+
+  test("has it, too, where each area has one source", () => {
+    let split = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      const continent = randomOneSourceGoods(seed);
+      expect(goodsAreApart(indexContinent(continent)), `seed ${seed}`).toBe(true);
+      expectSamePlan(seed, continent, backend);
+      const several = changeContinent(continent, { relax: { singleSource: continent.options.singleSource } });
+      const [one, free] = [planContinent(continent, { gap: 0 }), planContinent(several, { gap: 0 })];
+      if (!("plan" in one) || !("plan" in free)) continue;
+      if (one.objective > free.objective * (1 + 1e-9)) split++;
+    }
+    // Some of these continents would rather split an area's service.
+    expect(split).toBeGreaterThan(0);
   });
 
   test("is planned without a backend, the same in slices", async () => {

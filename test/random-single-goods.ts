@@ -1,5 +1,5 @@
 import { createContinent } from "../src/model/create-continent.ts";
-import type { SiteSpec, SizeSpec } from "../src/model/spec.ts";
+import type { ContinentSpec, SiteSpec, SizeSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
 import { drawFrom } from "./draw.ts";
 import { drawTowns } from "./random-towns.ts";
@@ -9,6 +9,23 @@ import { drawTowns } from "./random-towns.ts";
  * in sizes, some standing, some with energies of their own, beside supplies, shortages and limits on sites.
  */
 export function randomSingleGoods(seed: number, mostAreas = 6): Continent {
+  return createContinent(drawSingleGoods(seed, mostAreas));
+}
+
+/** The same with one source for each area, of the first good or of both: then sizes of a site exclude each other. */
+export function randomOneSourceGoods(seed: number, mostAreas = 6): Continent {
+  const spec = drawSingleGoods(seed, mostAreas);
+  const followed = Object.keys(spec.goods).slice(0, 1 + (seed % 2));
+  const sites = Object.entries(spec.sites ?? {}).map(([id, site]) => {
+    const isFollowed = followed.some((good) => id.startsWith(`${good} `)) && site.sizes.length > 1;
+    return [id, isFollowed ? { ...site, oneSize: true } : site];
+  });
+  const shortage = Object.fromEntries(Object.entries(spec.shortage ?? {}).filter(([good]) => !followed.includes(good)));
+  const options = { ...spec.options, singleSource: followed };
+  return createContinent({ ...spec, name: `one source, ${seed}`, sites: Object.fromEntries(sites), shortage, options });
+}
+
+function drawSingleGoods(seed: number, mostAreas: number): ContinentSpec {
   const random = drawFrom(seed * 6151 + 7);
   const { chance, between } = random;
   const names = ["coast", "east", "hills", "mid", "north", "south", "west", "lakes"].slice(
@@ -60,7 +77,7 @@ export function randomSingleGoods(seed: number, mostAreas = 6): Continent {
     mode: chance(0.5) ? "rail" : "road",
     factor: [between(0.8, 1.5), between(0.8, 1.5)] as [number, number],
   });
-  return createContinent({
+  return {
     name: `goods by chance, ${seed}`,
     carriers: { power: { primary: between(1, 2.5) } },
     modes: {
@@ -81,5 +98,5 @@ export function randomSingleGoods(seed: number, mostAreas = 6): Continent {
     links: names.slice(1).flatMap((_, n) => [link(n, n + 1), ...(chance(0.4) ? [link(0, n + 1)] : [])]),
     options: !mixes && chance(0.5) ? { mostSites: { bread: random.integer(1, names.length) } } : {},
     shortage: chance(0.5) ? Object.fromEntries(goods.map((good) => [good, between(2000, 20000)])) : {},
-  });
+  };
 }

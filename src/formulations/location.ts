@@ -2,6 +2,7 @@ import type { Decision } from "../network/decision.ts";
 import type { FreightTrees } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { makersOf } from "../network/location-obstacles.ts";
+import { tagsOf } from "../network/tags.ts";
 import type { LocationProblem } from "../problems/location.ts";
 import type { Evidence, LocationResult } from "../problems/location-result.ts";
 import { type Facility, facilitiesOfSite, moduleEnergies } from "./location-works.ts";
@@ -30,7 +31,8 @@ export interface LocationFormulation {
 
 /**
  * A good that `isLocation` allows as one capacitated facility location problem: works in their sizes and numbers,
- * supplies and unmet demand are sites, areas with final demand are customers, and freight is the cheapest way.
+ * supplies and unmet demand are sites, areas with final demand are customers, and freight is the cheapest way. Where
+ * each area may have one source only, customers are served whole.
  *
  * Units: costs in steps of `1 / costScale` MJ/yr, amounts in steps of `1 / amountScale` units a year.
  *
@@ -71,11 +73,13 @@ export function formulateLocation(indexed: Indexed, good: number, trees: Freight
     // Supplies and shortages are no sites of the continent: all of them are open, beside the sites that may be.
     state: facilities.map(({ mustOpen, module }) => (mustOpen || (isLimited && module < 0) ? 1 : 0)),
     ...(isLimited ? { mostOpen: limit.most + places } : {}),
+    ...(indexed.rules.taggedAt[good] >= 0 ? { singleSource: true } : {}),
   };
   return {
     problem,
     lift: (result, into) => {
       const served = servedBy(result, facilities.length, n, (j) => wanted[j], amountScale);
+      const tagOf = tagsByPlace(indexed, good);
       facilities.forEach((facility, f) => {
         liftFacility(indexed, facility, good, result.copies[f], served.subarray(f * n, f * n + n), into);
         for (let j = 0; j < n; j++) {
@@ -83,6 +87,8 @@ export function formulateLocation(indexed: Indexed, good: number, trees: Freight
           if (amount === 0) continue;
           if (facility.area < 0) into.unmet[customers[j] * goods.length + good] += amount;
           else carry(indexed, trees, good, facility.area, customers[j], amount, into);
+          const tag = tagOf.get(placeOfTag(indexed, facility, customers[j]));
+          if (tag !== undefined) into.served[tag] += amount;
         }
       });
     },
@@ -165,6 +171,19 @@ function copiesOf(
     (other) => other.group === group && other.module === module && other.modules >= open && other.modules < modules,
   );
   return isLeast ? 1 : 0;
+}
+
+/** The tags of a good by source and area served; none where its options do not ask who serves whom. */
+function tagsByPlace(indexed: Indexed, good: number): Map<string, number> {
+  const found = new Map<string, number>();
+  const tags = tagsOf(indexed);
+  for (let tag = 0; tag < tags.count; tag++)
+    if (tags.good[tag] === good) found.set(`${tags.site[tag]} ${tags.from[tag]} ${tags.to[tag]}`, tag);
+  return found;
+}
+
+function placeOfTag({ moduleSite }: Indexed, { module, area }: Facility, to: number): string {
+  return `${module < 0 ? -1 : moduleSite[module]} ${area} ${to}`;
 }
 
 /** Units a year from each facility to each customer. */

@@ -17,6 +17,8 @@ const WORDS = {
   "shared site": "sizes of one site may be mixed, and share an energy or count as one site",
   "must be open": "a site must be open in one of several ways",
   options: "options on who serves whom, on shares or on a reserve",
+  "one source, short": "an area with one source may go without a part of it",
+  "one source, mixed": "sizes of one site may be mixed, and are one source of an area",
   "no demand": "works make it although nobody wants it",
 } as const;
 
@@ -46,7 +48,7 @@ function failing(indexed: Indexed, good: number): LocationObstacle[] {
     obstacleOfRecipes(indexed, good),
     obstacleOfLinks(indexed, good, isUnlimited),
     obstacleOfSites(indexed, good),
-    obstacleOfRules(indexed, good),
+    obstacleOfService(indexed, good),
   ];
   return kinds.flatMap((obstacle) => obstacle ?? []);
 }
@@ -181,6 +183,22 @@ function mostUsed(indexed: Indexed, site: number, resource: number): number {
     used += running * most[k];
   }
   return used;
+}
+
+/** The same, where areas with one source each may serve as customers that are served whole. */
+function obstacleOfService(indexed: Indexed, good: number): LocationObstacle | undefined {
+  const { rules, shortage, moduleStart, most, oneSize } = indexed;
+  const obstacle = obstacleOfRules(indexed, good);
+  const t = rules.taggedAt[good];
+  const isOther = rules.shares.some((rule) => rule.good === good) || rules.reserves.some((rule) => rule.good === good);
+  if (obstacle !== "options" || t < 0 || rules.single[t] === 0 || isOther) return obstacle;
+  if (Number.isFinite(shortage[good])) return "one source, short";
+  for (const i of makersOf(indexed, good)) {
+    let sizes = 0;
+    for (let k = moduleStart[i]; k < moduleStart[i + 1]; k++) if (most[k] > 0) sizes++;
+    if (sizes > 1 && oneSize[i] === 0) return "one source, mixed";
+  }
+  return undefined;
 }
 
 /** Options that say who serves whom, and energy won by letting the good go. */

@@ -181,8 +181,7 @@ function branch(state: WholeState, depth: number, heap: NodeHeap<WholeNode>): vo
     for (let q = 0; q < listCount[active[a]]; q++) choices[list[active[a] * n + q]]++;
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
-    if (lower[i] < upper[i]) {
-      if (Math.min(average[i], 1 - average[i]) <= DECIDED) continue;
+    if (lower[i] < upper[i] && Math.min(average[i], 1 - average[i]) > DECIDED) {
       const promise = state.siteLifts.promise(i, average[i]);
       if (promise > mostPromised) {
         mostPromised = promise;
