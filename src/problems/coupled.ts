@@ -118,8 +118,12 @@ export function isArcs(freight: CoupledFreight): freight is CoupledArcs {
   return "start" in freight;
 }
 
-/** A table of freight written out: p * p, from-major. The root is exact to the last bit on every engine. */
+/**
+ * A table of freight written out: p * p, from-major. The root is exact to the last bit on every engine. A matrix in doubles
+ * is not copied, since at two thousand places it is the largest thing there is.
+ */
 export function freightMatrix(freight: CoupledFreight, placeCount: number): Float64Array {
+  if (freight instanceof Float64Array) return freight;
   if (!isPoints(freight) && !isArcs(freight)) return Float64Array.from(freight);
   const matrix = new Float64Array(placeCount * placeCount);
   if (isPoints(freight)) {

@@ -93,7 +93,7 @@ export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs:
 /** Other arcs to answer along from now on, at about these prices. */
 export function setArcs(answers: Answers, arcs: Arcs, price: Float64Array): void {
   answers.arcs = arcs;
-  answers.ranked = rankNodes(arcs, answers.nodes, answers.instance.placeCount, price);
+  answers.ranked = rankNodes(arcs, answers.nodes, answers.instance.placeCount, price, answers.ranked);
 }
 
 /** Books what a size's cheapest activity takes and makes beside for so much of the main good. */

@@ -15,8 +15,17 @@ export interface RankedNodes {
   readonly arc: Int32Array;
 }
 
-/** The nodes in the order in which they would pay at these prices. */
-export function rankNodes(arcs: Arcs, { nodeStart }: PriceNodes, placeCount: number, price: Float64Array): RankedNodes {
+/** Room beyond what is needed now, as a part of it: arcs are added a few at a time. */
+const SPARE = 1 / 8;
+
+/** The nodes in the order in which they would pay at these prices; in the room of a former order where that suffices. */
+export function rankNodes(
+  arcs: Arcs,
+  { nodeStart }: PriceNodes,
+  placeCount: number,
+  price: Float64Array,
+  former?: RankedNodes,
+): RankedNodes {
   const cellCount = arcs.start.length - 1;
   const start = new Int32Array(cellCount + 1);
   let largest = 0;
@@ -29,8 +38,7 @@ export function rankNodes(arcs: Arcs, { nodeStart }: PriceNodes, placeCount: num
     }
     largest = Math.max(largest, start[cell + 1] - start[cell]);
   }
-  const node = new Int32Array(start[cellCount]);
-  const arc = new Int32Array(start[cellCount]);
+  const { node, arc } = roomFor(start[cellCount], former);
   const key = new Float64Array(largest);
   const item = new Int32Array(largest);
   const itemArc = new Int32Array(largest);
@@ -52,4 +60,10 @@ export function rankNodes(arcs: Arcs, { nodeStart }: PriceNodes, placeCount: num
     for (let k = 0; k < count; k++) arc[first + k] = itemArc[item[k]];
   }
   return { start, node, arc };
+}
+
+function roomFor(count: number, former: RankedNodes | undefined): Pick<RankedNodes, "node" | "arc"> {
+  if (former !== undefined && former.node.length >= count) return former;
+  const room = Math.ceil(count * (1 + SPARE));
+  return { node: new Int32Array(room), arc: new Int32Array(room) };
 }

@@ -140,6 +140,7 @@ export class CoupledSearch {
     const cells = this.#coarseCells(this.#coarse.raising.centre);
     const price = formerPrices(nodes, this.#from?.certificate) ?? spreadPrices(nodes, cells);
     this.#fine = new PriceSearch(this.#instance, nodes, this.#coarse.answers.arcs, price, cells, this.#control);
+    this.#coarse.rest();
   }
 
   /** Prices by label, where labels apply and are few. Whether the run goes on. */

@@ -74,6 +74,12 @@ export class PriceSearch {
     return this.#control.interruption() === undefined;
   }
 
+  /** Lets go of what only further rounds would need; what was found stays. */
+  rest(): void {
+    const none = new Int32Array(0);
+    this.answers.ranked = { start: none, node: none, arc: none };
+  }
+
   #spend(): void {
     this.#control.spend(this.answers.visits + this.nodes.nodeCount);
     this.answers.visits = 0;
