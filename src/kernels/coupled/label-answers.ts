@@ -12,7 +12,6 @@
  * Source:  Aardal, Labbe, Leung and Queyranne, On the two-level uncapacitated facility location problem (1996).
  */
 import { MOST_TOGETHER } from "../../problems/coupled-result.ts";
-import { freightBetween } from "./instance.ts";
 import type { Labels } from "./labels.ts";
 import { sortFalling } from "./sort-falling.ts";
 
@@ -25,6 +24,17 @@ export interface LabelAnswers {
   readonly inputCost: Float64Array;
   readonly left: Float64Array;
   readonly made: Float64Array;
+  /** Takers: the most that a label pays. */
+  readonly dearest: Float64Array;
+  /** Places: what a unit costs the group at hand there, before its inputs. */
+  readonly delivered: Float64Array;
+  /** Groups, then supplies: the nodes that paid at the last answer, dearest first. */
+  readonly lastItems: Int32Array[];
+  readonly lastCount: Int32Array;
+  /** Nodes: place, and the last list they were seen in. */
+  readonly place: Int32Array;
+  readonly seen: Int32Array;
+  stamp: number;
   /** Nodes that pay for the group at hand, dearest first, how much a unit, and how many units they may take. */
   readonly item: Int32Array;
   readonly worth: Float64Array;
@@ -38,8 +48,12 @@ export interface LabelAnswers {
 const NONE = Number.POSITIVE_INFINITY;
 
 export function startLabelAnswers(labels: Labels): LabelAnswers {
-  const { instance, nodeCount } = labels;
-  const { placeCount: p, worksSize, activityStart, activityCost } = instance;
+  const { instance, nodeCount, finalCount, demandNode, takerCell } = labels;
+  const { placeCount: p, worksSize, activityStart, activityCost, groupCell, supplyCell } = instance;
+  const sellers = groupCell.length + supplyCell.length;
+  const place = new Int32Array(nodeCount);
+  for (let cell = 0; cell < demandNode.length; cell++) if (demandNode[cell] >= 0) place[demandNode[cell]] = cell % p;
+  for (let j = finalCount; j < nodeCount; j++) place[j] = takerCell[Math.floor((j - finalCount) / p)] % p;
   return {
     labels,
     slope: new Float64Array(nodeCount),
@@ -48,6 +62,13 @@ export function startLabelAnswers(labels: Labels): LabelAnswers {
     inputCost: new Float64Array(p),
     left: new Float64Array(p),
     made: new Float64Array(p),
+    dearest: new Float64Array(takerCell.length),
+    delivered: new Float64Array(p),
+    lastItems: Array.from({ length: sellers }, () => new Int32Array(0)),
+    lastCount: new Int32Array(sellers),
+    place,
+    seen: new Int32Array(nodeCount),
+    stamp: 0,
     item: new Int32Array(nodeCount),
     worth: new Float64Array(nodeCount),
     room: new Float64Array(nodeCount),
@@ -64,6 +85,7 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
   const { placeCount: p, demand, shortage, supply, supplyCell, groupCell } = instance;
   slope.fill(0);
   open.fill(0);
+  findDearest(answers, price);
   let value = instance.closingAll;
   for (let cell = 0; cell < demand.length; cell++) {
     const j = demandNode[cell];
@@ -74,7 +96,7 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
   }
   inputCost.fill(0);
   for (let s = 0; s < supplyCell.length; s++) {
-    gatherLabels(answers, price, supplyCell[s], 0);
+    gatherLabels(answers, price, groupCell.length + s, supplyCell[s], 0);
     value -= sell(answers, supply[supplyCell[s]]);
   }
   for (let q = 0; q < groupCell.length; q++) value -= answerGroup(answers, price, q);
@@ -82,21 +104,54 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
   return value;
 }
 
-/** Lists the nodes that pay more than freight, inputs and `cost`, dearest first, with what labels let them take. */
-function gatherLabels(answers: LabelAnswers, price: Float64Array, cell: number, cost: number): void {
-  const { labels, inputCost, left, item, worth, room } = answers;
+/** Finds what each taker pays at most. */
+function findDearest({ labels, dearest }: LabelAnswers, price: Float64Array): void {
+  const { instance, finalCount } = labels;
+  const p = instance.placeCount;
+  for (let taker = 0; taker < dearest.length; taker++) {
+    let most = -NONE;
+    for (let j = finalCount + taker * p; j < finalCount + (taker + 1) * p; j++) most = Math.max(most, price[j]);
+    dearest[taker] = most;
+  }
+}
+
+/**
+ * Lists the nodes that pay more than freight, inputs and `cost`, dearest first, with what labels let them take. Those that
+ * paid before come in the order in which they did, so that there is little to sort.
+ *
+ * @param seller the group, or behind the groups the supply.
+ */
+function gatherLabels(answers: LabelAnswers, price: Float64Array, seller: number, cell: number, cost: number): void {
+  const { labels, inputCost, left, item, worth, room, dearest, delivered, lastItems, lastCount, place, seen } = answers;
   const { instance, demandNode, takerStart, taker, label, most, requirement, finalCount } = labels;
   const p = instance.placeCount;
   const good = Math.floor(cell / p);
   const from = cell - good * p;
-  let count = 0;
+  const table = instance.table[good];
+  const rate = instance.rate[good];
+  let leastInput = NONE;
   for (let to = 0; to < p; to++) {
-    const freight = freightBetween(instance, good, from, to);
-    if (freight === NONE) continue;
-    const least = freight + cost;
+    leastInput = Math.min(leastInput, inputCost[to]);
+    const entry = to === from ? 0 : table === undefined ? NONE : table[from * p + to];
+    delivered[to] = entry === NONE ? NONE : rate * entry + cost;
+  }
+  const stamp = ++answers.stamp;
+  let count = 0;
+  const last = lastItems[seller];
+  for (let k = 0; k < lastCount[seller]; k++) {
+    const j = last[k];
+    const gain = price[j] - delivered[place[j]] - inputCost[label[j]];
+    seen[j] = stamp;
+    if (gain <= 0) continue;
+    worth[count] = gain;
+    item[count++] = j;
+  }
+  for (let to = 0; to < p; to++) {
+    const least = delivered[to];
+    if (least === NONE) continue;
     const at = good * p + to;
     const final = demandNode[at];
-    if (final >= 0) {
+    if (final >= 0 && seen[final] !== stamp) {
       const gain = price[final] - least - inputCost[to];
       if (gain > 0) {
         worth[count] = gain;
@@ -104,10 +159,12 @@ function gatherLabels(answers: LabelAnswers, price: Float64Array, cell: number, 
       }
     }
     for (let e = takerStart[at]; e < takerStart[at + 1]; e++) {
+      // Most takers are too far for whatever they pay.
+      if (dearest[taker[e]] - leastInput <= least) continue;
       const first = finalCount + taker[e] * p;
       for (let d = 0; d < p; d++) {
         const gain = price[first + d] - least - inputCost[d];
-        if (gain <= 0) continue;
+        if (gain <= 0 || seen[first + d] === stamp) continue;
         worth[count] = gain;
         item[count++] = first + d;
       }
@@ -115,6 +172,9 @@ function gatherLabels(answers: LabelAnswers, price: Float64Array, cell: number, 
     }
   }
   sortFalling(worth, item, count);
+  if (last.length < count) lastItems[seller] = new Int32Array(2 * count);
+  lastItems[seller].set(item.subarray(0, count));
+  lastCount[seller] = count;
   for (let d = 0; d < p; d++) left[d] = requirement[good * p + d];
   for (let k = 0; k < count; k++) {
     const d = label[item[k]];
@@ -123,7 +183,7 @@ function gatherLabels(answers: LabelAnswers, price: Float64Array, cell: number, 
     left[d] -= most_;
   }
   answers.itemCount = count;
-  answers.visits += p + count;
+  answers.visits += 2 * p + 2 * count;
 }
 
 /** What a supply earns, and its part of the slope. */
@@ -158,7 +218,7 @@ function prepareGroup(answers: LabelAnswers, price: Float64Array, q: number): nu
     for (let d = 0; d < p; d++) inputCost[d] += groupTakes[e] * price[node + d];
   }
   const least = ownCost[order[0]];
-  gatherLabels(answers, price, groupCell[q], least);
+  gatherLabels(answers, price, q, groupCell[q], least);
   return least;
 }
 
@@ -200,6 +260,7 @@ export function labelLosses(
 ): void {
   const { instance } = answers.labels;
   const { groupStart, setStart, setMask, setFixed } = instance;
+  findDearest(answers, price);
   for (let q = 0; q + 1 < groupStart.length; q++) {
     const first = groupStart[q];
     const last = groupStart[q + 1];
