@@ -9,7 +9,7 @@ import { LabelSearch } from "./label-search.ts";
 import { ROUNDING } from "./price-search.ts";
 
 /** Rounds over a case's prices, which start from those of the case it comes from. */
-const ROUNDS = 80;
+const ROUNDS = 50;
 /** Steps are as long as for a value so much above the plan's cost, as a part of it: towards a value that is met they would shrink. */
 const AHEAD = 1e-4;
 /** A case is looked at so often, each time without what was ruled out, before it is forked. */
