@@ -7,7 +7,7 @@
  *          capacity. All pairs of places are looked at, so every value is a bound.
  * Exact:   limits of nodes within limits of labels within one capacity are nested, so that serving the dearest first is
  *          best; what is served of each node is then the same whatever the capacity, as far as that goes.
- * Memory:  O(nodes + works), taken in start.
+ * Memory:  O(nodes + works), taken in start, and for each group and supply the nodes that paid last.
  * Complexity: O(groups * places * labels).
  * Source:  Aardal, Labbe, Leung and Queyranne, On the two-level uncapacitated facility location problem (1996).
  */
