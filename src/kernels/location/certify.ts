@@ -102,14 +102,24 @@ function earningsAbove(answers: Answers, i: number, prices: Float64Array, capaci
 export function takeEvidence(answers: Answers, prices: Float64Array, isCoarse: boolean): Pricing {
   const { instance } = answers;
   if (!instance.hasCapacity) return { prices: prices.slice(), aggregatePrice: 0 };
-  const rounded = (price: number): number => (isCoarse ? Math.fround(Math.round(price)) : Math.round(price));
+  const rounded = prices.slice();
   const capacityPrices = new Float64Array(instance.siteCount);
   const secondPrices = new Float64Array(instance.hasCopies ? instance.siteCount : 0);
   for (let a = 0; a < answers.activeCount; a++) {
     const i = answers.active[a];
-    capacityPrices[i] = rounded(answers.capacityPrice[i]);
-    if (instance.hasCopies) secondPrices[i] = rounded(answers.secondPrice[i]);
+    capacityPrices[i] = Math.round(answers.capacityPrice[i]);
+    if (instance.hasCopies) secondPrices[i] = Math.round(answers.secondPrice[i]);
   }
-  const evidence = { prices: prices.map(rounded), capacityPrices, aggregatePrice: Math.round(answers.aggregatePrice) };
+  if (isCoarse) {
+    coarsen(rounded);
+    coarsen(capacityPrices);
+    coarsen(secondPrices);
+  }
+  const evidence = { prices: rounded, capacityPrices, aggregatePrice: Math.round(answers.aggregatePrice) };
   return instance.hasCopies ? { ...evidence, secondPrices } : evidence;
+}
+
+/** Whole numbers stay whole: single precision drops only digits before the point. */
+function coarsen(prices: Float64Array): void {
+  for (let k = 0; k < prices.length; k++) prices[k] = Math.fround(prices[k]);
 }

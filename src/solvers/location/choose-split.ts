@@ -2,15 +2,14 @@ import type { Sliceable } from "../../base/control.ts";
 import { type Probe, probe } from "./probe.ts";
 import type { SearchState } from "./search-state.ts";
 
-/** How a node is to be split: at a site, or at a number of open sites. */
+/** How a node is to be split: between `at` copies of a site, or open sites, and one more. */
 export interface Choice {
-  /** Sites that are not decided. */
-  readonly undecided: number;
-  /** How many sites were open on average. */
-  readonly sum: number;
-  /** The site to split on, between `at` copies and one more; -1 where all are decided. */
+  readonly kind: "site" | "count";
+  /** The site; -1 where the number of open sites is split. */
   readonly site: number;
   readonly at: number;
+  /** Sites that are not decided. */
+  readonly undecided: number;
   /** What trying both ways gave, where that was done. */
   readonly probes?: readonly [Probe, Probe];
 }
@@ -18,8 +17,8 @@ export interface Choice {
 /** Both ways of a site are tried until each has been seen so often; from then on what was seen is relied on. */
 const RELIABLE = 3;
 /** At most so many sites are tried at a node, and no more once so many in a row were no better. */
-const MOST_PROBED = 8;
-const PATIENCE = 4;
+const MOST_PROBED = 6;
+const PATIENCE = 3;
 
 interface Ranked {
   readonly site: number;
@@ -46,18 +45,23 @@ function rankSites(state: SearchState): { readonly ranked: Ranked[]; readonly su
 }
 
 /**
- * Chooses what to split the present node on. Under capacity, sites that little is known of are tried both ways; one that
+ * Chooses what to split the present node on; undefined where all sites are decided. With equal capacities that is the
+ * number of open sites first, while its average is far from whole. Under capacity, sites that little is known of are tried both ways; one that
  * leaves nothing on one side is taken at once, as it costs no more than ruling that side out.
  *
  * Source: Achterberg, Koch, Martin, Branching rules revisited (2005), reliability branching.
  */
-export function* chooseSplit(state: SearchState): Sliceable<Choice> {
+export function* chooseSplit(state: SearchState): Sliceable<Choice | undefined> {
   const { ranked, sum } = rankSites(state);
   const undecided = ranked.length;
-  if (undecided === 0) return { undecided, sum, site: -1, at: 0 };
-  const { lifts, bound, instance, planner } = state;
+  if (undecided === 0) return undefined;
+  const { lifts, bound, instance, planner, answers } = state;
+  const whole = Math.floor(sum);
+  const part = sum - whole;
+  if (instance.isEven && part > 0.15 && part < 0.85 && whole >= answers.fewest && whole < answers.most)
+    return { kind: "count", undecided, site: -1, at: whole };
   const first = ranked[0].site;
-  let best: Choice = { undecided, sum, site: first, at: splitAt(state, first) };
+  let best: Choice = { kind: "site", undecided, site: first, at: splitAt(state, first) };
   // Lifts are measured against the way to the incumbent.
   if (!instance.hasCapacity || !planner.hasPlan) return best;
   let most = -1;
@@ -82,7 +86,7 @@ export function* chooseSplit(state: SearchState): Sliceable<Choice> {
     if (isOver || score > most) {
       most = score;
       idle = 0;
-      best = { undecided, sum, site, at, ...(probes === undefined ? {} : { probes }) };
+      best = { kind: "site", undecided, site, at, ...(probes === undefined ? {} : { probes }) };
     } else idle++;
     if (isOver || idle === PATIENCE) break;
   }

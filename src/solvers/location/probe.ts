@@ -11,7 +11,7 @@ export interface Probe {
   readonly isClosed: boolean;
 }
 
-const ITERATIONS = 20;
+const ITERATIONS = 15;
 /** First length of a step, as a part of the way to the cut; shortened after a few failures. */
 const STRIDE = 0.2;
 const FAILURES = 3;

@@ -66,20 +66,26 @@ export class Proof {
 
 function pack({ prices, capacityPrices, secondPrices, aggregatePrice }: Pricing): Evidence {
   if (capacityPrices === undefined) return { prices, aggregatePrice };
-  const pricedSites = Int32Array.from(capacityPrices.keys()).filter(
-    (i) => capacityPrices[i] > 0 || (secondPrices?.[i] ?? 0) > 0,
-  );
-  const ofPriced = (own: Float64Array): Float64Array => Float64Array.from(pricedSites, (i) => own[i]);
+  const pricedSites: number[] = [];
+  for (let i = 0; i < capacityPrices.length; i++)
+    if (capacityPrices[i] > 0 || (secondPrices !== undefined && secondPrices[i] > 0)) pricedSites.push(i);
   return {
     prices: inSinglePrecision(prices),
-    capacityPrices: inSinglePrecision(ofPriced(capacityPrices)),
-    ...(secondPrices === undefined ? {} : { secondPrices: inSinglePrecision(ofPriced(secondPrices)) }),
-    pricedSites,
+    capacityPrices: inSinglePrecision(pick(capacityPrices, pricedSites)),
+    ...(secondPrices === undefined ? {} : { secondPrices: inSinglePrecision(pick(secondPrices, pricedSites)) }),
+    pricedSites: Int32Array.from(pricedSites),
     aggregatePrice,
   };
 }
 
+function pick(prices: Float64Array, sites: readonly number[]): Float64Array {
+  const picked = new Float64Array(sites.length);
+  for (let t = 0; t < sites.length; t++) picked[t] = prices[sites[t]];
+  return picked;
+}
+
 function inSinglePrecision(prices: Float64Array): Float64Array | Float32Array {
-  const single = Float32Array.from(prices);
-  return single.every((price, at) => price === prices[at]) ? single : prices;
+  const single = new Float32Array(prices);
+  for (let k = 0; k < prices.length; k++) if (single[k] !== prices[k]) return prices;
+  return single;
 }

@@ -215,15 +215,21 @@ export class SearchState {
     const { answers, cut } = this;
     this.#goTo(this.#startLower, this.#startUpper, this.#startFewest, this.#startMost);
     const pricings: Pricing[] = [];
-    for (const { prices } of pieces) {
+    for (const [at, { prices }] of pieces.entries()) {
       answer(answers, prices, false);
-      const rounded = this.#grains.map((isCoarse) => takeEvidence(answers, prices, isCoarse));
-      const closing = rounded.find((pricing) => certify(answers, pricing) >= cut);
-      if (closing !== undefined) return { pricings: [...pricings, closing], closes: true };
-      for (const pricing of rounded) {
+      // Only what comes last is likely to close the node.
+      if (at === pieces.length - 1) {
+        const closing = this.#grains
+          .map((isCoarse) => takeEvidence(answers, prices, isCoarse))
+          .find((pricing) => certify(answers, pricing) >= cut);
+        if (closing !== undefined) return { pricings: [...pricings, closing], closes: true };
+      }
+      for (const isCoarse of this.#grains) {
+        const pricing = takeEvidence(answers, prices, isCoarse);
         const bound = certify(answers, pricing);
-        if (!Number.isFinite(bound) || tighten(answers, bound, cut, true) === 0) continue;
+        if (!Number.isFinite(bound) || (bound < cut && tighten(answers, bound, cut, true) === 0)) continue;
         pricings.push(pricing);
+        if (bound >= cut) return { pricings, closes: true };
         restrict(answers, answers, this.forbidden);
         if (isHopeless(answers)) return { pricings, closes: true };
         break;

@@ -180,13 +180,14 @@ function keepRootPairs(state: SearchState): void {
 }
 
 function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): Sliceable<void> {
-  const { answers, instance, proof, planner, nodeId } = state;
+  const { answers, proof, planner, nodeId } = state;
   const { lower, upper } = answers;
-  const { site, at, undecided, sum, probes } = yield* chooseSplit(state);
-  if (undecided === 0) {
+  const choice = yield* chooseSplit(state);
+  if (choice === undefined) {
     settle(state, depth, heap);
     return;
   }
+  const { kind, site, at, undecided, probes } = choice;
   const child = (
     id: number,
     bounds: Partial<Pick<TreeNode, "lower" | "upper" | "fewest" | "most" | "decision">>,
@@ -208,12 +209,10 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
   const prices = state.prices.slice();
   const below = proof.addNode();
   const above = proof.addNode();
-  const whole = Math.floor(sum);
-  const part = sum - whole;
-  if (instance.isEven && part > 0.15 && part < 0.85 && whole >= answers.fewest && whole < answers.most) {
-    proof.split(nodeId, { kind: "count", at: whole, below, above });
-    child(below, { most: whole });
-    child(above, { fewest: whole + 1 });
+  if (kind === "count") {
+    proof.split(nodeId, { kind, at, below, above });
+    child(below, { most: at });
+    child(above, { fewest: at + 1 });
     return;
   }
   proof.split(nodeId, { kind: "site", site, at, below, above });
