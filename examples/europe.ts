@@ -10,7 +10,7 @@ import { highs } from "katascope/highs";
 import { geojsonReport, markdownReport, svgMap, textSummary } from "katascope/report";
 import { progressBar } from "./progress-bar.ts";
 
-const areas = Number(process.argv[2] ?? 200);
+const areas = Number(process.argv[2] ?? 600);
 const continent = europe({ areas });
 const goods = Object.keys(continent.goods);
 console.log(`Europe: ${Object.keys(continent.areas).length} areas, ${goods.length} goods (${goods.join(", ")}),`);

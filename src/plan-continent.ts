@@ -116,7 +116,7 @@ function* prove(
 ): Route<Plan | undefined> {
   if (decision === undefined) return undefined;
   const { continent } = indexed;
-  const prices = wanted ? yield* marginalPrices(indexed, decision, { gap: 0, seed }) : undefined;
+  const prices = wanted ? yield* marginalPrices(indexed, decision, certificate, { gap: 0, seed }) : undefined;
   const plan = {
     ...writePlan(indexed, decision, certificate, allocation),
     ...(prices ? { marginalPrices: prices } : {}),

@@ -1,12 +1,19 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { highs } from "../src/backends/highs.ts";
+import { Control } from "../src/base/control.ts";
+import { europe } from "../src/continents/europe.ts";
 import { createContinent } from "../src/model/create-continent.ts";
+import type { ContinentSpec } from "../src/model/spec.ts";
+import { checkedSpecOf } from "../src/model/spec-of.ts";
 import { indexContinent } from "../src/network/indexed.ts";
 import { priceOf } from "../src/plan/read-plan.ts";
 import { loadPlan, savePlan } from "../src/plan/save-plan.ts";
 import type { Plan } from "../src/plan/types.ts";
-import { planContinent } from "../src/plan-continent.ts";
+import { planContinent, requirePlan } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
+import { drive } from "../src/routes/drive.ts";
+import { modulesOf } from "../src/routes/from-plan.ts";
+import { marginalPrices } from "../src/routes/marginal-prices.ts";
 import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import { expectPricesOfOneKilogram } from "./marginal-laws.ts";
 import { randomContinent } from "./random-continent.ts";
@@ -82,6 +89,36 @@ describe("marginal prices", () => {
     planContinent(continent, { backend: counting, gap: 0.5, marginalPrices: true });
     expect(solves).toBeGreaterThan(without);
     expect(solves - without).toBeLessThan(2 * areas.length * goods.length);
+  });
+
+  test("are the same from shipments between areas as from flows on all links", () => {
+    const plain = europe({ areas: 7 });
+    const plan = requirePlan(planContinent(plain, { backend, method: "coupled", workLimit: 3 }));
+    const spec = checkedSpecOf(plain) as ContinentSpec;
+    // One link that can fill up, which it never does, and all flows are looked at on links.
+    const [first, ...others] = spec.links!;
+    const limited = createContinent({ ...spec, links: [{ ...first, capacity: 1e12 }, ...others] });
+    const prices = [plain, limited].map((continent) => {
+      const indexed = indexContinent(continent);
+      const modules = modulesOf(indexed, plan)!;
+      const route = marginalPrices(indexed, modules, plan.certificate, { gap: 0, seed: 1 });
+      return drive(route, backend, new Control())!;
+    });
+    let asked = 0;
+    prices[0].forEach(({ area, good, more, less }, cell) => {
+      const other = prices[1][cell];
+      expect(other).toMatchObject({ area, good });
+      for (const [one, two] of [
+        [more, other.more],
+        [less, other.less],
+      ]) {
+        if (one === "cannot" || two === "cannot") expect(one, `${good} in ${area}`).toBe(two);
+        else expect(Math.abs(one - two), `${good} in ${area}`).toBeLessThan(1e-6 * Math.abs(two) + 1e-3);
+      }
+      // Where nobody wants any, no dual says what the first would take.
+      if (more !== "cannot" && less === "cannot") asked++;
+    });
+    expect(asked).toBeGreaterThan(10);
   });
 });
 

@@ -37,8 +37,11 @@ export class JointShipments {
   readonly #to: number[] = [];
   readonly #known = new Set<number>();
 
-  /** @param price cells, nearly what a unit is worth; says which pairs are taken at first. */
-  constructor(problem: CoupledProblem, scale: Scale, plan: CoupledPlan, price: Float64Array) {
+  /**
+   * @param price cells, nearly what a unit is worth; says which pairs are taken at first.
+   * @param everywhere whether goods that travel have a balance in every place, used there or not.
+   */
+  constructor(problem: CoupledProblem, scale: Scale, plan: CoupledPlan, price: Float64Array, everywhere = false) {
     const { placeCount: p, goodCount: g } = problem;
     this.#problem = problem;
     this.#scale = scale;
@@ -65,7 +68,8 @@ export class JointShipments {
     this.#open = open;
     for (let cell = 0; cell < g * p; cell++) {
       if ((problem.supply?.[cell] ?? 0) > 0) this.#mayHave[cell] = 1;
-      if (problem.demand[cell] > 0) this.#mayUse[cell] = 1;
+      const mayArrive = everywhere && problem.freightTable[Math.floor(cell / p)] >= 0;
+      if (problem.demand[cell] > 0 || mayArrive) this.#mayUse[cell] = 1;
     }
     const { good, from, to } = plan.shipments;
     for (let e = 0; e < good.length; e++) this.#add(good[e], from[e], to[e]);
@@ -114,6 +118,35 @@ export class JointShipments {
       for (const own of having) choose(using, own, false);
     }
     return this.#good.length - before;
+  }
+
+  /**
+   * Takes in, of all pairs from one class of places to another, the one that costs least beyond what it saves at these
+   * prices: where all places of a class are alike but for their prices, no other pair between the two does more.
+   *
+   * @param classOf cells; what is alike has the same number.
+   */
+  complete(price: Float64Array, classOf: Int32Array): void {
+    const { placeCount: p, goodCount: g, freightTable, freightRate } = this.#problem;
+    for (let good = 0; good < g; good++) {
+      if (freightTable[good] < 0) continue;
+      const table = this.#freight[freightTable[good]];
+      const rate = freightRate?.[good] ?? 1;
+      const having = places(this.#mayHave, good, p);
+      const best = new Map<number, { from: number; to: number; cost: number }>();
+      for (const to of places(this.#mayUse, good, p)) {
+        for (const from of having) {
+          const [tail, head] = [classOf[good * p + from], classOf[good * p + to]];
+          if (tail === head) continue;
+          const cost = rate * table[from * p + to] + price[good * p + from] - price[good * p + to];
+          const key = tail * g * p + head;
+          const known = best.get(key);
+          if (known === undefined) best.set(key, { from, to, cost });
+          else if (cost < known.cost) Object.assign(known, { from, to, cost });
+        }
+      }
+      for (const { from, to } of best.values()) this.#add(good, from, to);
+    }
   }
 
   /** The linear problem of the pairs at hand. */
@@ -183,6 +216,8 @@ export class JointShipments {
       Float64Array.from(columns, (column) => (column < 0 ? 0 : Math.max(0, value[column]) * unit));
     return {
       problem: builder.build(),
+      row,
+      unmet,
       prices: ({ rowDual }) => Float64Array.from(row, (at) => (at < 0 ? 0 : rowDual[at] / perUnit)),
       lift: (value, tolerance) => {
         const ran = new Float64Array(problem.activityCost.length);
@@ -213,6 +248,27 @@ export class JointShipments {
     };
   }
 
+  /** What a plan with these modules costs besides them. */
+  costOf({ runs, shipments, letGo, unmet }: CoupledPlan): number {
+    const { placeCount: p, activityCost, disposalCost, shortageCost, freightTable, freightRate } = this.#problem;
+    let cost = 0;
+    runs.forEach((count, activity) => {
+      cost += count * activityCost[activity];
+    });
+    const { good, from, to, amount } = shipments;
+    for (let e = 0; e < good.length; e++) {
+      if (from[e] === to[e]) continue;
+      const freight = this.#freight[freightTable[good[e]]][from[e] * p + to[e]];
+      cost += amount[e] * freight * (freightRate?.[good[e]] ?? 1);
+    }
+    for (let cell = 0; cell < letGo.length; cell++) {
+      const each = Math.floor(cell / p);
+      if (letGo[cell] > 0) cost += letGo[cell] * (disposalCost?.[each] ?? 0);
+      if (unmet[cell] > 0) cost += unmet[cell] * (shortageCost?.[each] ?? 0);
+    }
+    return cost;
+  }
+
   #add(good: number, from: number, to: number): void {
     const p = this.#problem.placeCount;
     const key = (good * p + from) * p + to;
@@ -229,6 +285,9 @@ export class JointShipments {
 /** A linear problem of shipments and the ways home from its solutions. */
 export interface ShipmentFormulation {
   readonly problem: LinearProblem;
+  /** By cell, the row of its balance and the column of unmet demand; -1 where there is none. */
+  readonly row: Int32Array;
+  readonly unmet: Int32Array;
   /** What a unit more is worth, by cell. */
   prices(solution: LinearSolution): Float64Array;
   /**

@@ -36,7 +36,7 @@ export class MarginalRows {
   /** Roots that take whatever is asked of them. */
   readonly #grounded: Int8Array;
   /** The contracted problem without a right-hand side, and the row in it of each root; built once. */
-  #rest: { readonly problem: LinearProblem; readonly rowOf: Int32Array } | undefined;
+  #rest: Rest | undefined;
 
   /** @param solution optimal, with row duals. */
   constructor(problem: LinearProblem, solution: LinearSolution) {
@@ -74,6 +74,29 @@ export class MarginalRows {
     const asked = new Float64Array(problem.rowCount);
     asked[row] = sign;
     return { ...problem, rowLower: asked, rowUpper: asked };
+  }
+
+  /**
+   * The answer to the question where it is seen at sight: Infinity where nothing could give or take what is asked; and
+   * where no column does so for less than one that asks nothing of any other row, that one's cost. Else undefined.
+   */
+  atSight(root: number, sign: 1 | -1): number | undefined {
+    this.#rest ??= this.#contract();
+    const { problem, rowOf, byRow } = this.#rest;
+    const row = rowOf[root];
+    if (row < 0) return Number.POSITIVE_INFINITY;
+    let least = Number.POSITIVE_INFINITY;
+    let alone = Number.POSITIVE_INFINITY;
+    for (const column of byRow[row]) {
+      for (let e = problem.start[column]; e < problem.start[column + 1]; e++) {
+        const isFree = problem.lower[column] < 0;
+        if (problem.index[e] !== row || !(isFree || sign * problem.value[e] > 0)) continue;
+        const each = problem.cost[column] / Math.abs(problem.value[e]);
+        least = Math.min(least, each);
+        if (problem.start[column + 1] - problem.start[column] === 1) alone = Math.min(alone, each);
+      }
+    }
+    return alone === least ? alone : undefined;
   }
 
   /** Makes `parent` of a row its root; gives the row's factor to it. */
@@ -131,7 +154,7 @@ export class MarginalRows {
   }
 
   /** What is left: one row per root, columns that move one way (all as rising ones), and those in many rows. */
-  #contract(): { readonly problem: LinearProblem; readonly rowOf: Int32Array } {
+  #contract(): Rest {
     const { columnCount, rowCount } = this.#problem;
     const rowOf = new Int32Array(rowCount).fill(-1);
     let rows = 0;
@@ -171,7 +194,12 @@ export class MarginalRows {
       if (this.#grounded[root]) continue;
       add([{ root, value: side * factor }], Math.max(0, -side * this.#dual[row]), false);
     }
-    return { problem: this.#problemOf(rows, [...columns.values()]), rowOf };
+    const problem = this.#problemOf(rows, [...columns.values()]);
+    const byRow = Array.from({ length: rows }, (): number[] => []);
+    for (let column = 0; column < problem.columnCount; column++) {
+      for (let e = problem.start[column]; e < problem.start[column + 1]; e++) byRow[problem.index[e]].push(column);
+    }
+    return { problem, rowOf, byRow };
   }
 
   #problemOf(
@@ -209,6 +237,14 @@ export class MarginalRows {
     for (let e = start[column]; e < start[column + 1]; e++) reduced -= this.#dual[index[e]] * value[e];
     return reduced;
   }
+}
+
+interface Rest {
+  readonly problem: LinearProblem;
+  /** By row before, the row of its root; -1 where nothing is in it. */
+  readonly rowOf: Int32Array;
+  /** Columns of each row. */
+  readonly byRow: readonly (readonly number[])[];
 }
 
 function moves({ columnCount, lower, upper }: LinearProblem, value: Float64Array): Int8Array {

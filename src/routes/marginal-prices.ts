@@ -1,11 +1,17 @@
-import { formulateLinear, type LinearFormulation } from "../formulations/linear.ts";
+import { formulateCoupled } from "../formulations/coupled.ts";
+import { coupledLimits, coupledObstacles } from "../formulations/coupled-limits.ts";
+import { JointShipments } from "../formulations/joint-shipments.ts";
+import { formulateLinear } from "../formulations/linear.ts";
+import { chooseScale } from "../formulations/linear-scale.ts";
 import { MarginalRows } from "../formulations/marginal.ts";
 import { ask, type Route } from "../formulations/request.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
-import type { MarginalPrice } from "../plan/types.ts";
-import type { LinearLimits, LinearSolution } from "../problems/linear.ts";
+import type { Certificate, MarginalPrice } from "../plan/types.ts";
+import type { LinearLimits, LinearProblem, LinearSolution } from "../problems/linear.ts";
+import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { marginalFlows } from "./flow-good.ts";
+import { certificatePrices } from "./from-plan.ts";
 
 const PHASE = "marginal prices";
 
@@ -14,27 +20,30 @@ const PHASE = "marginal prices";
  * left derivative of the least energy by final demand, exact also where the cheapest flows are degenerate.
  *
  * One linear problem gives flows and duals. Duals that are the only ones are both derivatives; for the others, merged
- * into classes of areas and goods that flows tie together, a small problem for each side gives them.
+ * into classes of areas and goods that flows tie together, a small problem for each side gives them. Where links have no
+ * limits the linear problem is that of shipments over pairs of areas (JointShipments), as many as matter.
  *
  * Where each good is a flow of its own, the flow gives both, and no linear solver is asked.
  *
  * Who serves whom, where one source alone may, stays as it is, and so do the amounts that caps on shares and reserves
  * come to.
  *
+ * @param certificate of the plan; its prices say which pairs are looked at first.
  * Gives: in the order of areas, then goods; undefined where the flows were not solved.
  */
 export function* marginalPrices(
   indexed: Indexed,
   modules: Decision,
+  certificate: Certificate,
   limits: LinearLimits,
 ): Route<MarginalPrice[] | undefined> {
   const flows = yield* marginalFlows(indexed, modules);
   if (flows !== undefined) return flows;
-  const formulation = formulateLinear(indexed, { modules, sources: modules });
-  const solution = yield* ask({ phase: PHASE, problem: formulation.problem, limits });
-  if (solution.status !== "optimal" || solution.rowDual.length === 0) return undefined;
-  const rows = new MarginalRows(formulation.problem, solution);
-  const perUnit = formulation.scale.energy / formulation.scale.amount;
+  const isShipped = coupledObstacles(indexed).length === 0 && coupledLimits(indexed).length === 0;
+  const shipped = isShipped ? yield* byShipments(indexed, modules, certificate, limits) : undefined;
+  const asked = shipped ?? (yield* byLinks(indexed, modules, limits));
+  if (asked === undefined) return undefined;
+  const { rows, perUnit } = asked;
   const known = new Map<string, number>();
 
   /** What one unit of a root's row more, or less, costs beyond its dual; Infinity where it cannot be had. */
@@ -42,10 +51,12 @@ export function* marginalPrices(
     const key = `${root} ${sign}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const problem = rows.question(root, sign);
-    let cost = Number.POSITIVE_INFINITY;
+    let cost = rows.atSight(root, sign) ?? Number.NaN;
+    const problem = Number.isNaN(cost) ? rows.question(root, sign) : undefined;
     if (problem !== undefined) {
-      const answer: LinearSolution = yield* ask({ phase: PHASE, problem, limits });
+      cost = Number.POSITIVE_INFINITY;
+      let answer: LinearSolution | undefined = isSmallLinear(problem) ? solveSmallLinear(problem) : undefined;
+      if (answer === undefined || answer.status === "unknown") answer = yield* ask({ phase: PHASE, problem, limits });
       if (answer.status === "optimal") cost = Math.max(0, answer.objective);
       else if (answer.status !== "infeasible") cost = Number.NaN;
     }
@@ -58,11 +69,15 @@ export function* marginalPrices(
     const good = cell % indexed.goods.length;
     const where = { area: indexed.areas[Math.floor(cell / indexed.goods.length)], good: indexed.goods[good] };
     const shortage = indexed.shortage[good];
-    if (goesUnmet(formulation, solution, cell)) {
+    if (asked.goesUnmet(cell)) {
       prices.push({ ...where, more: shortage, less: shortage });
       continue;
     }
-    const row = demandRow(indexed, formulation, cell);
+    const row = asked.rowOf(cell);
+    if (row < 0) {
+      prices.push({ ...where, more: Number.isFinite(shortage) ? shortage : "cannot", less: "cannot" });
+      continue;
+    }
     const { root, factor } = rows.classOf(row);
     const up = factor > 0 ? 1 : -1;
     const above = root < 0 ? 0 : Math.abs(factor) * (yield* beyond(root, up));
@@ -81,15 +96,92 @@ export function* marginalPrices(
   return prices;
 }
 
-/** The row that final demand stands in: of a good whose options ask who serves whom it has one of its own. */
-function demandRow({ rules, areas, goods }: Indexed, { rows }: LinearFormulation, cell: number): number {
-  const t = rules.taggedAt[cell % goods.length];
-  const row = t < 0 ? -1 : rows.option.served[t * areas.length + Math.floor(cell / goods.length)];
-  return row < 0 ? rows.balance[cell] : row;
+/** What derivatives are read from. */
+interface Asked {
+  readonly rows: MarginalRows;
+  /** MJ per unit, for a cost of one per unit of a row. */
+  readonly perUnit: number;
+  /** The row that the final demand of a cell stands in; -1 where nothing of the good can be had. */
+  rowOf(cell: number): number;
+  /** Whether all of a demand goes unmet: then so does what is more or less of it. */
+  goesUnmet(cell: number): boolean;
 }
 
-/** Whether all of a demand goes unmet: then so does what is more or less of it. */
-function goesUnmet({ columns, problem }: LinearFormulation, { value }: LinearSolution, cell: number): boolean {
-  const column = columns.unmet[cell];
-  return column >= 0 && value[column] >= problem.upper[column] * (1 - 1e-9);
+/** From the flows on all links. */
+function* byLinks(indexed: Indexed, modules: Decision, limits: LinearLimits): Route<Asked | undefined> {
+  const { problem, scale, columns, rows } = formulateLinear(indexed, { modules, sources: modules });
+  const solution = yield* ask({ phase: PHASE, problem, limits });
+  if (solution.status !== "optimal" || solution.rowDual.length === 0) return undefined;
+  const { rules, areas, goods } = indexed;
+  return {
+    rows: new MarginalRows(problem, solution),
+    perUnit: scale.energy / scale.amount,
+    // Of a good whose options ask who serves whom, final demand has a row of its own.
+    rowOf: (cell) => {
+      const t = rules.taggedAt[cell % goods.length];
+      const row = t < 0 ? -1 : rows.option.served[t * areas.length + Math.floor(cell / goods.length)];
+      return row < 0 ? rows.balance[cell] : row;
+    },
+    goesUnmet: (cell) => isAtUpper(problem, solution, columns.unmet[cell]),
+  };
+}
+
+/** From the shipments between areas; undefined where the pairs looked at first do not suffice. */
+function* byShipments(
+  indexed: Indexed,
+  modules: Decision,
+  certificate: Certificate,
+  limits: LinearLimits,
+): Route<Asked | undefined> {
+  const { areas, goods } = indexed;
+  const { problem: coupled, startPrice } = formulateCoupled(indexed);
+  const scale = chooseScale(indexed);
+  const nothing = new Float64Array(areas.length * goods.length);
+  const none = new Int32Array(0);
+  const plan = {
+    kept: Int32Array.from(modules.kept),
+    opened: Int32Array.from(modules.built),
+    runs: new Float64Array(coupled.activityCost.length),
+    supplied: nothing,
+    letGo: nothing,
+    unmet: nothing,
+    shipments: { good: none, from: none, to: none, amount: new Float64Array(0) },
+  };
+  const joint = new JointShipments(coupled, scale, plan, startPrice(certificatePrices(indexed, certificate)), true);
+  for (;;) {
+    const { problem, prices, row, unmet } = joint.formulate();
+    const solution: LinearSolution = yield* ask({ phase: PHASE, problem, limits });
+    if (solution.status !== "optimal" || solution.rowDual.length === 0) return undefined;
+    if (joint.grow(prices(solution)) > 0) continue;
+    const classes = new MarginalRows(problem, solution);
+    joint.complete(prices(solution), classNumbers(classes, row));
+    // The pairs taken in come last, and nothing is sent between them.
+    const all = joint.formulate().problem;
+    const value = new Float64Array(all.columnCount);
+    value.set(solution.value);
+    const at = (cell: number): number => (cell % goods.length) * areas.length + Math.floor(cell / goods.length);
+    return {
+      rows: new MarginalRows(all, { ...solution, value }),
+      perUnit: scale.energy / scale.amount,
+      rowOf: (cell) => row[at(cell)],
+      goesUnmet: (cell) => isAtUpper(all, { ...solution, value }, unmet[at(cell)]),
+    };
+  }
+}
+
+/** By cell, the same number for balances of which more can be asked alike. */
+function classNumbers(rows: MarginalRows, rowOf: Int32Array): Int32Array {
+  const numbers = new Map<string, number>();
+  return rowOf.map((row, cell) => {
+    if (row < 0) return -1 - cell;
+    const { root, factor } = rows.classOf(row);
+    const key = root < 0 ? "" : `${root} ${factor.toPrecision(12)}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
+}
+
+function isAtUpper({ upper }: LinearProblem, { value }: LinearSolution, column: number): boolean {
+  return column >= 0 && value[column] >= upper[column] * (1 - 1e-9);
 }

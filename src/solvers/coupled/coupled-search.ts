@@ -46,6 +46,8 @@ export interface SearchSettings {
   readonly price?: ArrayLike<number>;
   /** Whether prices by label may prove the bound; true by default. */
   readonly labels?: boolean;
+  /** Trials a pass may make for one good; 2,000 by default. Fewer make more passes, each of them less thorough. */
+  readonly trials?: number;
   readonly from?: FormerPlan;
 }
 
@@ -60,23 +62,27 @@ export interface FormerPlan {
 export class CoupledSearch {
   readonly #instance: CoupledInstance;
   readonly #control: Control;
-  readonly #gap: number;
   readonly #order: Int32Array | undefined;
   readonly #coarse: PriceSearch;
   readonly #plans: PlanSearch;
   readonly #from: SearchSettings["from"];
   readonly #mayLabel: boolean;
+  readonly #trials: number;
   #fine: PriceSearch;
   #labels: LabelSearch | undefined;
   #cases: CaseSearch | undefined;
   /** Work that went into cases. */
   #caseWork = 0;
   #phase = "start prices";
+  /** Set where nothing has run yet; then how far the turns of prices and plans have come. */
+  #turns: { raises: number; rises: boolean; passes: number } | undefined;
+  #gap: number;
 
   constructor(problem: CoupledProblem, control: Control, settings: SearchSettings) {
     const { gap, seed, price } = settings;
     this.#from = settings.from;
     this.#mayLabel = settings.labels ?? true;
+    this.#trials = settings.trials ?? TRIALS;
     this.#control = control;
     this.#gap = gap;
     this.#instance = buildInstance(problem);
@@ -89,50 +95,61 @@ export class CoupledSearch {
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), seededRandom(seed), control);
   }
 
-  *run(): Sliceable<CoupledResult> {
-    let goesOn = true;
-    this.#phase = "prices";
-    if (this.#from !== undefined && this.#order !== undefined) {
-      yield* this.#plans.given(this.#advice(this.#coarse), this.#from.kept, this.#from.opened, TRIALS_AGAIN);
-      this.#report();
-    }
+  /**
+   * Prices and plans until the gap is reached, nothing is left to try or the limits end it.
+   *
+   * @param gap in place of that of the settings. A search that has ended within a gap goes on where it ended.
+   */
+  *run(gap = this.#gap): Sliceable<CoupledResult> {
+    this.#gap = gap;
     const isAgain = this.#from?.certificate !== undefined;
-    for (const rounds of isAgain ? COARSE_ROUNDS_AGAIN : COARSE_ROUNDS) {
-      goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#plans.cost));
-      this.#report();
-    }
-    if (goesOn) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
+    let goesOn = this.#turns === undefined ? yield* this.#begin(isAgain) : true;
+    this.#turns ??= { raises: 0, rises: true, passes: 0 };
+    const turns = this.#turns;
     const fineRounds = isAgain ? FINE_ROUNDS_AGAIN : FINE_ROUNDS;
-    this.#startFine();
-    this.#phase = "fine prices";
-    let raises = 0;
-    let rises = true;
-    let passes = 0;
-    while (goesOn && !this.#isEnough() && (rises || passes < PATIENCE * this.#plans.chainCount)) {
-      if (rises) {
+    while (goesOn && !this.#isEnough() && (turns.rises || turns.passes < PATIENCE * this.#plans.chainCount)) {
+      if (turns.rises) {
         const before = this.#fine.bound;
-        const rounds = fineRounds[Math.min(raises++, fineRounds.length - 1)];
+        const rounds = fineRounds[Math.min(turns.raises++, fineRounds.length - 1)];
         goesOn = yield* this.#fine.raise(rounds, this.#plans.cost);
         const rise = this.#fine.bound - before;
         const settled = this.#fine.added === 0 && rise < LITTLE * Math.abs(this.#fine.bound);
-        rises = raises < MOST_RAISES && !(raises >= fineRounds.length && settled);
+        turns.rises = turns.raises < MOST_RAISES && !(turns.raises >= fineRounds.length && settled);
         this.#report();
-        if (raises < fineRounds.length || !goesOn || this.#isEnough()) continue;
+        if (turns.raises < fineRounds.length || !goesOn || this.#isEnough()) continue;
       }
-      if (passes === 0 && this.#labels === undefined) goesOn = yield* this.#raiseLabels();
+      if (turns.passes === 0 && this.#labels === undefined) goesOn = yield* this.#raiseLabels();
       // What labels prove the prices without them never will.
-      if (this.#labels !== undefined && this.#labels.bound > this.#fine.bound) rises = false;
+      if (this.#labels !== undefined && this.#labels.bound > this.#fine.bound) turns.rises = false;
       if (!goesOn || this.#isEnough()) break;
       this.#phase = "plans";
-      const trials = isAgain && passes === 0 ? TRIALS_AGAIN : TRIALS;
-      const better = passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
-      passes = better ? 1 : passes + 1;
+      const trials = isAgain && turns.passes === 0 ? TRIALS_AGAIN : this.#trials;
+      const better = turns.passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
+      turns.passes = better ? 1 : turns.passes + 1;
       this.#report();
       yield* this.#proveCases(this.#plans.work);
       goesOn = this.#control.interruption() === undefined && this.#order !== undefined;
     }
     if (goesOn) yield* this.#proveCases(Number.POSITIVE_INFINITY);
     return this.#result();
+  }
+
+  /** The plan to start from, coarse prices and a first plan. Whether the run goes on. */
+  *#begin(isAgain: boolean): Sliceable<boolean> {
+    let goesOn = true;
+    this.#phase = "prices";
+    if (this.#from !== undefined && this.#order !== undefined) {
+      yield* this.#plans.given(this.#advice(this.#coarse), this.#from.kept, this.#from.opened, TRIALS_AGAIN);
+      this.#report();
+    }
+    for (const rounds of isAgain ? COARSE_ROUNDS_AGAIN : COARSE_ROUNDS) {
+      goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#plans.cost));
+      this.#report();
+    }
+    if (goesOn) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
+    this.#startFine();
+    this.#phase = "fine prices";
+    return goesOn;
   }
 
   #startFine(): void {
@@ -205,7 +222,7 @@ export class CoupledSearch {
 
   *#again(): Sliceable<boolean> {
     if (this.#order === undefined) return false;
-    return yield* this.#plans.again(this.#advice(this.#fine), TRIALS);
+    return yield* this.#plans.again(this.#advice(this.#fine), this.#trials);
   }
 
   get #bound(): number {
