@@ -8,7 +8,7 @@ import { verifyLocation } from "../src/verify/numbers/location.ts";
 import { FullKnapsack } from "../src/verify/numbers/location-knapsack.ts";
 import { highsJudge } from "./conformance/highs-location.ts";
 import { judgeOnce } from "./conformance/location.ts";
-import { randomSingleSource } from "./conformance/random-location.ts";
+import { randomSingleSource, randomSingleSourceCopies } from "./conformance/random-location.ts";
 
 /** The most that fits, over all capacities at once. */
 function fullest(items: readonly { earns: number; weight: number }[], capacity: number): number {
@@ -72,6 +72,34 @@ describe("single source", async () => {
       judgeOnce(seed, randomSingleSource(seededRandom(seed), { mostSites: 8, mostCustomers: 12 }), judge);
   });
 
+  test("equals HiGHS where sites have several copies, and every certificate verifies", () => {
+    let apart = 0;
+    let opened = 0;
+    for (let seed = 1; seed <= 50; seed++) {
+      const problem = randomSingleSourceCopies(seededRandom(seed), { mostSites: 6, mostCustomers: 12 });
+      judgeOnce(seed, problem, judge);
+      const { certificate, copies } = locateFacilities(problem);
+      if (certificate?.copiesApart) apart++;
+      if (copies.some((k) => k > 1)) opened++;
+    }
+    expect(apart).toBeGreaterThan(20);
+    expect(opened).toBeGreaterThan(20);
+  });
+
+  test("starts from a plan of several copies", () => {
+    let tried = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const problem = randomSingleSourceCopies(seededRandom(seed), { mostSites: 8, mostCustomers: 20 });
+      const best = locateFacilities(problem);
+      if (best.status !== "optimal" || !best.certificate?.copiesApart) continue;
+      const again = locateFacilities(problem, { from: best.copies, workLimit: 0 });
+      expect(again.objective).toBeLessThan(Number.POSITIVE_INFINITY);
+      expect(verifyLocation(problem, again).violations).toEqual([]);
+      tried++;
+    }
+    expect(tried).toBeGreaterThan(5);
+  });
+
   test("verifies where a group has a single site, which the solver reads as no group", () => {
     judgeOnce(1120, randomSingleSource(seededRandom(1120), { mostSites: 9, mostCustomers: 16 }), judge);
   });
@@ -93,10 +121,11 @@ describe("single source", async () => {
     let tried = 0;
     for (let seed = 1; seed <= 60; seed++) {
       const random = seededRandom(seed);
-      const problem = randomSingleSource(random, { mostSites: 8, mostCustomers: 14 });
+      const shape = { mostSites: 8, mostCustomers: 14 };
+      const problem = seed % 3 ? randomSingleSource(random, shape) : randomSingleSourceCopies(random, shape);
       const result = locateFacilities(problem);
       if (result.status !== "optimal") continue;
-      for (let kind = 0; kind < 6; kind++) {
+      for (let kind = 0; kind < 7; kind++) {
         tried++;
         const mutant = mutate(result, kind, problem, random);
         const { certifiedBound } = verifyLocation(problem, mutant);
@@ -123,6 +152,7 @@ function mutate(
   if (kind === 0) (certificate as { threshold: number }).threshold += certificate.stepsPerUnit;
   else if (kind === 1) (node.evidence as unknown[]).pop();
   else if (evidence === undefined) return copy;
+  else if (kind === 6) (certificate as { copiesApart?: boolean }).copiesApart = certificate.copiesApart !== true;
   else if (kind === 2) evidence.prices[random.integer(0, problem.customerCount - 1)] *= 2;
   else if (kind === 3) evidence.wholeSites?.fill(0);
   else if (kind === 4) (evidence as { coversDemand?: boolean }).coversDemand = evidence.coversDemand !== true;

@@ -47,6 +47,8 @@ export interface LocationCertificate {
   readonly stepsPerUnit: number;
   readonly threshold: number;
   readonly nodes: readonly CertificateNode[];
+  /** Sites are numbers of copies: the certificate speaks of the problem that `copiesApart` makes. */
+  readonly copiesApart?: boolean;
 }
 
 export interface CertificateNode {

@@ -4,6 +4,7 @@ import type { Issue } from "../base/issue.ts";
 import { buildInstance, type LocationInstance } from "../kernels/location/instance.ts";
 import { serveNearest } from "../kernels/location/serve-nearest.ts";
 import { checkLocation, type LocationProblem } from "../problems/location.ts";
+import { type ApartCopies, copiesApart } from "../problems/location-copies.ts";
 import type { LocationCertificate, LocationFlow, LocationResult } from "../problems/location-result.ts";
 import { isForNearLists, locateByNearLists } from "./location/by-near-lists.ts";
 import { Planner } from "./location/planner.ts";
@@ -63,6 +64,12 @@ export function* locating(problem: LocationProblem, options: LocationOptions): S
   checkOptions(problem, options);
   const control = new Control(options);
   if (isForNearLists(problem)) return yield* locateByNearLists(problem, options.gap ?? 0, options.from, control);
+  const apart = copiesApart(problem);
+  if (apart !== undefined) {
+    const { from, ...rest } = options;
+    const start = from === undefined ? {} : { from: apart.site.map((i, s) => (from[i] === apart.copies[s] ? 1 : 0)) };
+    return together(yield* locating(apart.problem, { ...rest, ...start }), apart, problem.siteCount);
+  }
   const instance = buildInstance(problem);
   const planner = new Planner(instance);
   if (options.from !== undefined) planner.try(Int32Array.from(options.from));
@@ -81,6 +88,20 @@ export function* locating(problem: LocationProblem, options: LocationOptions): S
     nodes: state.proof.read(),
   };
   return summarise(state, certificate, end.interruption);
+}
+
+/** What was found of numbers of copies, told of the sites themselves. */
+function together(result: LocationResult, { site, copies }: ApartCopies, siteCount: number): LocationResult {
+  const counts = new Int32Array(siteCount);
+  for (const s of result.open) counts[site[s]] = copies[s];
+  const { assignment, certificate } = result;
+  return {
+    ...result,
+    open: Int32Array.from(result.open, (s) => site[s]),
+    copies: counts,
+    ...(assignment === undefined ? {} : { assignment: assignment.map((s) => site[s]) }),
+    ...(certificate === undefined ? {} : { certificate: { ...certificate, copiesApart: true } }),
+  };
 }
 
 function summarise(

@@ -91,3 +91,16 @@ export function randomSingleSource(random: Random, shape: Omit<Shape, "options">
     if (problem.capacity !== undefined) return { ...problem, singleSource: true };
   }
 }
+
+/** The same with several copies a site, some of costs and capacities that are no whole numbers in binary. */
+export function randomSingleSourceCopies(random: Random, shape: Omit<Shape, "options">): LocationProblem {
+  const problem = randomSingleSource(random, shape);
+  const part = random.next() < 0.5 ? 10 : 1;
+  const { siteCount, openCost, capacity } = problem;
+  return {
+    ...problem,
+    openCost: Array.from(openCost, (cost) => Math.round(cost * 4) / part),
+    capacity: Array.from(capacity!, (room) => Math.ceil(room * part * (0.3 + 0.7 * random.next())) / part),
+    copies: Array.from({ length: siteCount }, () => random.integer(1, 5)),
+  };
+}

@@ -1,5 +1,6 @@
 import { toWhole } from "../../base/scale.ts";
 import { checkLocation, isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
+import { copiesApart } from "../../problems/location-copies.ts";
 import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate, LocationResult, LocationVerdict } from "../../problems/location-result.ts";
 import { findFlaw, type WholeLocation } from "./location-certificate.ts";
@@ -28,9 +29,10 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
     let found = typeof read === "object" ? plainBound(problem, read, certificate) : undefined;
     // Where a matrix is no burden, what the plain check cannot tell is looked at in full: so is a claim that no plan
     // exists, since a bound above what any plan can cost proves it, and the plain check never sees the dearest pairs.
+    const apart = certificate.copiesApart === true ? copiesApart(problem) : undefined;
     const isUntold = typeof found === "string" || (status === "infeasible" && found !== Number.POSITIVE_INFINITY);
     if (read === undefined || (isUntold && fitsMatrix(problem))) {
-      read = readWhole(problem, certificate, false);
+      read = readWhole(apart?.problem ?? problem, certificate, false);
       found = typeof read === "object" ? findFlaw(read, certificate) : undefined;
     }
     if (typeof read === "string") violations.push(read);
@@ -42,6 +44,12 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
     }
   }
   let objective = Number.POSITIVE_INFINITY;
+  if (certificate?.copiesApart === true && whole !== undefined) {
+    // The plan is of the sites themselves.
+    const read = readWhole(problem, certificate, false);
+    whole = typeof read === "string" ? undefined : read;
+    if (typeof read === "string") violations.push(read);
+  }
   if (hasPlan && whole !== undefined) {
     const { cost, customerCount: n } = whole;
     const costOf = cost.length > 0 ? (i: number, j: number) => cost[i * n + j] : plainCosts(problem, certificate!);
