@@ -87,6 +87,28 @@ describe("trying all plans of a few sets a site", () => {
     expect(found).toBeGreaterThan(100);
   });
 
+  test("proves nothing by prices and thresholds whose sums doubles would round", () => {
+    const cost = [1, 5, 5, 1];
+    const whole = { siteCount: 2, customerCount: 2, openCost: [0, 0], capacity: [1, 1], demand: [1, 1], cost };
+    const problem: LocationProblem = { ...whole, singleSource: true };
+    const result = locateFacilities(problem);
+    expect(result).toMatchObject({ status: "optimal", objective: 2 });
+    const random = seededRandom(3);
+    for (let trial = 0; trial < 200; trial++) {
+      const below = (power: number): number => 2 ** power - 1 - 2 * random.integer(0, 1000);
+      const stepsPerUnit = below(random.integer(40, 52));
+      const evidence = {
+        prices: Float64Array.of(random.next() < 0.5 ? below(51) : -below(51), random.integer(0, 100) - 2 ** 51),
+        ...{ aggregatePrice: 0, wholeSites: Int8Array.of(1, 1), coversDemand: random.next() < 0.5, triesPlans: true },
+      };
+      // One step above the optimum would be rounded up to 3.
+      const threshold = 2 * stepsPerUnit + 1;
+      const scales = { costScale: 1, demandScale: 1, stepsPerUnit };
+      const certificate = { ...scales, threshold, nodes: [{ evidence: [evidence] }] };
+      expect(verifyLocation(problem, { ...result, certificate }).certifiedBound).toBeLessThanOrEqual(2);
+    }
+  });
+
   test("closes nodes of searches; the checker tries them again, and refuses a higher threshold or other prices that prove too much", () => {
     let tried = 0;
     let raised = 0;

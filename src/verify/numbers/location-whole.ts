@@ -7,7 +7,7 @@ import { fullPrices } from "./location-prices.ts";
 
 /** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
-/** Sums over prices and sites are of whole numbers only, and twice this is still exact. */
+/** Sums over prices, sites and threshold are of whole numbers only, and twice this is still exact. */
 const LARGEST_SUM = Number.MAX_SAFE_INTEGER / 2;
 
 /** What the sites answer, and how they are chosen. */
@@ -60,7 +60,8 @@ export function weighWhole(
     value[i] = openCost[i] - most[i];
     knapsacks[i] = knapsack;
   }
-  if (!(size <= LARGEST_SUM)) return "has sums beyond the exact range";
+  // No plan below the threshold costs a site more than this against its prices either, whatever its pairs cost.
+  if (!(size + Math.abs(threshold) <= LARGEST_SUM)) return "has sums beyond the exact range";
   const choice = { value, bound: sum, extraOpen: new Float64Array(m), extraClosed: new Float64Array(m) };
   const wrong = evidence.coversDemand === true ? cover(whole, remaining, choice, threshold) : undefined;
   if (wrong !== undefined) return wrong;
