@@ -178,6 +178,52 @@ describe("verifyCoupled", async () => {
     expect(claimAt(twoWays, 11, [0]).certifiedBound).toBeCloseTo(110, 3);
   });
 
+  test("proves nothing by prices next to nothing, which products round to more or less than they are", () => {
+    const count = 20;
+    const nothing = { start: [0], good: [], amount: [] };
+    const supplied: CoupledProblem = {
+      ...{ placeCount: count, goodCount: 1, recipeCount: 0, freight: [], freightTable: [-1], makes: nothing },
+      ...{ demand: Array(count).fill(10.4), supply: Array(count).fill(11), takes: nothing },
+      ...{ sitePlace: [], siteGood: [], sizeStart: [0], newCost: [], activityStart: [0] },
+      ...{ activityRecipe: [], activityCapacity: [], activityCost: [] },
+    };
+    const result = planCoupled(supplied, { workLimit: 0.1 });
+    expect(result).toMatchObject({ status: "optimal", objective: 0 });
+    const { plan: _, ...without } = result;
+    const none = Number.POSITIVE_INFINITY;
+    for (const price of [Number.MIN_VALUE, 1e-300, 1e-60, 1e-30]) {
+      const prices = { demandPrice: new Float64Array(count).fill(price), inputPrice: new Float64Array(0) };
+      for (const certificate of [prices, { ...prices, labels: prices }]) {
+        expect(verifyCoupled(supplied, { ...result, certificate }).certifiedBound).toBeLessThanOrEqual(0);
+        const claimed = { status: "infeasible", objective: none, bound: none, gap: none } as const;
+        expect(verifyCoupled(supplied, { ...without, ...claimed, certificate }).valid).toBe(false);
+      }
+    }
+    const tiny = { ...supplied, demand: Array(count).fill(Number.MIN_VALUE) };
+    expect(verifyCoupled(tiny, result).violations.join()).toContain("too large or too small");
+  });
+
+  test("says that a certificate is none, in whatever way its parts are missing", () => {
+    const result = planCoupled(twoWays, { workLimit: 0.1 });
+    const { demandPrice, inputPrice } = result.certificate;
+    const holes: number[] = [];
+    holes.length = demandPrice.length;
+    for (const spoiled of [
+      { demandPrice: holes },
+      { demandPrice: undefined },
+      { inputPrice: [Number.NaN] },
+      { labels: null },
+      { labels: { demandPrice: holes, inputPrice } },
+      ...[null, {}, { fork: [0], subject: [0], number: [0], prices: [null] }].map((cases) => ({ cases })),
+      { cases: { fork: [0], subject: ["__proto__"], number: [0], prices: [result.certificate] } },
+      ...[null, {}, [null], [{ prices: null, closed: [], opened: [] }], [{ prices: {} }]].map((chains) => ({ chains })),
+    ]) {
+      const certificate = { ...result.certificate, ...spoiled } as unknown as typeof result.certificate;
+      const verdict = verifyCoupled(twoWays, { ...result, certificate });
+      expect({ spoiled, proven: verdict.certifiedBound }).toEqual({ spoiled, proven: Number.NEGATIVE_INFINITY });
+    }
+  });
+
   test("refuses amounts that overflow and places between places", () => {
     const problem = { ...twoWays, placeCount: 2, demand: [10, 0, 0, 0], freight: [[0, 1, 1, 0]], freightTable: [0, 0] };
     const { plan, ...result } = planCoupled(problem, { workLimit: 0.1 });

@@ -2,8 +2,9 @@
  * What the prices of a certificate prove about a coupled problem, by a naive loop over every works and every destination.
  *
  * Every figure that can only lower the bound by being larger is rounded up, and the reverse: the margins below are those
- * of a running error analysis (each operation on doubles is off by at most one part in 2^53), taken twice as wide. Demand
- * is summed exactly. So what comes out is a bound in real arithmetic.
+ * of a running error analysis (each operation on doubles is off by at most one part in 2^53), taken twice as wide. That
+ * holds while nothing underflows, so numbers next to nothing are prices of 0, or refused in a problem. Demand is summed
+ * exactly. So what comes out is a bound in real arithmetic.
  *
  * Source: Higham, Accuracy and Stability of Numerical Algorithms (2002), chapters 3 and 4.
  */
@@ -14,7 +15,15 @@ import { casesBound } from "./coupled-cases.ts";
 import { chainsBound } from "./coupled-chains.ts";
 import { aloneGain, bestSetGain, modulesOf, supplyGain } from "./coupled-gains.ts";
 import { labelBound } from "./coupled-labels.ts";
-import { E, PriceReader, provedValue, readInputs } from "./coupled-offers.ts";
+import {
+  BEYOND_DOUBLES,
+  E,
+  isReckonable,
+  PriceReader,
+  provedValue,
+  readInputs,
+  readPriceList,
+} from "./coupled-offers.ts";
 
 /**
  * The proven bound, rounded down; a sentence instead where the certificate does not fit the problem.
@@ -23,6 +32,7 @@ import { E, PriceReader, provedValue, readInputs } from "./coupled-offers.ts";
  */
 export function provenBound(problem: CoupledProblem, certificate: CoupledCertificate): number | string {
   const { labels, cases, chains } = certificate;
+  if (!isReckonable(problem)) return "the problem has numbers too large or too small to reckon with";
   const proofs = [
     () => fineBound(problem, certificate),
     () => (labels === undefined ? Number.NEGATIVE_INFINITY : labelBound(problem, labels)),
@@ -62,14 +72,19 @@ export interface PriceReading {
 }
 
 /** Reads prices; gives a sentence where they do not fit the problem. */
-export function readPrices(problem: CoupledProblem, { demandPrice, inputPrice }: CoupledPrices): PriceReading | string {
+export function readPrices(problem: CoupledProblem, given: CoupledPrices): PriceReading | string {
   const { placeCount: p, goodCount: g } = problem;
   const sizeCount = problem.sizeStart[problem.sitePlace.length];
-  if (demandPrice?.length !== p * g) return `the certificate has ${demandPrice?.length} demand prices, wanted ${p * g}`;
+  const priceCount = given?.demandPrice?.length;
+  if (priceCount !== p * g) return `the certificate has ${priceCount} demand prices, wanted ${p * g}`;
   const inputs = readInputs(problem);
   const wanted = inputs.goods.length;
-  if (inputPrice?.length !== wanted) return `the certificate has ${inputPrice?.length} input prices, wanted ${wanted}`;
-  for (const prices of [demandPrice, inputPrice]) if (!prices.every(Number.isFinite)) return "a price is not finite";
+  const inputCount = given.inputPrice?.length;
+  if (inputCount !== wanted) return `the certificate has ${inputCount} input prices, wanted ${wanted}`;
+  const demandPrice = readPriceList(given.demandPrice);
+  if (typeof demandPrice === "string") return demandPrice;
+  const inputPrice = readPriceList(given.inputPrice);
+  if (typeof inputPrice === "string") return inputPrice;
 
   const reader = new PriceReader(problem, demandPrice, inputPrice, inputs);
   const worth = new ExactSum();
@@ -113,6 +128,8 @@ export function readPrices(problem: CoupledProblem, { demandPrice, inputPrice }:
     const gain = sum - cost + 4 * E * (sum + cost);
     lots.push({ name: roof, family: gains.length > 0 ? family[roofGood[roof]] : -1, gain });
   });
+  // What is no number could not be ranked with the others.
+  if (!lots.every(({ gain }) => Number.isFinite(gain))) return BEYOND_DOUBLES;
   return { worth, supplied, lots };
 }
 

@@ -8,7 +8,7 @@
  */
 import { ExactSum } from "../../base/exact.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
-import type { CoupledCases } from "../../problems/coupled-result.ts";
+import type { CoupledCases, CoupledPrices } from "../../problems/coupled-result.ts";
 import { type PriceReading, readPrices } from "./coupled-bound.ts";
 import { provedValue } from "./coupled-offers.ts";
 
@@ -21,10 +21,11 @@ interface Case {
 }
 
 /** The proven bound, rounded down; Infinity where no case holds a plan; a sentence where the tree is none. */
-export function casesBound(problem: CoupledProblem, { fork, subject, number, prices }: CoupledCases): number | string {
-  if (fork?.length !== subject?.length || fork?.length !== number?.length || !Array.isArray(prices))
+export function casesBound(problem: CoupledProblem, cases: CoupledCases): number | string {
+  const { fork, subject, number, prices } = cases ?? {};
+  if (!(fork?.length === subject?.length && fork?.length === number?.length) || !fork || !Array.isArray(prices))
     return "the cases are no tree";
-  const read = prices.map((own) => readPrices(problem, own));
+  const read = Array.from(prices, (own: CoupledPrices) => readPrices(problem, own));
   const wrong = read.find((own) => typeof own === "string");
   if (wrong !== undefined) return wrong;
   const known = read as PriceReading[];
@@ -35,7 +36,7 @@ export function casesBound(problem: CoupledProblem, { fork, subject, number, pri
     if (here === undefined) return "the cases are no tree";
     const of = subject[k];
     if (fork[k] === 0) {
-      const own = known[of];
+      const own = Number.isInteger(of) ? known[of] : undefined;
       if (own === undefined) return `case ${k} has no prices`;
       const value = valueIn(here, own);
       if (typeof value === "string") return value;

@@ -27,6 +27,7 @@ const DEEPEST = 1000;
 export function chainsBound(problem: CoupledProblem, trees: readonly ChainCase[]): number | string {
   const chainOf = chainsOfGoods(problem);
   const chains = [...new Set(chainOf)].sort((a, b) => a - b);
+  if (!Array.isArray(trees)) return "the certificate has no list of trees";
   if (trees.length !== chains.length) return `the certificate has trees for ${trees.length} of ${chains.length} chains`;
   const sum = new ExactSum();
   for (const [at, chain] of chains.entries()) {
@@ -53,8 +54,10 @@ class CaseWalk {
     this.#decided = new Int8Array(problem.sizeStart[problem.sitePlace.length]);
   }
 
-  bound({ prices, closed, opened, next, fork }: ChainCase, depth: number): number | string {
+  bound(tree: ChainCase, depth: number): number | string {
     if (depth > DEEPEST) return "the cases are nested too deep";
+    const { prices, closed, opened, next, fork } = tree ?? {};
+    if (!isList(closed) || !isList(opened)) return "a case is none";
     const { problem, size, paid } = caseProblem(this.#problem, this.#chainOf, this.#chain, this.#decided);
     const proof = proveByLabel(problem, prices);
     if (typeof proof === "string") return `in a case, ${proof}`;
@@ -98,6 +101,10 @@ class CaseWalk {
     while (sizeStart[site + 1] <= k) site++;
     return this.#chainOf[siteGood[site]] === this.#chain && this.#decided[k] === FREE && isDecidable(this.#problem, k);
   }
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
 }
 
 /** A bound with what is paid besides, rounded down. */

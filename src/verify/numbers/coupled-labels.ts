@@ -17,7 +17,7 @@ import { ExactSum } from "../../base/exact.ts";
 import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import { type CoupledLabelPrices, MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import { bestSetGain, modulesOf, supplyGain } from "./coupled-gains.ts";
-import { BEYOND_DOUBLES, E, type Offer, provedValue, totals } from "./coupled-offers.ts";
+import { BEYOND_DOUBLES, E, type Offer, provedValue, readPriceList, totals } from "./coupled-offers.ts";
 
 /** Who takes a good at a place for one label. */
 interface Destination {
@@ -41,7 +41,7 @@ export interface LabelProof {
 }
 
 /** The proof, rounded down; a sentence instead where labels do not apply or the prices do not fit. */
-export function proveByLabel(problem: CoupledProblem, prices: CoupledLabelPrices): LabelProof | string {
+export function proveByLabel(problem: CoupledProblem, given: CoupledLabelPrices): LabelProof | string {
   const { placeCount: p, goodCount: g, sitePlace, siteGood, sizeStart } = problem;
   const ways = waysOf(problem);
   if (typeof ways === "string") return ways;
@@ -60,10 +60,12 @@ export function proveByLabel(problem: CoupledProblem, prices: CoupledLabelPrices
     return "prices by label, but the works of a place are too many to answer together";
   const inputsOf = new Map(cells.map((cell) => [cell, [...ways[Math.floor(cell / p)]].sort(([a], [b]) => a - b)]));
   const wanted = cells.reduce((sum, cell) => sum + inputsOf.get(cell)!.length * p, 0);
-  if (prices.demandPrice?.length !== p * g || prices.inputPrice?.length !== wanted)
+  if (given?.demandPrice?.length !== p * g || given.inputPrice?.length !== wanted)
     return `prices by label: wanted ${p * g} of demand and ${wanted} of inputs`;
-  for (const list of [prices.demandPrice, prices.inputPrice])
-    if (!list.every(Number.isFinite)) return "a price by label is not finite";
+  const demandPrice = readPriceList(given.demandPrice);
+  if (typeof demandPrice === "string") return `by label, ${demandPrice}`;
+  const inputPrice = readPriceList(given.inputPrice);
+  if (typeof inputPrice === "string") return `by label, ${inputPrice}`;
 
   const bound = new ExactSum();
   const destinations: Destination[][] = Array.from({ length: g }, () => []);
@@ -71,7 +73,7 @@ export function proveByLabel(problem: CoupledProblem, prices: CoupledLabelPrices
     const demand = problem.demand[cell];
     if (!(demand > 0)) continue;
     const good = Math.floor(cell / p);
-    const price = prices.demandPrice[cell];
+    const price = demandPrice[cell];
     bound.addProduct(Math.min(price, problem.shortageCost?.[good] ?? Number.POSITIVE_INFINITY), demand);
     destinations[good].push({ place: cell % p, label: cell % p, price, most: demand });
   }
@@ -87,7 +89,7 @@ export function proveByLabel(problem: CoupledProblem, prices: CoupledLabelPrices
     const inputs = inputsOf.get(cell)!;
     for (const [input, amount] of inputs) {
       for (let label = 0; label < p; label++) {
-        const price = prices.inputPrice[next++];
+        const price = inputPrice[next++];
         const most = amount * Math.min(capacity * (1 + 16 * E), need[good * p + label]) * (1 + 8 * E);
         if (most > 0) destinations[input].push({ place: cell % p, label, price, most });
         cost[label] += amount * price;

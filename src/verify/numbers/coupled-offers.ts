@@ -11,6 +11,37 @@ export const E = 2 ** -52;
 /** What is said of prices at which sums overflow. */
 export const BEYOND_DOUBLES = "the prices are too large to reckon with";
 
+/** Of numbers beyond these, other than 0, products of a few might be rounded by more than a part of them, or overflow. */
+const LEAST = 2 ** -150;
+const LARGEST = 2 ** 150;
+
+/** A certificate's prices, those next to nothing as nothing: any prices prove some bound. A sentence where they are none. */
+export function readPriceList(given: ArrayLike<number>): Float64Array | string {
+  const prices = Float64Array.from(given);
+  if (!prices.every(Number.isFinite)) return "a price is not finite";
+  if (prices.some((price) => Math.abs(price) > LARGEST)) return BEYOND_DOUBLES;
+  return prices.map((price) => (Math.abs(price) < LEAST ? 0 : price));
+}
+
+/** Whether all of a problem's numbers are such that what is rounded is rounded by a part of it. */
+export function isReckonable(problem: CoupledProblem): boolean {
+  const { placeCount, freight, freightTable, makes, takes } = problem;
+  const lists = [
+    ...[problem.demand, problem.supply, problem.shortageCost, problem.disposalCost, problem.freightRate],
+    ...[problem.siteCost, problem.roofCost, problem.newCost, problem.keptCost, problem.closingCost, problem.most],
+    ...[problem.activityCapacity, problem.activityCost, makes.amount, takes.amount],
+    ...freight.flatMap((table, t) => (Array.from(freightTable).includes(t) ? [freightMatrix(table, placeCount)] : [])),
+  ];
+  for (const list of lists) {
+    for (let k = 0; k < (list?.length ?? 0); k++) {
+      const size = Math.abs(list![k]);
+      // Infinity is for what is not allowed.
+      if (size !== 0 && size !== Number.POSITIVE_INFINITY && !(size >= LEAST && size <= LARGEST)) return false;
+    }
+  }
+  return true;
+}
+
 /** What is left of what demand is worth when works and supplies have gained at most so much, rounded down. */
 export function provedValue(worth: ExactSum, gains: readonly number[]): number | string {
   if (!gains.every(Number.isFinite)) return BEYOND_DOUBLES;
