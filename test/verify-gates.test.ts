@@ -120,6 +120,21 @@ describe("gate prices of two goods", () => {
     for (const gate of gates) expect(Math.abs(gate)).toBeLessThanOrEqual(2 ** 51);
   });
 
+  test("count costs that are less than half the smallest double", () => {
+    const half = { mantissa: -1n, exponent: -1075 };
+    for (const [modules, runs] of [
+      [{ kept: half, built: half }, [ZERO]],
+      [{ kept: ZERO, built: ZERO }, [half]],
+    ] as const) {
+      const saving: OpenSize = {
+        costs: { minimumLoad: 0, modules, runs, capacities: [1], makes: [{}] },
+        range: { kept: { least: 0, most: 1 }, built: { least: 0, most: 1 } },
+      };
+      expect(compare(exactCost([saving], [], [], []), ZERO)).toBeLessThan(0);
+      expect(leastAtGates(partsOf([saving], [], SCALE), [], [])).toBeLessThan(0);
+    }
+  });
+
   test("prove nothing by sums that overflow", () => {
     const endless: Part = {
       lines: [],

@@ -10,6 +10,7 @@ import {
   costAtGates,
   costsOfSize,
   goodsMade,
+  inSteps,
   leastOfMany,
   mostMade,
   type OpenSize,
@@ -141,14 +142,14 @@ interface Candidate {
 
 /** What sites take for being open, whatever goes through the gates. */
 function standingPart(standing: Exact, scale: number): Part {
-  const steps = nearest(standing) * scale;
-  return { lines: [], value: () => steps, levels: [], fixed: Math.abs(steps), modules: 1 };
+  const { steps, magnitude } = inSteps(standing, scale);
+  return { lines: [], value: () => steps, levels: [], fixed: magnitude, modules: 1 };
 }
 
 /** A double that is not below an energy in steps. */
 function atMost(energy: Exact, scale: number): number {
-  const steps = nearest(energy) * scale;
-  return steps + Math.abs(steps) * ROUNDED;
+  const { steps, magnitude } = inSteps(energy, scale);
+  return steps + magnitude * ROUNDED;
 }
 
 interface SizeOfGroup extends OpenSize {

@@ -198,28 +198,38 @@ function atGates(
   return leastOfModules(range, { kept: add(costs.modules.kept, load), built: add(costs.modules.built, load) });
 }
 
+/** Steps that all which doubles lose of a cost next to nothing is less than. */
+const NEXT_TO_NOTHING = 2 ** -800;
+
+/** An energy in steps, in doubles; and its magnitude, more than what doubles lose of it, 0 only where there is none. */
+export function inSteps(energy: Exact, scale: number): { readonly steps: number; readonly magnitude: number } {
+  const steps = nearest(energy) * scale;
+  return { steps, magnitude: sign(energy) === 0 ? 0 : Math.abs(steps) + NEXT_TO_NOTHING };
+}
+
 /** The same in doubles, for the search. */
 function partOf({ costs, range }: OpenSize, made: readonly string[], scale: number): Part {
   const { minimumLoad, modules, capacities, makes } = costs;
-  const kept = nearest(modules.kept) * scale;
-  const built = nearest(modules.built) * scale;
+  const { steps: kept, magnitude: aboutKept } = inSteps(modules.kept, scale);
+  const { steps: built, magnitude: aboutBuilt } = inSteps(modules.built, scale);
+  const runs = costs.runs.map((run) => inSteps(run, scale));
   // Without a least load a run may cost more than doubles hold, and none is made.
   const atLoad = (h: number): number => (h < 0 ? h : minimumLoad === 0 ? 0 : minimumLoad * h);
   const forShare = (m: number): number => (m < 0 ? m : m / minimumLoad);
   const mustOpen = range.kept.least + range.built.least > 0;
   return {
     lines: makes.map((amounts, r) => ({
-      cost: capacities[r] * nearest(costs.runs[r]) * scale,
+      cost: capacities[r] * runs[r].steps,
       amounts: made.map((good) => capacities[r] * (lookUp(amounts, good) ?? 0)),
     })),
     value: (h) => {
-      const [ifKept, ifBuilt] = [kept + atLoad(h), built + atLoad(h)];
-      const many = manyOf(range.kept, ifKept) + manyOf(range.built, ifBuilt);
+      const [keeps, builds] = [kept + atLoad(h), built + atLoad(h)];
+      const many = manyOf(range.kept, keeps) + manyOf(range.built, builds);
       if (many < 0 || mustOpen) return many;
-      return Math.min(range.kept.most > 0 ? ifKept : ifBuilt, range.built.most > 0 ? ifBuilt : ifKept);
+      return Math.min(range.kept.most > 0 ? keeps : builds, range.built.most > 0 ? builds : keeps);
     },
     levels: [0, forShare(-kept), forShare(-built)],
-    fixed: Math.abs(kept) + Math.abs(built),
+    fixed: runs.reduce((sum, { magnitude }) => sum + Math.min(magnitude, NEXT_TO_NOTHING), aboutKept + aboutBuilt),
     modules: range.kept.most + range.built.most,
   };
 }
