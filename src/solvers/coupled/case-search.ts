@@ -1,4 +1,5 @@
 import type { Control, Sliceable } from "../../base/control.ts";
+import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { type ChainCase, chainsOfGoods } from "../../problems/chain-cases.ts";
 import { ChainCases } from "./chain-cases.ts";
 import type { LabelSearch } from "./label-search.ts";
@@ -14,10 +15,12 @@ const LITTLE = 1e-9;
 export class CaseSearch {
   readonly #chains: readonly ChainCases[];
   readonly #chainOf: Int32Array;
+  readonly #instance: CoupledInstance;
 
   /** @param spread goods: by how much prices are expected to move. */
   constructor(order: Int32Array, whole: LabelSearch, spread: Float64Array, control: Control) {
-    const { problem } = whole.labels.instance;
+    this.#instance = whole.labels.instance;
+    const { problem } = this.#instance;
     this.#chainOf = chainsOfGoods(problem);
     const chains = [...new Set(this.#chainOf)].sort((a, b) => a - b);
     this.#chains = chains.map((chain) => new ChainCases(problem, this.#chainOf, chain, order, whole, spread, control));
@@ -48,6 +51,23 @@ export class CaseSearch {
     if (chosen === fresh) chosen.aim(bound, cost[chosen.chain]);
     else if (isDone) chosen.aim(bound + Math.min(1, AIM * 2 ** (trees - 1)) * most, cost[chosen.chain]);
     return yield* chosen.step();
+  }
+
+  /**
+   * Works: the averages given, but of chains that have been forked those of the last case that was: what is left open there is
+   * nearly a plan.
+   */
+  averageOpen(otherwise: Float64Array): Float64Array {
+    const { worksSize, sizeCell, placeCount: p } = this.#instance;
+    const open = otherwise.slice();
+    for (const { chain, forks, averageOpen } of this.#chains) {
+      if (forks === 0) continue;
+      for (let i = 0; i < open.length; i++) {
+        const size = worksSize[i];
+        if (this.#chainOf[Math.floor(sizeCell[size] / p)] === chain) open[i] = averageOpen[size];
+      }
+    }
+    return open;
   }
 
   proofs(): ChainCase[] {

@@ -47,11 +47,14 @@ export class ChainCases {
   readonly chain: number;
   /** The best that any tree has proven of the chain. */
   bound = Number.NEGATIVE_INFINITY;
-  /** Trees that were begun, and cases worked out. */
+  /** Trees that were begun, cases worked out, and those that were forked. */
   trees = 0;
   cases = 0;
+  forks = 0;
   /** Whether a case was met in which nothing is left to decide, and which still proves less than was aimed at. */
   isStuck = false;
+  /** Sizes that may be decided: modules open on average in the last case that had to be forked. */
+  readonly averageOpen: Float64Array;
   readonly #problem: CoupledProblem;
   readonly #chainOf: Int32Array;
   readonly #order: Int32Array;
@@ -84,6 +87,7 @@ export class ChainCases {
     this.#spread = spread;
     this.#control = control;
     this.#start = { labels: whole.labels, price: whole.boundPrice };
+    this.averageOpen = new Float64Array(problem.newCost.length);
     this.#root = draft(new Int8Array(problem.newCost.length), this.#start, 0);
   }
 
@@ -167,6 +171,9 @@ export class ChainCases {
       this.isStuck = true;
       return goesOn;
     }
+    this.averageOpen.fill(0);
+    for (let i = 0; i < worksSize.length; i++) this.averageOpen[size[worksSize[i]]] = search.raising.averageOpen[i];
+    this.forks++;
     const branch = (state: number): Draft => {
       const branched = decided.slice();
       branched[fork] = state;

@@ -71,6 +71,7 @@ export class CoupledSearch {
   #fine: PriceSearch;
   #labels: LabelSearch | undefined;
   #cases: CaseSearch | undefined;
+  #advices = 0;
   /** Work that went into cases. */
   #caseWork = 0;
   #phase = "start prices";
@@ -207,9 +208,18 @@ export class CoupledSearch {
     worksGains(answers, raising.centre, gain);
     const { gatePrice } = this.#coarse.answers;
     const cells = this.#coarseCells(this.#coarse.raising.centre);
-    // Prices by label know best which works serve whom.
-    if (search === this.#fine && this.#labels !== undefined)
-      return { price: this.#labels.cellPrices(cells), gatePrice, averageOpen: this.#labels.raising.averageOpen, gain };
+    // Prices by label know best which works serve whom; and every second time the cases are asked.
+    if (search === this.#fine && this.#labels !== undefined) {
+      const { averageOpen } = this.#labels.raising;
+      const turn = Math.floor(this.#advices++ / Math.max(1, this.#plans.chainCount));
+      const asksCases = this.#cases !== undefined && turn % 2 === 1;
+      return {
+        price: this.#labels.cellPrices(cells),
+        gatePrice,
+        averageOpen: asksCases ? this.#cases!.averageOpen(averageOpen) : averageOpen,
+        gain,
+      };
+    }
     return { price: cells, gatePrice, averageOpen: raising.averageOpen, gain };
   }
 

@@ -177,18 +177,40 @@ function requirements(problem: CoupledProblem, ways: readonly Map<number, number
   return need;
 }
 
+/** Destinations of a good at one place. */
+interface Stall {
+  readonly place: number;
+  readonly destinations: readonly Destination[];
+  /** The highest price, and the largest by size. */
+  readonly dearest: number;
+  readonly magnitude: number;
+}
+
 /** Where a cell's goods may go, for whom, and for how much after freight and inputs. */
 class LabelMarket {
   readonly #problem: CoupledProblem;
-  readonly #destinations: readonly (readonly Destination[])[];
+  readonly #stalls: readonly (readonly Stall[])[];
   readonly #need: Float64Array;
   readonly #matrices: readonly Float64Array[];
 
   constructor(problem: CoupledProblem, destinations: readonly (readonly Destination[])[], need: Float64Array) {
     this.#problem = problem;
-    this.#destinations = destinations;
     this.#need = need;
     this.#matrices = problem.freight.map((freight) => freightMatrix(freight, problem.placeCount));
+    this.#stalls = destinations.map((list) => {
+      const byPlace = new Map<number, Destination[]>();
+      for (const destination of list) {
+        const there = byPlace.get(destination.place);
+        if (there === undefined) byPlace.set(destination.place, [destination]);
+        else there.push(destination);
+      }
+      return Array.from(byPlace, ([place, there]) => ({
+        place,
+        destinations: there,
+        dearest: there.reduce((most, { price }) => Math.max(most, price), Number.NEGATIVE_INFINITY),
+        magnitude: there.reduce((most, { price }) => Math.max(most, Math.abs(price)), 0),
+      }));
+    });
   }
 
   /** Offers above nothing, dearest first, each for no more than the dearer ones leave of its label's requirement. */
@@ -197,14 +219,24 @@ class LabelMarket {
     const good = Math.floor(cell / p);
     const from = cell % p;
     const matrix = this.#matrices[freightTable[good]];
+    let leastCost = Number.POSITIVE_INFINITY;
+    let costMagnitude = 0;
+    for (const cost of inputCost) {
+      leastCost = Math.min(leastCost, cost);
+      costMagnitude = Math.max(costMagnitude, Math.abs(cost));
+    }
     const ranked: { worth: number; most: number; label: number }[] = [];
-    for (const { place, label, price, most } of this.#destinations[good]) {
+    for (const { place, destinations, dearest, magnitude } of this.#stalls[good]) {
       const entry = place === from ? 0 : (matrix?.[from * p + place] ?? Number.POSITIVE_INFINITY);
       if (entry === Number.POSITIVE_INFINITY) continue;
       const freight = (freightRate?.[good] ?? 1) * entry;
-      const cost = inputCost[label];
-      const worth = price - freight - cost + 8 * E * (Math.abs(price) + freight + Math.abs(cost));
-      if (worth > 0) ranked.push({ worth, most, label });
+      // Most places are too far for whatever is paid there.
+      if (dearest - freight - leastCost + 16 * E * (magnitude + freight + costMagnitude) < 0) continue;
+      for (const { label, price, most } of destinations) {
+        const cost = inputCost[label];
+        const worth = price - freight - cost + 8 * E * (Math.abs(price) + freight + Math.abs(cost));
+        if (worth > 0) ranked.push({ worth, most, label });
+      }
     }
     ranked.sort((a, b) => b.worth - a.worth);
     const left = this.#need.slice(good * p, (good + 1) * p);
