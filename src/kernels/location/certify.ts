@@ -1,7 +1,7 @@
 import type { Answers } from "./answers.ts";
 import { leastOfLines } from "./copy-lines.ts";
 import { select } from "./selection.ts";
-import { reachPrices } from "./site-lists.ts";
+import { reachPrices, riseAbove, type SiteLists } from "./site-lists.ts";
 
 /** Prices that bound a node, all whole numbers of steps: what evidence is while it is worked with. */
 export interface Pricing {
@@ -37,11 +37,16 @@ export function certify(answers: Answers, evidence: Pricing): number {
   }
   if (capacityPrices !== undefined) {
     visits += reachPrices(answers.lists, instance, prices, answers.forbidden);
+    const { lists, perDemand } = answers;
+    const innerRise = riseAbove(lists.inner, prices, perDemand);
+    const outerRise = riseAbove(lists.outer, prices, perDemand);
     for (let a = 0; a < activeCount; a++) {
       const i = active[a];
-      intercept[i] = -earningsAbove(answers, i, prices, capacityPrices[i]);
-      if (secondPrices !== undefined) secondIntercept[i] = -earningsAbove(answers, i, prices, secondPrices[i]);
-      visits += answers.lists.end[i] - answers.lists.start[i];
+      const stop = endOfEarning(lists, i, capacityPrices[i], innerRise, outerRise);
+      intercept[i] = -earningsAbove(answers, i, stop, prices, capacityPrices[i]);
+      if (secondPrices !== undefined)
+        secondIntercept[i] = -earningsAbove(answers, i, lists.end[i], prices, secondPrices[i]);
+      visits += stop - lists.start[i];
     }
   } else {
     for (let j = 0; j < n; j++) {
@@ -81,11 +86,21 @@ export function certify(answers: Answers, evidence: Pricing): number {
   return sum + select(answers);
 }
 
+/** Far pairs are left out where they earn less than this part of the capacity price, and a bit, below it: doubles round. */
+const CLEARLY_BELOW = 1e-9;
+
+/** Where the pairs end that can earn more than the capacity price: those behind are far, and stay below it for certain. */
+function endOfEarning(lists: SiteLists, i: number, price: number, innerRise: number, outerRise: number): number {
+  const { inner, outer, end } = lists;
+  if (outer.end[i] < 0 || !(outer.farRate[i] + outerRise < price - CLEARLY_BELOW * price - 1)) return end[i];
+  if (inner.end[i] < 0 || !(inner.farRate[i] + innerRise < price - CLEARLY_BELOW * price - 1)) return outer.end[i];
+  return inner.end[i];
+}
+
 /** What a site's customers pay above cost and capacity price; all numbers are whole, so the order does not matter. */
-function earningsAbove(answers: Answers, i: number, prices: Float64Array, capacityPrice: number): number {
-  const { start, end, customer, cost } = answers.lists;
+function earningsAbove(answers: Answers, i: number, stop: number, prices: Float64Array, capacityPrice: number): number {
+  const { start, customer, cost } = answers.lists;
   const { demand } = answers.instance;
-  const stop = end[i];
   let sum = 0;
   for (let q = start[i]; q < stop; q++) {
     const j = customer[q];

@@ -73,6 +73,9 @@ function costWithCopies(answers: Answers, i: number, prices: Float64Array, k: nu
 }
 
 function fillCopies(answers: Answers, i: number, prices: Float64Array): void {
+  // These knapsacks run over the whole list, and leave no parting of it in place.
+  answers.lists.inner.end[i] = -1;
+  answers.lists.outer.end[i] = -1;
   const { instance, lower, upper, count, value, slope, intercept, secondSlope, secondIntercept, cut } = answers;
   const least = Math.max(1, lower[i]);
   let k = Math.min(Math.max(count[i], least), upper[i]);

@@ -100,13 +100,19 @@ export function approachPrices({ outer, inner }: SiteLists, prices: Float64Array
   renew(inner, prices, perDemand);
 }
 
-function renew(parting: Parting, prices: Float64Array, perDemand: Float64Array): boolean {
-  const { base, end, shortAge, longAge } = parting;
+/** The most that a price is above the parting's base, per unit of demand. */
+export function riseAbove({ base }: Parting, prices: Float64Array, perDemand: Float64Array): number {
   let rise = 0;
   for (let j = 0; j < base.length; j++) {
     const own = (prices[j] - base[j]) * perDemand[j];
     if (own > rise) rise = own;
   }
+  return rise;
+}
+
+function renew(parting: Parting, prices: Float64Array, perDemand: Float64Array): boolean {
+  const { base, end, shortAge, longAge } = parting;
+  const rise = riseAbove(parting, prices, perDemand);
   parting.age++;
   parting.rise = rise;
   const { margin, age } = parting;
