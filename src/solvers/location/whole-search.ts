@@ -11,6 +11,8 @@ import { tryLikely } from "./try-likely.ts";
 import type { WholeDecision, WholeNode, WholeState } from "./whole-state.ts";
 
 const ROOT_ITERATIONS = 600;
+/** A later round starts from the best prices of those before. */
+const AGAIN_ITERATIONS = 150;
 const NODE_ITERATIONS = 60;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
@@ -22,7 +24,7 @@ const DECIDED = 0.02;
 const PATIENCE = 120;
 /** The first target lies this part of the way from the bound to the best plan, each further one so many times as far. */
 const FIRST_PART = 0.25;
-const LARGER = 1.7;
+const LARGER = 1.5;
 /** The root is raised again while that closes at least this part of what is open, and not more often. */
 const WORTH_AGAIN = 0.1;
 const MOST_AGAIN = 4;
@@ -76,7 +78,7 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
   if (!isHopeless(answers) && !(yield* closeRoot(state))) {
     planner.usePairs(whole.isAllowed);
     branch(state, 0, heap);
-    if (yield* dive(state)) planner.improve(30);
+    if (state.mayPlan && (yield* dive(state))) planner.improve(30);
   }
   state.nodeCount++;
   let nodes = 1;
@@ -116,7 +118,11 @@ function* closeRoot(state: WholeState): Sliceable<boolean> {
   else state.prices.set(state.rootPrices);
   for (let again = 0; ; again++) {
     const before = state.bound;
-    const outcome = yield* raiseWhole(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
+    const outcome = yield* raiseWhole(state, {
+      iterations: isFirst ? ROOT_ITERATIONS : AGAIN_ITERATIONS,
+      stride: ROOT_STRIDE,
+      isRoot: true,
+    });
     if (outcome === "closed") return true;
     if (isFirst && again === 0) {
       planner.round(average, answers.lower, answers.upper, 4);
