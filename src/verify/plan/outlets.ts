@@ -120,7 +120,8 @@ export class Outlets {
       const each = -heap.poppedKey;
       // Destinations of equal margin are one, so that the search never meets a flat stretch short of the top.
       if (margin.length === 0 || margin[margin.length - 1] !== each) {
-        if (room >= most) break;
+        // Without one destination there is no price that the gate could be held to.
+        if (room >= most && margin.length > 0) break;
         margin.push(each);
         whole.push(0n);
       }
