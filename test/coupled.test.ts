@@ -243,6 +243,19 @@ describe("verifyCoupled", async () => {
     expect(plan).toBeDefined();
   });
 
+  test("refuses a plan in which something is no number", () => {
+    const result = planCoupled(twoWays, { workLimit: 0.1 });
+    const plan = result.plan!;
+    for (const name of ["kept", "opened", "runs", "supplied", "letGo", "unmet"] as const) {
+      for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, -1, undefined, null]) {
+        const list: unknown[] = Array.from(plan[name]);
+        list[0] = wrong;
+        const spoiled = { ...plan, [name]: list } as unknown as typeof plan;
+        expect(verifyCoupled(twoWays, { ...result, plan: spoiled }).valid, `${name}: ${wrong}`).toBe(false);
+      }
+    }
+  });
+
   test("refuses a plan that was tampered with in any of its numbers", () => {
     const problem = goodsAndAreas(8, 4, 1);
     const result = planCoupled(problem, { workLimit: 1 });

@@ -90,7 +90,8 @@ function checkPlan(problem: CoupledProblem, plan: CoupledPlan, violations: strin
   for (let cell = 0; cell < p * g; cell++) {
     const good = Math.floor(cell / p);
     const within = (name: string, amount: number, most: number): void => {
-      if (!(amount >= 0 && amount <= most)) violations.push(`${name}[${cell}] is ${amount}, wanted 0 to ${most}`);
+      if (!(Number.isFinite(amount) && amount >= 0 && amount <= most))
+        violations.push(`${name}[${cell}] is ${amount}, wanted 0 to ${most}`);
     };
     const shortage = problem.shortageCost?.[good] ?? Number.POSITIVE_INFINITY;
     const disposal = problem.disposalCost?.[good] ?? 0;
@@ -101,8 +102,8 @@ function checkPlan(problem: CoupledProblem, plan: CoupledPlan, violations: strin
     sources.add(cell, -plan.letGo[cell]);
     arrivals.add(cell, plan.unmet[cell]);
     arrivals.add(cell, -problem.demand[cell]);
-    if (plan.letGo[cell] > 0) cost.addProduct(finite(disposal), plan.letGo[cell]);
-    if (plan.unmet[cell] > 0) cost.addProduct(finite(shortage), plan.unmet[cell]);
+    if (plan.letGo[cell] > 0) cost.addProduct(finite(disposal), finite(plan.letGo[cell]));
+    if (plan.unmet[cell] > 0) cost.addProduct(finite(shortage), finite(plan.unmet[cell]));
     if (!sources.holds(cell))
       violations.push(`good ${good} at place ${cell % p}: ${sources.missing(cell)} more made than sent`);
     if (!arrivals.holds(cell))
@@ -111,7 +112,7 @@ function checkPlan(problem: CoupledProblem, plan: CoupledPlan, violations: strin
   return cost.value;
 }
 
-/** Zero for what is forbidden: the violation is told elsewhere, and a cost must stay a number. */
+/** Zero for what is forbidden or no number: the violation is told elsewhere, and a cost must stay a number. */
 function finite(value: number): number {
   return Number.isFinite(value) ? value : 0;
 }
@@ -129,6 +130,7 @@ function checkModules(problem: CoupledProblem, plan: CoupledPlan, cost: ExactSum
       const isRight = Number.isInteger(kept) && Number.isInteger(opened) && kept >= 0 && opened >= 0;
       if (!isRight || kept > standing || opened > most - standing)
         violations.push(`size ${k} keeps ${kept} of ${standing} and opens ${opened} of ${most - standing}`);
+      if (!isRight) continue;
       if (kept + opened > 0) openSizes++;
       cost.addProduct(opened, problem.newCost[k]).addProduct(kept, problem.keptCost?.[k] ?? 0);
       cost.addProduct(standing - kept, problem.closingCost?.[k] ?? 0);
@@ -165,7 +167,7 @@ function checkRuns(
       let share = 0;
       for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
         const runs = plan.runs[activity];
-        if (!(runs >= 0 && runs < Number.POSITIVE_INFINITY)) {
+        if (!(Number.isFinite(runs) && runs >= 0)) {
           violations.push(`activity ${activity} runs ${runs} times`);
           continue;
         }
@@ -201,7 +203,7 @@ function checkShipments(
     const { [e]: amount } = shipments.amount;
     const isThere = isIndex(good, g) && isIndex(from, p) && isIndex(to, p);
     const entry = from === to ? 0 : (matrices[freightTable[good]]?.[from * p + to] ?? Number.POSITIVE_INFINITY);
-    if (!isThere || !(amount >= 0 && amount < Number.POSITIVE_INFINITY) || entry === Number.POSITIVE_INFINITY) {
+    if (!isThere || !(Number.isFinite(amount) && amount >= 0) || entry === Number.POSITIVE_INFINITY) {
       violations.push(`shipment ${e} cannot bring ${amount} of good ${good} from ${from} to ${to}`);
       continue;
     }
