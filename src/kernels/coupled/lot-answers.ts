@@ -41,6 +41,7 @@ function keepCounts({ lotCount, family, state, gain, isOpen, least, most, countO
   countOf.fill(0);
   for (let lot = 0; lot < lotCount; lot++) if (isOpen[lot] === 1 && family[lot] >= 0) countOf[family[lot]]++;
   for (let of = 0; of < least.length; of++) {
+    if (least[of] > most[of]) return false;
     while (countOf[of] < least[of] || countOf[of] > most[of]) {
       const opens = countOf[of] < least[of];
       let best = -1;

@@ -21,7 +21,9 @@ export function priceScale(
   const spread = priceSpread(instance, arcs, cellPrice);
   const scale = new Float64Array(nodes.nodeCount);
   for (let good = 0; good < g; good++) {
-    const mean = wanted[good] / p;
+    let places = 0;
+    for (let cell = good * p; cell < (good + 1) * p; cell++) if (nodes.cellMost[cell] > 0) places++;
+    const mean = wanted[good] / Math.max(1, places);
     for (let j = nodes.nodeStart[good * p]; j < nodes.nodeStart[(good + 1) * p]; j++) {
       const through = Math.max(nodes.demand[j], mean > 0 ? Math.min(nodes.most[j], mean) : nodes.most[j]);
       scale[j] = through > 0 ? spread[good] / through : 0;

@@ -5,16 +5,20 @@ import { placingOrder } from "../../kernels/coupled/good-order.ts";
 import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { labelPrices } from "../../kernels/coupled/label-prices.ts";
 import { buildLabels } from "../../kernels/coupled/labels.ts";
-import { coarseNodes, fineNodes, type PriceNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
+import { coarseNodes, fineNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
 import { priceSpread } from "../../kernels/coupled/price-scale.ts";
+import { stageFactors } from "../../kernels/coupled/stage-network.ts";
 import { startPrices } from "../../kernels/coupled/start-prices.ts";
 import { worksGains } from "../../kernels/coupled/works-gains.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
-import type { CoupledCertificate, CoupledResult } from "../../problems/coupled-result.ts";
+import type { CoupledCertificate, CoupledPlan, CoupledResult } from "../../problems/coupled-result.ts";
+import { BranchSearch } from "./branch-search.ts";
 import { CaseSearch } from "./case-search.ts";
 import { LabelSearch } from "./label-search.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
-import { PriceSearch } from "./price-search.ts";
+import { certificateOf, formerPrices, PriceSearch } from "./price-search.ts";
+import { splitAndPlan } from "./split-and-plan.ts";
+import { StageSearch } from "./stage-search.ts";
 
 /** Nearest places of departure that each place's answers look at from the start. */
 const NEAREST = 12;
@@ -65,6 +69,8 @@ export class CoupledSearch {
   readonly #order: Int32Array | undefined;
   readonly #coarse: PriceSearch;
   readonly #plans: PlanSearch;
+  /** Where every good is made of at most one other, plans are searched with all goods' flows together. */
+  readonly #stages: StageSearch | undefined;
   readonly #from: SearchSettings["from"];
   readonly #mayLabel: boolean;
   readonly #trials: number;
@@ -74,6 +80,7 @@ export class CoupledSearch {
   #advices = 0;
   /** Work that went into cases. */
   #caseWork = 0;
+  #branches: BranchSearch | undefined;
   #phase = "start prices";
   /** Set where nothing has run yet; then how far the turns of prices and plans have come. */
   #turns: { raises: number; rises: boolean; passes: number } | undefined;
@@ -93,7 +100,11 @@ export class CoupledSearch {
     const arcs = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
     this.#coarse = new PriceSearch(this.#instance, nodes, arcs, spreadPrices(nodes, cellPrice), cellPrice, control);
     this.#fine = this.#coarse;
-    this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), seededRandom(seed), control);
+    const random = seededRandom(seed);
+    this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
+    const factors = this.#order === undefined ? undefined : stageFactors(this.#instance);
+    if (this.#order !== undefined && factors !== undefined)
+      this.#stages = new StageSearch(this.#instance, this.#order, factors, random, control);
   }
 
   /**
@@ -112,7 +123,7 @@ export class CoupledSearch {
       if (turns.rises) {
         const before = this.#fine.bound;
         const rounds = fineRounds[Math.min(turns.raises++, fineRounds.length - 1)];
-        goesOn = yield* this.#fine.raise(rounds, this.#plans.cost);
+        goesOn = yield* this.#fine.raise(rounds, this.#incumbentCost);
         const rise = this.#fine.bound - before;
         const settled = this.#fine.added === 0 && rise < LITTLE * Math.abs(this.#fine.bound);
         turns.rises = turns.raises < MOST_RAISES && !(turns.raises >= fineRounds.length && settled);
@@ -128,6 +139,10 @@ export class CoupledSearch {
       const better = turns.passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
       turns.passes = better ? 1 : turns.passes + 1;
       this.#report();
+      if (this.#stages !== undefined) {
+        yield* this.#branch(this.#stages);
+        break;
+      }
       yield* this.#proveCases(this.#plans.work);
       goesOn = this.#control.interruption() === undefined && this.#order !== undefined;
     }
@@ -144,13 +159,34 @@ export class CoupledSearch {
       this.#report();
     }
     for (const rounds of isAgain ? COARSE_ROUNDS_AGAIN : COARSE_ROUNDS) {
-      goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#plans.cost));
+      goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#incumbentCost));
       this.#report();
     }
     if (goesOn) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
     this.#startFine();
     this.#phase = "fine prices";
     return goesOn;
+  }
+
+  /** Cases and plans in turn, until nothing is left to split or the gap is enough. */
+  *#branch(stages: StageSearch): Sliceable<void> {
+    this.#phase = "cases";
+    this.#branches ??= new BranchSearch(this.#instance, this.#fine, this.#control);
+    const { siteRoof } = this.#instance.problem;
+    yield* splitAndPlan(this.#branches, stages, this.#control, {
+      gap: this.#gap,
+      incumbent: () => this.#incumbentCost,
+      isEnough: () => this.#isEnough(),
+      report: () => this.#report(),
+      // Passes good by good know little of what a roof saves.
+      ...(siteRoof === undefined ? { elsewhere: () => this.#elsewhere() } : {}),
+    });
+  }
+
+  /** A plan by passes good by good, where it is better than before. */
+  *#elsewhere(): Sliceable<CoupledPlan | undefined> {
+    const better = yield* this.#plans.again(this.#advice(this.#fine), this.#trials);
+    return better ? this.#plans.incumbent?.plan : undefined;
   }
 
   #startFine(): void {
@@ -172,7 +208,7 @@ export class CoupledSearch {
     const spread = priceSpread(this.#instance, this.#coarse.answers.arcs, cells);
     this.#labels = new LabelSearch(labels, labelPrices(labels, cells), spread, this.#control);
     for (const rounds of LABEL_ROUNDS) {
-      const goesOn = yield* this.#labels.raise(rounds, this.#plans.cost);
+      const goesOn = yield* this.#labels.raise(rounds, this.#incumbentCost);
       this.#report();
       if (!goesOn || this.#isEnough()) return goesOn;
     }
@@ -225,7 +261,10 @@ export class CoupledSearch {
 
   *#fresh(search: PriceSearch, trials: number): Sliceable<boolean> {
     if (this.#order === undefined) return false;
-    const better = yield* this.#plans.fresh(this.#advice(search), trials);
+    const better =
+      this.#stages === undefined
+        ? yield* this.#plans.fresh(this.#advice(search), trials)
+        : yield* this.#stages.from(search.raising.averageOpen, trials, true);
     this.#report();
     return better;
   }
@@ -235,13 +274,18 @@ export class CoupledSearch {
     return yield* this.#plans.again(this.#advice(this.#fine), this.#trials);
   }
 
+  get #incumbentCost(): number {
+    return Math.min(this.#plans.cost, this.#stages?.cost ?? Number.POSITIVE_INFINITY);
+  }
+
   get #bound(): number {
     const none = Number.NEGATIVE_INFINITY;
-    return Math.max(this.#coarse.bound, this.#fine.bound, this.#labels?.bound ?? none, this.#cases?.bound ?? none);
+    const bounds = [this.#coarse.bound, this.#fine.bound, this.#labels?.bound ?? none, this.#cases?.bound ?? none];
+    return Math.max(...bounds, this.#branches?.bound ?? none);
   }
 
   #gapNow(): number {
-    const { cost } = this.#plans;
+    const cost = this.#incumbentCost;
     if (cost === Number.POSITIVE_INFINITY) return cost;
     return Math.max(0, cost - this.#bound) / Math.max(Math.abs(cost), Number.MIN_VALUE);
   }
@@ -251,13 +295,15 @@ export class CoupledSearch {
   }
 
   #report(): void {
-    const { cost } = this.#plans;
+    const cost = this.#incumbentCost;
     const known = cost < Number.POSITIVE_INFINITY ? { incumbent: cost, gap: this.#gapNow() } : {};
     this.#control.report({ phase: this.#phase, bound: this.#bound, ...known });
   }
 
   #result(): CoupledResult {
-    const { incumbent, cost } = this.#plans;
+    const cost = this.#incumbentCost;
+    const incumbent =
+      this.#stages !== undefined && this.#stages.cost === cost ? this.#stages.incumbent : this.#plans.incumbent;
     const bound = Math.min(this.#bound, cost);
     const gap = this.#gapNow();
     const interruption: Interruption | undefined = this.#control.interruption();
@@ -278,32 +324,14 @@ export class CoupledSearch {
   /** The prices of the better bound. */
   #certificate(): CoupledCertificate {
     const search = this.#fine.bound >= this.#coarse.bound ? this.#fine : this.#coarse;
-    const certificate = certificateOf(search.nodes, search.boundPrice);
+    const cases = this.#branches?.certificate((price) => certificateOf(this.#fine.nodes, price));
+    const certificate = {
+      ...certificateOf(search.nodes, search.boundPrice),
+      ...(cases === undefined ? {} : { cases }),
+    };
     if (this.#labels === undefined) return certificate;
     const chains =
       this.#cases !== undefined && this.#cases.bound > this.#labels.bound ? this.#cases.proofs() : undefined;
     return { ...certificate, labels: this.#labels.certificate(), ...(chains === undefined ? {} : { chains }) };
   }
-}
-
-/** A former certificate's prices by node; undefined without one, or where it is not of this problem's shape. */
-function formerPrices(
-  { demandNode, inputNode, nodeCount }: PriceNodes,
-  certificate: CoupledCertificate | undefined,
-): Float64Array | undefined {
-  if (certificate === undefined) return undefined;
-  const { demandPrice, inputPrice } = certificate;
-  if (demandPrice.length !== demandNode.length || inputPrice.length !== inputNode.length) return undefined;
-  const price = new Float64Array(nodeCount);
-  for (let cell = 0; cell < demandNode.length; cell++)
-    if (demandNode[cell] >= 0) price[demandNode[cell]] = demandPrice[cell];
-  for (let at = 0; at < inputNode.length; at++) price[inputNode[at]] = inputPrice[at];
-  return price;
-}
-
-function certificateOf({ demandNode, inputNode }: PriceNodes, price: Float64Array): CoupledCertificate {
-  return {
-    demandPrice: Float64Array.from(demandNode, (j) => (j < 0 ? 0 : price[j])),
-    inputPrice: Float64Array.from(inputNode, (j) => price[j]),
-  };
 }

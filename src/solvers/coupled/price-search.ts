@@ -6,6 +6,7 @@ import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import type { PriceNodes } from "../../kernels/coupled/price-nodes.ts";
 import { priceScale } from "../../kernels/coupled/price-scale.ts";
 import { type Raising, restartRaising, startRaising, stepRaising } from "../../kernels/coupled/raise-prices.ts";
+import type { CoupledPrices } from "../../problems/coupled-result.ts";
 
 /** The part of the bound that rounding could make up: what is stated is less by as much. */
 export const ROUNDING = 1e-10;
@@ -96,6 +97,18 @@ export function* raiseRounds(
   enough = Number.POSITIVE_INFINITY,
 ): Sliceable<void> {
   restartRaising(raising, RESTART_STEP);
+  yield* moreRounds(raising, rounds, incumbent, control, spend, enough);
+}
+
+/** The same from where the last rounds ended, along the average that they left. */
+export function* moreRounds(
+  raising: Raising,
+  rounds: number,
+  incumbent: number,
+  control: Control,
+  spend: () => void,
+  enough = Number.POSITIVE_INFINITY,
+): Sliceable<void> {
   for (let round = 0; round < rounds && raising.value < enough; round++) {
     const hoped = raising.value + HOPE * Math.abs(raising.value);
     if (incumbent < Number.POSITIVE_INFINITY) raising.target = Math.max(incumbent, raising.value);
@@ -105,4 +118,27 @@ export function* raiseRounds(
     yield;
     if (control.interruption() !== undefined) break;
   }
+}
+
+/** A former certificate's prices by node; undefined without one, or where it is not of this problem's shape. */
+export function formerPrices(
+  { demandNode, inputNode, nodeCount }: PriceNodes,
+  certificate: CoupledPrices | undefined,
+): Float64Array | undefined {
+  if (certificate === undefined) return undefined;
+  const { demandPrice, inputPrice } = certificate;
+  if (demandPrice.length !== demandNode.length || inputPrice.length !== inputNode.length) return undefined;
+  const price = new Float64Array(nodeCount);
+  for (let cell = 0; cell < demandNode.length; cell++)
+    if (demandNode[cell] >= 0) price[demandNode[cell]] = demandPrice[cell];
+  for (let at = 0; at < inputNode.length; at++) price[inputNode[at]] = inputPrice[at];
+  return price;
+}
+
+/** Prices by node as a certificate has them. */
+export function certificateOf({ demandNode, inputNode }: PriceNodes, price: Float64Array): CoupledPrices {
+  return {
+    demandPrice: Float64Array.from(demandNode, (j) => (j < 0 ? 0 : price[j])),
+    inputPrice: Float64Array.from(inputNode, (j) => price[j]),
+  };
 }

@@ -9,7 +9,7 @@
  * Source: Higham, Accuracy and Stability of Numerical Algorithms (2002), chapters 3 and 4.
  */
 import { ExactSum } from "../../base/exact.ts";
-import type { CoupledProblem } from "../../problems/coupled.ts";
+import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import { type CoupledCertificate, type CoupledPrices, MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import { casesBound } from "./coupled-cases.ts";
 import { chainsBound } from "./coupled-chains.ts";
@@ -72,7 +72,11 @@ export interface PriceReading {
 }
 
 /** Reads prices; gives a sentence where they do not fit the problem. */
-export function readPrices(problem: CoupledProblem, given: CoupledPrices): PriceReading | string {
+export function readPrices(
+  problem: CoupledProblem,
+  given: CoupledPrices,
+  matrices = problem.freight.map((freight) => freightMatrix(freight, problem.placeCount)),
+): PriceReading | string {
   const { placeCount: p, goodCount: g } = problem;
   const sizeCount = problem.sizeStart[problem.sitePlace.length];
   const priceCount = given?.demandPrice?.length;
@@ -86,7 +90,7 @@ export function readPrices(problem: CoupledProblem, given: CoupledPrices): Price
   const inputPrice = readPriceList(given.inputPrice);
   if (typeof inputPrice === "string") return inputPrice;
 
-  const reader = new PriceReader(problem, demandPrice, inputPrice, inputs);
+  const reader = new PriceReader(problem, { demandPrice, inputPrice }, inputs, matrices);
   const worth = new ExactSum();
   for (let cell = 0; cell < p * g; cell++) {
     const ceiling = problem.shortageCost?.[Math.floor(cell / p)] ?? Number.POSITIVE_INFINITY;

@@ -7,7 +7,7 @@
  * that together they gain at most the sum of the best that the case lets be open.
  */
 import { ExactSum } from "../../base/exact.ts";
-import type { CoupledProblem } from "../../problems/coupled.ts";
+import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import type { CoupledCases, CoupledPrices } from "../../problems/coupled-result.ts";
 import { type PriceReading, readPrices } from "./coupled-bound.ts";
 import { provedValue } from "./coupled-offers.ts";
@@ -25,7 +25,8 @@ export function casesBound(problem: CoupledProblem, cases: CoupledCases): number
   const { fork, subject, number, prices } = cases ?? {};
   if (!(fork?.length === subject?.length && fork?.length === number?.length) || !fork || !Array.isArray(prices))
     return "the cases are no tree";
-  const read = Array.from(prices, (own: CoupledPrices) => readPrices(problem, own));
+  const matrices = problem.freight.map((freight) => freightMatrix(freight, problem.placeCount));
+  const read = Array.from(prices, (own: CoupledPrices) => readPrices(problem, own, matrices));
   const wrong = read.find((own) => typeof own === "string");
   if (wrong !== undefined) return wrong;
   const known = read as PriceReading[];

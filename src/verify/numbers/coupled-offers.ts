@@ -4,6 +4,7 @@
  */
 import { type ExactSum, nearest, roundDown } from "../../base/exact.ts";
 import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
+import type { CoupledPrices } from "../../problems/coupled-result.ts";
 
 /** Twice the largest relative error of one operation on doubles. */
 export const E = 2 ** -52;
@@ -62,7 +63,7 @@ export interface Offer {
   readonly most: number;
 }
 
-interface Inputs {
+export interface Inputs {
   /** Sizes + 1, goods taken and the most of them. */
   readonly start: Int32Array;
   readonly goods: readonly number[];
@@ -113,13 +114,19 @@ export class PriceReader {
   readonly #matrices: readonly Float64Array[];
   readonly #gates = new Map<number, number>();
 
-  constructor(problem: CoupledProblem, demandPrice: Float64Array, inputPrice: Float64Array, inputs: Inputs) {
+  /** @param matrices the problem's tables of freight, written out. */
+  constructor(
+    problem: CoupledProblem,
+    { demandPrice, inputPrice }: CoupledPrices,
+    inputs: Inputs,
+    matrices: readonly Float64Array[],
+  ) {
     const { placeCount: p, goodCount: g, demand, sitePlace } = problem;
     this.#problem = problem;
     this.#inputPrice = inputPrice;
     this.#inputs = inputs;
     this.#destinations = Array.from({ length: g }, () => []);
-    this.#matrices = problem.freight.map((freight) => freightMatrix(freight, p));
+    this.#matrices = matrices;
     for (let cell = 0; cell < p * g; cell++) {
       if (!(demand[cell] > 0)) continue;
       this.#destinations[Math.floor(cell / p)].push({ place: cell % p, price: demandPrice[cell], most: demand[cell] });

@@ -1,0 +1,95 @@
+import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { type StageNetwork, stagePrice } from "../../kernels/coupled/stage-network.ts";
+import { readSimplex } from "../../kernels/network-simplex.ts";
+import type { GoodFlows, PassResult } from "./pass.ts";
+
+/** A network's flow, as a pass of plans has it; isIn says which works are open. */
+export function readStages(net: StageNetwork, isIn: Int8Array): PassResult {
+  const { instance, factor } = net;
+  const { goodCount: g, placeCount: p, worksSize, activityStart, activityCost, demand } = instance;
+  const { flow } = readSimplex(net.tree, net.network.arcCount);
+  const amount = (a: number, good: number): number => flow[a] / (net.amountScale * factor[good]);
+  const flows = Array.from({ length: g }, () => ({
+    from: [] as number[],
+    to: [] as number[],
+    amount: [] as number[],
+    supplied: new Float64Array(p),
+    lacking: new Float64Array(p),
+  }));
+  for (let e = 0; e < net.pairCell.length; e++) {
+    const good = Math.floor(net.pairCell[e] / p);
+    if (!(flow[net.pairArc + e] > 0)) continue;
+    flows[good].from.push(net.pairCell[e] % p);
+    flows[good].to.push(net.pairTo[e]);
+    flows[good].amount.push(amount(net.pairArc + e, good));
+  }
+  const book = (cells: Int32Array, first: number, name: "supplied" | "lacking"): void =>
+    cells.forEach((cell, k) => {
+      const good = Math.floor(cell / p);
+      flows[good][name][cell % p] += amount(first + k, good);
+    });
+  book(net.demandCell, net.lackArc, "lacking");
+  book(net.softCell, net.softArc, "lacking");
+  book(instance.supplyCell, net.supplyArc, "supplied");
+  const open = new Float64Array(worksSize.length);
+  const made = new Float64Array(worksSize.length);
+  const byActivity = new Float64Array(activityCost.length);
+  for (let i = 0; i < worksSize.length; i++) {
+    if (isIn[i] === 0) continue;
+    made[i] = amount(net.worksArc[i], Math.floor(instance.sizeCell[worksSize[i]] / p));
+    byActivity[activityStart[worksSize[i]]] += made[i];
+    open[i] = 1;
+  }
+  return {
+    open,
+    made,
+    byActivity,
+    flows: flows.map(
+      (own): GoodFlows => ({
+        ...own,
+        from: Int32Array.from(own.from),
+        to: Int32Array.from(own.to),
+        amount: Float64Array.from(own.amount),
+      }),
+    ),
+    marginal: new Float64Array(demand.length),
+  };
+}
+
+/** What is gone without in the present flow, in whole amounts, that may not be. */
+export function missingIn(net: StageNetwork): number {
+  const { demandCell, arrival, network, lackArc, tree } = net;
+  let lacks = false;
+  for (let b = 0; b < demandCell.length; b++)
+    lacks ||= stagePrice(net, arrival[demandCell[b]]) >= network.cost[lackArc + b];
+  if (!lacks) return 0;
+  const { flow } = readSimplex(tree, network.arcCount);
+  let sum = 0;
+  for (let b = 0; b < demandCell.length; b++) sum += flow[lackArc + b];
+  return sum;
+}
+
+/**
+ * Goods: what is wanted for itself and in all that is made of it. At least: without what may stay unmet, and less what is
+ * supplied, since then works must make it; or at most.
+ */
+export function wantedByGood(instance: CoupledInstance, order: Int32Array, atMost: boolean): Float64Array {
+  const { goodCount: g, placeCount: p, demand, supply, shortage } = instance;
+  const { sizeCount, sizeCell, activityStart, takeStart, takeInput, inputGood, takeAmount } = instance;
+  const wanted = new Float64Array(g);
+  for (let cell = 0; cell < demand.length; cell++) {
+    const good = Math.floor(cell / p);
+    if (!atMost) wanted[good] -= supply[cell];
+    if (atMost || shortage[good] === Number.POSITIVE_INFINITY) wanted[good] += demand[cell];
+  }
+  for (const good of order) {
+    wanted[good] = Math.max(0, wanted[good]);
+    for (let k = 0; k < sizeCount; k++) {
+      const first = takeStart[activityStart[k]];
+      if (Math.floor(sizeCell[k] / p) !== good || takeStart[activityStart[k] + 1] === first) continue;
+      wanted[inputGood[takeInput[first]]] += takeAmount[first] * wanted[good];
+      break;
+    }
+  }
+  return wanted;
+}
