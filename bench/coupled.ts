@@ -33,7 +33,7 @@ const SIZES: readonly Size[] = [
   { areas: 200, goods: 10, work: 1300, seeds: [1], fixedTimes: 4 },
   { areas: 600, goods: 20, work: 2700, seeds: [1, 2] },
   { areas: 600, goods: 20, work: 2700, seeds: [1], fixedTimes: 4 },
-  { areas: 2000, goods: 50, work: 20000, seeds: [1] },
+  { areas: 2000, goods: 50, work: 12000, seeds: [1] },
 ];
 
 /** The seed that changes are planned for again, and whose gap is drawn. */
