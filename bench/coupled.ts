@@ -146,7 +146,8 @@ function percent(share: number): string {
 
 /** When the gap was down to this, seconds. */
 function secondsTo(gap: number, points: Row["points"]): string {
-  return points.find((point) => point.gap <= gap)?.seconds.toFixed(1) ?? "-";
+  // A gap that is not known comes back from the store as null.
+  return points.find((point) => point.gap !== null && point.gap <= gap)?.seconds.toFixed(1) ?? "-";
 }
 
 function page(rows: readonly Row[], rivals: readonly RivalMark[]): string {
