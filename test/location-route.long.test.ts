@@ -8,7 +8,7 @@ describe("goods that do not touch each other", async () => {
   test("are planned as the linear reference plans them, on 300 continents by chance", () => {
     for (let seed = 101; seed <= 400; seed++) expectSamePlan(seed, randomSingleGoods(seed), backend);
   });
-  test("are planned so, too, where each area has one source, on 100 continents by chance", () => {
-    for (let seed = 101; seed <= 200; seed++) expectSamePlan(seed, randomOneSourceGoods(seed), backend);
+  test("are planned so, too, where each area has one source, on 10 continents by chance", () => {
+    for (let seed = 101; seed <= 110; seed++) expectSamePlan(seed, randomOneSourceGoods(seed), backend);
   });
 });
