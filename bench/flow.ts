@@ -5,37 +5,13 @@
  * they end in some seconds; with `-- --to-the-end` only those, as far as each ends in ten minutes, which takes an hour.
  * All write their sections of docs/benchmarks.md.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { benchmarkPage, where, writeSection } from "./benchmark-page.ts";
 import { benchDenseTransport, benchNetworks } from "./beside-lemon.ts";
 import { benchJavaScript } from "./javascript-transport.ts";
 import { benchPlacedLocation, benchPositions } from "./positions.ts";
 import { compileLemon } from "./rivals/lemon.ts";
 
-const PAGE = new URL("../docs/benchmarks.md", import.meta.url);
-
-/** Replaces the text between a section's marks, or appends the section. */
-function writeSection(name: string, lines: readonly string[]): void {
-  let page = "# Benchmarks\n\nWritten by the scripts in `bench/`; each section says when and where it was measured.\n";
-  try {
-    page = readFileSync(PAGE, "utf8");
-  } catch {
-    // The first run makes the page.
-  }
-  const open = `<!-- ${name} -->`;
-  const close = `<!-- end of ${name} -->`;
-  const section = [open, ...lines, close].join("\n");
-  const from = page.indexOf(open);
-  const to = page.indexOf(close);
-  page = from >= 0 ? page.slice(0, from) + section + page.slice(to + close.length) : `${page}\n${section}\n`;
-  writeFileSync(PAGE, page);
-  console.log(lines.join("\n"));
-}
-
-function where(): string {
-  const [cpu] = cpus();
-  return `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} x ${cpu?.model.trim() ?? "unknown"}, shared with other work. Medians of 7 runs unless said otherwise.`;
-}
+const MEDIANS = "Medians of 7 runs unless said otherwise.";
 
 /** How long a run of a JavaScript solver may take. */
 const PATIENCE_MS = 10_000;
@@ -45,7 +21,7 @@ async function writeJavaScript(limitMs: number): Promise<void> {
   writeSection("transport against JavaScript", [
     "## Dense transport against JavaScript's solvers",
     "",
-    where(),
+    `${where()} ${MEDIANS}`,
     `Each rival in a process of its own, building its model not counted, until a run takes more than ${limitMs / 1000} s`,
     "or its growth so far says that the next would take more than twice that. Ours is the median of 7 warm runs.",
     "",
@@ -61,7 +37,7 @@ else if (process.argv.includes("--rivals")) {
   writeSection("flow against rivals", [
     "## Flow and transport against native code",
     "",
-    where(),
+    `${where()} ${MEDIANS}`,
     `${rival}. A ratio is the rival's time over ours, run in turns, warm; objectives are compared first. Times`,
     "are processor time, all threads, since other work shares the machine. Where a run takes long there are fewer, as the",
     "table says. Peak memory is that of the whole process after the first call, the problem included.",
@@ -75,12 +51,12 @@ else if (process.argv.includes("--rivals")) {
     ...benchNetworks(lemon, Number(process.env["BENCH_POWER"] ?? 16)),
   ]);
   lemon?.dispose();
-  if (!readFileSync(PAGE, "utf8").includes(`${TO_THE_END_MS / 1000} s`)) await writeJavaScript(PATIENCE_MS);
+  if (!benchmarkPage().includes(`${TO_THE_END_MS / 1000} s`)) await writeJavaScript(PATIENCE_MS);
 } else {
   writeSection("transport growth", [
     "## Transport from positions: growth",
     "",
-    where(),
+    `${where()} ${MEDIANS}`,
     "One run each in a process of its own, the first call, with the proof over all pairs. Where other work shares the",
     "machine, processor time says more than time; exponents are taken from it.",
     "",
@@ -109,7 +85,7 @@ function writeLocationGrowth(): void {
   writeSection("location growth", [
     "## Location from positions: growth",
     "",
-    where(),
+    `${where()} ${MEDIANS}`,
     "One run each in a process of its own, `gap: 0.005`; every answer is verified. Exponents from processor time. Up to",
     "four million pairs the exact search does it, above the near pairs of every customer.",
     "",

@@ -7,11 +7,12 @@ import type { AreaSpec, SiteSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
 import { FreightSearch, freightClasses } from "../src/network/freight.ts";
 import { indexContinent } from "../src/network/indexed.ts";
+import { where, writeSection } from "./benchmark-page.ts";
 import { median } from "./median.ts";
 
 /**
  * Cheapest freight of a continent with six classes and five modes, and the look at it before planning: the nearest areas
- * of every area, and of 200 areas every pair.
+ * of every area, and of 200 areas every pair. Writes its section of docs/benchmarks.md.
  * Usage: npx tsx bench/freight.ts [areas, 2000] [nearest, 30]
  */
 
@@ -103,9 +104,16 @@ for (const [k, good] of example.entries()) {
 }
 
 const look = timed(() => inspectContinent(large));
-console.log(
-  `${areaCount} areas, ${large.links.length} links, ${example.length} classes, ${indexed.modes.length} modes:`,
-);
-console.log(`  the ${nearest} nearest of each area, every class: ${near.ms.toFixed(0)} ms`);
-console.log(`  all pairs of ${ALL_PAIRS} areas, every class: ${pairs.ms.toFixed(0)} ms`);
-console.log(`  inspectContinent: ${look.ms.toFixed(0)} ms, ${look.result.bottlenecks.length} bottlenecks`);
+writeSection("freight", [
+  "## Freight, and the look before planning",
+  "",
+  where(),
+  `\`npx tsx bench/freight.ts\`, medians of ${RUNS} runs. The script holds the nearest areas to the whole rows before it`,
+  "tells a time.",
+  "",
+  `| ${areaCount} areas, ${large.links.length} links, ${example.length} classes, ${indexed.modes.length} modes | milliseconds |`,
+  "|---|---:|",
+  `| cheapest freight from every area to the ${nearest} nearest, every class | ${near.ms.toFixed(0)} |`,
+  `| cheapest freight between all pairs of ${ALL_PAIRS} areas, every class | ${pairs.ms.toFixed(0)} |`,
+  `| \`inspectContinent\`, with ${look.result.bottlenecks.length} bottlenecks | ${look.ms.toFixed(0)} |`,
+]);
