@@ -15,6 +15,6 @@ export const DESIGN_REFERENCE: Readonly<Record<string, DesignReference>> = {
   c36: { relaxed: 633466.161, relaxedSeconds: 0.6, best: 643036, provedSeconds: 52.4 },
   c41: { relaxed: 427947.37, relaxedSeconds: 0.4, best: 429398, provedSeconds: 4.7 },
   c42: { relaxed: 575255.004, relaxedSeconds: 1.2, best: 586077, provedSeconds: 57.3 },
-  c49: { relaxed: 53022.903, relaxedSeconds: 16, best: 0 },
+  c49: { relaxed: 53022.903, relaxedSeconds: 16, best: 54494 },
   c50: { relaxed: 90174.169, relaxedSeconds: 46, best: 144056 },
 };
