@@ -187,7 +187,7 @@ describe("verifyCoupled", async () => {
       ...{ sitePlace: [], siteGood: [], sizeStart: [0], newCost: [], activityStart: [0] },
       ...{ activityRecipe: [], activityCapacity: [], activityCost: [] },
     };
-    const result = planCoupled(supplied, { workLimit: 0.1 });
+    const result = planCoupled(supplied, { workLimit: 1 });
     expect(result).toMatchObject({ status: "optimal", objective: 0 });
     const { plan: _, ...without } = result;
     const none = Number.POSITIVE_INFINITY;

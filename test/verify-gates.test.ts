@@ -113,7 +113,7 @@ describe("gate prices of two goods", () => {
   test("stay where doubles tell them from margins, though lower ones seem better without end", () => {
     const gates = bestGates(partsOf([forced], ["a", "b"], SCALE), ways);
     const left = makes.map(({ a, b }) => -BigInt(a) * BigInt(gates[0]) - BigInt(b) * BigInt(gates[1]));
-    const least = left[0] < left[1] ? left[0] : left[1];
+    const [least] = left.sort((one, other) => (one < other ? -1 : 1));
     const shipped = ways.reduce((sum, { margin }, k) => sum + BigInt(gates[k]) - BigInt(margin[0]), 0n);
     const cost = exactCost([forced], ["a", "b"], ways, gates);
     expect(compare(cost, { mantissa: least + shipped, exponent: -EXPONENT })).toBe(0);

@@ -195,11 +195,12 @@ export function buildStages(
   const closedCost = precise ? PRECISE_COSTS : Math.floor(NARROW_COSTS / (nodeCount + 2));
   const lackCost = Math.floor(closedCost / 2);
   const costScale = wholeScale(
-    lackCost / 2 / Math.max(path, Number.MIN_VALUE),
+    // Where nothing costs anything, any scale does.
+    path > 0 ? lackCost / 2 / path : 1,
     arcs.map(({ cost }) => cost),
   );
   const amountScale = wholeScale(
-    AMOUNTS / Math.max(wanted, Number.MIN_VALUE),
+    wanted > 0 ? AMOUNTS / wanted : 1,
     arcs.map(({ capacity }) => capacity),
   );
   const need = Float64Array.from(demandCell, (cell) => Math.ceil(demand[cell] * factorOf(cell) * amountScale));
