@@ -52,6 +52,12 @@ const SMALLEST_WEIGHT = 1e-3;
 /** The average's weight is halved when so many rounds bring less than a thousandth. */
 const CHECK_EVERY = 100;
 const LITTLE = 1e-3;
+/** Prices stay where their products are numbers: where there is no plan they would rise without end. */
+const FARTHEST = 2 ** 149;
+
+export function withinReach(price: number): number {
+  return Math.min(FARTHEST, Math.max(-FARTHEST, price));
+}
 
 /** Takes all memory and reckons the first answer. */
 export function startRaising(responder: Responder, price: Float64Array, scale: Float64Array, target: number): Raising {
@@ -92,7 +98,7 @@ export function stepRaising(raising: Raising): boolean {
   for (let j = 0; j < count; j++) length += average[j] * average[j] * scale[j];
   if (!(length > 0)) return false;
   const by = (raising.stepFactor * Math.max(0, raising.target - raising.value)) / length;
-  for (let j = 0; j < count; j++) price[j] = centre[j] + by * scale[j] * average[j];
+  for (let j = 0; j < count; j++) price[j] = withinReach(centre[j] + by * scale[j] * average[j]);
   const value = responder.respond(price);
   const { slope, open } = responder;
   let along = 0;

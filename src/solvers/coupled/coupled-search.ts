@@ -7,6 +7,7 @@ import { labelPrices } from "../../kernels/coupled/label-prices.ts";
 import { buildLabels } from "../../kernels/coupled/labels.ts";
 import { coarseNodes, fineNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
 import { priceSpread } from "../../kernels/coupled/price-scale.ts";
+import { withinReach } from "../../kernels/coupled/raise-prices.ts";
 import { stageFactors } from "../../kernels/coupled/stage-network.ts";
 import { startPrices } from "../../kernels/coupled/start-prices.ts";
 import { worksGains } from "../../kernels/coupled/works-gains.ts";
@@ -95,7 +96,7 @@ export class CoupledSearch {
     this.#gap = gap;
     this.#instance = buildInstance(problem);
     this.#order = placingOrder(this.#instance);
-    const cellPrice = price === undefined ? startPrices(this.#instance) : Float64Array.from(price);
+    const cellPrice = price === undefined ? startPrices(this.#instance) : Float64Array.from(price, withinReach);
     const nodes = coarseNodes(this.#instance);
     const arcs = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
     this.#coarse = new PriceSearch(this.#instance, nodes, arcs, spreadPrices(nodes, cellPrice), cellPrice, control);

@@ -5,7 +5,13 @@ import { type Arcs, addArcs } from "../../kernels/coupled/arcs.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import type { PriceNodes } from "../../kernels/coupled/price-nodes.ts";
 import { priceScale } from "../../kernels/coupled/price-scale.ts";
-import { type Raising, restartRaising, startRaising, stepRaising } from "../../kernels/coupled/raise-prices.ts";
+import {
+  type Raising,
+  restartRaising,
+  startRaising,
+  stepRaising,
+  withinReach,
+} from "../../kernels/coupled/raise-prices.ts";
 import type { CoupledPrices } from "../../problems/coupled-result.ts";
 
 /** The part of the bound that rounding could make up: what is stated is less by as much. */
@@ -130,8 +136,8 @@ export function formerPrices(
   if (demandPrice.length !== demandNode.length || inputPrice.length !== inputNode.length) return undefined;
   const price = new Float64Array(nodeCount);
   for (let cell = 0; cell < demandNode.length; cell++)
-    if (demandNode[cell] >= 0) price[demandNode[cell]] = demandPrice[cell];
-  for (let at = 0; at < inputNode.length; at++) price[inputNode[at]] = inputPrice[at];
+    if (demandNode[cell] >= 0) price[demandNode[cell]] = withinReach(demandPrice[cell]);
+  for (let at = 0; at < inputNode.length; at++) price[inputNode[at]] = withinReach(inputPrice[at]);
   return price;
 }
 
