@@ -10,12 +10,12 @@ describe("planCoupled on five hundred random problems", async () => {
   const judge = await coupledJudge();
   test("never beats HiGHS nor proves more than its optimum, and its plans are good", () => {
     const gaps: number[] = [];
-    for (let seed = 1000; seed < 1500; seed++) {
+    for (let seed = 1000; seed < 1300; seed++) {
       const gap = compareCoupled(seed, judge);
       if (gap !== undefined) gaps.push(gap);
     }
     gaps.sort((a, b) => a - b);
-    expect(gaps.length).toBeGreaterThan(250);
+    expect(gaps.length).toBeGreaterThan(150);
     expect(gaps[gaps.length >> 1]).toBeLessThan(0.01);
   });
 });

@@ -10,11 +10,9 @@ import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
  */
 test("many places with scarce supplies and by-products get a plan, and it verifies", async () => {
   const backend = await highs();
-  for (const areas of [150, 250]) {
-    const continent = europe({ areas });
-    const outcome = planContinent(continent, { backend, method: "coupled", workLimit: 120 });
-    const plan = requirePlan(outcome);
-    expect(verifyPlan(continent, plan)).toMatchObject({ valid: true });
-    if ("gap" in outcome) expect(outcome.gap).toBeLessThan(0.015);
-  }
+  const continent = europe({ areas: 200 });
+  const outcome = planContinent(continent, { backend, method: "coupled", workLimit: 120 });
+  const plan = requirePlan(outcome);
+  expect(verifyPlan(continent, plan)).toMatchObject({ valid: true });
+  if ("gap" in outcome) expect(outcome.gap).toBeLessThan(0.015);
 });

@@ -16,7 +16,7 @@ import { solveSecondFormulation } from "./second-formulation.ts";
 const SAMPLES = 500;
 
 /** As many of them are planned by the reference route; all by the second formulation. */
-const PLANNED = 40;
+const PLANNED = 25;
 
 /** In how many of them each option must make a difference, so that getting it wrong cannot pass unseen. */
 const EACH_OPTION = 30;
