@@ -8,8 +8,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import loadHighs from "highs";
-import type { CoupledProblem } from "../src/problems/coupled.ts";
-import { coupledModel } from "../test/conformance/highs-coupled.ts";
+import { coupledModel, inLargeUnits } from "../test/conformance/highs-coupled.ts";
 import { goodsAndAreas } from "./instances/goods-and-areas.ts";
 import { processorTime } from "./processor-time.ts";
 
@@ -33,18 +32,6 @@ type Model = ReturnType<typeof coupledModel>;
 const ROW_TOLERANCE = 1e-5;
 /** The runtime looks at the clock on the wall too, and only this stops it where it calls back too rarely. */
 const PATIENCE = 20;
-
-function inLargeUnits(problem: CoupledProblem): CoupledProblem {
-  const by = (values: ArrayLike<number>, factor: number): number[] => Array.from(values, (value) => value * factor);
-  return {
-    ...problem,
-    demand: by(problem.demand, 1e-6),
-    activityCapacity: by(problem.activityCapacity, 1e-6),
-    newCost: by(problem.newCost, 1e-9),
-    activityCost: by(problem.activityCost, 1e-3),
-    freightRate: by(problem.freightRate!, 1e-3),
-  };
-}
 
 /** The plan's objective, reckoned anew; throws where a row or a whole number is missed by more than the tolerance. */
 function checkedObjective(model: Model, solution: Float64Array): number {

@@ -21,23 +21,3 @@ export function chains(seed: number): CoupledProblem {
     ...(random.next() < 0.5 ? { shortageCost: Array.from({ length: g }, () => 60000 * random.next()) } : {}),
   };
 }
-
-/** In Mt and PJ, so that HiGHS meets numbers near one: in tonnes and MJ its tolerances let it find optima that are none. */
-export function inLargeUnits(problem: CoupledProblem): CoupledProblem {
-  const by = (values: ArrayLike<number> | undefined, factor: number) =>
-    Array.from(values ?? [], (value) => value * factor);
-  const { shortageCost } = problem;
-  return {
-    ...problem,
-    demand: by(problem.demand, 1e-6),
-    supply: by(problem.supply, 1e-6),
-    activityCapacity: by(problem.activityCapacity, 1e-6),
-    newCost: by(problem.newCost, 1e-9),
-    keptCost: by(problem.keptCost, 1e-9),
-    closingCost: by(problem.closingCost, 1e-9),
-    siteCost: by(problem.siteCost, 1e-9),
-    activityCost: by(problem.activityCost, 1e-3),
-    freightRate: by(problem.freightRate, 1e-3),
-    ...(shortageCost ? { shortageCost: by(shortageCost, 1e-3) } : {}),
-  };
-}

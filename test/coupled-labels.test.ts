@@ -5,8 +5,8 @@ import type { CoupledProblem } from "../src/problems/coupled.ts";
 import type { CoupledResult } from "../src/problems/coupled-result.ts";
 import { planCoupled } from "../src/solvers/plan-coupled.ts";
 import { verifyCoupled } from "../src/verify/numbers/coupled.ts";
-import { coupledJudge } from "./conformance/highs-coupled.ts";
-import { chains, inLargeUnits } from "./coupled-chains.ts";
+import { coupledJudge, inLargeUnits } from "./conformance/highs-coupled.ts";
+import { chains } from "./coupled-chains.ts";
 
 /** What the prices by label prove on their own, with every other price taken away. */
 function provedByLabels(problem: CoupledProblem, { certificate, ...result }: CoupledResult): number {

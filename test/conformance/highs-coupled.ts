@@ -160,3 +160,19 @@ export function coupledModel(problem: CoupledProblem, infinity: number, strong =
     matrix: { format: "csc" as const, numCols: columns.length, numRows: rowLower.length, starts, indices, values },
   };
 }
+
+/** From t/yr, MJ/yr and MJ/t. */
+const LARGE_UNITS = {
+  ...{ demand: 1e-6, supply: 1e-6, activityCapacity: 1e-6 },
+  ...{ newCost: 1e-9, keptCost: 1e-9, closingCost: 1e-9, siteCost: 1e-9, roofCost: 1e-9 },
+  ...{ activityCost: 1e-3, freightRate: 1e-3, shortageCost: 1e-3, disposalCost: 1e-3 },
+} as const;
+
+/** In Mt and PJ, so that HiGHS meets numbers near one: in tonnes and MJ its tolerances let it find optima that are none. */
+export function inLargeUnits(problem: CoupledProblem): CoupledProblem {
+  const scaled = Object.entries(LARGE_UNITS).flatMap(([name, factor]) => {
+    const values = problem[name as keyof typeof LARGE_UNITS];
+    return values === undefined ? [] : [[name, Array.from(values, (value) => value * factor)] as const];
+  });
+  return { ...problem, ...Object.fromEntries(scaled) };
+}
