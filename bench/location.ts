@@ -5,6 +5,8 @@ import type { LocationProblem } from "../src/problems/location.ts";
 import type { LocationResult } from "../src/problems/location-result.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
+import { sectionsOf } from "./benchmark-page.ts";
+import { certificateBytes } from "./certificate-bytes.ts";
 import { planeFacilities } from "./instances/facilities.ts";
 import { hasInstances, INSTANCE_FOLDER, type Known, knownValues, readInstance } from "./location-instances.ts";
 import { locationRivals } from "./rivals/location.ts";
@@ -46,16 +48,6 @@ function median(values: number[]): number {
   return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
-function sizeOf(result: LocationResult): number {
-  let bytes = 0;
-  for (const { evidence } of result.certificate!.nodes) {
-    bytes += 24;
-    for (const { prices, capacityPrices, secondPrices, pricedSites } of evidence)
-      for (const part of [prices, capacityPrices, secondPrices, pricedSites]) bytes += part?.byteLength ?? 0;
-  }
-  return bytes;
-}
-
 function measure(known: Known, milliseconds: number, runs: number): Row {
   const row = measureProblem(known, readInstance(known.name, known.kind), milliseconds, runs);
   if (known.isOptimal && row.result.bound > known.value * (1 + 1e-6))
@@ -75,7 +67,7 @@ function measureProblem(known: Known, problem: LocationProblem, limitMs: number,
   const verdict = verifyLocation(problem, result);
   const checkMs = checking();
   if (!verdict.valid) throw new Error(`${known.name}: ${verdict.violations.join("; ")}`);
-  const row = { known, result, milliseconds: median(times), checkMs, bytes: sizeOf(result) };
+  const row = { known, result, milliseconds: median(times), checkMs, bytes: certificateBytes(result.certificate!) };
   console.log(known.name, known.kind, known.value, result.objective, result.status, row.milliseconds.toFixed(1));
   return row;
 }
@@ -189,6 +181,7 @@ async function main(): Promise<void> {
     "",
     ...(await rivalTable(rows)),
     "",
+    ...sectionsOf("benchmarks-location.md").flatMap((section) => [section, ""]),
   ];
   writeFileSync(new URL("../docs/benchmarks-location.md", import.meta.url), text.join("\n"));
 }

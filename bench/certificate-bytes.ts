@@ -1,0 +1,12 @@
+import type { LocationCertificate } from "../src/problems/location-result.ts";
+
+/** What a location certificate takes in memory, near enough. */
+export function certificateBytes({ nodes }: LocationCertificate): number {
+  let bytes = 0;
+  for (const { evidence } of nodes) {
+    bytes += 24;
+    for (const { prices, capacityPrices, secondPrices, pricedSites } of evidence)
+      for (const part of [prices, capacityPrices, secondPrices, pricedSites]) bytes += part?.byteLength ?? 0;
+  }
+  return bytes;
+}
