@@ -1,10 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { goodsAndAreas } from "../bench/instances/goods-and-areas.ts";
 import { seededRandom } from "../src/base/random.ts";
+import { placingOrder } from "../src/kernels/coupled/good-order.ts";
+import { buildInstance } from "../src/kernels/coupled/instance.ts";
+import { answerLabels, startLabelAnswers } from "../src/kernels/coupled/label-answers.ts";
+import { nodeFloors } from "../src/kernels/coupled/label-prices.ts";
+import { buildLabels } from "../src/kernels/coupled/labels.ts";
 import type { CoupledProblem } from "../src/problems/coupled.ts";
 import type { CoupledResult } from "../src/problems/coupled-result.ts";
 import { planCoupled } from "../src/solvers/plan-coupled.ts";
 import { verifyCoupled } from "../src/verify/numbers/coupled.ts";
+import { labelBound } from "../src/verify/numbers/coupled-labels.ts";
 import { coupledJudge, inLargeUnits } from "./conformance/highs-coupled.ts";
 import { chains } from "./coupled-chains.ts";
 
@@ -48,6 +54,33 @@ describe("prices by label", async () => {
     }
     expect(tried).toBeGreaterThan(15);
     expect(higher).toBeGreaterThan(0);
+  });
+
+  test("prove no less when they are raised to their floors, and exactly what a checker finds that knows no floors", () => {
+    let raised = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const problem = chains(seed);
+      const instance = buildInstance(problem);
+      const labels = buildLabels(instance, placingOrder(instance)!);
+      if (labels === undefined) continue;
+      const { demandNode, finalCount } = labels;
+      const floor = nodeFloors(labels);
+      const proven = (price: Float64Array): number =>
+        labelBound(problem, {
+          demandPrice: Float64Array.from(demandNode, (j) => (j < 0 ? 0 : price[j])),
+          inputPrice: price.slice(finalCount),
+        }) as number;
+      const random = seededRandom(seed);
+      for (let k = 0; k < 4; k++) {
+        const low = floor.map((least) => least * (0.6 + 0.7 * random.next()));
+        const price = low.map((own, j) => Math.max(own, floor[j]));
+        for (let j = 0; j < low.length; j++) if (low[j] < floor[j]) raised++;
+        const value = answerLabels(startLabelAnswers(labels), price);
+        expect(Math.abs(proven(price) - value), `seed ${seed}`).toBeLessThanOrEqual(1e-9 * Math.abs(value));
+        expect(proven(low), `seed ${seed}`).toBeLessThanOrEqual(value + 1e-9 * Math.abs(value));
+      }
+    }
+    expect(raised).toBeGreaterThan(1000);
   });
 
   test("halve what is left open on a continent of chains", () => {

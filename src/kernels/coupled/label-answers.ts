@@ -24,8 +24,10 @@ export interface LabelAnswers {
   readonly inputCost: Float64Array;
   readonly left: Float64Array;
   readonly made: Float64Array;
-  /** Takers: the most that a label pays. */
+  /** Takers: the most that a label pays; and the labels that pay more than the floor, below which nobody gains. */
   readonly dearest: Float64Array;
+  readonly paying: Int32Array;
+  readonly payingCount: Int32Array;
   /** Places: what a unit costs the group at hand there, before its inputs. */
   readonly delivered: Float64Array;
   /** Groups, then supplies: the nodes that paid at the last answer, dearest first. */
@@ -63,6 +65,8 @@ export function startLabelAnswers(labels: Labels): LabelAnswers {
     left: new Float64Array(p),
     made: new Float64Array(p),
     dearest: new Float64Array(takerCell.length),
+    paying: new Int32Array(takerCell.length * p),
+    payingCount: new Int32Array(takerCell.length),
     delivered: new Float64Array(p),
     lastItems: Array.from({ length: sellers }, () => new Int32Array(0)),
     lastCount: new Int32Array(sellers),
@@ -85,7 +89,7 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
   const { placeCount: p, demand, shortage, supply, supplyCell, groupCell } = instance;
   slope.fill(0);
   open.fill(0);
-  findDearest(answers, price);
+  findPaying(answers, price);
   let value = instance.closingAll;
   for (let cell = 0; cell < demand.length; cell++) {
     const j = demandNode[cell];
@@ -104,14 +108,22 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
   return value;
 }
 
-/** Finds what each taker pays at most. */
-function findDearest({ labels, dearest }: LabelAnswers, price: Float64Array): void {
-  const { instance, finalCount } = labels;
+/** Finds what each taker pays at most, and for which labels it pays enough for anybody to gain. */
+function findPaying({ labels, dearest, paying, payingCount }: LabelAnswers, price: Float64Array): void {
+  const { instance, finalCount, floor, takerGood, takerCell } = labels;
   const p = instance.placeCount;
   for (let taker = 0; taker < dearest.length; taker++) {
+    const least = floor[takerGood[taker] * p + (takerCell[taker] % p)];
+    const first = finalCount + taker * p;
     let most = -NONE;
-    for (let j = finalCount + taker * p; j < finalCount + (taker + 1) * p; j++) most = Math.max(most, price[j]);
+    let count = taker * p;
+    for (let d = 0; d < p; d++) {
+      const pays = price[first + d];
+      if (pays > most) most = pays;
+      if (pays > least) paying[count++] = d;
+    }
     dearest[taker] = most;
+    payingCount[taker] = count - taker * p;
   }
 }
 
@@ -123,6 +135,7 @@ function findDearest({ labels, dearest }: LabelAnswers, price: Float64Array): vo
  */
 function gatherLabels(answers: LabelAnswers, price: Float64Array, seller: number, cell: number, cost: number): void {
   const { labels, inputCost, left, item, worth, room, dearest, delivered, lastItems, lastCount, place, seen } = answers;
+  const { paying, payingCount } = answers;
   const { instance, demandNode, takerStart, taker, label, most, requirement, finalCount } = labels;
   const p = instance.placeCount;
   const good = Math.floor(cell / p);
@@ -162,13 +175,15 @@ function gatherLabels(answers: LabelAnswers, price: Float64Array, seller: number
       // Most takers are too far for whatever they pay.
       if (dearest[taker[e]] - leastInput <= least) continue;
       const first = finalCount + taker[e] * p;
-      for (let d = 0; d < p; d++) {
+      const end = taker[e] * p + payingCount[taker[e]];
+      for (let k = taker[e] * p; k < end; k++) {
+        const d = paying[k];
         const gain = price[first + d] - least - inputCost[d];
         if (gain <= 0 || seen[first + d] === stamp) continue;
         worth[count] = gain;
         item[count++] = first + d;
       }
-      answers.visits += p;
+      answers.visits += payingCount[taker[e]];
     }
   }
   sortFalling(worth, item, count);
@@ -260,7 +275,7 @@ export function labelLosses(
 ): void {
   const { instance } = answers.labels;
   const { groupStart, setStart, setMask, setFixed } = instance;
-  findDearest(answers, price);
+  findPaying(answers, price);
   for (let q = 0; q + 1 < groupStart.length; q++) {
     const first = groupStart[q];
     const last = groupStart[q + 1];

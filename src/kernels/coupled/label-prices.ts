@@ -1,18 +1,95 @@
 import type { Labels } from "./labels.ts";
 
-/** Prices by cell, written out for every node. */
-export function labelPrices(
-  { instance, demandNode, takerGood, takerCell, finalCount, nodeCount }: Labels,
-  cell: Float64Array,
-) {
-  const p = instance.placeCount;
-  const price = new Float64Array(nodeCount);
+/**
+ * Prices to start from, for every node: what a cell pays, or where less is left of what a label pays in the end, after
+ * freight and all that is made in between at its least, so much.
+ *
+ * Complexity: goods * places^3.
+ *
+ * @param order goods, each before what it is made of.
+ * @param cell cells: prices.
+ */
+export function labelPrices(labels: Labels, order: Int32Array, cell: Float64Array): Float64Array {
+  const { instance, demandNode, takerStart, taker, groupTakerStart, groupTaker, groupTakes, floor } = labels;
+  const { placeCount: p, table, rate, groupCell } = instance;
+  const price = new Float64Array(labels.nodeCount);
   for (let at = 0; at < demandNode.length; at++) if (demandNode[at] >= 0) price[demandNode[at]] = cell[at];
-  for (let taker = 0; taker < takerGood.length; taker++) {
-    const own = cell[takerGood[taker] * p + (takerCell[taker] % p)];
-    price.fill(own, finalCount + taker * p, finalCount + (taker + 1) * p);
+  /** Of the good at hand: by place and label, what is paid there, and what a unit is worth that is made there. */
+  const paid = new Float64Array(p * p);
+  const worth = new Float64Array(p * p);
+  const least = leastOwnCosts(labels);
+  for (const good of order) {
+    paid.fill(Number.NEGATIVE_INFINITY);
+    for (let to = 0; to < p; to++) {
+      const at = good * p + to;
+      if (demandNode[at] >= 0) paid[to * p + to] = cell[at];
+      for (let e = takerStart[at]; e < takerStart[at + 1]; e++) {
+        const first = labels.finalCount + taker[e] * p;
+        for (let d = 0; d < p; d++) paid[to * p + d] = Math.max(paid[to * p + d], price[first + d]);
+      }
+    }
+    worth.set(paid);
+    const entries = table[good];
+    for (let from = 0; entries !== undefined && from < p; from++) {
+      for (let to = 0; to < p; to++) {
+        const freight = rate[good] * entries[from * p + to];
+        if (from === to || freight === Number.POSITIVE_INFINITY) continue;
+        for (let d = 0; d < p; d++) {
+          const left = paid[to * p + d] - freight;
+          if (left > worth[from * p + d]) worth[from * p + d] = left;
+        }
+      }
+    }
+    for (let q = 0; q < groupCell.length; q++) {
+      if (Math.floor(groupCell[q] / p) !== good) continue;
+      const from = groupCell[q] % p;
+      let inputs = 0;
+      for (let e = groupTakerStart[q]; e < groupTakerStart[q + 1]; e++)
+        inputs += groupTakes[e] * cell[labels.takerGood[groupTaker[e]] * p + from];
+      for (let e = groupTakerStart[q]; e < groupTakerStart[q + 1]; e++) {
+        const input = labels.takerGood[groupTaker[e]] * p + from;
+        const others = inputs - groupTakes[e] * cell[input];
+        const first = labels.finalCount + groupTaker[e] * p;
+        for (let d = 0; d < p; d++) {
+          const left = (worth[from * p + d] - least[q] - others) / groupTakes[e];
+          price[first + d] = Math.max(floor[input], Math.min(cell[input], left));
+        }
+      }
+    }
   }
   return price;
+}
+
+/** Groups: the least that a unit costs before its inputs. */
+function leastOwnCosts({ instance }: Labels): Float64Array {
+  const { groupStart, worksSize, activityStart, activityCost } = instance;
+  const least = new Float64Array(groupStart.length - 1).fill(Number.POSITIVE_INFINITY);
+  for (let q = 0; q < least.length; q++)
+    for (let i = groupStart[q]; i < groupStart[q + 1]; i++)
+      least[q] = Math.min(least[q], activityCost[activityStart[worksSize[i]]]);
+  return least;
+}
+
+/** Nodes: the floor of their cell. */
+export function nodeFloors({
+  instance,
+  demandNode,
+  takerGood,
+  takerCell,
+  finalCount,
+  nodeCount,
+  floor,
+}: Labels): Float64Array {
+  const p = instance.placeCount;
+  const own = new Float64Array(nodeCount);
+  for (let at = 0; at < demandNode.length; at++) if (demandNode[at] >= 0) own[demandNode[at]] = floor[at];
+  for (let taker = 0; taker < takerGood.length; taker++)
+    own.fill(
+      floor[takerGood[taker] * p + (takerCell[taker] % p)],
+      finalCount + taker * p,
+      finalCount + (taker + 1) * p,
+    );
+  return own;
 }
 
 /** Prices of other labels of the same places and goods, whose takers are more. */

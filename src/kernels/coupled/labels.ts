@@ -8,6 +8,7 @@
  *         label: node finalCount + taker * p + label.
  */
 import type { CoupledInstance } from "./instance.ts";
+import { startPrices } from "./start-prices.ts";
 
 export interface Labels {
   readonly instance: CoupledInstance;
@@ -30,6 +31,8 @@ export interface Labels {
   readonly takerCell: Int32Array;
   /** Cells read as (good, label): what the label's place needs of the good, for itself and in all that is made of it. */
   readonly requirement: Float64Array;
+  /** Cells: no works gains by what is sent to a node that pays no more. Prices below it prove less, so none need be lower. */
+  readonly floor: Float64Array;
 }
 
 /** A hair more, so that rounding never makes a requirement too small. */
@@ -127,5 +130,6 @@ function arrange(
     takerGood: Int32Array.from(takerGood),
     takerCell: Int32Array.from(takerCell),
     requirement,
+    floor: startPrices(instance, 0).map((price) => price * (1 - HAIR)),
   };
 }

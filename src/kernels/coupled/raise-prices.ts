@@ -24,6 +24,8 @@ export interface Raising {
   readonly responder: Responder;
   /** Nodes: spread of costs over throughput. */
   readonly scale: Float64Array;
+  /** Nodes: prices that are lower prove less; none where this is empty. */
+  readonly floor: Float64Array;
   readonly centre: Float64Array;
   readonly price: Float64Array;
   readonly average: Float64Array;
@@ -60,11 +62,18 @@ export function withinReach(price: number): number {
 }
 
 /** Takes all memory and reckons the first answer. */
-export function startRaising(responder: Responder, price: Float64Array, scale: Float64Array, target: number): Raising {
+export function startRaising(
+  responder: Responder,
+  price: Float64Array,
+  scale: Float64Array,
+  target: number,
+  floor: Float64Array = new Float64Array(0),
+): Raising {
   const value = responder.respond(price);
   return {
     responder,
     scale,
+    floor,
     centre: price.slice(),
     price: price.slice(),
     average: responder.slope.slice(),
@@ -92,13 +101,14 @@ export function restartRaising(raising: Raising, stepFactor: number): void {
 
 /** One round; whether the value rose. */
 export function stepRaising(raising: Raising): boolean {
-  const { responder, scale, centre, price, average, averageOpen } = raising;
+  const { responder, scale, floor, centre, price, average, averageOpen } = raising;
   const count = centre.length;
   let length = 0;
   for (let j = 0; j < count; j++) length += average[j] * average[j] * scale[j];
   if (!(length > 0)) return false;
   const by = (raising.stepFactor * Math.max(0, raising.target - raising.value)) / length;
   for (let j = 0; j < count; j++) price[j] = withinReach(centre[j] + by * scale[j] * average[j]);
+  for (let j = 0; j < floor.length; j++) if (price[j] < floor[j]) price[j] = floor[j];
   const value = responder.respond(price);
   const { slope, open } = responder;
   let along = 0;

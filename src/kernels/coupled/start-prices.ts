@@ -14,8 +14,12 @@ import { type CoupledInstance, freightBetween, nearOf } from "./instance.ts";
 const MOST_ROUNDS = 30;
 const LITTLE = 1e-6;
 
-/** Cells: start prices; 0 where a good cannot come. */
-export function startPrices(instance: CoupledInstance): Float64Array {
+/**
+ * Cells: start prices; 0 where a good cannot come.
+ *
+ * @param fixedTimes how many times fixed costs count; 0 for what a unit more costs at least.
+ */
+export function startPrices(instance: CoupledInstance, fixedTimes = 1): Float64Array {
   const { goodCount: g, placeCount: p } = instance;
   const price = new Float64Array(p * g);
   const { order, bounds } = orderGoods(instance);
@@ -24,7 +28,7 @@ export function startPrices(instance: CoupledInstance): Float64Array {
     for (let round = 0; round < MOST_ROUNDS; round++) {
       let change = 0;
       for (let at = bounds[c]; at < bounds[c + 1]; at++)
-        change = Math.max(change, priceGood(instance, order[at], price));
+        change = Math.max(change, priceGood(instance, order[at], price, fixedTimes));
       if (!isLoop || change <= LITTLE) break;
     }
   }
@@ -32,14 +36,14 @@ export function startPrices(instance: CoupledInstance): Float64Array {
 }
 
 /** Prices one good from what its inputs cost; gives the largest relative change. */
-function priceGood(instance: CoupledInstance, good: number, price: Float64Array): number {
+function priceGood(instance: CoupledInstance, good: number, price: Float64Array, fixedTimes: number): number {
   const { placeCount: p, supply } = instance;
   const made = new Float64Array(p).fill(Number.POSITIVE_INFINITY);
   for (let place = 0; place < p; place++) {
     const cell = good * p + place;
     if (supply[cell] > 0) made[place] = 0;
     for (let works = instance.cellWorks[cell]; works < instance.cellWorks[cell + 1]; works++) {
-      made[place] = Math.min(made[place], fullLoadCost(instance, works, price));
+      made[place] = Math.min(made[place], fullLoadCost(instance, works, price, fixedTimes));
     }
   }
   for (let at = 0; at < instance.gateCell.length; at++) {
@@ -67,14 +71,15 @@ function priceGood(instance: CoupledInstance, good: number, price: Float64Array)
   return change;
 }
 
-/** Cost of a unit from a works at full load, its fixed cost spread. */
-function fullLoadCost(instance: CoupledInstance, works: number, price: Float64Array): number {
+/** Cost of a unit from a works at full load, its fixed cost, so many times, spread. */
+function fullLoadCost(instance: CoupledInstance, works: number, price: Float64Array, fixedTimes: number): number {
   const { worksSize, worksFixed, activityStart, activityCapacity, sizeCell, placeCount: p } = instance;
   const size = worksSize[works];
   const place = sizeCell[size] % p;
   let least = Number.POSITIVE_INFINITY;
   for (let activity = activityStart[size]; activity < activityStart[size + 1]; activity++) {
-    let cost = instance.activityCost[activity] + Math.max(0, worksFixed[works]) / activityCapacity[activity];
+    const fixed = fixedTimes * Math.max(0, worksFixed[works]);
+    let cost = instance.activityCost[activity] + fixed / activityCapacity[activity];
     for (let e = instance.takeStart[activity]; e < instance.takeStart[activity + 1]; e++) {
       cost += instance.takeAmount[e] * price[instance.inputGood[instance.takeInput[e]] * p + place];
     }

@@ -207,7 +207,7 @@ export class CoupledSearch {
     this.#phase = "prices by label";
     const cells = this.#coarseCells(this.#coarse.raising.centre);
     const spread = priceSpread(this.#instance, this.#coarse.answers.arcs, cells);
-    this.#labels = new LabelSearch(labels, labelPrices(labels, cells), spread, this.#control);
+    this.#labels = new LabelSearch(labels, labelPrices(labels, this.#order, cells), spread, this.#control);
     for (const rounds of LABEL_ROUNDS) {
       const goesOn = yield* this.#labels.raise(rounds, this.#incumbentCost);
       this.#report();

@@ -5,7 +5,7 @@ import {
   labelLosses,
   startLabelAnswers,
 } from "../../kernels/coupled/label-answers.ts";
-import { labelScale } from "../../kernels/coupled/label-prices.ts";
+import { labelScale, nodeFloors } from "../../kernels/coupled/label-prices.ts";
 import type { Labels } from "../../kernels/coupled/labels.ts";
 import { type Raising, startRaising } from "../../kernels/coupled/raise-prices.ts";
 import type { CoupledLabelPrices } from "../../problems/coupled-result.ts";
@@ -26,10 +26,17 @@ export class LabelSearch {
     this.#answers = answers;
     this.labels = labels;
     this.#control = control;
-    this.boundPrice = price.slice();
+    const floor = nodeFloors(labels);
+    this.boundPrice = price.map((own, j) => Math.max(own, floor[j]));
     const respond = (at: Float64Array): number => answerLabels(answers, at);
     const scale = labelScale(labels, spread);
-    this.raising = startRaising({ slope: answers.slope, open: answers.open, respond }, price, scale, 0);
+    this.raising = startRaising(
+      { slope: answers.slope, open: answers.open, respond },
+      this.boundPrice,
+      scale,
+      0,
+      floor,
+    );
     this.#keep();
   }
 
