@@ -116,11 +116,10 @@ function* prove(
 ): Route<Plan | undefined> {
   if (decision === undefined) return undefined;
   const { continent } = indexed;
-  const prices = wanted ? yield* marginalPrices(indexed, decision, certificate, { gap: 0, seed }) : undefined;
-  const plan = {
-    ...writePlan(indexed, decision, certificate, allocation),
-    ...(prices ? { marginalPrices: prices } : {}),
-  };
+  const written = writePlan(indexed, decision, certificate, allocation);
+  const limits = { gap: 0, seed };
+  const prices = wanted ? yield* marginalPrices(indexed, decision, certificate, limits, written.shipments) : undefined;
+  const plan = { ...written, ...(prices ? { marginalPrices: prices } : {}) };
   const verdict = checkPlan(continent, plan, isProved ? { certificate, bound: certificate.bound } : undefined);
   if (!verdict.valid) throw new InternalError("A plan failed its own check.", { continent, plan, verdict });
   return plan;

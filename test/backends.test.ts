@@ -8,6 +8,8 @@ import { writeLpModel } from "../src/backends/lp-model.ts";
 import { runLp } from "../src/backends/lp-run.ts";
 import { scalingOf } from "../src/backends/scaling.ts";
 import { InvalidProblemError } from "../src/base/errors.ts";
+import { seededRandom } from "../src/base/random.ts";
+import { basisAt, withColumns } from "../src/formulations/start-basis.ts";
 import { highs } from "../src/highs.ts";
 import { lp } from "../src/lp.ts";
 import { conformLinearBackend, expectAgreement } from "./conformance/linear-backend.ts";
@@ -186,6 +188,35 @@ describe("javascript-lp-solver", () => {
 
 describe("HiGHS", async () => {
   const backend = await highs();
+
+  test("goes on from the basis of a problem with fewer columns, or from the one at its optimum", () => {
+    // Sources, sinks and what it costs to send from one to the other.
+    const [from, to] = [8, 20];
+    const { next } = seededRandom(1);
+    const columns = Array.from({ length: from * to }, () => ({ cost: 1 + next() }));
+    const rows = Array.from({ length: from + to }, (_, row) => ({
+      ...(row < from ? { upper: 3 } : { lower: 1 }),
+      of: columns.map((_, column) => (column % from === row || from + Math.floor(column / from) === row ? 1 : 0)),
+    }));
+    const problem = linearProblem({ columns, rows });
+    const whole = backend.solve(problem, LIMITS);
+    expect(whole.iterations).toBeGreaterThan(10);
+    const again = backend.solve(problem, { ...LIMITS, basis: whole.basis! });
+    expect(again).toMatchObject({ status: "optimal", iterations: 0 });
+    const atPoint = backend.solve(problem, { ...LIMITS, basis: basisAt(problem, whole.value) });
+    expect(atPoint.iterations).toBeLessThan(whole.iterations / 2);
+    const few = columns.length - 3;
+    const part = backend.solve(
+      linearProblem({
+        columns: columns.slice(0, few),
+        rows: rows.map((row) => ({ ...row, of: row.of.slice(0, few) })),
+      }),
+      LIMITS,
+    );
+    const grown = backend.solve(problem, { ...LIMITS, basis: withColumns(part.basis!, problem) });
+    expect(grown.iterations).toBeLessThan(whole.iterations / 2);
+    for (const { objective } of [again, atPoint, grown]) expect(objective).toBeCloseTo(whole.objective, 9);
+  });
 
   test("is found where its WebAssembly was moved to", async () => {
     const wasmUrl = fileURLToPath(new URL("../node_modules/highs/build/highs.wasm", import.meta.url));

@@ -5,10 +5,11 @@ import { europe } from "../src/continents/europe.ts";
 import { createContinent } from "../src/model/create-continent.ts";
 import type { ContinentSpec } from "../src/model/spec.ts";
 import { checkedSpecOf } from "../src/model/spec-of.ts";
+import type { Continent } from "../src/model/types.ts";
 import { indexContinent } from "../src/network/indexed.ts";
 import { priceOf } from "../src/plan/read-plan.ts";
 import { loadPlan, savePlan } from "../src/plan/save-plan.ts";
-import type { Plan } from "../src/plan/types.ts";
+import type { MarginalPrice, Plan } from "../src/plan/types.ts";
 import { planContinent, requirePlan } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
 import { drive } from "../src/routes/drive.ts";
@@ -98,22 +99,24 @@ describe("marginal prices", () => {
     // One link that can fill up, which it never does, and all flows are looked at on links.
     const [first, ...others] = spec.links!;
     const limited = createContinent({ ...spec, links: [{ ...first, capacity: 1e12 }, ...others] });
-    const prices = [plain, limited].map((continent) => {
+    const pricesOf = (continent: Continent, shipments: Plan["shipments"]): MarginalPrice[] => {
       const indexed = indexContinent(continent);
       const modules = modulesOf(indexed, plan)!;
-      const route = marginalPrices(indexed, modules, plan.certificate, { gap: 0, seed: 1 });
+      const route = marginalPrices(indexed, modules, plan.certificate, { gap: 0, seed: 1 }, shipments);
       return drive(route, backend, new Control())!;
-    });
+    };
+    const [prices, ...further] = [pricesOf(plain, []), pricesOf(limited, []), pricesOf(plain, plan.shipments)];
     let asked = 0;
-    prices[0].forEach(({ area, good, more, less }, cell) => {
-      const other = prices[1][cell];
-      expect(other).toMatchObject({ area, good });
-      for (const [one, two] of [
-        [more, other.more],
-        [less, other.less],
-      ]) {
-        if (one === "cannot" || two === "cannot") expect(one, `${good} in ${area}`).toBe(two);
-        else expect(Math.abs(one - two), `${good} in ${area}`).toBeLessThan(1e-6 * Math.abs(two) + 1e-3);
+    prices.forEach(({ area, good, more, less }, cell) => {
+      for (const other of further) {
+        expect(other[cell]).toMatchObject({ area, good });
+        for (const [one, two] of [
+          [more, other[cell].more],
+          [less, other[cell].less],
+        ]) {
+          if (one === "cannot" || two === "cannot") expect(one, `${good} in ${area}`).toBe(two);
+          else expect(Math.abs(one - two), `${good} in ${area}`).toBeLessThan(1e-6 * Math.abs(two) + 1e-3);
+        }
       }
       // Where nobody wants any, no dual says what the first would take.
       if (more !== "cannot" && less === "cannot") asked++;

@@ -1,4 +1,4 @@
-import type { LinearProblem, LinearSolution, LinearStatus } from "../problems/linear.ts";
+import type { LinearBasis, LinearProblem, LinearSolution, LinearStatus } from "../problems/linear.ts";
 import { costOf, pointHolds, tidied } from "./check-point.ts";
 
 const NOTHING = new Float64Array(0);
@@ -10,6 +10,7 @@ export interface Claim {
   readonly value?: Float64Array;
   readonly bound?: number;
   readonly rowDual?: Float64Array;
+  readonly basis?: LinearBasis;
   readonly iterations?: number;
 }
 
@@ -33,6 +34,7 @@ export function answerOf(problem: LinearProblem, claim: Claim): LinearSolution {
     objective: value === undefined ? Number.POSITIVE_INFINITY : costOf(problem, value),
     bound: Number.isFinite(bound) ? bound : Number.NEGATIVE_INFINITY,
     rowDual: proved ? duals : NOTHING,
+    ...(proved && claim.basis !== undefined ? { basis: claim.basis } : {}),
     iterations: claim.iterations ?? 0,
   };
 }

@@ -1,5 +1,16 @@
 import type { CallbackData, Highs, Model, ModelData } from "highs";
-import type { LinearLimits, LinearProblem, LinearProgress, LinearSolution, LinearStatus } from "../problems/linear.ts";
+import {
+  AT_LOWER,
+  AT_UPPER,
+  AT_ZERO,
+  BASIC,
+  type LinearBasis,
+  type LinearLimits,
+  type LinearProblem,
+  type LinearProgress,
+  type LinearSolution,
+  type LinearStatus,
+} from "../problems/linear.ts";
 import { answerOf, answerWithoutColumns, type Claim, hasWhole, withoutCosts } from "./answer.ts";
 
 /** Who listens to a run, and who may end it. */
@@ -13,6 +24,10 @@ export interface HighsListeners {
 
 /** HiGHS takes larger numbers for endless; so do we when we read its bounds. */
 const ENDLESS = 1e20;
+
+/** Which simplex HiGHS uses, in its own numbers; it takes the dual one unless told otherwise. */
+const DUAL_SIMPLEX = 1;
+const PRIMAL_SIMPLEX = 4;
 
 /** The least that HiGHS lets one set; its default of 1e-9 would drop coefficients of small recipes. */
 const SMALLEST_COEFFICIENT = 1e-12;
@@ -49,18 +64,39 @@ function solveWith(
     ...(limits.timeLimitMs === undefined ? {} : { time_limit: limits.timeLimitMs / 1000 }),
   });
   const whole = hasWhole(problem);
-  const attempt = (): Claim => {
+  const attempt = (basis?: LinearBasis): Claim => {
     model.passModel(modelDataOf(highs, problem));
+    if (basis !== undefined) startFrom(highs, model, basis);
     runListening(highs, model, listeners);
     return claimOf(highs, model, whole);
   };
-  let claim = attempt();
+  let claim = attempt(whole ? undefined : limits.basis);
+  if (limits.basis !== undefined && !whole && claim.status !== "optimal" && claim.stop === undefined) {
+    // From a basis that is far off, the primal simplex has been seen to give up half way.
+    model.options.set("simplex_strategy", DUAL_SIMPLEX);
+    claim = attempt();
+  }
   if (claim.status === "infeasible" || claim.status === "unbounded") {
     // Its presolve has been seen to call a feasible problem infeasible; so such a verdict counts only without presolve.
     model.options.set("presolve", "off");
     claim = attempt();
   }
   return claim.status === "unbounded" ? tellApart(highs, model, problem, listeners) : claim;
+}
+
+/** Sets a basis, from which the primal simplex goes on: columns that were added are at a limit and may enter. */
+function startFrom(highs: Highs, model: Model, { column, row }: LinearBasis): void {
+  const { lower, basic, upper, zero } = highs.constants.basisStatus;
+  const codes = new Int32Array(4);
+  codes[AT_LOWER] = lower;
+  codes[BASIC] = basic;
+  codes[AT_UPPER] = upper;
+  codes[AT_ZERO] = zero;
+  model.setBasis({
+    colStatus: Int32Array.from(column, (code) => codes[code]),
+    rowStatus: Int32Array.from(row, (code) => codes[code]),
+  });
+  model.options.set("simplex_strategy", PRIMAL_SIMPLEX);
 }
 
 /**
@@ -92,9 +128,24 @@ function claimOf(highs: Highs, model: Model, whole: boolean): Claim {
     ...(stop === undefined ? {} : { stop }),
     ...(solution === undefined ? {} : { value: Float64Array.from(solution.colValue) }),
     ...(bound === undefined || Math.abs(bound) >= ENDLESS ? {} : { bound }),
-    ...(optimal && !whole && solution !== undefined ? { rowDual: Float64Array.from(solution.rowDual) } : {}),
+    ...(optimal && !whole && solution !== undefined
+      ? { rowDual: Float64Array.from(solution.rowDual), ...basisOf(highs, model) }
+      : {}),
     iterations: iterationsOf(model, whole),
   };
+}
+
+/** The basis of an optimal point, where there is one. */
+function basisOf(highs: Highs, model: Model): { readonly basis?: LinearBasis } {
+  const { basisStatus, basisValidity } = highs.constants;
+  if (model.info.get("basis_validity") !== basisValidity.valid) return {};
+  const codeOf = (status: number): number => {
+    if (status === basisStatus.basic) return BASIC;
+    if (status === basisStatus.upper) return AT_UPPER;
+    return status === basisStatus.zero ? AT_ZERO : AT_LOWER;
+  };
+  const { colStatus, rowStatus } = model.getBasis();
+  return { basis: { column: Int8Array.from(colStatus, codeOf), row: Int8Array.from(rowStatus, codeOf) } };
 }
 
 function iterationsOf(model: Model, whole: boolean): number {

@@ -3,7 +3,7 @@ import { FreightSearch, type FreightTrees, freightClasses } from "../network/fre
 import type { Indexed, SparseRows } from "../network/indexed.ts";
 import { type Prices, type Room, zeroPrices } from "../network/prices.ts";
 import type { CoupledProblem, CoupledRows } from "../problems/coupled.ts";
-import type { CoupledPlan } from "../problems/coupled-result.ts";
+import type { CoupledPlan, CoupledShipments } from "../problems/coupled-result.ts";
 import { OptionTerms } from "./bound-options.ts";
 import { besideForbidden, mainGood } from "./coupled-limits.ts";
 
@@ -15,6 +15,8 @@ export interface CoupledFormulation {
   readonly problem: CoupledProblem;
   /** Modules and runs as they are; shipments go by the cheapest ways. */
   lift(plan: CoupledPlan): Decision;
+  /** What a decision has open and runs, with these shipments; the other way. */
+  startPlan(decision: Decision, shipments: CoupledShipments): CoupledPlan;
   /** Prices by good and place, as prices of the continent. */
   liftPrices(cellPrice: Float64Array): Prices;
   /** The other way. */
@@ -68,6 +70,15 @@ export function formulateCoupled(indexed: Indexed, shadow: Prices = zeroPrices(i
   return {
     problem,
     lift: (plan) => liftPlan(indexed, plan, shadow),
+    startPlan: ({ kept, built, runs, supplied, surplus, unmet }, shipments) => ({
+      kept: Int32Array.from(kept),
+      opened: Int32Array.from(built),
+      runs,
+      supplied: byGood(supplied, p, g),
+      letGo: byGood(surplus, p, g),
+      unmet: byGood(unmet, p, g),
+      shipments,
+    }),
     liftPrices: (cellPrice) => ({ ...shadow, good: byArea(cellPrice, p, g) }),
     startPrice: ({ good }) => byGood(good, p, g),
   };

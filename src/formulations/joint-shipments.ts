@@ -1,12 +1,17 @@
-import { type CoupledFreight, type CoupledProblem, freightMatrix } from "../problems/coupled.ts";
+import type { CoupledProblem } from "../problems/coupled.ts";
 import type { CoupledPlan } from "../problems/coupled-result.ts";
-import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import type { LinearBasis, LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { LinearBuilder } from "./linear-builder.ts";
 import type { Scale } from "./linear-scale.ts";
+import { ShipmentPairs } from "./shipment-pairs.ts";
+import { basisAt } from "./start-basis.ts";
 
 /** Pairs that each place's good may be sent to, and come from, at first; and that are added in a round. */
 const NEAREST = 5;
 const ADDED = 3;
+
+/** Less than this, in the linear problem's units, is a solver's tolerance. */
+const LACKS = 1e-7;
 
 /** Pairs that would save less than this part of their freight are as good as those at hand. */
 const LITTLE = 1e-9;
@@ -25,17 +30,12 @@ export class JointShipments {
   readonly #problem: CoupledProblem;
   readonly #scale: Scale;
   readonly #plan: CoupledPlan;
-  readonly #freight: readonly Float64Array[];
   /** Cells good * p + place: what may come out of works and supply there, and whether anything is used. */
   readonly #mayHave: Int8Array;
   readonly #mayUse: Int8Array;
   /** Open sizes. */
   readonly #open: readonly number[];
-  /** Pairs at hand: the same three lists, and whether a pair is among them, by good, place of departure and arrival. */
-  readonly #good: number[] = [];
-  readonly #from: number[] = [];
-  readonly #to: number[] = [];
-  readonly #known = new Set<number>();
+  readonly #pairs: ShipmentPairs;
 
   /**
    * @param price cells, nearly what a unit is worth; says which pairs are taken at first.
@@ -46,7 +46,7 @@ export class JointShipments {
     this.#problem = problem;
     this.#scale = scale;
     this.#plan = plan;
-    this.#freight = problem.freight.map((table: CoupledFreight) => freightMatrix(table, p));
+    this.#pairs = new ShipmentPairs(problem);
     this.#mayHave = new Int8Array(g * p);
     this.#mayUse = new Int8Array(g * p);
     const open: number[] = [];
@@ -71,13 +71,13 @@ export class JointShipments {
       const mayArrive = everywhere && problem.freightTable[Math.floor(cell / p)] >= 0;
       if (problem.demand[cell] > 0 || mayArrive) this.#mayUse[cell] = 1;
     }
-    const { good, from, to } = plan.shipments;
-    for (let e = 0; e < good.length; e++) this.#add(good[e], from[e], to[e]);
+    const { good, from, to, amount } = plan.shipments;
+    for (let e = 0; e < good.length; e++) this.#pairs.add(good[e], from[e], to[e], amount[e]);
     this.grow(price, NEAREST, Number.POSITIVE_INFINITY);
   }
 
   get pairCount(): number {
-    return this.#good.length;
+    return this.#pairs.count;
   }
 
   /**
@@ -85,13 +85,13 @@ export class JointShipments {
    * at most so many and only those that cost less than `below` beyond what they save. Gives how many are new.
    */
   grow(price: Float64Array, most = ADDED, below = 0): number {
-    const { placeCount: p, goodCount: g, freightTable, freightRate } = this.#problem;
-    const before = this.#good.length;
+    const { placeCount: p, goodCount: g, freightRate } = this.#problem;
+    const before = this.#pairs.count;
     const best = new Float64Array(most);
     const who = new Int32Array(most);
     for (let good = 0; good < g; good++) {
-      if (freightTable[good] < 0) continue;
-      const table = this.#freight[freightTable[good]];
+      const table = this.#pairs.tableOf(good);
+      if (table === undefined) continue;
       const rate = freightRate?.[good] ?? 1;
       const cells = price.subarray(good * p, (good + 1) * p);
       const having = places(this.#mayHave, good, p);
@@ -112,12 +112,12 @@ export class JointShipments {
           best[at] = cost;
           who[at] = other;
         }
-        for (let k = 0; k < count; k++) this.#add(good, isArriving ? who[k] : own, isArriving ? own : who[k]);
+        for (let k = 0; k < count; k++) this.#pairs.add(good, isArriving ? who[k] : own, isArriving ? own : who[k]);
       };
       for (const own of using) choose(having, own, true);
       for (const own of having) choose(using, own, false);
     }
-    return this.#good.length - before;
+    return this.#pairs.count - before;
   }
 
   /**
@@ -127,10 +127,10 @@ export class JointShipments {
    * @param classOf cells; what is alike has the same number.
    */
   complete(price: Float64Array, classOf: Int32Array): void {
-    const { placeCount: p, goodCount: g, freightTable, freightRate } = this.#problem;
+    const { placeCount: p, goodCount: g, freightRate } = this.#problem;
     for (let good = 0; good < g; good++) {
-      if (freightTable[good] < 0) continue;
-      const table = this.#freight[freightTable[good]];
+      const table = this.#pairs.tableOf(good);
+      if (table === undefined) continue;
       const rate = freightRate?.[good] ?? 1;
       const having = places(this.#mayHave, good, p);
       const best = new Map<number, { from: number; to: number; cost: number }>();
@@ -145,12 +145,17 @@ export class JointShipments {
           else if (cost < known.cost) Object.assign(known, { from, to, cost });
         }
       }
-      for (const { from, to } of best.values()) this.#add(good, from, to);
+      for (const { from, to } of best.values()) this.#pairs.add(good, from, to);
     }
   }
 
-  /** The linear problem of the pairs at hand. */
-  formulate(): ShipmentFormulation {
+  /**
+   * The linear problem of the pairs at hand; columns keep their places when pairs are added.
+   *
+   * @param lack what a unit of demand costs that goes unmet though it must not, so that few pairs will do at first; and
+   *        whether any may. Absent: there are no such columns.
+   */
+  formulate(lack?: { readonly cost: number; readonly isAllowed: boolean }): ShipmentFormulation {
     const problem = this.#problem;
     const { placeCount: p, goodCount: g, makes, takes } = problem;
     const { amount: unit, energy } = this.#scale;
@@ -163,6 +168,7 @@ export class JointShipments {
       row[cell] = builder.row(demand, demand);
     }
     const runs: { readonly activity: number; readonly place: number; readonly column: number }[] = [];
+    const point: number[] = [];
     const sitePlace = placeOfSizes(problem);
     for (const size of this.#open) {
       const modules = this.#plan.kept[size] + this.#plan.opened[size];
@@ -171,6 +177,7 @@ export class JointShipments {
         const recipe = problem.activityRecipe[activity];
         const column = builder.column(problem.activityCost[activity] * perUnit, 0, Number.POSITIVE_INFINITY);
         runs.push({ activity, place: sitePlace[size], column });
+        point[column] = this.#plan.runs[activity] / unit;
         builder.entry(capacity, column, unit / problem.activityCapacity[activity]);
         for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++)
           builder.entry(row[makes.good[e] * p + sitePlace[size]], column, makes.amount[e]);
@@ -178,46 +185,61 @@ export class JointShipments {
           builder.entry(row[takes.good[e] * p + sitePlace[size]], column, -takes.amount[e]);
       }
     }
-    const cells = (cost: (good: number) => number, most: (cell: number) => number, sign: 1 | -1): Int32Array => {
+    const cells = (
+      cost: (good: number) => number,
+      most: (cell: number) => number,
+      sign: 1 | -1,
+      planned?: Float64Array,
+    ): Int32Array => {
       const columns = new Int32Array(g * p).fill(-1);
       for (let cell = 0; cell < g * p; cell++) {
         const each = cost(Math.floor(cell / p));
         if (!(most(cell) > 0) || each === Number.POSITIVE_INFINITY) continue;
         columns[cell] = builder.column(each * perUnit, 0, most(cell) / unit);
+        point[columns[cell]] = (planned?.[cell] ?? 0) / unit;
         builder.entry(row[cell], columns[cell], sign);
       }
       return columns;
     };
+    const { supplied: suppliedNow, letGo: letGoNow, unmet: unmetNow } = this.#plan;
     const supplied = cells(
       () => 0,
       (cell) => problem.supply?.[cell] ?? 0,
       1,
+      suppliedNow,
     );
     const letGo = cells(
       (good) => problem.disposalCost?.[good] ?? 0,
       (cell) => (this.#mayHave[cell] === 1 ? Number.POSITIVE_INFINITY : 0),
       -1,
+      letGoNow,
     );
-    const unmet = cells(
-      (good) => problem.shortageCost?.[good] ?? Number.POSITIVE_INFINITY,
-      (cell) => problem.demand[cell],
-      1,
-    );
+    const shortage = (good: number): number => problem.shortageCost?.[good] ?? Number.POSITIVE_INFINITY;
+    const unmet = cells(shortage, (cell) => problem.demand[cell], 1, unmetNow);
+    const lacking =
+      lack && this.#lacking(builder, row, lack.cost * perUnit, lack.isAllowed ? Number.POSITIVE_INFINITY : 0);
     const first = builder.columnCount;
-    for (let e = 0; e < this.#good.length; e++) {
-      const good = this.#good[e];
-      const freight = this.#freight[problem.freightTable[good]][this.#from[e] * p + this.#to[e]];
-      const rate = problem.freightRate?.[good] ?? 1;
-      const column = builder.column(freight * rate * perUnit, 0, Number.POSITIVE_INFINITY);
-      builder.entry(row[good * p + this.#from[e]], column, -1);
-      builder.entry(row[good * p + this.#to[e]], column, 1);
+    const { good: goodOf, from, to, sent: planned } = this.#pairs;
+    for (let e = 0; e < goodOf.length; e++) {
+      const cost = this.#pairs.freightOf(goodOf[e], from[e], to[e]);
+      const column = builder.column(cost * perUnit, 0, Number.POSITIVE_INFINITY);
+      point[column] = planned[e] / unit;
+      builder.entry(row[goodOf[e] * p + from[e]], column, -1);
+      builder.entry(row[goodOf[e] * p + to[e]], column, 1);
     }
     const read = (value: Float64Array, columns: Int32Array): Float64Array =>
       Float64Array.from(columns, (column) => (column < 0 ? 0 : Math.max(0, value[column]) * unit));
+    const built = builder.build();
     return {
-      problem: builder.build(),
+      problem: built,
       row,
       unmet,
+      start: () =>
+        basisAt(
+          built,
+          Float64Array.from({ length: built.columnCount }, (_, column) => point[column] ?? 0),
+        ),
+      lacks: (value) => lacking?.some((column) => value[column] > LACKS) ?? false,
       prices: ({ rowDual }) => Float64Array.from(row, (at) => (at < 0 ? 0 : rowDual[at] / perUnit)),
       lift: (value, tolerance) => {
         const ran = new Float64Array(problem.activityCost.length);
@@ -230,7 +252,7 @@ export class JointShipments {
             there[makes.good[e] * p + place] += makes.amount[e] * ran[activity];
         }
         if (left.some((amount, cell) => amount > there[cell] + tolerance)) return undefined;
-        const sent = this.#good.flatMap((_, e) => (value[first + e] > 0 ? [e] : []));
+        const sent = goodOf.flatMap((_, e) => (value[first + e] > 0 ? [e] : []));
         return {
           ...this.#plan,
           runs: ran,
@@ -238,9 +260,9 @@ export class JointShipments {
           letGo: left,
           unmet: read(value, unmet),
           shipments: {
-            good: Int32Array.from(sent, (e) => this.#good[e]),
-            from: Int32Array.from(sent, (e) => this.#from[e]),
-            to: Int32Array.from(sent, (e) => this.#to[e]),
+            good: Int32Array.from(sent, (e) => goodOf[e]),
+            from: Int32Array.from(sent, (e) => from[e]),
+            to: Int32Array.from(sent, (e) => to[e]),
             amount: Float64Array.from(sent, (e) => value[first + e] * unit),
           },
         };
@@ -250,16 +272,14 @@ export class JointShipments {
 
   /** What a plan with these modules costs besides them. */
   costOf({ runs, shipments, letGo, unmet }: CoupledPlan): number {
-    const { placeCount: p, activityCost, disposalCost, shortageCost, freightTable, freightRate } = this.#problem;
+    const { placeCount: p, activityCost, disposalCost, shortageCost } = this.#problem;
     let cost = 0;
     runs.forEach((count, activity) => {
       cost += count * activityCost[activity];
     });
     const { good, from, to, amount } = shipments;
     for (let e = 0; e < good.length; e++) {
-      if (from[e] === to[e]) continue;
-      const freight = this.#freight[freightTable[good[e]]][from[e] * p + to[e]];
-      cost += amount[e] * freight * (freightRate?.[good[e]] ?? 1);
+      if (from[e] !== to[e]) cost += amount[e] * this.#pairs.freightOf(good[e], from[e], to[e]);
     }
     for (let cell = 0; cell < letGo.length; cell++) {
       const each = Math.floor(cell / p);
@@ -269,16 +289,16 @@ export class JointShipments {
     return cost;
   }
 
-  #add(good: number, from: number, to: number): void {
-    const p = this.#problem.placeCount;
-    const key = (good * p + from) * p + to;
-    const table = this.#problem.freightTable[good];
-    if (from === to || table < 0 || this.#known.has(key)) return;
-    if (this.#freight[table][from * p + to] === Number.POSITIVE_INFINITY) return;
-    this.#known.add(key);
-    this.#good.push(good);
-    this.#from.push(from);
-    this.#to.push(to);
+  /** A column for what each demand lacks. */
+  #lacking(builder: LinearBuilder, row: Int32Array, cost: number, most: number): number[] {
+    const columns: number[] = [];
+    for (let cell = 0; cell < row.length; cell++) {
+      if (!(this.#problem.demand[cell] > 0)) continue;
+      const column = builder.column(cost, 0, most);
+      builder.entry(row[cell], column, 1);
+      columns.push(column);
+    }
+    return columns;
   }
 }
 
@@ -288,6 +308,10 @@ export interface ShipmentFormulation {
   /** By cell, the row of its balance and the column of unmet demand; -1 where there is none. */
   readonly row: Int32Array;
   readonly unmet: Int32Array;
+  /** A basis near what the plan runs and sends. */
+  start(): LinearBasis;
+  /** Whether demand goes unmet that must not. */
+  lacks(value: Float64Array): boolean;
   /** What a unit more is worth, by cell. */
   prices(solution: LinearSolution): Float64Array;
   /**

@@ -31,7 +31,21 @@ export interface LinearLimits {
   /** Relative gap at which a whole-number search may stop. */
   readonly gap: number;
   readonly seed: number;
+  /** Where simplex may start, for problems without whole marks: a hint that a backend may pass over. */
+  readonly basis?: LinearBasis;
 }
+
+/** Where columns and rows stand at a corner of a linear problem's region, one of the codes below for each. */
+export interface LinearBasis {
+  readonly column: Int8Array;
+  readonly row: Int8Array;
+}
+
+/** At its lower limit; between its limits, held by the rows; at its upper limit; at zero, without limits. */
+export const AT_LOWER = 0;
+export const BASIC = 1;
+export const AT_UPPER = 2;
+export const AT_ZERO = 3;
 
 /** What a backend reports while it works; amounts in the problem's unit. */
 export interface LinearProgress {
@@ -61,6 +75,8 @@ export interface LinearSolution {
   readonly bound: number;
   /** Row duals, length m, for problems without whole marks where the backend has them; else empty. Positive: the cost rises when the row's bounds rise. */
   readonly rowDual: Float64Array;
+  /** The corner that the point is, where the backend has it: a good start for a problem that differs little. */
+  readonly basis?: LinearBasis;
   /** The backend's count of iterations or nodes, for the record. */
   readonly iterations: number;
 }

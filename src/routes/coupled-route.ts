@@ -13,7 +13,7 @@ import type { Prices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import type { CoupledPlan, CoupledResult } from "../problems/coupled-result.ts";
-import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import type { LinearBasis, LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { CoupledSearch } from "../solvers/coupled/coupled-search.ts";
 import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
@@ -108,7 +108,8 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     plan = found.plan;
     control.holdBack(PROVING * phases.formulation);
     if (plan === undefined || isLimited || control.remainingMs === 0) break;
-    const solve = (linear: LinearProblem): Route<LinearSolution> => solveLinear(linear, options, false);
+    const solve = (linear: LinearProblem, basis?: LinearBasis): Route<LinearSolution> =>
+      solveLinear(linear, options, false, basis);
     const worth = numbersOnly(found.placePrice);
     const route = jointShipments(formulation.problem, chooseScale(indexed), plan, worth, control, solve);
     const joint: JointPlan | undefined = yield* timedRoute("joint flows", route);

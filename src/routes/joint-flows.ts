@@ -4,7 +4,7 @@ import type { Route } from "../formulations/request.ts";
 import { mayBeOpen } from "../network/allowed-modules.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
-import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import type { LinearBasis, LinearProblem, LinearSolution } from "../problems/linear.ts";
 
 /** Flows that miss every row by less than this, in the problem's units near one, need no refinement. */
 const EXACT_ENOUGH = 1e-10;
@@ -36,13 +36,14 @@ export function* jointFlows(
 /** An optimal point of a linear problem, refined where it misses rows, and by how much it still does; else undefined. */
 export function* solveClosely(
   problem: LinearProblem,
-  solve: (problem: LinearProblem) => Route<LinearSolution>,
+  solve: (problem: LinearProblem, basis?: LinearBasis) => Route<LinearSolution>,
+  start?: LinearBasis,
 ): Route<{ readonly solution: LinearSolution; readonly miss: number } | undefined> {
-  let solution = yield* solve(problem);
+  let solution = yield* solve(problem, start);
   if (solution.status !== "optimal") return undefined;
   for (let round = 0; round < REFINEMENTS && largestMiss(problem, solution.value) > EXACT_ENOUGH; round++) {
     const refinement = formulateRefinement(problem, solution.value);
-    const correction = yield* solve(refinement.problem);
+    const correction = yield* solve(refinement.problem, solution.basis);
     if (correction.status !== "optimal") break;
     solution = { ...solution, value: refinement.lift(correction) };
   }

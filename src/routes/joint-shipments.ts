@@ -2,9 +2,10 @@ import type { Control } from "../base/control.ts";
 import { JointShipments } from "../formulations/joint-shipments.ts";
 import type { Scale } from "../formulations/linear-scale.ts";
 import type { Route } from "../formulations/request.ts";
+import { withColumns } from "../formulations/start-basis.ts";
 import type { CoupledProblem } from "../problems/coupled.ts";
 import type { CoupledPlan } from "../problems/coupled-result.ts";
-import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import type { LinearBasis, LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { CLOSE_ENOUGH, solveClosely } from "./joint-flows.ts";
 
 /** Rounds of looking for pairs that would save something; two are nearly always enough. */
@@ -29,17 +30,20 @@ export function* jointShipments(
   plan: CoupledPlan,
   price: Float64Array,
   control: Control,
-  solve: (problem: LinearProblem) => Route<LinearSolution>,
+  solve: (problem: LinearProblem, basis?: LinearBasis) => Route<LinearSolution>,
 ): Route<JointPlan | undefined> {
   const joint = new JointShipments(problem, scale, plan, price);
   let best: CoupledPlan | undefined;
+  let basis: LinearBasis | undefined;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const formulation = joint.formulate();
-    const found = yield* solveClosely(formulation.problem, solve);
+    const start = basis === undefined ? formulation.start() : withColumns(basis, formulation.problem);
+    const found = yield* solveClosely(formulation.problem, solve, start);
     if (found === undefined || found.miss * scale.amount > CLOSE_ENOUGH) break;
     const lifted = formulation.lift(found.solution.value, CLOSE_ENOUGH);
     if (lifted === undefined) break;
     best = lifted;
+    basis = found.solution.basis;
     control.spend(formulation.problem.start[formulation.problem.columnCount]);
     if (found.solution.rowDual.length === 0 || control.interruption() !== undefined) break;
     if (joint.grow(formulation.prices(found.solution)) === 0) break;

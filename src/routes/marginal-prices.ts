@@ -5,15 +5,21 @@ import { formulateLinear } from "../formulations/linear.ts";
 import { chooseScale } from "../formulations/linear-scale.ts";
 import { MarginalRows } from "../formulations/marginal.ts";
 import { ask, type Route } from "../formulations/request.ts";
+import { withColumns } from "../formulations/start-basis.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
-import type { Certificate, MarginalPrice } from "../plan/types.ts";
-import type { LinearLimits, LinearProblem, LinearSolution } from "../problems/linear.ts";
+import type { Certificate, MarginalPrice, Shipment } from "../plan/types.ts";
+import type { CoupledShipments } from "../problems/coupled-result.ts";
+import type { LinearBasis, LinearLimits, LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { marginalFlows } from "./flow-good.ts";
 import { certificatePrices } from "./from-plan.ts";
 
 const PHASE = "marginal prices";
+
+/** What demand lacks while too few pairs are looked at costs so many times the dearest price; and so often more yet. */
+const MUCH = 100;
+const DEARER = 2;
 
 /**
  * What one unit more, and one less, of each good in each area takes with the modules as they are: the right and the
@@ -28,6 +34,7 @@ const PHASE = "marginal prices";
  * Who serves whom, where one source alone may, stays as it is, and so do the amounts that caps on shares and reserves
  * come to.
  *
+ * @param modules what they run, where it is there, with the plan's shipments, is where the search for flows starts.
  * @param certificate of the plan; its prices say which pairs are looked at first.
  * Gives: in the order of areas, then goods; undefined where the flows were not solved.
  */
@@ -36,11 +43,12 @@ export function* marginalPrices(
   modules: Decision,
   certificate: Certificate,
   limits: LinearLimits,
+  shipments: readonly Shipment[] = [],
 ): Route<MarginalPrice[] | undefined> {
   const flows = yield* marginalFlows(indexed, modules);
   if (flows !== undefined) return flows;
   const isShipped = coupledObstacles(indexed).length === 0 && coupledLimits(indexed).length === 0;
-  const shipped = isShipped ? yield* byShipments(indexed, modules, certificate, limits) : undefined;
+  const shipped = isShipped ? yield* byShipments(indexed, modules, certificate, limits, shipments) : undefined;
   const asked = shipped ?? (yield* byLinks(indexed, modules, limits));
   if (asked === undefined) return undefined;
   const { rows, perUnit } = asked;
@@ -126,37 +134,38 @@ function* byLinks(indexed: Indexed, modules: Decision, limits: LinearLimits): Ro
   };
 }
 
-/** From the shipments between areas; undefined where the pairs looked at first do not suffice. */
+/** From the shipments between areas; undefined where even all pairs do not suffice. */
 function* byShipments(
   indexed: Indexed,
-  modules: Decision,
+  decision: Decision,
   certificate: Certificate,
   limits: LinearLimits,
+  shipments: readonly Shipment[],
 ): Route<Asked | undefined> {
   const { areas, goods } = indexed;
-  const { problem: coupled, startPrice } = formulateCoupled(indexed);
+  const { problem: coupled, startPrice, startPlan } = formulateCoupled(indexed);
   const scale = chooseScale(indexed);
-  const nothing = new Float64Array(areas.length * goods.length);
-  const none = new Int32Array(0);
-  const plan = {
-    kept: Int32Array.from(modules.kept),
-    opened: Int32Array.from(modules.built),
-    runs: new Float64Array(coupled.activityCost.length),
-    supplied: nothing,
-    letGo: nothing,
-    unmet: nothing,
-    shipments: { good: none, from: none, to: none, amount: new Float64Array(0) },
-  };
-  const joint = new JointShipments(coupled, scale, plan, startPrice(certificatePrices(indexed, certificate)), true);
-  for (;;) {
-    const { problem, prices, row, unmet } = joint.formulate();
-    const solution: LinearSolution = yield* ask({ phase: PHASE, problem, limits });
+  const price = startPrice(certificatePrices(indexed, certificate));
+  const joint = new JointShipments(coupled, scale, startPlan(decision, shipmentsAt(indexed, shipments)), price, true);
+  let cost = price.reduce((most, each) => Math.max(most, Math.abs(each)), 1) * MUCH;
+  let basis: LinearBasis | undefined;
+  for (let dearer = 0; ; ) {
+    const formulation = joint.formulate({ cost, isAllowed: true });
+    const { problem, prices, row, unmet } = formulation;
+    const start = basis === undefined ? formulation.start() : withColumns(basis, problem);
+    const solution: LinearSolution = yield* ask({ phase: PHASE, problem, limits: { ...limits, basis: start } });
     if (solution.status !== "optimal" || solution.rowDual.length === 0) return undefined;
+    basis = solution.basis;
     if (joint.grow(prices(solution)) > 0) continue;
+    if (formulation.lacks(solution.value)) {
+      if (dearer++ === DEARER) return undefined;
+      cost *= MUCH;
+      continue;
+    }
     const classes = new MarginalRows(problem, solution);
     joint.complete(prices(solution), classNumbers(classes, row));
     // The pairs taken in come last, and nothing is sent between them.
-    const all = joint.formulate().problem;
+    const all = joint.formulate({ cost, isAllowed: false }).problem;
     const value = new Float64Array(all.columnCount);
     value.set(solution.value);
     const at = (cell: number): number => (cell % goods.length) * areas.length + Math.floor(cell / goods.length);
@@ -167,6 +176,18 @@ function* byShipments(
       goesUnmet: (cell) => isAtUpper(all, { ...solution, value }, unmet[at(cell)]),
     };
   }
+}
+
+/** A plan's shipments by index. */
+function shipmentsAt({ goods, areas }: Indexed, shipments: readonly Shipment[]): CoupledShipments {
+  const goodAt = new Map(goods.map((good, at) => [good, at]));
+  const areaAt = new Map(areas.map((area, at) => [area, at]));
+  return {
+    good: Int32Array.from(shipments, ({ good }) => goodAt.get(good)!),
+    from: Int32Array.from(shipments, ({ from }) => areaAt.get(from)!),
+    to: Int32Array.from(shipments, ({ to }) => areaAt.get(to)!),
+    amount: Float64Array.from(shipments, ({ tonnes }) => tonnes),
+  };
 }
 
 /** By cell, the same number for balances of which more can be asked alike. */

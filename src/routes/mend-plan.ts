@@ -5,7 +5,7 @@ import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
-import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
+import type { LinearBasis, LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { isSmallWhole, searchSmallWhole } from "../solvers/small-whole.ts";
 import { jointFlows } from "./joint-flows.ts";
@@ -111,8 +111,9 @@ export function* solveLinear(
   problem: LinearProblem,
   { backend, seed }: CheckedOptions,
   essential = true,
+  basis?: LinearBasis,
 ): Route<LinearSolution> {
   if (isSmallLinear(problem)) return solveSmallLinear(problem);
   if (backend === undefined) return UNSOLVED;
-  return yield* ask({ phase: "flows", problem, limits: { gap: 0, seed }, essential });
+  return yield* ask({ phase: "flows", problem, limits: { gap: 0, seed, ...(basis ? { basis } : {}) }, essential });
 }

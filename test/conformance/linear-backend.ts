@@ -2,6 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { pointHolds } from "../../src/backends/check-point.ts";
 import { dualBound } from "../../src/backends/dual-bound.ts";
+import { seededRandom } from "../../src/base/random.ts";
 import type { LinearBackend, LinearSolution, LinearStatus } from "../../src/problems/linear.ts";
 import {
   LIMITS,
@@ -185,6 +186,17 @@ export function conformLinearBackend(name: string, load: () => LinearBackend | P
     test.prop([SEEDS], RUNS)("answers twice the same", (seed) => {
       const problem = linearProblem(randomProblem(seed, "mixed"));
       expect(backend.solve(problem, LIMITS)).toEqual(backend.solve(problem, LIMITS));
+    });
+
+    test.prop([SEEDS], { seed: 20, numRuns: 40 })("takes a basis for a hint, however wrong it is", (seed) => {
+      const problem = linearProblem(randomProblem(seed, "linear"));
+      const { status, objective } = backend.solve(problem, LIMITS);
+      const random = seededRandom(seed);
+      const codes = (count: number): Int8Array => Int8Array.from({ length: count }, () => random.integer(0, 3));
+      const basis = { column: codes(problem.columnCount), row: codes(problem.rowCount) };
+      const hinted = backend.solve(problem, { ...LIMITS, basis });
+      expect(hinted.status).toBe(status);
+      if (status === "optimal") expect(hinted.objective).toBeCloseTo(objective, 6);
     });
 
     test("keeps a time limit on a problem it cannot finish", { timeout: 20_000 }, () => {
