@@ -1,6 +1,6 @@
 /**
  * Plans the public two-stage instances and writes docs/benchmarks-two-stage.md.
- * Usage: npx tsx bench/two-stage.ts [units of work for each of one good, 400] [of five goods, 2500]
+ * Usage: npx tsx bench/two-stage.ts [units of work for each of one good, 1000] [of five goods, 2500]
  */
 import { writeFileSync } from "node:fs";
 import { planCoupled } from "../src/solvers/plan-coupled.ts";
@@ -29,7 +29,7 @@ function measure({ name, best, bound }: KnownTwoStage, workLimit: number): strin
   return row;
 }
 
-const limits = { one: Number(process.argv[2] ?? 400), five: Number(process.argv[3] ?? 2500) };
+const limits = { one: Number(process.argv[2] ?? 1000), five: Number(process.argv[3] ?? 2500) };
 const known = knownTwoStage(INSTANCE_FOLDER);
 const lines = [
   "# Two stages: measured",
