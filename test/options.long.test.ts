@@ -22,7 +22,7 @@ const PLANNED = 25;
 const EACH_OPTION = 30;
 
 /** Work that is spent on proofs, which the cases' own long run looks at. */
-const LITTLE_WORK = 1;
+const LITTLE_WORK = 0.01;
 
 let backend: LinearBackend;
 const planned: Sample[] = [];

@@ -19,7 +19,7 @@ const SAMPLES = 500;
 const EACH_RULE = 30;
 
 /** Work that is spent on proofs, which the cases' own long run looks at. */
-const LITTLE_WORK = 1;
+const LITTLE_WORK = 0.01;
 
 /** Of continents whose needs cannot be met the route is asked about every so-many-th. */
 const PASS_OVER = 5;
