@@ -1,6 +1,6 @@
 import { defineConfig } from "tsup";
 
-/** The entry points of the package, and the worker that HiGHS runs in. */
+/** The entry points of the package, and the threads that HiGHS and the pool's workers run in. */
 export default defineConfig({
   entry: {
     index: "src/index.ts",
@@ -10,6 +10,8 @@ export default defineConfig({
     lp: "src/lp.ts",
     graph: "src/graph.ts",
     "highs-worker": "src/backends/highs-worker.ts",
+    workers: "src/workers.ts",
+    "worker-thread": "src/workers/worker-thread.ts",
     "continents/europe": "src/continents/europe.ts",
   },
   format: ["esm"],

@@ -14,6 +14,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   problems: ["base"],
   kernels: ["base", "problems"],
   solvers: ["base", "problems", "kernels"],
+  workers: ["base", "problems", "kernels"],
   backends: ["base", "problems"],
   network: ["base", "units", "model", "problems", "kernels"],
   interchange: ["base", "model", "network", "problems", "plan/types.ts"],

@@ -1,3 +1,4 @@
+import { browserThread, isNode, nodeThread, type Thread, type ThreadFailure } from "../base/threads.ts";
 import type { LinearLimits, LinearProblem, LinearProgress, LinearSolution } from "../problems/linear.ts";
 import { answerOf } from "./answer.ts";
 import type { HighsWasm } from "./highs-load.ts";
@@ -14,17 +15,11 @@ export type FromThread =
   | { readonly kind: "progress"; readonly progress: LinearProgress }
   | { readonly kind: "incumbent"; readonly value: Float64Array }
   | { readonly kind: "solution"; readonly solution: LinearSolution }
-  | { readonly kind: "failure"; readonly message: string };
+  | ThreadFailure;
 
-/** A worker of Node or of a browser, seen through one pair of glasses. */
-interface Thread {
-  post(message: ToThread): void;
-  /** Hears messages and failures of the thread itself; replaces whoever heard before. */
-  hear(receive: (message: FromThread) => void): void;
-  /** Whether the thread may keep the process alive. */
-  hold(alive: boolean): void;
-  end(): void;
-}
+type HighsThread = Thread<ToThread, FromThread>;
+
+const WHOSE = "The thread of HiGHS";
 
 export interface ThreadOptions {
   readonly wasm: HighsWasm;
@@ -44,7 +39,7 @@ const OVERSTAY_SHARE = 0.1;
 const OVERSTAY_MS = 2000;
 
 /** A thread at rest, kept for the next problem, because loading HiGHS takes longer than most problems. */
-let resting: { readonly thread: Thread; readonly workerUrl: string } | undefined;
+let resting: { readonly thread: HighsThread; readonly workerUrl: string } | undefined;
 
 /**
  * Solves off the main thread. An abort, or a time limit that HiGHS does not keep, ends the thread at once;
@@ -114,7 +109,7 @@ export function solveInThread(
   });
 }
 
-function takeThread({ workerUrl }: ThreadOptions): Thread {
+function takeThread({ workerUrl }: ThreadOptions): HighsThread {
   const key = String(workerUrl);
   if (resting?.workerUrl !== key) return startThread(workerUrl);
   const { thread } = resting;
@@ -123,7 +118,7 @@ function takeThread({ workerUrl }: ThreadOptions): Thread {
   return thread;
 }
 
-function rest(thread: Thread, { workerUrl }: ThreadOptions): void {
+function rest(thread: HighsThread, { workerUrl }: ThreadOptions): void {
   if (resting !== undefined) {
     thread.end();
     return;
@@ -136,64 +131,17 @@ function rest(thread: Thread, { workerUrl }: ThreadOptions): void {
   thread.hold(false);
 }
 
-function startThread(workerUrl: string | URL | undefined): Thread {
-  return globalThis.process?.versions?.node === undefined ? startInBrowser(workerUrl) : startInNode(workerUrl);
-}
-
-/* v8 ignore start -- runs in browsers, where nobody counts; test/browser.test.ts runs it */
-function startInBrowser(workerUrl: string | URL | undefined): Thread {
+function startThread(workerUrl: string | URL | undefined): HighsThread {
+  if (isNode()) {
+    const script = import.meta.url.endsWith(".ts") ? "./highs-worker.ts" : "./highs-worker.js";
+    return nodeThread(new URL(workerUrl ?? script, import.meta.url), WHOSE);
+  }
+  /* v8 ignore start -- runs in browsers, where nobody counts; test/browser.test.ts runs it */
   // Bundlers know this very expression, and bring the worker along.
   const worker =
     workerUrl === undefined
       ? new Worker(new URL("./highs-worker.js", import.meta.url), { type: "module" })
       : new Worker(workerUrl, { type: "module" });
-  return {
-    post: (message) => worker.postMessage(message),
-    hear: (receive) => {
-      worker.onmessage = (event: MessageEvent<FromThread>) => receive(event.data);
-      worker.onerror = (event) => receive({ kind: "failure", message: brokenDown(event.message) });
-    },
-    hold: () => undefined,
-    end: () => worker.terminate(),
-  };
-}
-/* v8 ignore stop */
-
-function startInNode(workerUrl: string | URL | undefined): Thread {
-  const { Worker: NodeWorker } = process.getBuiltinModule("node:worker_threads");
-  // A thread would inherit flags such as --input-type, which it refuses.
-  const execArgv: string[] = [];
-  const worker =
-    workerUrl === undefined && import.meta.url.endsWith(".ts")
-      ? new NodeWorker(FROM_SOURCES, {
-          eval: true,
-          execArgv,
-          workerData: new URL("./highs-worker.ts", import.meta.url).href,
-        })
-      : new NodeWorker(new URL(workerUrl ?? "./highs-worker.js", import.meta.url), { execArgv });
-  const ignore = (): void => undefined;
-  worker.on("error", ignore);
-  return {
-    post: (message) => worker.postMessage(message),
-    hear: (receive) => {
-      worker.removeAllListeners("message").removeAllListeners("error").removeAllListeners("exit");
-      worker.on("message", receive);
-      worker.on("error", (error: Error) => receive({ kind: "failure", message: brokenDown(error.message) }));
-      worker.on("exit", () => receive({ kind: "failure", message: brokenDown("it ended") }));
-    },
-    hold: (alive) => (alive ? worker.ref() : worker.unref()),
-    end: () => void worker.terminate(),
-  };
-}
-
-/** Run from its TypeScript sources, as in this library's own tests, the thread needs tsx to read itself. */
-const FROM_SOURCES = `
-  const { workerData } = require("node:worker_threads");
-  const { pathToFileURL } = require("node:url");
-  const tsx = pathToFileURL(require("node:module").createRequire(workerData).resolve("tsx/package.json"));
-  import(new URL("dist/esm/api/index.mjs", tsx)).then(({ register }) => { register(); return import(workerData); });
-`;
-
-function brokenDown(reason: string): string {
-  return `The thread of HiGHS broke down: ${reason || "its script could not be loaded"}.`;
+  return browserThread(worker, WHOSE);
+  /* v8 ignore stop */
 }

@@ -1,6 +1,7 @@
 import type { Progress } from "../base/control.ts";
 import { InvalidOptionError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
+import type { WorkerPool } from "../base/workers.ts";
 import type { LinearBackend } from "../problems/linear.ts";
 import { planIssues } from "./save-plan.ts";
 import type { Allocation, Plan } from "./types.ts";
@@ -20,6 +21,7 @@ export interface PlanOptions {
   readonly repairs?: boolean;
   readonly marginalPrices?: boolean;
   readonly allocation?: Allocation;
+  readonly workers?: WorkerPool;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -113,6 +115,15 @@ export const planOptionTable: readonly OptionRow[] = [
     default: '"price"',
     wanted: '"price" or "mass"',
     accepts: (value) => value === "price" || value === "mass",
+  },
+  {
+    name: "workers",
+    meaning:
+      "Threads that help to plan many goods by prices and responses: `await workerPool()` from katascope/workers. " +
+      "The plan is the same without.",
+    default: "none",
+    wanted: "a pool, an object with threads and share",
+    accepts: (value) => isObject(value) && isNumber(value.threads) && typeof value.share === "function",
   },
   {
     name: "signal",

@@ -97,6 +97,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     price: formulation.startPrice(prices),
     // The certificate of a continent's plan has no prices by label.
     labels: false,
+    ...(options.workers ? { workers: options.workers } : {}),
     ...(indexed.areas.length >= MANY_AREAS ? { trials: TRIALS_OF_MANY } : {}),
     ...(modules && { from: { kept: modules.kept, opened: modules.built, ...(former ? { certificate: former } : {}) } }),
   });

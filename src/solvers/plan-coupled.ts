@@ -1,6 +1,7 @@
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InvalidOptionError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
+import type { WorkerPool } from "../base/workers.ts";
 import { type CoupledProblem, checkCoupled } from "../problems/coupled.ts";
 import type { CoupledResult } from "../problems/coupled-result.ts";
 import { CoupledSearch, type FormerPlan, type SearchSettings } from "./coupled/coupled-search.ts";
@@ -16,6 +17,8 @@ export interface CoupledOptions extends ControlOptions {
   readonly price?: ArrayLike<number>;
   /** Modules by size that are tried first, and a certificate's prices, such as those of a result of a problem that differs little. */
   readonly from?: FormerPlan;
+  /** Threads of `katascope/workers` that help; the result is the same without. */
+  readonly workers?: WorkerPool;
 }
 
 /**
@@ -43,8 +46,8 @@ export function planCoupledAsync(problem: CoupledProblem, options: CoupledOption
 function* plan(problem: CoupledProblem, options: CoupledOptions): Sliceable<CoupledResult> {
   checkCoupled(problem);
   checkOptions(problem, options);
-  const { gap = 0, seed = 1, price, from } = options;
-  const start = { ...(price ? { price } : {}), ...(from ? { from } : {}) };
+  const { gap = 0, seed = 1, price, from, workers } = options;
+  const start = { ...(price ? { price } : {}), ...(from ? { from } : {}), ...(workers ? { workers } : {}) };
   const result = yield* planCoupledSliced(problem, new Control(options), { gap, seed, ...start });
   if (result.status !== "unknown") return result;
   const certificate = proveInfeasible(problem);

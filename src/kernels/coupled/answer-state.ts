@@ -5,15 +5,17 @@ import { buildLots, type Lots } from "./lots.ts";
 import type { PriceNodes } from "./price-nodes.ts";
 import { type RankedNodes, rankNodes } from "./ranked-nodes.ts";
 
-/** What works answer to prices, and the room that the reckoning takes. See `answers.ts`. */
-export interface Answers {
+/** What all threads that answer together see. Each good's parts are written by whoever answers it. */
+export interface CommonAnswers {
   readonly instance: CoupledInstance;
   readonly nodes: PriceNodes;
-  arcs: Arcs;
+  readonly arcs: Arcs;
   /** The nodes that each cell's arcs lead to, in the order of the last answer. */
-  ranked: RankedNodes;
+  readonly ranked: RankedNodes;
   readonly slope: Float64Array;
   readonly open: Float64Array;
+  /** Works that are open: what they make. */
+  readonly made: Float64Array;
   /** Sizes: cost of a unit at the prices, and the activity that has it. */
   readonly sizeCost: Float64Array;
   readonly sizeActivity: Int32Array;
@@ -25,6 +27,19 @@ export interface Answers {
   /** Gates: what a by-product is worth there, and the node it goes to or -1 when it is let go. */
   readonly gatePrice: Float64Array;
   readonly gateNode: Int32Array;
+  /** Goods + 1: groups and supplies of each; and by good what they earn, and the visits that it took to know. */
+  readonly goodGroup: Int32Array;
+  readonly goodSupply: Int32Array;
+  readonly earned: Float64Array;
+  readonly visitsOf: Float64Array;
+}
+
+/** What works answer to prices, and the room that the reckoning takes. See `answers.ts`. */
+export interface Answers extends CommonAnswers {
+  arcs: Arcs;
+  ranked: RankedNodes;
+  /** Where several threads answer. */
+  together: AnswersTogether | undefined;
   /** Nodes that pay for the group at hand, and how much a unit. */
   readonly item: Int32Array;
   readonly worth: Float64Array;
@@ -50,12 +65,23 @@ export interface Answers {
   visits: number;
 }
 
+/** Has all goods answered along the arcs, as `answerGood` does one after the other. */
+export interface AnswersTogether {
+  answerGoods(price: Float64Array): void;
+}
+
 /** @param price the first prices that will be asked about, or near them. */
 export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs: Arcs, price: Float64Array): Answers {
-  const { placeCount: p, goodCount: g, sizeCount, worksSize, gateCell } = instance;
-  let largest = 0;
-  for (let good = 0; good < g; good++)
-    largest = Math.max(largest, nodes.nodeStart[(good + 1) * p] - nodes.nodeStart[good * p]);
+  return answersOf(startCommon(instance, nodes, arcs, price));
+}
+
+export function startCommon(
+  instance: CoupledInstance,
+  nodes: PriceNodes,
+  arcs: Arcs,
+  price: Float64Array,
+): CommonAnswers {
+  const { placeCount: p, goodCount: g, sizeCount, worksSize, gateCell, groupCell, supplyCell } = instance;
   return {
     instance,
     nodes,
@@ -63,6 +89,7 @@ export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs:
     ranked: rankNodes(arcs, nodes, p, price),
     slope: new Float64Array(nodes.nodeCount),
     open: new Float64Array(worksSize.length),
+    made: new Float64Array(worksSize.length),
     sizeCost: new Float64Array(sizeCount),
     sizeActivity: new Int32Array(sizeCount),
     topPrice: new Float64Array(p * g),
@@ -70,6 +97,31 @@ export function startAnswers(instance: CoupledInstance, nodes: PriceNodes, arcs:
     topOfGood: new Float64Array(g),
     gatePrice: new Float64Array(gateCell.length),
     gateNode: new Int32Array(gateCell.length),
+    goodGroup: firstOfGoods(groupCell, p, g),
+    goodSupply: firstOfGoods(supplyCell, p, g),
+    earned: new Float64Array(g),
+    visitsOf: new Float64Array(g),
+  };
+}
+
+/** The first of ascending cells that is of each good, and how many there are. */
+function firstOfGoods(cells: Int32Array, placeCount: number, goodCount: number): Int32Array {
+  const first = new Int32Array(goodCount + 1);
+  for (let at = 0; at < cells.length; at++) first[Math.floor(cells[at] / placeCount) + 1]++;
+  for (let good = 0; good < goodCount; good++) first[good + 1] += first[good];
+  return first;
+}
+
+/** The room of one thread, added to what is common. */
+export function answersOf(common: CommonAnswers): Answers {
+  const { instance, nodes } = common;
+  const { placeCount: p, goodCount: g } = instance;
+  let largest = 0;
+  for (let good = 0; good < g; good++)
+    largest = Math.max(largest, nodes.nodeStart[(good + 1) * p] - nodes.nodeStart[good * p]);
+  return {
+    ...common,
+    together: undefined,
     item: new Int32Array(largest + 1),
     worth: new Float64Array(largest + 1),
     itemCount: 0,

@@ -13,7 +13,7 @@
  * Source:  Geoffrion, Lagrangean relaxation for integer programming (1974); the strong form after Cornuejols, Sridharan
  *          and Thizy, A comparison of heuristics and relaxations for the capacitated plant location problem (1991).
  */
-import { type Answers, noteMissing } from "./answer-state.ts";
+import { type Answers, bookTaken, noteMissing } from "./answer-state.ts";
 import { gather, listArcs, listEverywhere } from "./gather-nodes.ts";
 import { bestOfGroup, takeBest } from "./group-answers.ts";
 import { answerLots } from "./lot-answers.ts";
@@ -22,22 +22,47 @@ const NONE = Number.POSITIVE_INFINITY;
 
 /** The value of the prices, over the arcs alone or (`everywhere`) over all pairs; then it is a bound. */
 export function answer(answers: Answers, price: Float64Array, everywhere: boolean): number {
-  const { instance, open } = answers;
+  const { instance, open, lots, earned, visitsOf } = answers;
+  const { goodCount: g } = instance;
   answers.missingCount = 0;
   open.fill(0);
   let value = instance.closingAll + answerDemand(answers, price);
   for (let gate = 0; gate < instance.gateCell.length; gate++) priceGate(answers, gate, everywhere);
-  priceSizes(answers, price);
-  for (let s = 0; s < instance.supplyCell.length; s++) {
-    value -= answerSupply(answers, price, instance.supplyCell[s], everywhere);
+  if (lots !== undefined) {
+    for (let good = 0; good < g; good++) {
+      priceSizes(answers, price, good);
+      value -= answerSupplies(answers, price, good, everywhere);
+    }
+    value -= answerLots(answers, lots, price, everywhere);
+  } else {
+    if (answers.together === undefined || everywhere) {
+      for (let good = 0; good < g; good++) answerGood(answers, price, good, everywhere);
+    } else answers.together.answerGoods(price);
+    for (let good = 0; good < g; good++) {
+      value -= earned[good];
+      answers.visits += visitsOf[good];
+    }
   }
-  if (answers.lots !== undefined) return value - answerLots(answers, answers.lots, price, everywhere);
-  const groupCount = instance.groupCell.length;
-  for (let q = 0; q < groupCount; q++) {
-    value -= bestOfGroup(answers, price, q, everywhere, false);
+  bookInputs(answers);
+  return value;
+}
+
+/**
+ * What all that makes or has one good answers, once demand and by-products are priced. Goods do not touch each other: this
+ * writes to the good's own nodes, sizes and works only.
+ */
+export function answerGood(answers: Answers, price: Float64Array, good: number, everywhere: boolean): void {
+  const { goodGroup, earned, visitsOf } = answers;
+  const before = answers.visits;
+  priceSizes(answers, price, good);
+  let sum = answerSupplies(answers, price, good, everywhere);
+  for (let q = goodGroup[good]; q < goodGroup[good + 1]; q++) {
+    sum += bestOfGroup(answers, price, q, everywhere, false);
     takeBest(answers, q, everywhere);
   }
-  return value;
+  earned[good] = sum;
+  visitsOf[good] = answers.visits - before;
+  answers.visits = before;
 }
 
 /** What demand is worth, where it may stay unmet the least of price and shortage; and each cell's dearest node. */
@@ -93,13 +118,14 @@ function priceGate(answers: Answers, gate: number, everywhere: boolean): void {
   if (everywhere && node >= 0) noteMissing(answers, cell, node);
 }
 
-/** Every size's cheapest activity at the prices. */
-function priceSizes(answers: Answers, price: Float64Array): void {
+/** The cheapest activity at the prices of every size that makes a good. */
+function priceSizes(answers: Answers, price: Float64Array, good: number): void {
   const { instance, nodes, sizeCost, sizeActivity, gatePrice } = answers;
-  const { activityStart, activityCost, takeStart, takeInput, takeAmount } = instance;
+  const { activityStart, activityCost, takeStart, takeInput, takeAmount, goodStart, goodSizes } = instance;
   const { besideStart, besideGate, besideAmount } = instance;
   const { inputNode } = nodes;
-  for (let k = 0; k < sizeCost.length; k++) {
+  for (let at = goodStart[good]; at < goodStart[good + 1]; at++) {
+    const k = goodSizes[at];
     let least = NONE;
     let chosen = -1;
     for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
@@ -117,8 +143,17 @@ function priceSizes(answers: Answers, price: Float64Array): void {
     }
     sizeCost[k] = least;
     sizeActivity[k] = chosen;
+    answers.visits += takeStart[activityStart[k + 1]] - takeStart[activityStart[k]];
   }
-  answers.visits += takeInput.length;
+}
+
+/** What supplies of a good earn. */
+function answerSupplies(answers: Answers, price: Float64Array, good: number, everywhere: boolean): number {
+  const { goodSupply, instance } = answers;
+  let earned = 0;
+  for (let s = goodSupply[good]; s < goodSupply[good + 1]; s++)
+    earned += answerSupply(answers, price, instance.supplyCell[s], everywhere);
+  return earned;
 }
 
 /** What a supply earns beyond lying idle; it has no cost and no rival. */
@@ -137,4 +172,11 @@ function answerSupply(answers: Answers, price: Float64Array, cell: number, every
     if (everywhere) noteMissing(answers, cell, j);
   }
   return earned;
+}
+
+/** Books what all open works take of their inputs and make beside, which are other goods. */
+function bookInputs(answers: Answers): void {
+  const { open, made, instance } = answers;
+  for (let works = 0; works < open.length; works++)
+    if (open[works] > 0) bookTaken(answers, instance.worksSize[works], made[works]);
 }

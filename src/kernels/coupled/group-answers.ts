@@ -1,4 +1,4 @@
-import { type Answers, bookTaken, noteMissing } from "./answer-state.ts";
+import { type Answers, noteMissing } from "./answer-state.ts";
 import { gather } from "./gather-nodes.ts";
 
 /**
@@ -101,7 +101,7 @@ export function fillSet(answers: Answers, first: number, count: number, mask: nu
 }
 
 function takeSet(answers: Answers, q: number, everywhere: boolean): void {
-  const { instance, nodes, order, sizeCost, worth, item, itemCount, slope, open, bestMask: mask } = answers;
+  const { instance, nodes, order, sizeCost, worth, item, itemCount, slope, open, made, bestMask: mask } = answers;
   const { groupStart, groupCell, worksSize, sizeCapacity } = instance;
   const first = groupStart[q];
   const count = groupStart[q + 1] - first;
@@ -131,7 +131,7 @@ function takeSet(answers: Answers, q: number, everywhere: boolean): void {
         at++;
       } else used += sent;
     }
-    bookTaken(answers, size, sizeCapacity[size] - room);
+    made[works] = sizeCapacity[size] - room;
   }
 }
 
@@ -179,18 +179,18 @@ function bestMany(answers: Answers, price: Float64Array, q: number, everywhere: 
 }
 
 function takeMany(answers: Answers, q: number, everywhere: boolean): void {
-  const { instance, nodes, item, itemCount, slope, open, bestMask, bestAt, bestUsed } = answers;
+  const { instance, nodes, item, itemCount, slope, open, made, bestMask, bestAt, bestUsed } = answers;
   const works = instance.groupStart[q];
   const cell = instance.groupCell[q];
   open[works] = bestMask;
-  let made = 0;
+  let all = 0;
   for (let k = 0; k < itemCount && k <= bestAt; k++) {
     const j = item[k];
     const sent = k < bestAt ? nodes.most[j] : bestUsed;
-    made += sent;
+    all += sent;
     if (j < 0 || sent === 0) continue;
     slope[j] -= sent;
     if (everywhere) noteMissing(answers, cell, j);
   }
-  bookTaken(answers, instance.worksSize[works], made);
+  made[works] = all;
 }

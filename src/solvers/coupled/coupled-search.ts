@@ -1,5 +1,6 @@
 import type { Control, Interruption, Sliceable } from "../../base/control.ts";
 import { seededRandom } from "../../base/random.ts";
+import type { WorkerPool } from "../../base/workers.ts";
 import { nearestArcs } from "../../kernels/coupled/arcs.ts";
 import { placingOrder } from "../../kernels/coupled/good-order.ts";
 import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
@@ -54,6 +55,8 @@ export interface SearchSettings {
   /** Trials a pass may make for one good; 2,000 by default. Fewer make more passes, each of them less thorough. */
   readonly trials?: number;
   readonly from?: FormerPlan;
+  /** Threads that help to answer prices. */
+  readonly workers?: WorkerPool;
 }
 
 /** Where a search may start: modules by size that are tried first, and fine prices, both of a problem that differs little. */
@@ -73,6 +76,7 @@ export class CoupledSearch {
   /** Where every good is made of at most one other, plans are searched with all goods' flows together. */
   readonly #stages: StageSearch | undefined;
   readonly #from: SearchSettings["from"];
+  readonly #workers: WorkerPool | undefined;
   readonly #mayLabel: boolean;
   readonly #trials: number;
   #fine: PriceSearch;
@@ -99,7 +103,9 @@ export class CoupledSearch {
     const cellPrice = price === undefined ? startPrices(this.#instance) : Float64Array.from(price, withinReach);
     const nodes = coarseNodes(this.#instance);
     const arcs = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
-    this.#coarse = new PriceSearch(this.#instance, nodes, arcs, spreadPrices(nodes, cellPrice), cellPrice, control);
+    const spread = spreadPrices(nodes, cellPrice);
+    this.#workers = settings.workers;
+    this.#coarse = new PriceSearch(this.#instance, nodes, arcs, spread, cellPrice, control, this.#workers);
     this.#fine = this.#coarse;
     const random = seededRandom(seed);
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
@@ -148,6 +154,7 @@ export class CoupledSearch {
       goesOn = this.#control.interruption() === undefined && this.#order !== undefined;
     }
     if (goesOn) yield* this.#proveCases(Number.POSITIVE_INFINITY);
+    this.#fine.release();
     return this.#result();
   }
 
@@ -194,7 +201,8 @@ export class CoupledSearch {
     const nodes = fineNodes(this.#instance);
     const cells = this.#coarseCells(this.#coarse.raising.centre);
     const price = formerPrices(nodes, this.#from?.certificate) ?? spreadPrices(nodes, cells);
-    this.#fine = new PriceSearch(this.#instance, nodes, this.#coarse.answers.arcs, price, cells, this.#control);
+    const { arcs } = this.#coarse.answers;
+    this.#fine = new PriceSearch(this.#instance, nodes, arcs, price, cells, this.#control, this.#workers);
     this.#coarse.rest();
   }
 

@@ -1,4 +1,5 @@
 import type { Control, Sliceable } from "../../base/control.ts";
+import type { WorkerPool } from "../../base/workers.ts";
 import { type Answers, setArcs, startAnswers } from "../../kernels/coupled/answer-state.ts";
 import { answer } from "../../kernels/coupled/answers.ts";
 import { type Arcs, addArcs } from "../../kernels/coupled/arcs.ts";
@@ -13,6 +14,7 @@ import {
   withinReach,
 } from "../../kernels/coupled/raise-prices.ts";
 import type { CoupledPrices } from "../../problems/coupled-result.ts";
+import { type SharedAnswers, shareAnswers } from "./answer-together.ts";
 
 /** The part of the bound that rounding could make up: what is stated is less by as much. */
 export const ROUNDING = 1e-10;
@@ -33,6 +35,7 @@ export class PriceSearch {
   added = 0;
   readonly #control: Control;
   readonly #instance: CoupledInstance;
+  readonly #shared: SharedAnswers | undefined;
 
   constructor(
     instance: CoupledInstance,
@@ -41,11 +44,13 @@ export class PriceSearch {
     price: Float64Array,
     cellPrice: Float64Array,
     control: Control,
+    workers?: WorkerPool,
   ) {
     this.#instance = instance;
     this.nodes = nodes;
     this.#control = control;
-    this.answers = startAnswers(instance, nodes, arcs, price);
+    this.#shared = workers && shareAnswers(instance, nodes, arcs, price, workers);
+    this.answers = this.#shared?.answers ?? startAnswers(instance, nodes, arcs, price);
     this.boundPrice = price.slice();
     const { answers } = this;
     const respond = (at: Float64Array): number => answer(answers, at, false);
@@ -63,6 +68,7 @@ export class PriceSearch {
       const { missingCell, missingTo, missingCount } = answers;
       const arcs = addArcs(this.#instance, answers.arcs, missingCell, missingTo, missingCount);
       setArcs(answers, arcs, raising.centre);
+      this.#shared?.renew();
     }
     const bound = value - ROUNDING * Math.abs(value);
     if (bound > this.bound) {
@@ -83,8 +89,14 @@ export class PriceSearch {
 
   /** Lets go of what only further rounds would need; what was found stays. */
   rest(): void {
+    this.release();
     const none = new Int32Array(0);
     this.answers.ranked = { start: none, node: none, arc: none };
+  }
+
+  /** Lets the threads of a pool forget these answers; further rounds tell them again. */
+  release(): void {
+    this.#shared?.rest();
   }
 
   #spend(): void {
