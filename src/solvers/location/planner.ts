@@ -1,3 +1,4 @@
+import { type Answers, changeWith, leastWith } from "../../kernels/location/answers.ts";
 import { type AssignSearch, searchAssignment, startAssign } from "../../kernels/location/assign-search.ts";
 import { changeSplit } from "../../kernels/location/change-split.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
@@ -211,12 +212,14 @@ export class Planner {
   /**
    * Drops, adds and swaps copies while that helps. Moves are tried in the order of an exact underestimate of their
    * effect, taken from the prices that prove the present service optimal; what cannot help is not tried, nor what
-   * `lower` and `upper` have ruled out.
+   * `lower` and `upper` have ruled out. Where there are `answers`, whose prices are near to best, moves come in the
+   * order of what they say instead: they know better, and of sites that are not open, too.
    */
-  improve(triesPerRound: number, lower = this.#least, upper = this.#most): void {
+  improve(triesPerRound: number, lower = this.#least, upper = this.#most, answers?: Answers): void {
     if (!this.hasPlan) return;
     for (;;) {
       const moves = this.#rankedMoves(lower, upper);
+      if (answers !== undefined && this.instance.hasCapacity) this.#orderByAnswers(moves, answers);
       const before = this.best;
       const origin = this.copies.slice();
       for (let t = 0; t < moves.length && t < triesPerRound && this.best === before; t++) {
@@ -228,6 +231,19 @@ export class Planner {
       }
       if (this.best === before) return;
     }
+  }
+
+  /** Drops the moves that cost too much by the last answer, and puts the others in its order. */
+  #orderByAnswers(moves: Move[], answers: Answers): void {
+    const from = leastWith(answers, this.copies);
+    if (from === Number.NEGATIVE_INFINITY) return;
+    const promising = moves.flatMap((move) => {
+      const least = from + changeWith(answers, move.drop, move.add);
+      return least < this.best ? [{ ...move, least }] : [];
+    });
+    promising.sort((a, b) => a.least - b.least || a.drop - b.drop || a.add - b.add);
+    moves.length = 0;
+    for (const move of promising) moves.push(move);
   }
 
   #rankedMoves(lower: Int32Array, upper: Int32Array): Move[] {

@@ -14,6 +14,8 @@ export interface Probe {
 const ITERATIONS = 15;
 /** First length of a step, as a part of the way to the cut; shortened after a few failures. */
 const STRIDE = 0.2;
+/** Nor does it aim further than so many times what the node's own last steps aimed at. */
+const AIM = 20;
 const FAILURES = 3;
 const SHORTEN = 0.5;
 /** The share of a new answer in the direction: larger than where many iterations follow. */
@@ -39,14 +41,14 @@ export function probe(state: SearchState, site: number, at: number, way: 0 | 1):
   return found;
 }
 
-function climb({ answers, instance, weight, cut, prices: from }: SearchState): Probe {
+function climb({ answers, instance, weight, cut, prices: from, aim }: SearchState): Probe {
   const n = instance.customerCount;
   const { slack } = answers;
   const prices = from.slice();
   const trial = new Float64Array(n);
   let bound = answer(answers, prices, true);
   const direction = slack.slice();
-  let stride = STRIDE;
+  let stride = Math.min(STRIDE, (AIM * aim) / Math.max(cut - bound, 1));
   let failures = 0;
   for (let iteration = 0; iteration < ITERATIONS && bound < cut; iteration++) {
     let length = 0;

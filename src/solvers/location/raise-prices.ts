@@ -4,20 +4,32 @@ import type { SearchState } from "./search-state.ts";
 
 export interface RaiseOptions {
   readonly iterations: number;
-  /** First length of a step, as a part of the way that the bound would have to go. */
+  /** First length of a step, as a part of the way that the bound would have to go ... */
   readonly stride: number;
+  /** ... and at most so far, in steps of the instance. */
+  readonly mostAim: number;
+  readonly pace: Pace;
   /** Looks for plans on the way, and takes longer before it gives up. */
   readonly isRoot: boolean;
 }
 
-/** The share of a new answer in the average, at most; small keeps the average steady. */
-const FIRST_SHARE = 0.1;
+/** How soon strides adapt. */
+export interface Pace {
+  /** The share of a new answer in the average, at most; small keeps the average steady. */
+  readonly share: number;
+  /** A stride that fails this often in a row is too long ... */
+  readonly failures: number;
+  /** ... and is shortened by SHORTEN; one that succeeds with the average behind it is lengthened so. */
+  readonly lengthen: number;
+}
+
+/** Many iterations from prices that know nothing of each other. */
+export const STEADY: Pace = { share: 0.1, failures: 10, lengthen: 1.1 };
+/** A few iterations from prices that were nearly best a moment ago. */
+export const QUICK: Pace = { share: 0.15, failures: 4, lengthen: 1.5 };
+
 const LEAST_SHARE = 1e-3;
-/** A stride that fails this often in a row is too long ... */
-const FAILURES = 10;
-/** ... and is shortened so; one that succeeds with the average behind it is lengthened. */
 const SHORTEN = 0.66;
-const LENGTHEN = 1.1;
 const LONGEST = 2;
 /** Strides below this move nothing that matters. */
 const SHORTEST = 1e-4;
@@ -36,7 +48,7 @@ const JUDGE = 30;
 export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceable<"closed" | "open"> {
   const { answers, prices, average, planner, instance, control, weight } = state;
   const { customerCount: n, siteCount: m } = instance;
-  const { isRoot } = options;
+  const { isRoot, pace } = options;
   const trial = new Float64Array(n);
   const direction = new Float64Array(n);
   if (isHopeless(answers)) return "closed";
@@ -44,8 +56,9 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
   if (state.closes(prices, bound)) return "closed";
   direction.set(answers.slack);
   for (let i = 0; i < m; i++) average[i] = answers.taken[i];
-  let stride = options.stride;
-  let share = FIRST_SHARE;
+  let { stride } = options;
+  if (planner.hasPlan) stride = Math.min(stride, options.mostAim / Math.max(planner.best - bound, 1));
+  let { share } = pace;
   let failures = 0;
   let stalls = 0;
   let judged = bound;
@@ -79,7 +92,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
       bound = value;
       prices.set(trial);
       if (along >= 0) {
-        stride = Math.min(stride * LENGTHEN, LONGEST);
+        stride = Math.min(stride * pace.lengthen, LONGEST);
         failures = 0;
       }
       if (state.closes(prices, bound)) return "closed";
@@ -90,7 +103,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
           if (state.closes(prices, bound)) return "closed";
         }
       }
-    } else if (++failures >= FAILURES) {
+    } else if (++failures >= pace.failures) {
       stride *= SHORTEN;
       failures = 0;
     }
@@ -100,7 +113,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     }
     if (isRoot && iteration % (iteration < 200 ? 40 : 100) === 0) {
       if (planner.round(average, answers.lower, answers.upper, 3, state.leastOf)) {
-        planner.improve(iteration === 40 ? 100 : 30, answers.lower, answers.upper);
+        planner.improve(iteration === 40 ? 100 : 30, answers.lower, answers.upper, answers);
         bound = answer(answers, prices, true);
         if (state.closes(prices, bound)) return "closed";
         if (state.narrow(prices, bound) > 0) {
@@ -117,7 +130,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
         if (++stalls >= (isRoot ? 3 : 2)) break;
       } else stalls = 0;
       judged = bound;
-      if (stride < SHORTEST) break;
+      if (isRoot && stride < SHORTEST) break;
     }
     state.spend();
     if ((iteration & 7) === 0) {
@@ -126,5 +139,6 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     }
   }
   state.bound = Math.max(state.bound, bound);
+  state.aim = planner.hasPlan ? stride * Math.max(planner.best - bound, 1) : Number.POSITIVE_INFINITY;
   return "open";
 }

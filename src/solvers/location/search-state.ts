@@ -33,6 +33,8 @@ export interface TreeNode {
   /** Lower bound inherited or found, steps. */
   readonly bound: number;
   readonly parentBound: number;
+  /** What the parent's last steps of prices aimed at. */
+  readonly aim: number;
   readonly depth: number;
   /** The site that was decided to make it; absent after other splits. */
   readonly decision?: Decision | undefined;
@@ -51,6 +53,8 @@ export class SearchState {
   /** Best prices of the present node, and their bound (doubles' rounding included). */
   readonly prices: Float64Array;
   bound = Number.NEGATIVE_INFINITY;
+  /** What the present node's last steps of prices aimed to lift the bound by, steps; Infinity where that is not known. */
+  aim = Number.POSITIVE_INFINITY;
   /** How open each site was on average over the last prices. */
   readonly average: Float64Array;
   /** Steps are measured per unit of demand, since prices are for all of it; per customer without capacities. */

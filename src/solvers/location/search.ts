@@ -1,15 +1,15 @@
 import type { Interruption, Sliceable } from "../../base/control.ts";
 import { answer, isHopeless, keepActive, restrict } from "../../kernels/location/answers.ts";
 import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
-import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
 import { readBlocked, readServicePrices } from "../../kernels/location/read-split.ts";
 import type { SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
 import { chooseSplit, offOf } from "./choose-split.ts";
 import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
-import { raisePrices } from "./raise-prices.ts";
+import { QUICK, raisePrices, STEADY } from "./raise-prices.ts";
 import type { SearchState, TreeNode } from "./search-state.ts";
+import { startPrices } from "./start-prices.ts";
 
 /** Prices at the root get this many iterations, then each node a few from its parent's. */
 const ROOT_ITERATIONS = 250;
@@ -20,6 +20,11 @@ const CAPACITATED_NODE_ITERATIONS = 50;
 const REPORT_GAIN = 0.01;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
+/**
+ * Under capacity a node's first step aims at no more than so many times what its parent's last steps aimed at: far from
+ * the incumbent a part of the way there would overshoot until nearly all iterations are spent.
+ */
+const AIM = 20;
 
 /** How a search ended; the tree's proof is in the state. */
 export interface SearchEnd {
@@ -43,11 +48,17 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
   let flips: FlipRun | undefined;
   if (!isHopeless(answers)) {
     startPrices(state);
-    const outcome = yield* raisePrices(state, { iterations: ROOT_ITERATIONS, stride: ROOT_STRIDE, isRoot: true });
+    const outcome = yield* raisePrices(state, {
+      iterations: ROOT_ITERATIONS,
+      stride: ROOT_STRIDE,
+      mostAim: Number.POSITIVE_INFINITY,
+      pace: STEADY,
+      isRoot: true,
+    });
     let isClosed = outcome === "closed";
     if (!isClosed) {
       planner.round(state.average, answers.lower, answers.upper, 4, state.leastOf);
-      planner.improve(100, answers.lower, answers.upper);
+      planner.improve(200, answers.lower, answers.upper, answers);
       state.spend();
       if (canFlip(state)) {
         flips = startFlipRun(state);
@@ -79,13 +90,19 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
       state.learnLift(node, true);
       continue;
     }
-    const outcome = yield* raisePrices(state, { iterations, stride: NODE_STRIDE, isRoot: false });
+    const outcome = yield* raisePrices(state, {
+      iterations,
+      stride: NODE_STRIDE,
+      mostAim: instance.hasCapacity ? AIM * node.aim : Number.POSITIVE_INFINITY,
+      pace: instance.hasCapacity ? QUICK : STEADY,
+      isRoot: false,
+    });
     state.spend();
     let isClosed = outcome === "closed";
     if (!isClosed) {
       if (state.isTimeForPlans) {
         if (planner.round(state.average, answers.lower, answers.upper, 2, state.leastOf)) {
-          planner.improve(30, answers.lower, answers.upper);
+          planner.improve(60, answers.lower, answers.upper, answers);
           state.lastBetterAt = state.nodeCount;
         }
       }
@@ -99,60 +116,6 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     yield;
   }
   return { threshold: closeOpenNodes(state, heap), interruption };
-}
-
-/** First prices by dual ascent, and a first plan from what they suggest. */
-function startPrices(state: SearchState): void {
-  const { instance, answers, prices, planner } = state;
-  ascendWithNumbers(state);
-  answer(answers, prices, false);
-  const likely = new Float64Array(instance.siteCount);
-  // Rank by reduced cost: the more a site earns at these prices, the more likely it is open.
-  const ranked = Array.from(answers.active.subarray(0, answers.activeCount)).sort(
-    (a, b) => answers.value[a] - answers.value[b] || a - b,
-  );
-  ranked.forEach((i, rank) => {
-    likely[i] = answers.taken[i] > 0 ? answers.taken[i] : 0.49 - (0.4 * rank) / ranked.length;
-  });
-  planner.round(likely, answers.lower, answers.upper, 3);
-  if (!planner.hasPlan) {
-    const all = answers.upper.slice();
-    planner.try(all);
-  }
-}
-
-/**
- * Where the number of open sites is limited, each also costs what a place among them is worth: found by halving, as
- * the bound is concave in it.
- */
-function ascendWithNumbers(state: SearchState): void {
-  const { instance, answers, prices } = state;
-  const { openCost } = instance;
-  ascendPrices(instance, openCost, prices);
-  const best = prices.slice();
-  let bound = answer(answers, prices, false);
-  const isLimited = (): boolean => answers.mustCount + answers.chosenCount >= instance.most;
-  if (instance.most < instance.siteCount && isLimited()) {
-    let low = 0;
-    let high = instance.ceiling / 4;
-    for (let round = 0; round < 30 && high - low > 1; round++) {
-      const place = Math.round(Math.sqrt((low + 1) * high));
-      const slack = ascendPrices(
-        instance,
-        openCost.map((f) => f + place),
-        prices,
-      );
-      const value = answer(answers, prices, false);
-      if (value > bound) {
-        bound = value;
-        best.set(prices);
-      }
-      // More sites paid in full than may open: a place is worth more.
-      if (slack.reduce((count, s) => count + (s === 0 ? 1 : 0), 0) > instance.most) low = place;
-      else high = place;
-    }
-  }
-  prices.set(best);
 }
 
 /** The last answer of a node at its best prices: narrows it, and closes it where that suffices. */
@@ -202,6 +165,7 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
       prices: start.prices,
       bound: start.bound,
       parentBound: state.bound,
+      aim: state.aim,
       depth,
       forbidden: state.forbidden,
       ...bounds,
@@ -307,7 +271,7 @@ function branchOnPair(
     if (id === below) forbidden.add(site * n + customer);
     else for (let i = 0; i < instance.siteCount; i++) if (i !== site) forbidden.add(i * n + customer);
     const [lower, upper] = [answers.lower.slice(), answers.upper.slice()];
-    heap.push({ id, lower, upper, fewest, most, prices, bound, parentBound: bound, depth, forbidden });
+    heap.push({ id, lower, upper, fewest, most, prices, bound, parentBound: bound, aim: state.aim, depth, forbidden });
   }
 }
 
