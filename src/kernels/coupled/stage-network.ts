@@ -11,7 +11,7 @@
  * Memory: O(arcs), taken when the network is built.
  */
 import { startSimplex } from "../network-simplex.ts";
-import type { Network, TreeState } from "../network-tree.ts";
+import { type Network, RECORD, TREE_ARC, type TreeState } from "../network-tree.ts";
 import { optimise, renewPotentials } from "./good-network.ts";
 import { type CoupledInstance, freightBetween } from "./instance.ts";
 
@@ -39,6 +39,7 @@ export interface StageNetwork {
   readonly softArc: number;
   readonly softCell: Int32Array;
   readonly supplyArc: number;
+  readonly supplyCell: Int32Array;
 }
 
 /** The sum of whole amounts; the sum of two stays narrow. */
@@ -48,11 +49,18 @@ const NARROW_COSTS = 2 ** 28;
 /** Costs of a last flow. */
 const PRECISE_COSTS = 2 ** 29;
 
+/** Whether every module answers alone, so that groups are what is decided. */
+export function areAlone({ groupStart }: CoupledInstance): boolean {
+  return groupStart.every((first, q) => q === 0 || first - groupStart[q - 1] === 1);
+}
+
 /**
  * Goods: how much a unit counts; undefined where works take several goods, or amounts that do not fit together, make
  * something beside, have several activities or many modules.
+ *
+ * @param goods only these are asked about; all when absent.
  */
-export function stageFactors(instance: CoupledInstance): Float64Array | undefined {
+export function stageFactors(instance: CoupledInstance, goods?: ReadonlySet<number>): Float64Array | undefined {
   const {
     goodCount: g,
     placeCount: p,
@@ -63,8 +71,9 @@ export function stageFactors(instance: CoupledInstance): Float64Array | undefine
     takeInput,
     takeAmount,
   } = instance;
-  if (instance.gateCell.length > 0 || instance.worksCopies.some((copies) => copies !== 1)) return undefined;
-  if (instance.groupStart.some((first, q) => q > 0 && first - instance.groupStart[q - 1] !== 1)) return undefined;
+  const isAsked = (cell: number): boolean => goods?.has(Math.floor(cell / p)) ?? true;
+  if (instance.gateCell.some(isAsked)) return undefined;
+  if (instance.worksSize.some((size, i) => instance.worksCopies[i] !== 1 && isAsked(sizeCell[size]))) return undefined;
   const factor = new Float64Array(g);
   for (let changes = true, next = 0; changes || next < g; ) {
     if (!changes) {
@@ -73,6 +82,7 @@ export function stageFactors(instance: CoupledInstance): Float64Array | undefine
     }
     changes = false;
     for (let k = 0; k < sizeCount; k++) {
+      if (!isAsked(sizeCell[k])) continue;
       const activity = activityStart[k];
       const first = takeStart[activity];
       if (activityStart[k + 1] !== activity + 1 || takeStart[activity + 1] > first + 1) return undefined;
@@ -96,13 +106,16 @@ export function stageFactors(instance: CoupledInstance): Float64Array | undefine
  *
  * @param isIn works that may be opened.
  * @param precise costs are as fine as doubles allow; else so coarse that the simplex is at its fastest.
+ * @param goods only these, with all that they are made of and that is made of them; all when absent.
  */
 export function buildStages(
   instance: CoupledInstance,
   factor: Float64Array,
   isIn: Int8Array,
   precise: boolean,
+  goods?: ReadonlySet<number>,
 ): StageNetwork {
+  const isAsked = (cell: number): boolean => goods?.has(Math.floor(cell / instance.placeCount)) ?? true;
   const {
     placeCount: p,
     demand,
@@ -141,9 +154,9 @@ export function buildStages(
     worksArc[i] =
       arcs.push({ tail, head: nodeAt(departure, cell), cost, capacity: instance.sizeCapacity[size] * own }) - 1;
   }
-  const demandCell = Int32Array.from(demand.keys()).filter((cell) => demand[cell] > 0);
+  const demandCell = Int32Array.from(demand.keys()).filter((cell) => demand[cell] > 0 && isAsked(cell));
   for (const cell of demandCell) nodeAt(arrival, cell);
-  const supplyCell = instance.supplyCell;
+  const supplyCell = instance.supplyCell.filter(isAsked);
   for (const cell of supplyCell) nodeAt(departure, cell);
   const pairArc = arcs.length;
   const pairCell: number[] = [];
@@ -253,6 +266,7 @@ export function buildStages(
     softArc,
     softCell,
     supplyArc,
+    supplyCell,
   };
 }
 
@@ -266,6 +280,24 @@ export function setWorks({ tree, worksArc, openCost, closedCost }: StageNetwork,
   const e = tree.slot[worksArc[i]];
   const cost = isOpen ? openCost[i] : closedCost;
   tree.cost[e] = tree.reversed[e] === 1 ? -cost : cost;
+}
+
+/**
+ * Lets goods leave a cell, or keeps its pairs out of the way while nothing is open there: the cell would else be hung on a
+ * cheaper arrival, to no purpose, whenever a price changes.
+ *
+ * @param leaves cells + 1: pairs by the cell they leave.
+ */
+export function setPairs(net: StageNetwork, leaves: Int32Array, cell: number, isOpen: boolean): void {
+  const { tree, network, pairArc, closedCost } = net;
+  const { slot, tail, head, node, reversed } = tree;
+  for (let e = pairArc + leaves[cell]; e < pairArc + leaves[cell + 1]; e++) {
+    const at = slot[e];
+    const isInTree = node[(tail[at] << RECORD) + TREE_ARC] === at || node[(head[at] << RECORD) + TREE_ARC] === at;
+    if (!isOpen && isInTree) continue;
+    const cost = isOpen ? network.cost[e] : network.cost[e] + closedCost;
+    tree.cost[at] = reversed[at] === 1 ? -cost : cost;
+  }
 }
 
 /** Finds the cheapest flow for what is open. */

@@ -68,7 +68,7 @@ export function countWanted({ most }: StageWorth, net: StageNetwork, lots: Lots,
 }
 
 /** The cell that a works takes from, -1 where it takes nothing. */
-function inputCellOf({ instance }: StageNetwork, i: number): number {
+export function inputCellOf({ instance }: StageNetwork, i: number): number {
   const { worksSize, sizeCell, placeCount: p, activityStart, takeStart, takeInput, inputGood } = instance;
   const first = takeStart[activityStart[worksSize[i]]];
   if (takeStart[activityStart[worksSize[i]] + 1] === first) return -1;

@@ -9,7 +9,7 @@ import { buildLabels } from "../../kernels/coupled/labels.ts";
 import { coarseNodes, fineNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
 import { priceSpread } from "../../kernels/coupled/price-scale.ts";
 import { withinReach } from "../../kernels/coupled/raise-prices.ts";
-import { stageFactors } from "../../kernels/coupled/stage-network.ts";
+import { areAlone, stageFactors } from "../../kernels/coupled/stage-network.ts";
 import { startPrices } from "../../kernels/coupled/start-prices.ts";
 import { worksGains } from "../../kernels/coupled/works-gains.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
@@ -109,7 +109,7 @@ export class CoupledSearch {
     this.#fine = this.#coarse;
     const random = seededRandom(seed);
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
-    const factors = this.#order === undefined ? undefined : stageFactors(this.#instance);
+    const factors = this.#order !== undefined && areAlone(this.#instance) ? stageFactors(this.#instance) : undefined;
     if (this.#order !== undefined && factors !== undefined)
       this.#stages = new StageSearch(this.#instance, this.#order, factors, random, control);
   }

@@ -3,6 +3,7 @@ import type { Random } from "../../base/random.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { averagePrices } from "../../kernels/coupled/plan-prices.ts";
 import { chainsOfGoods } from "../../problems/chain-cases.ts";
+import { type JointSearch, jointSearch } from "./joint-search.ts";
 import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
 import { type SettledPlan, settle } from "./settle.ts";
 import { TopDown } from "./top-down.ts";
@@ -25,6 +26,9 @@ const SERVICES = 3;
 const DEAREST = 1.3;
 /** What ran short in a pass looks dearer by this part in the next ones. */
 const MARK_UP = 0.05;
+/** Plans no more than so much dearer than the incumbent are improved with all goods' flows together, by so many trials. */
+const WORTH_JOINING = 1.002;
+const JOINT_TRIALS = 1000;
 const NOISE = [0, 0.01, 0.03];
 /** Part of the passes that start from the incumbent's works. */
 const FROM_INCUMBENT = 0.6;
@@ -44,6 +48,8 @@ interface ChainPlans {
   readonly order: Int32Array;
   readonly mixing: { tries: number; wins: number };
   readonly barring: { tries: number; wins: number };
+  /** Where the flows of all its goods may be found at once. */
+  readonly joint: JointSearch | undefined;
   best: PassResult | undefined;
   cost: number;
 }
@@ -76,13 +82,17 @@ export class PlanSearch {
     this.#markup = new Float64Array(instance.goodCount);
     this.#control = control;
     const chainOf = chainsOfGoods(instance.problem);
-    this.#chains = [...new Set(chainOf)].map((chain) => ({
-      order: order.filter((good) => chainOf[good] === chain),
-      mixing: { tries: 0, wins: 0 },
-      barring: { tries: 0, wins: 0 },
-      best: undefined,
-      cost: Number.POSITIVE_INFINITY,
-    }));
+    this.#chains = [...new Set(chainOf)].map((chain) => {
+      const goods = order.filter((good) => chainOf[good] === chain);
+      return {
+        order: goods,
+        joint: jointSearch(instance, goods),
+        mixing: { tries: 0, wins: 0 },
+        barring: { tries: 0, wins: 0 },
+        best: undefined,
+        cost: Number.POSITIVE_INFINITY,
+      };
+    });
     const { cellWorks, placeCount: p } = instance;
     this.#varied = this.#chains.filter(({ order: goods }) =>
       goods.some((good) => cellWorks[(good + 1) * p] > cellWorks[good * p]),
@@ -197,11 +207,31 @@ export class PlanSearch {
         for (let cell = 0; cell < price.length; cell++) price[cell] = (price[cell] + served.marginal[cell]) / 2;
       }
     }
+    if (chain.joint !== undefined && cost < chain.cost * WORTH_JOINING) {
+      const joined = yield* this.#joined(chain.joint, pass, guide);
+      const better = joined && this.#costOf(chain, joined);
+      if (joined !== undefined && better !== undefined && better < cost) {
+        cost = better;
+        pass = joined;
+      }
+    }
     if (!(cost < chain.cost)) return false;
     chain.best = pass;
     chain.cost = cost;
     this.incumbent = this.#together();
     return true;
+  }
+
+  /** A plan improved with the flows of all its goods together. */
+  *#joined(joint: JointSearch, { open }: PassResult, guide: Guide): Sliceable<PassResult | undefined> {
+    const rank = guide.averageOpen.map((share, i) => share + 1e-3 * Math.min(0, guide.gain[i]));
+    const isHurried = (): boolean => {
+      this.#spend(joint);
+      return this.#control.interruption() !== undefined;
+    };
+    const joined = yield* joint.improve(open, rank, guide.price, JOINT_TRIALS, isHurried);
+    this.#spend(joint);
+    return joined;
   }
 
   /** What the chain costs in a pass; undefined where something is lacking that may not be. */
@@ -233,13 +263,8 @@ export class PlanSearch {
   }
 
   *#pass({ order, best }: ChainPlans, guide: Guide): Sliceable<PassResult | undefined> {
-    const spend = (): void => {
-      this.#control.spend(this.#topDown.visits);
-      this.work += this.#topDown.visits / VISITS_PER_WORK_UNIT;
-      this.#topDown.visits = 0;
-    };
     const isHurried = (): boolean => {
-      spend();
+      this.#spend(this.#topDown);
       return this.#control.interruption() !== undefined;
     };
     const most = Math.max(LEAST_VISITS, SHARE * VISITS_PER_WORK_UNIT * this.#control.work);
@@ -251,7 +276,13 @@ export class PlanSearch {
       mayGiveUp: best !== undefined,
       mostVisits: (most * order.length) / this.#instance.goodCount,
     });
-    spend();
+    this.#spend(this.#topDown);
     return result;
+  }
+
+  #spend(search: { visits: number }): void {
+    this.#control.spend(search.visits);
+    this.work += search.visits / VISITS_PER_WORK_UNIT;
+    search.visits = 0;
   }
 }

@@ -3,7 +3,7 @@ import { type StageNetwork, stagePrice } from "../../kernels/coupled/stage-netwo
 import { readSimplex } from "../../kernels/network-simplex.ts";
 import type { GoodFlows, PassResult } from "./pass.ts";
 
-/** A network's flow, as a pass of plans has it; isIn says which works are open. */
+/** A network's flow, as a pass of plans has it; isIn is 1 for the works that are open. */
 export function readStages(net: StageNetwork, isIn: Int8Array): PassResult {
   const { instance, factor } = net;
   const { goodCount: g, placeCount: p, worksSize, activityStart, activityCost, demand } = instance;
@@ -30,12 +30,12 @@ export function readStages(net: StageNetwork, isIn: Int8Array): PassResult {
     });
   book(net.demandCell, net.lackArc, "lacking");
   book(net.softCell, net.softArc, "lacking");
-  book(instance.supplyCell, net.supplyArc, "supplied");
+  book(net.supplyCell, net.supplyArc, "supplied");
   const open = new Float64Array(worksSize.length);
   const made = new Float64Array(worksSize.length);
   const byActivity = new Float64Array(activityCost.length);
   for (let i = 0; i < worksSize.length; i++) {
-    if (isIn[i] === 0) continue;
+    if (isIn[i] !== 1) continue;
     made[i] = amount(net.worksArc[i], Math.floor(instance.sizeCell[worksSize[i]] / p));
     byActivity[activityStart[worksSize[i]]] += made[i];
     open[i] = 1;

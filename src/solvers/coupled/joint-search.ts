@@ -1,0 +1,321 @@
+import type { Sliceable } from "../../base/control.ts";
+import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
+import {
+  buildStages,
+  type StageNetwork,
+  serveStages,
+  setPairs,
+  setWorks,
+  stageCost,
+  stageFactors,
+  stagePrice,
+} from "../../kernels/coupled/stage-network.ts";
+import {
+  emptiedBy,
+  findOffers,
+  leastLoss,
+  mostWorth,
+  type StageOffers,
+  startOffers,
+} from "../../kernels/coupled/stage-offers.ts";
+import { type StageWorth, startWorth } from "../../kernels/coupled/stage-worth.ts";
+import { copyTree, restoreTree, saveTree, type TreeCopy } from "../../kernels/coupled/tree-copy.ts";
+import type { PassResult } from "./pass.ts";
+import { missingIn, readStages, wantedByGood } from "./stage-flow.ts";
+
+/** A change must save more than this part of the cost, or rounding could lead in circles. */
+const LEAST_SAVING = 1e-9;
+/** Works of each good that may be opened, besides those that were open in a plan before. */
+const CANDIDATES = 25;
+/** Of changes of several works only those of so many of the most promising single changes are looked at. */
+const PROMISING = 16;
+/** So many changes may fail one after the other before a plan counts as good. */
+const PATIENCE = 60;
+/** How quickly what was expected too high is taken off what is expected next. */
+const LEARNING = 0.5;
+
+/** Works that close and works that open together, what that could save at most, and what it is expected to save. */
+interface Change {
+  readonly closes: readonly number[];
+  readonly opens: readonly number[];
+  readonly most: number;
+  readonly expected: number;
+}
+
+function nameOf(closes: readonly number[], opens: readonly number[]): string {
+  return `${closes.join()}>${opens.join()}`;
+}
+
+/** A search for the goods of a chain, where they are made of one other at most and nothing but capacity links modules. */
+export function jointSearch(instance: CoupledInstance, order: Int32Array): JointSearch | undefined {
+  const { siteGood, siteCost, siteRoof, oneSize } = instance.problem;
+  for (let i = 0; i < siteGood.length; i++) {
+    const isApart = !((siteCost?.[i] ?? 0) > 0) && (siteRoof?.[i] ?? -1) < 0 && !((oneSize?.[i] ?? 0) > 0);
+    if (!isApart && order.includes(siteGood[i])) return undefined;
+  }
+  const goods = new Set(order);
+  const factor = stageFactors(instance, goods);
+  return factor && new JointSearch(instance, order, goods, factor);
+}
+
+/**
+ * Improves plans of a chain whose goods are made of one other at most: after every change of what is open, the flows of all
+ * goods are found anew together, so that what a works costs those behind it and before it is counted in full.
+ *
+ * Order:  changes by what they could save at most at the present prices, less what this was too high by for the same works
+ *         when they were tried before; best first. What cannot save is not tried.
+ * Source: Kuehn and Hamburger (1963), on a warm basis of the whole chain.
+ */
+export class JointSearch {
+  /** Arc visits, booked as they happen. */
+  visits = 0;
+  readonly #instance: CoupledInstance;
+  readonly #goods: ReadonlySet<number>;
+  readonly #factor: Float64Array;
+  readonly #wanted: Float64Array;
+  readonly #room: Float64Array;
+  /** Works: 1 open, 0 closed, -1 not in the network. */
+  readonly #isOpen: Int8Array;
+  /** Cells: open works there, and one more where there is supply. */
+  readonly #openAt: Int32Array;
+  /** Works: by how much more changes promise than they save. */
+  readonly #tooHigh: Float64Array;
+  /** Changes that failed, and what they may promise before they are tried again. */
+  readonly #failed = new Map<string, number>();
+  #net: StageNetwork | undefined;
+  #worth: StageWorth | undefined;
+  #offers: StageOffers | undefined;
+  #copy: TreeCopy | undefined;
+  #cost = Number.POSITIVE_INFINITY;
+  #missing = 0;
+  #fixedCost = 0;
+
+  /** @param order the chain's goods, each before what it is made of. */
+  constructor(instance: CoupledInstance, order: Int32Array, goods: ReadonlySet<number>, factor: Float64Array) {
+    this.#instance = instance;
+    this.#goods = goods;
+    this.#factor = factor;
+    this.#wanted = wantedByGood(instance, order, false);
+    this.#room = new Float64Array(instance.goodCount);
+    this.#tooHigh = new Float64Array(instance.worksSize.length);
+    this.#openAt = new Int32Array(instance.demand.length);
+    this.#isOpen = new Int8Array(instance.worksSize.length).fill(-1);
+  }
+
+  /** A plan with other works, as long as that saves, and its cheapest flow; undefined where something is lacking in it. */
+  *improve(
+    open: Float64Array,
+    rank: Float64Array,
+    price: Float64Array,
+    trials: number,
+    isHurried: () => boolean,
+  ): Sliceable<PassResult | undefined> {
+    const net = this.#network(open, rank);
+    this.#moveTo(net, open);
+    let left = trials;
+    for (let improved = true; improved && left > 0 && !isHurried(); ) {
+      improved = false;
+      let failures = 0;
+      for (const change of this.#changes(net)) {
+        if (left <= 0 || failures >= PATIENCE || isHurried()) break;
+        if (this.#isKnownToFail(change)) continue;
+        left--;
+        improved = this.#try(net, change);
+        yield;
+        if (improved) break;
+        failures++;
+      }
+    }
+    if (this.#missing > 0) return undefined;
+    return { ...readStages(net, this.#isOpen), marginal: this.#marginal(net, price) };
+  }
+
+  /** Cells: what one unit more would cost in the plan in hand; `price` where none can arrive. */
+  #marginal(net: StageNetwork, price: Float64Array): Float64Array {
+    const { arrival, factor, costScale, network, lackArc } = net;
+    const offers = this.#offers!;
+    findOffers(offers, this.#worth!, net, this.#isOpen);
+    const marginal = price.slice();
+    for (let cell = 0; cell < arrival.length; cell++) {
+      if (arrival[cell] < 0) continue;
+      const cost = stagePrice(net, arrival[cell]) + offers.cheapest[cell];
+      if (cost < network.cost[lackArc])
+        marginal[cell] = (cost * factor[Math.floor(cell / this.#instance.placeCount)]) / costScale;
+    }
+    return marginal;
+  }
+
+  /** Changes that could save something, most promising first. */
+  #changes(net: StageNetwork): Change[] {
+    const { worksFixed } = this.#instance;
+    const worth = this.#worth!;
+    const offers = this.#offers!;
+    const isOpen = this.#isOpen;
+    const perUnit = net.amountScale * net.costScale;
+    const before = net.tree.visits;
+    findOffers(offers, worth, net, isOpen);
+    const single: Change[] = [];
+    const closes: Change[][] = Array.from({ length: this.#instance.goodCount }, () => []);
+    const opens: number[][] = closes.map(() => []);
+    for (let i = 0; i < isOpen.length; i++) {
+      if (isOpen[i] < 0) continue;
+      if (isOpen[i] === 0) opens[this.#goodOf(i)].push(i);
+      const most =
+        isOpen[i] === 1
+          ? worksFixed[i] - leastLoss(offers, worth, net, i) / perUnit
+          : mostWorth(offers, worth, net, i, -1) / perUnit - worksFixed[i];
+      const change = this.#change(isOpen[i] === 1 ? [i] : [], isOpen[i] === 1 ? [] : [i], most);
+      if (isOpen[i] === 1) closes[this.#goodOf(i)].push(change);
+      single.push(change);
+    }
+    closes.forEach((list, good) => {
+      for (const close of list) {
+        const emptied = emptiedBy(offers, net, close.closes[0]);
+        for (const i of opens[good]) {
+          const most = close.most + mostWorth(offers, worth, net, i, emptied) / perUnit - worksFixed[i];
+          single.push(this.#change(close.closes, [i], most));
+        }
+      }
+    });
+    single.sort((a, b) => b.most - a.most);
+    const all = single.slice();
+    const first = single.slice(0, PROMISING);
+    first.forEach((a, k) => {
+      for (const b of first.slice(k + 1)) {
+        if (a.closes.some((i) => b.closes.includes(i)) || a.opens.some((i) => b.opens.includes(i))) continue;
+        all.push(this.#change([...a.closes, ...b.closes], [...a.opens, ...b.opens], a.most + b.most));
+      }
+    });
+    this.visits += net.tree.visits - before + all.length;
+    return all
+      .filter((change) => change.most > 0 && (this.#missing > 0 || this.#suffices(change)))
+      .sort((a, b) => b.expected - a.expected);
+  }
+
+  #change(closes: readonly number[], opens: readonly number[], most: number): Change {
+    let expected = most;
+    for (const i of closes) expected -= this.#tooHigh[i];
+    for (const i of opens) expected -= this.#tooHigh[i];
+    return { closes, opens, most, expected };
+  }
+
+  /** Whether a change failed before and does not promise more now. */
+  #isKnownToFail({ closes, opens, most }: Change): boolean {
+    return most <= (this.#failed.get(nameOf(closes, opens)) ?? 0);
+  }
+
+  /** Remembers what a change saved, and how much less that was than expected. */
+  #learn({ closes, opens, most, expected }: Change, saved: number): void {
+    const share = (LEARNING * (expected - saved)) / (closes.length + opens.length);
+    for (const i of closes) this.#tooHigh[i] += share;
+    for (const i of opens) this.#tooHigh[i] += share;
+    if (saved <= 0) this.#failed.set(nameOf(closes, opens), most - LEARNING * saved);
+  }
+
+  /** Whether what stays open after a change can make what is wanted. */
+  #suffices({ closes, opens }: Change): boolean {
+    for (const i of opens) this.#addRoom(i, 1);
+    for (const i of closes) this.#addRoom(i, -1);
+    const enough = closes.every((i) => {
+      const good = this.#goodOf(i);
+      return this.#room[good] >= this.#wanted[good] * (1 - LEAST_SAVING);
+    });
+    for (const i of opens) this.#addRoom(i, -1);
+    for (const i of closes) this.#addRoom(i, 1);
+    return enough;
+  }
+
+  /** Makes a change and keeps it when it saves. */
+  #try(net: StageNetwork, change: Change): boolean {
+    const [cost, missing, fixedCost] = [this.#cost, this.#missing, this.#fixedCost];
+    for (const i of change.closes) this.#set(net, i, 0);
+    for (const i of change.opens) this.#set(net, i, 1);
+    this.#serve(net);
+    const saves = this.#cost < cost - LEAST_SAVING * Math.abs(cost);
+    if (this.#missing === missing) this.#learn(change, cost - this.#cost);
+    if (this.#missing < missing || (this.#missing === missing && saves)) {
+      this.#hide(net);
+      saveTree(net.tree, this.#copy!);
+      return true;
+    }
+    for (const i of change.closes) this.#set(net, i, 1);
+    for (const i of change.opens) this.#set(net, i, 0);
+    restoreTree(net.tree, this.#copy!);
+    [this.#cost, this.#missing, this.#fixedCost] = [cost, missing, fixedCost];
+    return false;
+  }
+
+  /** Opens and closes what differs, and serves. */
+  #moveTo(net: StageNetwork, open: Float64Array): void {
+    const { worksFixed } = this.#instance;
+    for (let i = 0; i < open.length; i++) if (this.#isOpen[i] >= 0) this.#set(net, i, open[i] > 0 ? 1 : 0);
+    let sum = 0;
+    this.#room.fill(0);
+    for (let i = 0; i < open.length; i++) {
+      if (this.#isOpen[i] !== 1) continue;
+      sum += worksFixed[i];
+      this.#addRoom(i, 1);
+    }
+    this.#fixedCost = sum;
+    this.#serve(net);
+    this.#hide(net);
+    saveTree(net.tree, this.#copy!);
+  }
+
+  #set(net: StageNetwork, i: number, isOpen: number): void {
+    if (this.#isOpen[i] === isOpen) return;
+    this.#isOpen[i] = isOpen;
+    const sign = isOpen === 1 ? 1 : -1;
+    this.#fixedCost += sign * this.#instance.worksFixed[i];
+    this.#addRoom(i, sign);
+    setWorks(net, i, isOpen === 1);
+    const cell = this.#instance.sizeCell[this.#instance.worksSize[i]];
+    this.#openAt[cell] += sign;
+    if (this.#openAt[cell] === (isOpen === 1 ? 1 : 0)) setPairs(net, this.#worth!.leaves, cell, isOpen === 1);
+  }
+
+  /** Keeps all pairs of places where nothing is open out of the way, also those that have left the tree meanwhile. */
+  #hide(net: StageNetwork): void {
+    for (let cell = 0; cell < this.#openAt.length; cell++)
+      if (net.departure[cell] >= 0 && this.#openAt[cell] === 0) setPairs(net, this.#worth!.leaves, cell, false);
+  }
+
+  #serve(net: StageNetwork): void {
+    const before = net.tree.visits;
+    serveStages(net);
+    this.#cost = this.#fixedCost + stageCost(net) / (net.amountScale * net.costScale);
+    this.#missing = missingIn(net);
+    // A tree set aside is copied arc by arc.
+    this.visits += net.tree.visits - before + net.network.arcCount;
+  }
+
+  /** The network of what is open and of the works of each good that rank first; built anew when it lacks something open. */
+  #network(open: Float64Array, rank: Float64Array): StageNetwork {
+    const { worksSize } = this.#instance;
+    const asked = (i: number): boolean => open[i] > 0 && this.#goods.has(this.#goodOf(i));
+    if (this.#net !== undefined && this.#isOpen.every((state, i) => state >= 0 || !asked(i))) return this.#net;
+    const count = new Int32Array(this.#instance.goodCount);
+    const isIn = new Int8Array(worksSize.length);
+    const ranked = Array.from(worksSize.keys())
+      .filter((i) => this.#goods.has(this.#goodOf(i)))
+      .sort((a, b) => rank[b] - rank[a] || a - b);
+    for (const i of ranked) if (this.#isOpen[i] >= 0 || asked(i) || count[this.#goodOf(i)]++ < CANDIDATES) isIn[i] = 1;
+    for (let i = 0; i < isIn.length; i++) this.#isOpen[i] = isIn[i] - 1;
+    this.#net = buildStages(this.#instance, this.#factor, isIn, true, this.#goods);
+    this.visits += this.#net.network.arcCount;
+    this.#worth = startWorth(this.#net);
+    this.#openAt.fill(0);
+    for (const cell of this.#net.supplyCell) this.#openAt[cell] = 1;
+    this.#offers = startOffers(this.#net);
+    this.#copy = copyTree(this.#net.tree);
+    return this.#net;
+  }
+
+  #goodOf(i: number): number {
+    return Math.floor(this.#instance.sizeCell[this.#instance.worksSize[i]] / this.#instance.placeCount);
+  }
+
+  #addRoom(i: number, sign: number): void {
+    this.#room[this.#goodOf(i)] += sign * this.#instance.sizeCapacity[this.#instance.worksSize[i]];
+  }
+}
