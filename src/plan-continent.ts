@@ -10,13 +10,11 @@ import type { Outcome } from "./plan/outcome.ts";
 import type { Plan } from "./plan/types.ts";
 import { writePlan } from "./plan/write-plan.ts";
 import { proveInfeasible } from "./routes/branching.ts";
-import { chooseRoute } from "./routes/choose-route.ts";
-import { coupledRoute } from "./routes/coupled-route.ts";
 import { drive, driveAsync } from "./routes/drive.ts";
 import { judge } from "./routes/judge.ts";
-import { firstPlan, linearRoute, type RouteResult } from "./routes/linear-route.ts";
-import { locationRoute } from "./routes/location-route.ts";
+import { firstPlan, type RouteResult } from "./routes/linear-route.ts";
 import { marginalPrices } from "./routes/marginal-prices.ts";
+import { planGoods } from "./routes/parts-route.ts";
 import { verifyInfeasible } from "./verify/plan/verify-infeasible.ts";
 import { checkPlan, verifyPlan } from "./verify/plan/verify-plan.ts";
 
@@ -42,13 +40,7 @@ export async function planContinentAsync(continent: Continent, options?: PlanOpt
 /** The whole way: names to indices, indices to numbers, a solver's numbers back to a plan, the plan proved. */
 function* journey(continent: Continent, options: CheckedOptions, control: Control): Route<Outcome> {
   const indexed = indexContinent(continent);
-  const route = chooseRoute(indexed, options);
-  const quick = route === "coupled" ? yield* coupledRoute(indexed, options, control) : undefined;
-  if (quick?.stop === "infeasible" && options.backend === undefined) return withoutExplanation(indexed, quick, control);
-  if (quick !== undefined && (quick.decision !== undefined || options.backend === undefined))
-    return judge(quick, yield* prove(indexed, quick, options), options, control);
-  const isApart = route === "apart";
-  const found = yield* isApart ? locationRoute(indexed, options, control) : linearRoute(indexed, options, control);
+  const found = yield* planGoods(indexed, options, control);
   if (found.stop !== "infeasible") return judge(found, yield* prove(indexed, found, options), options, control);
   if (options.backend === undefined) return withoutExplanation(indexed, found, control);
   const explained = yield* explainInfeasible(indexed, {

@@ -7,15 +7,19 @@ import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 /** Two solvers' optima may differ by their tolerances, relative. */
 const SAME = 1e-6;
 
-/** Planned as location problems, a continent has the objective of the linear reference, and its proof holds. */
-export function expectSamePlan(seed: number, continent: Continent, backend: LinearBackend): void {
-  const outcome = planContinent(continent, { gap: 0 });
+/**
+ * Planned good by good, or part by part, a continent has the objective of the linear reference, and its proof holds.
+ *
+ * @param own the backend for parts that need one.
+ */
+export function expectSamePlan(seed: number, continent: Continent, backend: LinearBackend, own?: LinearBackend): void {
+  const outcome = planContinent(continent, { gap: 0, repairs: false, ...(own ? { backend: own } : {}) });
   const reference = planContinent(continent, { gap: 0, method: "linear", backend, repairs: false });
   if (!("plan" in reference)) {
     expect(outcome.status, `status of seed ${seed}`).toBe(reference.status);
     return;
   }
-  if (!("plan" in outcome)) throw new Error(`seed ${seed}: the location route says ${outcome.status}`);
+  if (!("plan" in outcome)) throw new Error(`seed ${seed}: good by good it is ${outcome.status}`);
   const { objective, bound } = reference;
   expect(Math.abs(outcome.objective - objective) / Math.abs(objective), `objective of seed ${seed}`).toBeLessThan(SAME);
   expect(outcome.bound, `bound of seed ${seed}`).toBeLessThanOrEqual(outcome.objective * (1 + 1e-12));

@@ -13,6 +13,8 @@ export type Interruption = "time" | "work" | "cancelled";
 export interface Progress {
   /** What is being done, in words: `"start prices"`. */
   readonly phase: string;
+  /** The goods that are being planned, where a continent is planned in parts; the figures are of the whole. */
+  readonly goods?: readonly string[];
   /** Objective of the best plan so far (MJ/yr, or the raw problem's unit). */
   readonly incumbent?: number;
   /** Proven (or, from a foreign solver, claimed) lower bound, same unit. */
@@ -92,6 +94,21 @@ export class Control {
     const { remainingMs, remainingWork } = this;
     const time = Number.isFinite(remainingMs) ? { timeLimitMs: remainingMs } : {};
     return new Control({ ...this.#options, ...time, workLimit: Math.min(mostWork, remainingWork) });
+  }
+
+  /**
+   * Limits for one of several parts of the run: a share of what is left of it. What the part reports is passed on as
+   * `tell` makes it. Its work is to be booked here when it has ended.
+   */
+  share(ofRest: number, tell: (report: Report) => Report): Control {
+    const { remainingMs, remainingWork, signal } = this;
+    return new Control({
+      ...(Number.isFinite(remainingMs) ? { timeLimitMs: remainingMs * ofRest } : {}),
+      ...(Number.isFinite(remainingWork) ? { workLimit: remainingWork * ofRest } : {}),
+      ...(signal ? { signal } : {}),
+      onProgress: ({ elapsedMs: _, work, ...report }) =>
+        this.#options.onProgress?.({ ...tell(report), elapsedMs: this.elapsedMs, work: this.work + work }),
+    });
   }
 
   /** Books work already done, in arc visits. */

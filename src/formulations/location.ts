@@ -10,7 +10,10 @@ import { type Facility, facilitiesOfSite, moduleEnergies } from "./location-work
 /** Costs are rounded to steps so that all of them together come to about this many: one part in 10^14. */
 const COST_STEPS = 2 ** 47;
 
-/** Amounts are whole thousandths at the door; capacities are products, and kept finer while sums stay below this. */
+/**
+ * Amounts are whole thousandths at the door; capacities are products, and where they are no whole thousandths kept finer
+ * while sums stay below this. Never finer than that, as what a step of capacity is worth must be many steps of cost.
+ */
 const AMOUNT_STEPS = 2 ** 47;
 const FINEST = 1e6;
 const COARSEST = 1e3;
@@ -57,7 +60,7 @@ export function formulateLocation(indexed: Indexed, good: number, trees: Freight
     }
   });
   const costScale = scaleOfCosts(facilities, energy, n);
-  const amountScale = scaleOfAmounts(wanted);
+  const amountScale = scaleOfAmounts(wanted, facilities);
   const limit = indexed.siteLimits.find((one) => one.good === good);
   const isLimited = limit !== undefined && limit.most < limit.sites.length;
   const places = facilities.filter(({ module }) => module < 0).length;
@@ -147,10 +150,16 @@ function scaleOfCosts(facilities: readonly Facility[], energy: Float64Array, n: 
   return 10 ** Math.floor(Math.log10(COST_STEPS / sum));
 }
 
-function scaleOfAmounts(wanted: Float64Array): number {
+function scaleOfAmounts(wanted: Float64Array, facilities: readonly Facility[]): number {
   const sum = wanted.reduce((total, amount) => total + amount, 0);
-  let scale = FINEST;
-  while (scale > COARSEST && sum * scale > AMOUNT_STEPS) scale /= 10;
+  const isWhole = (amount: number): boolean => Math.abs(amount - Math.round(amount)) <= amount * NEARLY;
+  let scale = COARSEST;
+  while (
+    scale < FINEST &&
+    sum * scale * 10 <= AMOUNT_STEPS &&
+    facilities.some(({ capacity }) => Number.isFinite(capacity) && !isWhole(capacity * scale))
+  )
+    scale *= 10;
   return scale;
 }
 

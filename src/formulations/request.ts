@@ -1,3 +1,4 @@
+import type { Report } from "../base/control.ts";
 import type { LinearLimits, LinearProblem, LinearSolution } from "../problems/linear.ts";
 
 /** Asks whoever drives a route to have a linear problem solved. */
@@ -11,6 +12,8 @@ export interface LinearRequest {
   readonly energyOf?: (objective: number) => number;
   /** A bound that is proved already, MJ/yr: progress never shows a lower one. */
   readonly proved?: number;
+  /** Who is told of progress; absent: whoever listens to the run. */
+  readonly tell?: (report: Report) => void;
 }
 
 /**
@@ -42,5 +45,15 @@ export function* quietly<Result>(phase: string, route: Route<Result>): Route<Res
       const { problem, limits } = value;
       solution = yield { phase, problem, limits };
     }
+  }
+}
+
+/** The same route, whose requests' progress is told to someone else. */
+export function* toldTo<Result>(tell: (report: Report) => void, route: Route<Result>): Route<Result> {
+  let solution: LinearSolution | undefined;
+  for (;;) {
+    const { done, value } = route.next(solution);
+    if (done) return value;
+    solution = yield value && { ...value, tell };
   }
 }

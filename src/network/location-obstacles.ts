@@ -153,6 +153,17 @@ function opensAlike(indexed: Indexed, i: number): boolean {
 
 /** Tells whether a site uses a resource of which all works of its area together could want more than there is. */
 export function scarceNeeds(indexed: Indexed): (site: number) => boolean {
+  const { resources, siteArea } = indexed;
+  const isScarce = scarceCells(indexed);
+  return (site) =>
+    resources.some(
+      (_, resource) =>
+        isScarce[siteArea[site] * resources.length + resource] === 1 && mostUsed(indexed, site, resource) > 0,
+    );
+}
+
+/** A * K, 1 where all works of an area together could want more of a resource than there is. */
+export function scarceCells(indexed: Indexed): Int8Array {
   const { resources, siteArea, available } = indexed;
   const wanted = new Float64Array(available.length);
   siteArea.forEach((area, site) => {
@@ -160,15 +171,11 @@ export function scarceNeeds(indexed: Indexed): (site: number) => boolean {
       wanted[area * resources.length + resource] += mostUsed(indexed, site, resource);
     });
   });
-  return (site) =>
-    resources.some((_, resource) => {
-      const cell = siteArea[site] * resources.length + resource;
-      return wanted[cell] > available[cell] && mostUsed(indexed, site, resource) > 0;
-    });
+  return Int8Array.from(wanted, (amount, cell) => (amount > available[cell] ? 1 : 0));
 }
 
 /** The most of a resource that a site could use in a year, all modules open and full. */
-function mostUsed(indexed: Indexed, site: number, resource: number): number {
+export function mostUsed(indexed: Indexed, site: number, resource: number): number {
   const { moduleStart, activityStart, activityRecipe, capacity, needs, moduleNeeds, most } = indexed;
   let used = 0;
   for (let k = moduleStart[site]; k < moduleStart[site + 1]; k++) {

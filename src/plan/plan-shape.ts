@@ -110,20 +110,22 @@ const fork = fields({ whole: wholeNumber, atMost: whole, below: whole, above: wh
 const oneCase: Shape = (value, path, refuse) =>
   (isRecord(value) && Object.hasOwn(value, "whole") ? fork : caseLeaf)(value, path, refuse);
 
+const part = fields({ goods: listOf(text) }, { form, cases: listOf(oneCase) });
+
 /** The shape of a certificate. */
 export const certificateShape = fields(
   { version: leaf("1", (value) => value === 1), form, bound: number, ...prices },
-  { terminals, fine, options, cases: listOf(oneCase) },
+  { terminals, fine, options, cases: listOf(oneCase), parts: listOf(part) },
 );
 
-const parts = { total: number, production: number, construction: number, standing: number };
+const energies = { total: number, production: number, construction: number, standing: number };
 
 /** The shape of a plan: every field that plans must have, of its type; numbers finite. */
 export const planShape = fields(
   {
     continent: text,
     objective: number,
-    energy: fields({ ...parts, transport: number, surplus: number }),
+    energy: fields({ ...energies, transport: number, surplus: number }),
     shortagePenalty: number,
     spent: listOf(
       fields({ purpose: text, area: text, energy: number }, { good: text, site: text, link: text, terminal: text }),

@@ -233,6 +233,20 @@ export interface Certificate {
    * everything; a fork names the places in this list of its two cases, both further down, each named once.
    */
   readonly cases?: readonly Case[];
+  /**
+   * Goods that nothing ties together, each group with a proof of its own; their bounds add up. Goods that can have no
+   * part in any plan may be left out. Absent: all goods are proved together.
+   */
+  readonly parts?: readonly CertificatePart[];
+}
+
+/** What proves the bound of some goods: the certificate's prices of them and of what belongs to them, and these. */
+export interface CertificatePart {
+  readonly goods: readonly string[];
+  /** Absent: the certificate's own. */
+  readonly form?: Certificate["form"];
+  /** The cases of these goods, as in a certificate. */
+  readonly cases?: readonly Case[];
 }
 
 /** Each who takes a good has a price of its own, MJ per unit; where one is missing it is the good's own in the area. */

@@ -7,17 +7,17 @@ import { backendMissing, type CheckedOptions } from "../plan/options.ts";
 import { goodsAreApart } from "./location-route.ts";
 import { canMendAlone } from "./mend-plan.ts";
 
+/** By one linear problem, by prices and responses, or each good by itself. */
+export type RouteName = "linear" | "coupled" | "apart";
+
 /**
  * Which way a continent is planned: the one that was asked for; else, where no good touches another, each good by itself
  * as a flow or a facility location problem, for which no backend is needed; else the linear one where there is a backend and
  * the continent is of a size for it, else by prices and responses where nothing stands against that.
  *
- * Throws: InvalidOptionError with the reasons where neither can be had, or marginal prices cannot.
+ * Throws: InvalidOptionError with the reasons where neither can be had.
  */
-export function chooseRoute(
-  indexed: Indexed,
-  { method, backend, marginalPrices }: CheckedOptions,
-): "linear" | "coupled" | "apart" {
+export function chooseRoute(indexed: Indexed, { method, backend, marginalPrices }: CheckedOptions): RouteName {
   if (marginalPrices && backend === undefined && !indexed.goods.every((_, good) => isFlowOnceBuilt(indexed, good)))
     throw new InvalidOptionError([
       backendMissing("marginal prices of goods that touch each other need a linear solver, and none was given."),
@@ -38,4 +38,13 @@ export function chooseRoute(
   }
   if (backend !== undefined) return "linear";
   throw new InvalidOptionError([backendMissing(`a linear solver is needed and none was given. ${reasons}`)]);
+}
+
+/** Throws: InvalidOptionError where marginal prices are asked for and cannot be had. */
+export function requireMarginalPrices(indexed: Indexed, { marginalPrices, backend }: CheckedOptions): void {
+  if (!marginalPrices || backend !== undefined) return;
+  if (indexed.goods.every((_, good) => isFlowOnceBuilt(indexed, good))) return;
+  throw new InvalidOptionError([
+    backendMissing("marginal prices of goods that touch each other need a linear solver, and none was given."),
+  ]);
 }

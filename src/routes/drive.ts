@@ -1,4 +1,4 @@
-import { type Control, nextTurn, SLICE_MS } from "../base/control.ts";
+import { type Control, nextTurn, type Report, SLICE_MS } from "../base/control.ts";
 import { InvalidOptionError } from "../base/errors.ts";
 import type { LinearRequest, Route } from "../formulations/request.ts";
 import { backendMissing } from "../plan/options.ts";
@@ -67,13 +67,14 @@ function stopping({ essential }: LinearRequest, control: Control): () => boolean
   return () => !essential && control.interruption() !== undefined;
 }
 
-function reporter({ phase, energyOf, proved = Number.NEGATIVE_INFINITY }: LinearRequest, control: Control) {
+function reporter({ phase, energyOf, proved = Number.NEGATIVE_INFINITY, tell }: LinearRequest, control: Control) {
+  const report = tell ?? ((what: Report): void => control.report(what));
   return (progress: { readonly incumbent?: number; readonly bound?: number; readonly gap?: number }): void => {
     if (energyOf === undefined) return;
     const { incumbent, bound } = progress;
     const inHand = incumbent === undefined ? undefined : energyOf(incumbent);
     const proven = bound === undefined ? undefined : Math.max(proved, energyOf(bound));
-    control.report({
+    report({
       phase,
       ...(inHand === undefined ? {} : { incumbent: inHand }),
       ...(proven === undefined ? {} : { bound: proven }),

@@ -123,7 +123,10 @@ export function takeEvidence(answers: Answers, prices: Float64Array, isCoarse: b
   for (let a = 0; a < answers.activeCount; a++) {
     const i = answers.active[a];
     capacityPrices[i] = Math.round(answers.capacityPrice[i]);
-    if (instance.hasCopies) secondPrices[i] = Math.round(answers.secondPrice[i]);
+    if (instance.hasCopies) {
+      secondPrices[i] = Math.round(answers.secondPrice[i]);
+      bracketCopies(answers, i, capacityPrices, secondPrices);
+    }
   }
   if (isCoarse) {
     coarsen(rounded);
@@ -132,6 +135,23 @@ export function takeEvidence(answers: Answers, prices: Float64Array, isCoarse: b
   }
   const evidence = { prices: rounded, capacityPrices, aggregatePrice: Math.round(answers.aggregatePrice) };
   return instance.hasCopies ? { ...evidence, secondPrices } : evidence;
+}
+
+/**
+ * Where a copy more hardly changes a site's cost, rounding may turn both lines the same way, and that counts for every
+ * copy up to the most, or down to the least, that there may be: then the second line is turned back.
+ */
+function bracketCopies(
+  { instance, aggregatePrice, count, lower, upper }: Answers,
+  i: number,
+  first: Float64Array,
+  second: Float64Array,
+): void {
+  const worth = instance.openCost[i] / instance.capacity[i] - Math.round(aggregatePrice);
+  const isFalling = first[i] > worth && second[i] > worth;
+  const isRising = first[i] < worth && second[i] < worth;
+  if (isFalling && count[i] < upper[i] && worth >= 0) second[i] = Math.floor(worth);
+  if (isRising && count[i] > Math.max(1, lower[i])) second[i] = Math.ceil(worth);
 }
 
 /** Whole numbers stay whole: single precision drops only digits before the point. */

@@ -289,7 +289,8 @@ function closeOpenNodes(state: SearchState, heap: NodeHeap<TreeNode>): number {
     state.load(node);
     if (isHopeless(state.answers)) continue;
     answer(state.answers, state.prices, false);
-    const pricing = takeEvidence(state.answers, state.prices, true);
+    // With many copies what single precision drops of a capacity price counts many times.
+    const pricing = takeEvidence(state.answers, state.prices, !state.instance.hasCopies);
     threshold = Math.min(threshold, certify(state.answers, pricing));
     state.proof.addPricing(state.nodeId, pricing);
     state.proof.seal(state.nodeId);

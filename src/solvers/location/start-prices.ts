@@ -6,6 +6,7 @@ import type { SearchState } from "./search-state.ts";
 export function startPrices(state: SearchState): void {
   const { instance, answers, prices, planner } = state;
   ascendWithNumbers(state);
+  if (instance.hasCopies && instance.hasCapacity) startFull(state);
   answer(answers, prices, false);
   const likely = new Float64Array(instance.siteCount);
   // Rank by reduced cost: the more a site earns at these prices, the more likely it is open.
@@ -54,4 +55,20 @@ function ascendWithNumbers(state: SearchState): void {
     }
   }
   prices.set(best);
+}
+
+/**
+ * With many copies a site's cost is almost a rate: what a full copy costs for each unit. At these prices no copy is worth
+ * opening, so that they are what is best while copies suffice. Keeps them if they prove more.
+ */
+function startFull({ instance, answers, prices }: SearchState): void {
+  const { siteCount: m, customerCount: n, matrix, openCost, capacity, demand } = instance;
+  const before = answer(answers, prices, false);
+  const full = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < m; i++) {
+    if (answers.upper[i] === 0 || capacity[i] === 0) continue;
+    const rate = Math.max(0, openCost[i]) / capacity[i];
+    for (let j = 0; j < n; j++) full[j] = Math.min(full[j], matrix[i * n + j] + Math.floor(rate * demand[j]));
+  }
+  if (full.every(Number.isFinite) && answer(answers, full, false) > before) prices.set(full);
 }

@@ -2,10 +2,19 @@ import type { BuildSize, Continent } from "../../model/types.ts";
 import type { Case, Certificate, Fork, Leaf, WholeNumber } from "../../plan/types.ts";
 import { certifiedBound } from "./certified-bound.ts";
 import { lookUp } from "./freight-prices.ts";
+import { boundOfParts } from "./parts.ts";
 import { keyOf, type Range, type Ranges } from "./ranges.ts";
 
+/** The bound that a certificate proves, MJ/yr: of all goods together, or part by part. -Infinity where it proves nothing. */
+export function provenBound(continent: Continent, certificate: Certificate): number {
+  const { parts, ...together } = certificate;
+  return parts === undefined
+    ? boundOfCases(continent, together)
+    : boundOfParts(continent, together, parts, boundOfCases);
+}
+
 /**
- * The bound that a certificate proves: of all its cases the least, as every plan is in one of them.
+ * The bound that a certificate proves in cases: of all its cases the least, as every plan is in one of them.
  *
  * Why the cases are all there are: a fork splits the whole numbers into those up to `atMost` and those from the next
  * on, and `atMost` must be whole. A fork that splits nothing leaves one side without plans, whose bound then does not
@@ -14,7 +23,7 @@ import { keyOf, type Range, type Ranges } from "./ranges.ts";
  * Gives: MJ/yr; -Infinity where some case's prices prove nothing, where a fork is on what does not exist, or where the
  *        list of cases is no tree.
  */
-export function provenBound(continent: Continent, certificate: Certificate): number {
+function boundOfCases(continent: Continent, certificate: Certificate): number {
   const { cases, ...root } = certificate;
   if (cases === undefined) return certifiedBound(continent, root);
   const free = withoutEnergy(continent);

@@ -71,6 +71,8 @@ function checkBound(continent: Continent, certificate: Certificate, report: Repo
     known("prices", continent.goods, good);
     for (const area of Object.keys(byArea)) known(`prices[${good}]`, continent.areas, area);
   }
+  for (const [p, part] of (certificate.parts ?? []).entries())
+    for (const good of part.goods) known(`parts[${p}].goods`, continent.goods, good);
   const named = namesOfResources(continent);
   for (const [area, byResource] of Object.entries(resources)) {
     known("resources", continent.areas, area);

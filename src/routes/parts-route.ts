@@ -1,0 +1,141 @@
+import { type Control, type Report, VISITS_PER_WORK_UNIT } from "../base/control.ts";
+import { evaluateBound } from "../formulations/bound.ts";
+import { joinCertificates, type PartProof } from "../formulations/join-certificates.ts";
+import { type Route, toldTo } from "../formulations/request.ts";
+import { partOfContinent } from "../model/continent-part.ts";
+import { emptyDecision } from "../network/decision.ts";
+import { goodGroups } from "../network/good-groups.ts";
+import { type Indexed, indexContinent } from "../network/indexed.ts";
+import { liftPart } from "../network/lift-part.ts";
+import { zeroPrices } from "../network/prices.ts";
+import type { CheckedOptions } from "../plan/options.ts";
+import type { Stop } from "../plan/outcome.ts";
+import { objectiveOf } from "../plan/spent-book.ts";
+import { provenBound } from "../verify/plan/cases.ts";
+import { chooseRoute, type RouteName, requireMarginalPrices } from "./choose-route.ts";
+import { coupledRoute } from "./coupled-route.ts";
+import { linearRoute, type RouteResult } from "./linear-route.ts";
+import { locationRoute } from "./location-route.ts";
+
+/** Some goods of a continent, alone, and the way they are planned. */
+interface Part {
+  readonly indexed: Indexed;
+  readonly route: RouteName;
+}
+
+/**
+ * Plans a continent by the route that suits it: goods that nothing ties together (`goodGroups`) part by part, each by its
+ * own route, so that only those that are tied share a problem. Their plans together are the plan, their bounds add up.
+ * Where a method is asked for by name, all goods are planned together by it.
+ *
+ * Throws: InvalidOptionError where some part cannot be planned without a backend, before anything is planned.
+ */
+export function* planGoods(indexed: Indexed, options: CheckedOptions, control: Control): Route<RouteResult> {
+  requireMarginalPrices(indexed, options);
+  const groups = options.method === "auto" ? goodGroups(indexed) : [];
+  if (groups.length < 2) return yield* byRoute({ indexed, route: chooseRoute(indexed, options) }, options, control);
+  const parts = groups
+    .map((group): Part => {
+      const goods = group.map((good) => indexed.goods[good]);
+      const own = indexContinent(partOfContinent(indexed.continent, goods));
+      return { indexed: own, route: chooseRoute(own, options) };
+    })
+    // The small ones first: what they leave of the limits is for the others.
+    .sort((one, other) => weightOf(one) - weightOf(other));
+  return yield* partByPart(indexed, parts, options, control);
+}
+
+/** What a part's planning may take beside that of others. */
+function weightOf({ indexed: { goods, moduleSite }, route }: Part): number {
+  return route === "apart" ? 1 : goods.length * (1 + moduleSite.length);
+}
+
+function* byRoute({ indexed, route }: Part, options: CheckedOptions, control: Control): Route<RouteResult> {
+  if (route === "apart") return yield* locationRoute(indexed, options, control);
+  if (route === "linear") return yield* linearRoute(indexed, options, control);
+  const found = yield* coupledRoute(indexed, options, control);
+  // Where the search finds no plan, a linear solver may.
+  if (found.decision !== undefined || options.backend === undefined) return found;
+  return yield* linearRoute(indexed, options, control);
+}
+
+function* partByPart(
+  indexed: Indexed,
+  parts: readonly Part[],
+  options: CheckedOptions,
+  control: Control,
+): Route<RouteResult> {
+  const decision = emptyDecision(indexed);
+  const known = new Figures(parts);
+  const proofs: PartProof[] = [];
+  const phases: Record<string, number> = {};
+  let floor = 0;
+  let isComplete = true;
+  let stop: Stop = "finished";
+  let claimed: RouteResult["claimed"];
+  let unclaimed = 0;
+  let weight = parts.reduce((sum, part) => sum + weightOf(part), 0);
+  for (const [p, part] of parts.entries()) {
+    const own = control.share(weightOf(part) / weight, (report) => known.told(p, report));
+    weight -= weightOf(part);
+    const found = yield* toldTo((report) => own.report(report), byRoute(part, options, own));
+    control.spend(own.work * VISITS_PER_WORK_UNIT);
+    for (const [phase, ms] of Object.entries(found.phases)) phases[phase] = (phases[phase] ?? 0) + ms;
+    floor += found.floor;
+    const { certificate } = found;
+    if (found.stop === "infeasible") return { certificate, floor, stop: "infeasible", phases };
+    if (found.stop === "time" || found.stop === "work" || found.stop === "cancelled") stop = found.stop;
+    proofs.push({ goods: part.indexed.goods, certificate });
+    if (found.claimed === undefined) unclaimed += certificate.bound;
+    else claimed = { by: found.claimed.by, bound: (claimed?.bound ?? 0) + found.claimed.bound };
+    if (found.decision === undefined) isComplete = false;
+    else {
+      liftPart(indexed, part.indexed, found.decision, decision);
+      known.settle(p, certificate.bound, objectiveOf(part.indexed, found.decision));
+    }
+    yield undefined;
+  }
+  const joined = joinCertificates(proofs);
+  const certificate = { ...joined, bound: provenBound(indexed.continent, joined) };
+  return {
+    ...(isComplete ? { decision } : {}),
+    certificate,
+    isProved: true,
+    floor,
+    stop,
+    ...(claimed === undefined ? {} : { claimed: { ...claimed, bound: claimed.bound + unclaimed } }),
+    phases,
+  };
+}
+
+/** What is known of each part: its best plan's energy, and what it cannot take less than, MJ/yr. */
+class Figures {
+  readonly #parts: readonly Part[];
+  readonly #bound: Float64Array;
+  readonly #incumbent: Float64Array;
+
+  constructor(parts: readonly Part[]) {
+    this.#parts = parts;
+    this.#bound = Float64Array.from(parts, ({ indexed }) => evaluateBound(indexed, zeroPrices(indexed), "weak").bound);
+    this.#incumbent = new Float64Array(parts.length).fill(Number.POSITIVE_INFINITY);
+  }
+
+  settle(p: number, bound: number, objective: number): void {
+    this.#bound[p] = Math.max(this.#bound[p], bound);
+    this.#incumbent[p] = Math.min(this.#incumbent[p], objective);
+  }
+
+  /** What a part reports, as it looks for the whole. */
+  told(p: number, { phase, incumbent, bound }: Report): Report {
+    this.settle(p, bound ?? Number.NEGATIVE_INFINITY, incumbent ?? Number.POSITIVE_INFINITY);
+    const proven = this.#bound.reduce((sum, one) => sum + one, 0);
+    const inHand = this.#incumbent.reduce((sum, one) => sum + one, 0);
+    return {
+      phase,
+      goods: this.#parts[p].indexed.goods,
+      ...(Number.isFinite(proven) ? { bound: proven } : {}),
+      ...(Number.isFinite(inHand) ? { incumbent: inHand } : {}),
+      ...(Number.isFinite(proven) && inHand > 0 && Number.isFinite(inHand) ? { gap: (inHand - proven) / inHand } : {}),
+    };
+  }
+}
