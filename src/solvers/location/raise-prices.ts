@@ -33,6 +33,12 @@ const SHORTEN = 0.66;
 const LONGEST = 2;
 /** Strides below this move nothing that matters. */
 const SHORTEST = 1e-4;
+/** A trial so many times further below the bound than the way from it up says at once that the stride is much too long. */
+const FAR_BELOW = 1;
+const FAR_FAILURES = 5;
+/** The root looks for plans after these iterations, and improves the best: the sooner one is good, the more it rules out. */
+const FIRST_LOOK = 10;
+const SECOND_LOOK = 20;
 /** Every so many iterations the bound's progress is judged. */
 const JUDGE = 30;
 
@@ -103,16 +109,20 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
           if (state.closes(prices, bound)) return "closed";
         }
       }
-    } else if (++failures >= pace.failures) {
-      stride *= SHORTEN;
-      failures = 0;
+    } else {
+      failures += value < bound - FAR_BELOW * (reach - bound) ? FAR_FAILURES : 1;
+      if (failures >= pace.failures) {
+        stride *= SHORTEN;
+        failures = 0;
+      }
     }
     if (iteration % 100 === 0) {
       if (bound - judgedLong < 0.01 * Math.abs(bound)) share = Math.max(share / 2, LEAST_SHARE);
       judgedLong = bound;
     }
-    if (isRoot && iteration % (iteration < 200 ? 40 : 100) === 0) {
-      if (planner.round(average, answers.lower, answers.upper, 3, state.leastOf)) {
+    const isEarly = iteration === FIRST_LOOK || iteration === SECOND_LOOK;
+    if (isRoot && (isEarly || iteration % (iteration < 200 ? 40 : 100) === 0)) {
+      if (planner.round(average, answers.lower, answers.upper, 3, state.leastOf) || isEarly) {
         planner.improve(iteration === 40 ? 100 : 30, answers.lower, answers.upper, answers);
         bound = answer(answers, prices, true);
         if (state.closes(prices, bound)) return "closed";
