@@ -3,7 +3,7 @@ import { fillSite } from "./fill-site.ts";
 import type { LocationInstance } from "./instance.ts";
 import type { KnapsackCut } from "./knapsack.ts";
 import { select } from "./selection.ts";
-import { approachPrices, forgetLists, reachPrices, type SiteLists, startSiteLists } from "./site-lists.ts";
+import { approachPrices, forgetLists, type SiteLists, startSiteLists } from "./site-lists.ts";
 import { measureSlack } from "./slack.ts";
 import { takeBounds } from "./take-bounds.ts";
 
@@ -265,9 +265,8 @@ export function answer(answers: Answers, prices: Float64Array, wantSlack: boolea
     }
   } else {
     const { active, activeCount, lists } = answers;
-    for (let j = 0; j < n; j++) sum += prices[j];
-    answers.visits += reachPrices(lists, instance, prices, answers.forbidden);
-    approachPrices(lists, prices, answers.perDemand);
+    answers.visits += approachPrices(lists, instance, prices, answers.perDemand, answers.forbidden);
+    sum = lists.priceSum;
     for (let a = 0; a < activeCount; a++) fillSite(answers, active[a], prices);
     // With equal capacities the number of open sites says the same, and says it in whole sites.
     answers.aggregatePrice = instance.isEven ? 0 : aggregatePrice(answers);

@@ -24,6 +24,8 @@ export interface SiteLists extends KnapsackLists {
   /** The sites that have a list: those that could open when lists were last forgotten. */
   readonly listed: Int32Array;
   listedCount: number;
+  /** Sum of the prices last approached. */
+  priceSum: number;
   /** Of each list the pairs that could matter before long come first, and of those the ones that could matter soon. */
   readonly outer: Parting;
   readonly inner: Parting;
@@ -65,6 +67,7 @@ export function startSiteLists({ siteCount: m, customerCount: n, site, hasCapaci
     reach: new Float64Array(n).fill(Number.NEGATIVE_INFINITY),
     listed: new Int32Array(m),
     listedCount: 0,
+    priceSum: 0,
     outer: startParting(m, n, OUTER_SHORT_AGE),
     inner: startParting(m, n, INNER_SHORT_AGE),
   };
@@ -93,11 +96,41 @@ const NARROWER = 0.7;
 /** Base prices get at most so much older than a long age: else a margin that is far too wide would stay for ever. */
 const OLDEST = 1.7;
 
-/** Notes how far prices have risen above the partings' bases; takes them as the new base where that is too far. */
-export function approachPrices({ outer, inner }: SiteLists, prices: Float64Array, perDemand: Float64Array): void {
+/**
+ * Makes the lists ready for knapsacks at these prices: lists afresh where a price is out of reach, notes how far prices
+ * have risen above the partings' bases, and takes them as a new base where that is too far. Leaves the prices' sum in
+ * `priceSum`. Gives the pairs visited.
+ */
+export function approachPrices(
+  lists: SiteLists,
+  instance: LocationInstance,
+  prices: Float64Array,
+  perDemand: Float64Array,
+  forbidden: ReadonlySet<number> | undefined,
+): number {
+  const { outer, inner, reach } = lists;
+  const outerBase = outer.base;
+  const innerBase = inner.base;
+  let sum = 0;
+  let outerRise = 0;
+  let innerRise = 0;
+  let isInReach = true;
+  for (let j = 0; j < prices.length; j++) {
+    const price = prices[j];
+    const per = perDemand[j];
+    sum += price;
+    if (price > reach[j]) isInReach = false;
+    const aboveOuter = (price - outerBase[j]) * per;
+    if (aboveOuter > outerRise) outerRise = aboveOuter;
+    const aboveInner = (price - innerBase[j]) * per;
+    if (aboveInner > innerRise) innerRise = aboveInner;
+  }
+  lists.priceSum = sum;
+  const visits = isInReach ? 0 : reachPrices(lists, instance, prices, forbidden);
   // A new outer parting moves pairs across the inner one.
-  if (renew(outer, prices, perDemand)) inner.end.fill(-1);
-  renew(inner, prices, perDemand);
+  if (renew(outer, prices, outerRise)) inner.end.fill(-1);
+  renew(inner, prices, innerRise);
+  return visits;
 }
 
 /** The most that a price is above the parting's base, per unit of demand. */
@@ -110,9 +143,8 @@ export function riseAbove({ base }: Parting, prices: Float64Array, perDemand: Fl
   return rise;
 }
 
-function renew(parting: Parting, prices: Float64Array, perDemand: Float64Array): boolean {
+function renew(parting: Parting, prices: Float64Array, rise: number): boolean {
   const { base, end, shortAge, longAge } = parting;
-  const rise = riseAbove(parting, prices, perDemand);
   parting.age++;
   parting.rise = rise;
   const { margin, age } = parting;

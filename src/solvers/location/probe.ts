@@ -50,14 +50,19 @@ function climb({ answers, instance, weight, cut, prices: from, aim }: SearchStat
   const direction = slack.slice();
   let stride = Math.min(STRIDE, (AIM * aim) / Math.max(cut - bound, 1));
   let failures = 0;
+  let length = 0;
+  for (let j = 0; j < n; j++) length += direction[j] * direction[j] * weight[j];
   for (let iteration = 0; iteration < ITERATIONS && bound < cut; iteration++) {
-    let length = 0;
-    for (let j = 0; j < n; j++) length += direction[j] * direction[j] * weight[j];
     if (length < 1e-14) break;
     const step = (stride * Math.max(cut - bound, 1)) / length;
     for (let j = 0; j < n; j++) trial[j] = Math.round(prices[j] + step * direction[j] * weight[j]);
     const value = answer(answers, trial, true);
-    for (let j = 0; j < n; j++) direction[j] += SHARE * (slack[j] - direction[j]);
+    length = 0;
+    for (let j = 0; j < n; j++) {
+      const next = direction[j] + SHARE * (slack[j] - direction[j]);
+      direction[j] = next;
+      length += next * next * weight[j];
+    }
     if (value > bound) {
       bound = value;
       prices.set(trial);

@@ -69,9 +69,9 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
   let stalls = 0;
   let judged = bound;
   let judgedLong = bound;
+  let length = 0;
+  for (let j = 0; j < n; j++) length += direction[j] * direction[j] * weight[j];
   for (let iteration = 1; iteration <= options.iterations; iteration++) {
-    let length = 0;
-    for (let j = 0; j < n; j++) length += direction[j] * direction[j] * weight[j];
     if (length < 1e-14) break;
     const reach = Math.min(
       planner.hasPlan ? planner.best : Infinity,
@@ -91,7 +91,12 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     const spread = own - 2 * along + length;
     let part = share;
     if (spread > 1e-14) part = Math.min(share, Math.max(share / 10, (length - along) / spread));
-    for (let j = 0; j < n; j++) direction[j] += part * (slack[j] - direction[j]);
+    length = 0;
+    for (let j = 0; j < n; j++) {
+      const next = direction[j] + part * (slack[j] - direction[j]);
+      direction[j] = next;
+      length += next * next * weight[j];
+    }
     for (let i = 0; i < m; i++) average[i] += part * (taken[i] - average[i]);
     if (value > bound) {
       const gained = value - bound;
