@@ -104,9 +104,10 @@ export class PlanTrial {
     let elsewhere = spent;
     for (const site of others) elsewhere += this.#share(site);
     for (const set of sets) {
-      if (elsewhere + this.#cost[set] >= this.#best) break;
+      const room = this.#best - elsewhere - this.#cost[set];
+      if (room <= 0) break;
       const rest = left.map((mask, w) => mask & ~this.#members[set * this.#words + w]);
-      const apart = others.map((other) => this.#apart(other, set));
+      const apart = others.map((other) => this.#apart(other, set, room + this.#share(other)));
       this.#try(apart, rest, spent + this.#cost[set]);
     }
     if (!mustOpen) this.#try(others, left, spent);
@@ -115,13 +116,13 @@ export class PlanTrial {
   /** The sites, those that alone reach a customer with only the sets that have it; undefined where nobody does. */
   #needed(sites: readonly Site[], left: Int32Array): Site[] | undefined {
     const words = this.#words;
+    const members = this.#members;
     const any = new Int32Array(words);
     const several = new Int32Array(words);
     const reaches = sites.map(({ sets }) => {
       const reach = new Int32Array(words);
       this.#steps += sets.length;
-      for (let q = 0; q < sets.length; q++)
-        for (let w = 0; w < words; w++) reach[w] |= this.#members[sets[q] * words + w];
+      for (let q = 0; q < sets.length; q++) for (let w = 0; w < words; w++) reach[w] |= members[sets[q] * words + w];
       for (let w = 0; w < words; w++) {
         several[w] |= any[w] & reach[w];
         any[w] |= reach[w];
@@ -132,11 +133,15 @@ export class PlanTrial {
     return sites.map((site, s) => {
       const alone = reaches[s].map((mask, w) => mask & ~several[w]);
       if (alone.every((mask) => mask === 0)) return site;
-      const sets = site.sets.filter((set) => {
-        for (let w = 0; w < words; w++) if ((alone[w] & ~this.#members[set * words + w]) !== 0) return false;
-        return true;
-      });
-      return { mustOpen: true, sets };
+      const kept = new Int32Array(site.sets.length);
+      let count = 0;
+      for (let q = 0; q < kept.length; q++) {
+        const first = site.sets[q] * words;
+        let w = 0;
+        while (w < words && (alone[w] & ~members[first + w]) === 0) w++;
+        if (w === words) kept[count++] = site.sets[q];
+      }
+      return { mustOpen: true, sets: kept.subarray(0, count) };
     });
   }
 
@@ -151,15 +156,22 @@ export class PlanTrial {
     return end === site.sets.length ? site : { ...site, sets: site.sets.subarray(0, end) };
   }
 
-  #apart({ mustOpen, sets }: Site, set: number): Site {
+  /** The site with those of its sets that cost less than `limit` and have nobody of `set`. */
+  #apart({ mustOpen, sets }: Site, set: number, limit: number): Site {
     const words = this.#words;
-    this.#steps += sets.length;
-    const apart = sets.filter((other) => {
-      for (let w = 0; w < words; w++)
-        if ((this.#members[other * words + w] & this.#members[set * words + w]) !== 0) return false;
-      return true;
-    });
-    return { mustOpen, sets: apart };
+    const members = this.#members;
+    const cost = this.#cost;
+    const apart = new Int32Array(sets.length);
+    let count = 0;
+    let q = 0;
+    for (; q < sets.length && cost[sets[q]] < limit; q++) {
+      const first = sets[q] * words;
+      let w = 0;
+      while (w < words && (members[first + w] & members[set * words + w]) === 0) w++;
+      if (w === words) apart[count++] = sets[q];
+    }
+    this.#steps += q;
+    return { mustOpen, sets: apart.subarray(0, count) };
   }
 }
 
