@@ -12,8 +12,8 @@
  * Source:  Aardal, Labbe, Leung and Queyranne, On the two-level uncapacitated facility location problem (1996).
  */
 import { MOST_TOGETHER } from "../../problems/coupled-result.ts";
+import { findPaying, gatherLabels } from "./gather-labels.ts";
 import type { Labels } from "./labels.ts";
-import { sortFalling } from "./sort-falling.ts";
 
 export interface LabelAnswers {
   readonly labels: Labels;
@@ -26,10 +26,9 @@ export interface LabelAnswers {
   readonly made: Float64Array;
   /** Takers: the most that a label pays; and the labels that pay more than the floor, below which nobody gains. */
   readonly dearest: Float64Array;
+  readonly dearestOfGood: Float64Array;
   readonly paying: Int32Array;
   readonly payingCount: Int32Array;
-  /** Places: what a unit costs the group at hand there, before its inputs. */
-  readonly delivered: Float64Array;
   /** Groups, then supplies: the nodes that paid at the last answer, dearest first. */
   readonly lastItems: Int32Array[];
   readonly lastCount: Int32Array;
@@ -65,9 +64,9 @@ export function startLabelAnswers(labels: Labels): LabelAnswers {
     left: new Float64Array(p),
     made: new Float64Array(p),
     dearest: new Float64Array(takerCell.length),
+    dearestOfGood: new Float64Array(instance.goodCount),
     paying: new Int32Array(takerCell.length * p),
     payingCount: new Int32Array(takerCell.length),
-    delivered: new Float64Array(p),
     lastItems: Array.from({ length: sellers }, () => new Int32Array(0)),
     lastCount: new Int32Array(sellers),
     place,
@@ -106,99 +105,6 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
   for (let q = 0; q < groupCell.length; q++) value -= answerGroup(answers, price, q);
   answers.visits += labels.nodeCount;
   return value;
-}
-
-/** Finds what each taker pays at most, and for which labels it pays enough for anybody to gain. */
-function findPaying({ labels, dearest, paying, payingCount }: LabelAnswers, price: Float64Array): void {
-  const { instance, finalCount, floor, takerGood, takerCell } = labels;
-  const p = instance.placeCount;
-  for (let taker = 0; taker < dearest.length; taker++) {
-    const least = floor[takerGood[taker] * p + (takerCell[taker] % p)];
-    const first = finalCount + taker * p;
-    let most = -NONE;
-    let count = taker * p;
-    for (let d = 0; d < p; d++) {
-      const pays = price[first + d];
-      if (pays > most) most = pays;
-      if (pays > least) paying[count++] = d;
-    }
-    dearest[taker] = most;
-    payingCount[taker] = count - taker * p;
-  }
-}
-
-/**
- * Lists the nodes that pay more than freight, inputs and `cost`, dearest first, with what labels let them take. Those that
- * paid before come in the order in which they did, so that there is little to sort.
- *
- * @param seller the group, or behind the groups the supply.
- */
-function gatherLabels(answers: LabelAnswers, price: Float64Array, seller: number, cell: number, cost: number): void {
-  const { labels, inputCost, left, item, worth, room, dearest, delivered, lastItems, lastCount, place, seen } = answers;
-  const { paying, payingCount } = answers;
-  const { instance, demandNode, takerStart, taker, label, most, requirement, finalCount } = labels;
-  const p = instance.placeCount;
-  const good = Math.floor(cell / p);
-  const from = cell - good * p;
-  const table = instance.table[good];
-  const rate = instance.rate[good];
-  let leastInput = NONE;
-  for (let to = 0; to < p; to++) {
-    leastInput = Math.min(leastInput, inputCost[to]);
-    const entry = to === from ? 0 : table === undefined ? NONE : table[from * p + to];
-    delivered[to] = entry === NONE ? NONE : rate * entry + cost;
-  }
-  const stamp = ++answers.stamp;
-  let count = 0;
-  const last = lastItems[seller];
-  for (let k = 0; k < lastCount[seller]; k++) {
-    const j = last[k];
-    const gain = price[j] - delivered[place[j]] - inputCost[label[j]];
-    seen[j] = stamp;
-    if (gain <= 0) continue;
-    worth[count] = gain;
-    item[count++] = j;
-  }
-  for (let to = 0; to < p; to++) {
-    const least = delivered[to];
-    if (least === NONE) continue;
-    const at = good * p + to;
-    const final = demandNode[at];
-    if (final >= 0 && seen[final] !== stamp) {
-      const gain = price[final] - least - inputCost[to];
-      if (gain > 0) {
-        worth[count] = gain;
-        item[count++] = final;
-      }
-    }
-    for (let e = takerStart[at]; e < takerStart[at + 1]; e++) {
-      // Most takers are too far for whatever they pay.
-      if (dearest[taker[e]] - leastInput <= least) continue;
-      const first = finalCount + taker[e] * p;
-      const end = taker[e] * p + payingCount[taker[e]];
-      for (let k = taker[e] * p; k < end; k++) {
-        const d = paying[k];
-        const gain = price[first + d] - least - inputCost[d];
-        if (gain <= 0 || seen[first + d] === stamp) continue;
-        worth[count] = gain;
-        item[count++] = first + d;
-      }
-      answers.visits += payingCount[taker[e]];
-    }
-  }
-  sortFalling(worth, item, count);
-  if (last.length < count) lastItems[seller] = new Int32Array(2 * count);
-  lastItems[seller].set(item.subarray(0, count));
-  lastCount[seller] = count;
-  for (let d = 0; d < p; d++) left[d] = requirement[good * p + d];
-  for (let k = 0; k < count; k++) {
-    const d = label[item[k]];
-    const most_ = Math.min(most[item[k]], left[d]);
-    room[k] = most_;
-    left[d] -= most_;
-  }
-  answers.itemCount = count;
-  answers.visits += 2 * p + 2 * count;
 }
 
 /** What a supply earns, and its part of the slope. */

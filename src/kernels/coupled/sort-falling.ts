@@ -23,3 +23,20 @@ export function sortFalling(key: Float64Array, item: Int32Array, count: number):
     if (gap === 1) break;
   }
 }
+
+/** The same for keys that are nearly sorted: each is moved to its place past those behind which it belongs. */
+export function settleFalling(key: Float64Array, item: Int32Array, count: number): void {
+  for (let at = 1; at < count; at++) {
+    const k = key[at];
+    if (key[at - 1] >= k) continue;
+    const i = item[at];
+    let to = at - 1;
+    do {
+      key[to + 1] = key[to];
+      item[to + 1] = item[to];
+      to--;
+    } while (to >= 0 && key[to] < k);
+    key[to + 1] = k;
+    item[to + 1] = i;
+  }
+}

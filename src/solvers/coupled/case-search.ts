@@ -6,8 +6,9 @@ import type { LabelSearch } from "./label-search.ts";
 
 /** Part of what is open between a chain's bound and its plan that its first tree is to close; twice as much with each further one. */
 const AIM = 0.2;
-/** Cases of one chain at most; each keeps its prices. */
+/** Cases of one chain at most, and prices that all of them keep together. */
 const MOST_CASES = 500;
+const MOST_PRICES = 5e6;
 /** A chain is done when so little, as a part of the plan's cost, is open. */
 const LITTLE = 1e-9;
 
@@ -16,10 +17,12 @@ export class CaseSearch {
   readonly #chains: readonly ChainCases[];
   readonly #chainOf: Int32Array;
   readonly #instance: CoupledInstance;
+  readonly #mostCases: number;
 
   /** @param spread goods: by how much prices are expected to move. */
   constructor(order: Int32Array, whole: LabelSearch, spread: Float64Array, control: Control) {
     this.#instance = whole.labels.instance;
+    this.#mostCases = Math.min(MOST_CASES, Math.floor(MOST_PRICES / whole.labels.nodeCount));
     const { problem } = this.#instance;
     this.#chainOf = chainsOfGoods(problem);
     const chains = [...new Set(this.#chainOf)].sort((a, b) => a - b);
@@ -40,7 +43,7 @@ export class CaseSearch {
     let chosen = fresh;
     let most = 0;
     for (const cases of this.#chains) {
-      if (cases.isStuck || cases.cases >= MOST_CASES) continue;
+      if (cases.isStuck || cases.cases >= this.#mostCases) continue;
       const open = cost[cases.chain] - cases.bound;
       if (fresh !== undefined || open <= Math.max(most, LITTLE * Math.abs(cost[cases.chain]))) continue;
       most = open;
