@@ -94,7 +94,10 @@ export interface Evidence {
    * 0 where `capacityPrices` bounds it. It narrows who may be served from where, too.
    */
   readonly wholeSites?: Int8Array;
-  /** With `wholeSites`: sites are chosen so that their capacities cover the demand, exactly. */
+  /**
+   * Sites are chosen so that their capacities cover the demand, exactly. Without `wholeSites` the sets of sites that do
+   * and cost less than the threshold are so few that the checker tries them all.
+   */
   readonly coversDemand?: boolean;
   /**
    * With `wholeSites`: the sets of customers that sites may have at these prices are so few that trying them all shows

@@ -10,6 +10,8 @@ export interface Pricing {
   readonly capacityPrices?: Float64Array;
   readonly secondPrices?: Float64Array;
   readonly aggregatePrice: number;
+  /** Sites are chosen whole so that they have room for the demand, not only by the price of all room. */
+  readonly coversDemand?: boolean;
 }
 
 /**

@@ -64,7 +64,7 @@ export class Proof {
   }
 }
 
-function pack({ prices, capacityPrices, secondPrices, aggregatePrice }: Pricing): Evidence {
+function pack({ prices, capacityPrices, secondPrices, aggregatePrice, coversDemand }: Pricing): Evidence {
   if (capacityPrices === undefined) return { prices, aggregatePrice };
   const pricedSites: number[] = [];
   for (let i = 0; i < capacityPrices.length; i++)
@@ -75,6 +75,7 @@ function pack({ prices, capacityPrices, secondPrices, aggregatePrice }: Pricing)
     ...(secondPrices === undefined ? {} : { secondPrices: inSinglePrecision(pick(secondPrices, pricedSites)) }),
     pricedSites: Int32Array.from(pricedSites),
     aggregatePrice,
+    ...(coversDemand === true ? { coversDemand } : {}),
   };
 }
 

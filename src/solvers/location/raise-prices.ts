@@ -60,6 +60,12 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
   if (isHopeless(answers)) return "closed";
   let bound = answer(answers, prices, true);
   if (state.closes(prices, bound)) return "closed";
+  // The parent's prices may rule out more, or all, after the decision.
+  if (!isRoot && instance.hasCapacity && planner.hasPlan && state.narrow(prices, bound) > 0) {
+    if (isHopeless(answers)) return "closed";
+    bound = answer(answers, prices, true);
+    if (state.closes(prices, bound)) return "closed";
+  }
   direction.set(answers.slack);
   for (let i = 0; i < m; i++) average[i] = answers.taken[i];
   let { stride } = options;

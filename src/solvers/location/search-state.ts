@@ -10,6 +10,7 @@ import {
 } from "../../kernels/location/answers.ts";
 import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
+import { decideByRoom, listRoomSets, type RoomSets, startRoomSets } from "../../kernels/location/room-sets.ts";
 import { tighten } from "../../kernels/location/selection.ts";
 import { type Decision, LiftRecord } from "./lift-record.ts";
 import type { Planner } from "./planner.ts";
@@ -61,6 +62,8 @@ export class SearchState {
   readonly weight: Float64Array;
   /** Pairs that survived the root. */
   pairs: PairList;
+  /** Sets of sites with room enough, where they are few. */
+  readonly roomSets: RoomSets;
   /** What deciding each site has brought so far. */
   readonly lifts: LiftRecord;
   nodeId = 0;
@@ -82,6 +85,7 @@ export class SearchState {
     this.instance = instance;
     this.lifts = new LiftRecord(instance.siteCount);
     this.answers = startAnswers(instance);
+    this.roomSets = startRoomSets(instance.siteCount);
     this.planner = planner;
     this.control = control;
     this.gap = gap;
@@ -180,18 +184,36 @@ export class SearchState {
    */
   narrow(prices: Float64Array, bound: number): number {
     const { answers, cut } = this;
-    if (bound === Number.POSITIVE_INFINITY || tighten(answers, bound, cut, false) === 0) return 0;
+    if (bound === Number.POSITIVE_INFINITY) return 0;
+    const mayCover = this.#decidesByRoom(bound, false);
+    if (!mayCover && tighten(answers, bound, cut, false) === 0) return 0;
     for (const isCoarse of this.#grains) {
       const pricing = takeEvidence(answers, prices, isCoarse);
       const exact = certify(answers, pricing);
-      const changes = Number.isFinite(exact) ? tighten(answers, exact, cut, true) : 0;
+      if (!Number.isFinite(exact)) continue;
+      const { changes, coversDemand } = this.#rule(exact, mayCover);
       if (changes === 0) continue;
-      this.proof.addPricing(this.nodeId, pricing);
+      this.proof.addPricing(this.nodeId, coversDemand ? { ...pricing, coversDemand } : pricing);
       // Sites only leave, so the pairs at hand hold all that remain.
       restrict(answers, answers, this.forbidden);
       return changes;
     }
     return 0;
+  }
+
+  /** Whether whole sites that make up the room decide anything by the last answer; decides it where asked. */
+  #decidesByRoom(bound: number, apply: boolean): boolean {
+    const { answers, cut, roomSets } = this;
+    return listRoomSets(roomSets, answers, bound, cut) && decideByRoom(roomSets, answers, apply) > 0;
+  }
+
+  /** Rules out what certified values forbid, first by room where that may help: the checker does both, too. */
+  #rule(exact: number, mayCover: boolean): { readonly changes: number; readonly coversDemand: boolean } {
+    const { answers, cut, roomSets } = this;
+    const coversDemand = mayCover && this.#decidesByRoom(exact, false);
+    let changes = tighten(answers, exact, cut, true);
+    if (coversDemand) changes += decideByRoom(roomSets, answers, true);
+    return { changes, coversDemand };
   }
 
   /**
@@ -219,7 +241,7 @@ export class SearchState {
     const { answers, cut } = this;
     this.#goTo(this.#startLower, this.#startUpper, this.#startFewest, this.#startMost);
     const pricings: Pricing[] = [];
-    for (const [at, { prices }] of pieces.entries()) {
+    for (const [at, { prices, coversDemand: mayCover = false }] of pieces.entries()) {
       answer(answers, prices, false);
       // Only what comes last is likely to close the node.
       if (at === pieces.length - 1) {
@@ -231,9 +253,11 @@ export class SearchState {
       for (const isCoarse of this.#grains) {
         const pricing = takeEvidence(answers, prices, isCoarse);
         const bound = certify(answers, pricing);
-        if (!Number.isFinite(bound) || (bound < cut && tighten(answers, bound, cut, true) === 0)) continue;
-        pricings.push(pricing);
-        if (bound >= cut) return { pricings, closes: true };
+        if (!Number.isFinite(bound)) continue;
+        if (bound >= cut) return { pricings: [...pricings, pricing], closes: true };
+        const { changes, coversDemand } = this.#rule(bound, mayCover);
+        if (changes === 0) continue;
+        pricings.push(coversDemand ? { ...pricing, coversDemand } : pricing);
         restrict(answers, answers, this.forbidden);
         if (isHopeless(answers)) return { pricings, closes: true };
         break;

@@ -9,6 +9,7 @@ import {
 } from "./location-earnings.ts";
 import { narrowBy } from "./location-narrow.ts";
 import { fullPrices } from "./location-prices.ts";
+import { ruleByRoom } from "./location-room.ts";
 import { weighWhole } from "./location-whole.ts";
 
 /**
@@ -288,7 +289,14 @@ function weigh(
   }
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
-  return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
+  if (evidence.coversDemand !== true) return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
+  const value = lines.slope.map((slope, i) => slope + lines.intercept[i]);
+  const ruling = ruleByRoom(whole, remaining, value, sum, aggregatePrice, threshold);
+  if (typeof ruling === "string") return ruling;
+  if (narrowBy(whole, remaining, lines, sum, threshold)) return "closed";
+  for (const i of ruling.open) remaining.lower[i] = Math.max(1, remaining.lower[i]);
+  for (const i of ruling.closed) remaining.upper[i] = 0;
+  return "open";
 }
 
 /** The intercepts of one site's lines, from its row of costs. */

@@ -1,0 +1,126 @@
+import type { Answers } from "./answers.ts";
+
+/**
+ * The sets of open sites that have room for the whole demand and cost less than a cut by the present values: tried one
+ * by one, where they are few. What all of them agree on is ruled out to be otherwise.
+ *
+ * Problem: the linear price of total capacity lets a part of a site make up the room; whole sites cost more. A set
+ *          differs from the cheapest choice by flips, each of which adds its site's absolute value, and pays the price
+ *          for the room it has too much.
+ * Shapes:  `count` free sites by rising absolute value; `flips` by their place, in how many sets each is flipped.
+ * Units:   values in steps, room in scaled units of demand.
+ * Complexity: the choices below the cut, with or without room enough; given up after `MOST_STEPS` of them. No allocation.
+ * Source:  Balas and Zemel, An algorithm for large zero-one knapsack problems (1980): only sites near the linear choice's
+ *          edge can differ from it.
+ */
+export interface RoomSets {
+  readonly site: Int32Array;
+  readonly extra: Float64Array;
+  /** What a flip adds to the room. */
+  readonly gain: Float64Array;
+  readonly path: Int32Array;
+  readonly flips: Int32Array;
+  count: number;
+  price: number;
+  /** Sets found that cost less than the cut. */
+  setCount: number;
+  steps: number;
+}
+
+/** After so many choices the sets are too many to say much. */
+const MOST_STEPS = 5_000;
+
+export function startRoomSets(siteCount: number): RoomSets {
+  return {
+    site: new Int32Array(siteCount),
+    extra: new Float64Array(siteCount),
+    gain: new Float64Array(siteCount),
+    path: new Int32Array(siteCount),
+    flips: new Int32Array(siteCount),
+    count: 0,
+    price: 0,
+    setCount: 0,
+    steps: 0,
+  };
+}
+
+/**
+ * Tries the sets at the values of the last `answer` or `certify`, which gave `bound`. Gives whether all were tried;
+ * false where sites have copies or groups, and where room costs nothing, as then the linear choice is whole already.
+ */
+export function listRoomSets(sets: RoomSets, answers: Answers, bound: number, cut: number): boolean {
+  const { instance, active, activeCount, lower, value, taken, order, orderCount, aggregatePrice } = answers;
+  const { capacity } = instance;
+  if (!(aggregatePrice > 0) || instance.hasCopies || instance.groupCount > 0) return false;
+  let left = cut - bound;
+  let room = -instance.totalDemand;
+  for (let a = 0; a < activeCount; a++) {
+    const i = active[a];
+    if (lower[i] > 0 || value[i] < 0) room += capacity[i];
+    // Numbers of sites are left to the linear choice: here every free site of value below zero is open.
+    if (lower[i] === 0) left += (taken[i] > 0 ? value[i] : 0) - Math.min(0, value[i]);
+  }
+  sortByExtra(sets, answers, order, orderCount);
+  sets.price = aggregatePrice;
+  sets.setCount = 0;
+  sets.steps = 0;
+  tryFrom(sets, 0, 0, left, room);
+  answers.visits += sets.steps;
+  return sets.steps <= MOST_STEPS;
+}
+
+/** Lists the free sites; their order in value is two runs, which are merged from the middle outwards. */
+function sortByExtra(sets: RoomSets, answers: Answers, order: Int32Array, orderCount: number): void {
+  const { value, instance } = answers;
+  const { site, extra, gain, flips } = sets;
+  let above = 0;
+  while (above < orderCount && value[order[above]] < 0) above++;
+  let below = above - 1;
+  for (let q = 0; q < orderCount; q++) {
+    const takesBelow = below >= 0 && (above === orderCount || -value[order[below]] <= value[order[above]]);
+    const i = takesBelow ? order[below--] : order[above++];
+    site[q] = i;
+    extra[q] = Math.abs(value[i]);
+    gain[q] = value[i] < 0 ? -instance.capacity[i] : instance.capacity[i];
+    flips[q] = 0;
+  }
+  sets.count = orderCount;
+}
+
+/** All sets with these flips, and others from `from` on, that cost less than `left` more. */
+function tryFrom(sets: RoomSets, depth: number, from: number, left: number, room: number): void {
+  const { extra, gain, path, flips, count } = sets;
+  if (++sets.steps > MOST_STEPS) return;
+  if (room >= 0 && sets.price * room < left) {
+    sets.setCount++;
+    for (let d = 0; d < depth; d++) flips[path[d]]++;
+  }
+  for (let q = from; q < count && extra[q] < left; q++) {
+    path[depth] = q;
+    tryFrom(sets, depth + 1, q + 1, left - extra[q], room + gain[q]);
+    if (sets.steps > MOST_STEPS) return;
+  }
+}
+
+/**
+ * Decides the sites that all sets agree on; the number of changes. With `apply` false it only says whether there would
+ * be any. Where there is no set at all, the node is left without a number of sites.
+ */
+export function decideByRoom(sets: RoomSets, answers: Answers, apply: boolean): number {
+  const { site, flips, count, setCount } = sets;
+  const { lower, upper, value, instance } = answers;
+  if (setCount === 0) {
+    if (apply) answers.fewest = instance.siteCount + 1;
+    return 1;
+  }
+  let changes = 0;
+  for (let q = 0; q < count; q++) {
+    if (flips[q] > 0 && flips[q] < setCount) continue;
+    changes++;
+    if (!apply) return changes;
+    const i = site[q];
+    if (value[i] < 0 === (flips[q] === 0)) lower[i] = 1;
+    else upper[i] = 0;
+  }
+  return changes;
+}

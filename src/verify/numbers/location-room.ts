@@ -1,0 +1,80 @@
+import type { Remaining, WholeLocation } from "./location-certificate.ts";
+
+/** No honest proof tries more sets than a part of this. */
+const MOST_STEPS = 50_000;
+
+/** Sites that must open, and that must stay closed. */
+export interface RoomRuling {
+  readonly open: readonly number[];
+  readonly closed: readonly number[];
+}
+
+/**
+ * Tries every set of sites that has room for the whole demand and costs less than the threshold by these values, of
+ * which each includes the price of the site's capacity for the total. Gives what all of them agree on, "closed" where
+ * there is none, or what is wrong.
+ *
+ * A plan's sites cost `sum + values + price * (their room - demand)` at least, and their room covers the demand. Sums
+ * that matter are below the threshold, and so within the whole numbers that were checked.
+ */
+export function ruleByRoom(
+  { capacity, copies, group, totalDemand }: WholeLocation,
+  { lower, upper }: Remaining,
+  value: ArrayLike<number>,
+  sum: number,
+  price: number,
+  threshold: number,
+): RoomRuling | "closed" | string {
+  if (capacity.length === 0 || copies.some((k) => k > 1) || hasPairs(group))
+    return "covers the demand by whole sites where there are copies, groups or no capacities";
+  const free: number[] = [];
+  let left = threshold - sum;
+  let room = -totalDemand;
+  for (let i = 0; i < upper.length; i++) {
+    if (upper[i] === 0) continue;
+    if (lower[i] === 0) free.push(i);
+    if (lower[i] === 0 && value[i] >= 0) continue;
+    left -= value[i];
+    room += capacity[i];
+  }
+  free.sort((a, b) => Math.abs(value[a]) - Math.abs(value[b]) || a - b);
+  const flips = new Int32Array(free.length);
+  const path: number[] = [];
+  let sets = 0;
+  let steps = 0;
+  const tryFrom = (from: number, less: number, more: number): void => {
+    if (++steps > MOST_STEPS) return;
+    if (more >= 0 && price * more < less) {
+      sets++;
+      for (const q of path) flips[q]++;
+    }
+    for (let q = from; q < free.length && steps <= MOST_STEPS; q++) {
+      const v = value[free[q]];
+      if (Math.abs(v) >= less) return;
+      path.push(q);
+      tryFrom(q + 1, less - Math.abs(v), more + (v < 0 ? -capacity[free[q]] : capacity[free[q]]));
+      path.pop();
+    }
+  };
+  tryFrom(0, left, room);
+  if (steps > MOST_STEPS) return "has too many sets of sites to try";
+  if (sets === 0) return "closed";
+  const open: number[] = [];
+  const closed: number[] = [];
+  for (const [q, i] of free.entries()) {
+    if (flips[q] > 0 && flips[q] < sets) continue;
+    if (value[i] < 0 === (flips[q] === 0)) open.push(i);
+    else closed.push(i);
+  }
+  return { open, closed };
+}
+
+function hasPairs(group: Int32Array): boolean {
+  const seen = new Set<number>();
+  for (const g of group) {
+    if (g < 0) continue;
+    if (seen.has(g)) return true;
+    seen.add(g);
+  }
+  return false;
+}
