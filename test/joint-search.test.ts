@@ -15,6 +15,7 @@ import {
 import { emptiedBy, findOffers, leastLoss, mostWorth, startOffers } from "../src/kernels/coupled/stage-offers.ts";
 import { startWorth } from "../src/kernels/coupled/stage-worth.ts";
 import { jointSearch } from "../src/solvers/coupled/joint-search.ts";
+import type { PassResult } from "../src/solvers/coupled/pass.ts";
 import { settle } from "../src/solvers/coupled/settle.ts";
 
 /** A chain of ore, steel and machines on a few places, and works by chance that suffice. */
@@ -95,18 +96,31 @@ test("places where nothing is open and whose pairs are out of the way change no 
   }
 });
 
-test("a joint search saves, its plan balances, and another search from there ends no worse", () => {
+test("a joint search saves, its plan balances, and another plan's better parts make it no worse", () => {
+  let combined = 0;
   for (let seed = 1; seed <= 6; seed++) {
     const { instance, order, open } = someChain(seed);
-    const rank = new Float64Array(open.length);
-    const price = new Float64Array(instance.demand.length);
-    const improve = (works: Float64Array, trials: number) =>
-      run(jointSearch(instance, order)!.improve(works, rank, price, trials, () => false));
-    const costOf = (plan: ReturnType<typeof improve>): number =>
+    const guide = {
+      rank: new Float64Array(open.length),
+      price: new Float64Array(instance.demand.length),
+      isHurried: () => false,
+    };
+    const costOf = (plan: PassResult | undefined): number =>
       plan === undefined ? Number.POSITIVE_INFINITY : settle(instance, order, plan)!.cost;
-    const first = costOf(improve(Float64Array.from(open), 0));
-    const better = improve(Float64Array.from(open), 1000)!;
-    expect(costOf(better)).toBeLessThan(first);
+    const improve = (works: Float64Array, trials: number) =>
+      run(jointSearch(instance, order)!.improve(works, { ...guide, trials }))!;
+    const [start, elsewhere] = [open, someChain(seed + 100).open].map((works) => Float64Array.from(works));
+    const better = improve(start, 1000);
+    expect(costOf(better)).toBeLessThan(costOf(improve(start, 0)));
     expect(costOf(improve(better.open, 1000))).toBeLessThanOrEqual(costOf(better));
+    const other = improve(elsewhere, 20);
+    const search = jointSearch(instance, order)!;
+    const combine = (a: PassResult, b: PassResult) => run(search.combine(a.open, b.open, { ...guide, trials: 1000 }));
+    expect(combine(better, better)).toBeUndefined();
+    const both = combine(other, better);
+    if (both === undefined) continue;
+    expect(costOf(both)).toBeLessThan(costOf(other));
+    combined++;
   }
+  expect(combined).toBeGreaterThan(0);
 });

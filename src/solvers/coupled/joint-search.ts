@@ -20,6 +20,8 @@ import {
 } from "../../kernels/coupled/stage-offers.ts";
 import { type StageWorth, startWorth } from "../../kernels/coupled/stage-worth.ts";
 import { copyTree, restoreTree, saveTree, type TreeCopy } from "../../kernels/coupled/tree-copy.ts";
+import { type Exchange, ExchangeRecord, type Prospect } from "./exchanges.ts";
+import { nearbyParts } from "./nearby-parts.ts";
 import type { PassResult } from "./pass.ts";
 import { missingIn, readStages, wantedByGood } from "./stage-flow.ts";
 
@@ -31,19 +33,16 @@ const CANDIDATES = 25;
 const PROMISING = 16;
 /** So many changes may fail one after the other before a plan counts as good. */
 const PATIENCE = 60;
-/** How quickly what was expected too high is taken off what is expected next. */
-const LEARNING = 0.5;
-
-/** Works that close and works that open together, what that could save at most, and what it is expected to save. */
-interface Change {
-  readonly closes: readonly number[];
-  readonly opens: readonly number[];
-  readonly most: number;
-  readonly expected: number;
-}
-
-function nameOf(closes: readonly number[], opens: readonly number[]): string {
-  return `${closes.join()}>${opens.join()}`;
+/** What a joint search is told. */
+export interface JointGuide {
+  /** Works: those that rank first may be opened. */
+  readonly rank: Float64Array;
+  /** Cells: what one unit more is said to cost where none can arrive. */
+  readonly price: Float64Array;
+  /** Exchanges that may be tried. */
+  readonly trials: number;
+  /** Whether the run is to end. */
+  readonly isHurried: () => boolean;
 }
 
 /** A search for the goods of a chain, where they are made of one other at most and nothing but capacity links modules. */
@@ -78,10 +77,7 @@ export class JointSearch {
   readonly #isOpen: Int8Array;
   /** Cells: open works there, and one more where there is supply. */
   readonly #openAt: Int32Array;
-  /** Works: by how much more changes promise than they save. */
-  readonly #tooHigh: Float64Array;
-  /** Changes that failed, and what they may promise before they are tried again. */
-  readonly #failed = new Map<string, number>();
+  readonly #record: ExchangeRecord;
   #net: StageNetwork | undefined;
   #worth: StageWorth | undefined;
   #offers: StageOffers | undefined;
@@ -89,6 +85,8 @@ export class JointSearch {
   #cost = Number.POSITIVE_INFINITY;
   #missing = 0;
   #fixedCost = 0;
+  /** What the last exchange came to, kept or not. */
+  #tried = { cost: 0, missing: 0 };
 
   /** @param order the chain's goods, each before what it is made of. */
   constructor(instance: CoupledInstance, order: Int32Array, goods: ReadonlySet<number>, factor: Float64Array) {
@@ -97,35 +95,66 @@ export class JointSearch {
     this.#factor = factor;
     this.#wanted = wantedByGood(instance, order, false);
     this.#room = new Float64Array(instance.goodCount);
-    this.#tooHigh = new Float64Array(instance.worksSize.length);
+    this.#record = new ExchangeRecord(instance.worksSize.length);
     this.#openAt = new Int32Array(instance.demand.length);
     this.#isOpen = new Int8Array(instance.worksSize.length).fill(-1);
   }
 
   /** A plan with other works, as long as that saves, and its cheapest flow; undefined where something is lacking in it. */
-  *improve(
-    open: Float64Array,
-    rank: Float64Array,
-    price: Float64Array,
-    trials: number,
-    isHurried: () => boolean,
-  ): Sliceable<PassResult | undefined> {
-    const net = this.#network(open, rank);
+  *improve(open: Float64Array, guide: JointGuide): Sliceable<PassResult | undefined> {
+    const net = this.#network(open, guide.rank);
     this.#moveTo(net, open);
+    yield* this.#descend(net, guide);
+    return this.#read(net, guide.price);
+  }
+
+  /**
+   * A plan with those parts of another one that save: works that are open in one of the two only, near each other, are
+   * changed together, few before many; then as long as other changes save. Undefined where nothing does.
+   */
+  *combine(open: Float64Array, other: Float64Array, guide: JointGuide): Sliceable<PassResult | undefined> {
+    const either = open.map((modules, i) => Math.max(modules, other[i]));
+    const net = this.#network(either, guide.rank);
+    this.#moveTo(net, open);
+    const before = this.#cost;
+    const differing = Array.from(open.keys()).filter(
+      (i) => this.#isOpen[i] >= 0 && open[i] > 0 !== other[i] > 0 && this.#goods.has(this.#goodOf(i)),
+    );
+    for (const works of nearbyParts(this.#instance, differing)) {
+      if (guide.isHurried()) break;
+      const closes = works.filter((i) => open[i] > 0 && this.#isOpen[i] === 1);
+      const opens = works.filter((i) => open[i] === 0 && this.#isOpen[i] === 0);
+      if (closes.length + opens.length < works.length || !this.#suffices({ closes, opens })) continue;
+      this.#try(net, { closes, opens });
+      yield;
+    }
+    if (this.#cost >= before) return undefined;
+    yield* this.#descend(net, guide);
+    return this.#read(net, guide.price);
+  }
+
+  /** Makes changes that save until none does or the trials are used up. */
+  *#descend(net: StageNetwork, { trials, isHurried }: JointGuide): Sliceable<void> {
     let left = trials;
     for (let improved = true; improved && left > 0 && !isHurried(); ) {
       improved = false;
       let failures = 0;
       for (const change of this.#changes(net)) {
         if (left <= 0 || failures >= PATIENCE || isHurried()) break;
-        if (this.#isKnownToFail(change)) continue;
+        if (this.#record.isKnownToFail(change)) continue;
         left--;
+        const before = this.#cost;
         improved = this.#try(net, change);
+        if (this.#tried.missing === this.#missing) this.#record.learn(change, before - this.#tried.cost);
         yield;
         if (improved) break;
         failures++;
       }
     }
+  }
+
+  /** The plan in hand; undefined where something is lacking in it. */
+  #read(net: StageNetwork, price: Float64Array): PassResult | undefined {
     if (this.#missing > 0) return undefined;
     return { ...readStages(net, this.#isOpen), marginal: this.#marginal(net, price) };
   }
@@ -146,7 +175,7 @@ export class JointSearch {
   }
 
   /** Changes that could save something, most promising first. */
-  #changes(net: StageNetwork): Change[] {
+  #changes(net: StageNetwork): Prospect[] {
     const { worksFixed } = this.#instance;
     const worth = this.#worth!;
     const offers = this.#offers!;
@@ -154,8 +183,8 @@ export class JointSearch {
     const perUnit = net.amountScale * net.costScale;
     const before = net.tree.visits;
     findOffers(offers, worth, net, isOpen);
-    const single: Change[] = [];
-    const closes: Change[][] = Array.from({ length: this.#instance.goodCount }, () => []);
+    const single: Prospect[] = [];
+    const closes: Prospect[][] = Array.from({ length: this.#instance.goodCount }, () => []);
     const opens: number[][] = closes.map(() => []);
     for (let i = 0; i < isOpen.length; i++) {
       if (isOpen[i] < 0) continue;
@@ -164,7 +193,7 @@ export class JointSearch {
         isOpen[i] === 1
           ? worksFixed[i] - leastLoss(offers, worth, net, i) / perUnit
           : mostWorth(offers, worth, net, i, -1) / perUnit - worksFixed[i];
-      const change = this.#change(isOpen[i] === 1 ? [i] : [], isOpen[i] === 1 ? [] : [i], most);
+      const change = this.#record.prospect(isOpen[i] === 1 ? [i] : [], isOpen[i] === 1 ? [] : [i], most);
       if (isOpen[i] === 1) closes[this.#goodOf(i)].push(change);
       single.push(change);
     }
@@ -173,17 +202,17 @@ export class JointSearch {
         const emptied = emptiedBy(offers, net, close.closes[0]);
         for (const i of opens[good]) {
           const most = close.most + mostWorth(offers, worth, net, i, emptied) / perUnit - worksFixed[i];
-          single.push(this.#change(close.closes, [i], most));
+          single.push(this.#record.prospect(close.closes, [i], most));
         }
       }
     });
-    single.sort((a, b) => b.most - a.most);
+    single.sort((a, b) => b.expected - a.expected);
     const all = single.slice();
     const first = single.slice(0, PROMISING);
     first.forEach((a, k) => {
       for (const b of first.slice(k + 1)) {
         if (a.closes.some((i) => b.closes.includes(i)) || a.opens.some((i) => b.opens.includes(i))) continue;
-        all.push(this.#change([...a.closes, ...b.closes], [...a.opens, ...b.opens], a.most + b.most));
+        all.push(this.#record.prospect([...a.closes, ...b.closes], [...a.opens, ...b.opens], a.most + b.most));
       }
     });
     this.visits += net.tree.visits - before + all.length;
@@ -192,28 +221,8 @@ export class JointSearch {
       .sort((a, b) => b.expected - a.expected);
   }
 
-  #change(closes: readonly number[], opens: readonly number[], most: number): Change {
-    let expected = most;
-    for (const i of closes) expected -= this.#tooHigh[i];
-    for (const i of opens) expected -= this.#tooHigh[i];
-    return { closes, opens, most, expected };
-  }
-
-  /** Whether a change failed before and does not promise more now. */
-  #isKnownToFail({ closes, opens, most }: Change): boolean {
-    return most <= (this.#failed.get(nameOf(closes, opens)) ?? 0);
-  }
-
-  /** Remembers what a change saved, and how much less that was than expected. */
-  #learn({ closes, opens, most, expected }: Change, saved: number): void {
-    const share = (LEARNING * (expected - saved)) / (closes.length + opens.length);
-    for (const i of closes) this.#tooHigh[i] += share;
-    for (const i of opens) this.#tooHigh[i] += share;
-    if (saved <= 0) this.#failed.set(nameOf(closes, opens), most - LEARNING * saved);
-  }
-
   /** Whether what stays open after a change can make what is wanted. */
-  #suffices({ closes, opens }: Change): boolean {
+  #suffices({ closes, opens }: Exchange): boolean {
     for (const i of opens) this.#addRoom(i, 1);
     for (const i of closes) this.#addRoom(i, -1);
     const enough = closes.every((i) => {
@@ -226,13 +235,13 @@ export class JointSearch {
   }
 
   /** Makes a change and keeps it when it saves. */
-  #try(net: StageNetwork, change: Change): boolean {
+  #try(net: StageNetwork, change: Exchange): boolean {
     const [cost, missing, fixedCost] = [this.#cost, this.#missing, this.#fixedCost];
     for (const i of change.closes) this.#set(net, i, 0);
     for (const i of change.opens) this.#set(net, i, 1);
     this.#serve(net);
     const saves = this.#cost < cost - LEAST_SAVING * Math.abs(cost);
-    if (this.#missing === missing) this.#learn(change, cost - this.#cost);
+    this.#tried = { cost: this.#cost, missing: this.#missing };
     if (this.#missing < missing || (this.#missing === missing && saves)) {
       this.#hide(net);
       saveTree(net.tree, this.#copy!);

@@ -29,6 +29,8 @@ const MARK_UP = 0.05;
 /** Plans no more than so much dearer than the incumbent are improved with all goods' flows together, by so many trials. */
 const WORTH_JOINING = 1.002;
 const JOINT_TRIALS = 1000;
+/** Trials of a pass for one good where such a search follows. */
+const JOINED_TRIALS = 200;
 const NOISE = [0, 0.01, 0.03];
 /** Part of the passes that start from the incumbent's works. */
 const FROM_INCUMBENT = 0.6;
@@ -41,6 +43,11 @@ const LEAST_VISITS = 2e8;
 
 /** What a pass is told here; the rest is the same for all. */
 type Guide = Omit<PassGuide, "order" | "sparing" | "isHurried" | "mayGiveUp" | "mostVisits">;
+
+interface PricedPass {
+  readonly pass: PassResult;
+  readonly cost: number;
+}
 
 /** One chain's best plan, and how often each way of making another was tried, and helped. */
 interface ChainPlans {
@@ -208,12 +215,9 @@ export class PlanSearch {
       }
     }
     if (chain.joint !== undefined && cost < chain.cost * WORTH_JOINING) {
-      const joined = yield* this.#joined(chain.joint, pass, guide);
-      const better = joined && this.#costOf(chain, joined);
-      if (joined !== undefined && better !== undefined && better < cost) {
-        cost = better;
-        pass = joined;
-      }
+      const joined = yield* this.#joined(chain, chain.joint, { pass, cost }, guide);
+      pass = joined.pass;
+      cost = joined.cost;
     }
     if (!(cost < chain.cost)) return false;
     chain.best = pass;
@@ -222,16 +226,29 @@ export class PlanSearch {
     return true;
   }
 
-  /** A plan improved with the flows of all its goods together. */
-  *#joined(joint: JointSearch, { open }: PassResult, guide: Guide): Sliceable<PassResult | undefined> {
-    const rank = guide.averageOpen.map((share, i) => share + 1e-3 * Math.min(0, guide.gain[i]));
-    const isHurried = (): boolean => {
+  /** A plan improved with the flows of all its goods together, or the chain's best with the better parts of it. */
+  *#joined(chain: ChainPlans, joint: JointSearch, found: PricedPass, guide: Guide): Sliceable<PricedPass> {
+    let least = found;
+    const consider = (pass: PassResult | undefined): void => {
       this.#spend(joint);
-      return this.#control.interruption() !== undefined;
+      const cost = pass && this.#costOf(chain, pass);
+      if (pass !== undefined && cost !== undefined && cost < least.cost) least = { pass, cost };
     };
-    const joined = yield* joint.improve(open, rank, guide.price, JOINT_TRIALS, isHurried);
-    this.#spend(joint);
-    return joined;
+    const jointGuide = {
+      rank: guide.averageOpen.map((share, i) => share + 1e-3 * Math.min(0, guide.gain[i])),
+      price: guide.price,
+      trials: JOINT_TRIALS,
+      isHurried: () => {
+        this.#spend(joint);
+        return this.#control.interruption() !== undefined;
+      },
+    };
+    consider(yield* joint.improve(found.pass.open, jointGuide));
+    if (chain.best === undefined) return least;
+    const { open } = chain.best;
+    const [first, second] = least.cost < chain.cost ? [least.pass.open, open] : [open, least.pass.open];
+    consider(yield* joint.combine(first, second, jointGuide));
+    return least;
   }
 
   /** What the chain costs in a pass; undefined where something is lacking that may not be. */
@@ -262,7 +279,7 @@ export class PlanSearch {
     }
   }
 
-  *#pass({ order, best }: ChainPlans, guide: Guide): Sliceable<PassResult | undefined> {
+  *#pass({ order, best, joint }: ChainPlans, guide: Guide): Sliceable<PassResult | undefined> {
     const isHurried = (): boolean => {
       this.#spend(this.#topDown);
       return this.#control.interruption() !== undefined;
@@ -270,6 +287,7 @@ export class PlanSearch {
     const most = Math.max(LEAST_VISITS, SHARE * VISITS_PER_WORK_UNIT * this.#control.work);
     const result = yield* this.#topDown.pass({
       ...guide,
+      trials: joint === undefined ? guide.trials : Math.min(guide.trials, JOINED_TRIALS),
       order,
       sparing: this.#markup,
       isHurried,

@@ -1,0 +1,53 @@
+/** Works that close and works that open together. */
+export interface Exchange {
+  readonly closes: readonly number[];
+  readonly opens: readonly number[];
+}
+
+/** What an exchange could save at most, and what it is expected to save. */
+export interface Prospect extends Exchange {
+  readonly most: number;
+  readonly expected: number;
+}
+
+/** How quickly what was expected too high is taken off what is expected next. */
+const LEARNING = 0.5;
+
+/**
+ * What is known of exchanges of works from those that were tried: bounds on what they save are far too high where works are
+ * full, but too high by much the same whenever the same works take part.
+ */
+export class ExchangeRecord {
+  /** Works: by how much more is promised than saved. */
+  readonly #tooHigh: Float64Array;
+  /** Exchanges that failed, and what they may promise before they are tried again. */
+  readonly #failed = new Map<string, number>();
+
+  constructor(worksCount: number) {
+    this.#tooHigh = new Float64Array(worksCount);
+  }
+
+  prospect(closes: readonly number[], opens: readonly number[], most: number): Prospect {
+    let expected = most;
+    for (const i of closes) expected -= this.#tooHigh[i];
+    for (const i of opens) expected -= this.#tooHigh[i];
+    return { closes, opens, most, expected };
+  }
+
+  /** Whether an exchange failed before and does not promise more now. */
+  isKnownToFail({ closes, opens, most }: Prospect): boolean {
+    return most <= (this.#failed.get(nameOf(closes, opens)) ?? 0);
+  }
+
+  /** Remembers what an exchange saved, and how much less that was than expected. */
+  learn({ closes, opens, most, expected }: Prospect, saved: number): void {
+    const share = (LEARNING * (expected - saved)) / (closes.length + opens.length);
+    for (const i of closes) this.#tooHigh[i] += share;
+    for (const i of opens) this.#tooHigh[i] += share;
+    if (saved <= 0) this.#failed.set(nameOf(closes, opens), most - LEARNING * saved);
+  }
+}
+
+function nameOf(closes: readonly number[], opens: readonly number[]): string {
+  return `${closes.join()}>${opens.join()}`;
+}
