@@ -56,6 +56,7 @@ export type {
 } from "./problems/linear.ts";
 export { savingsOfBuilding, savingsOfBuildingAsync } from "./study/building-savings.ts";
 export type * from "./study/types.ts";
+export { type GapBook, type GapEntry, gapBook } from "./verify/plan/gap-book.ts";
 export type { Verdict, Violation } from "./verify/plan/verdict.ts";
 export { type InfeasibleVerdict, verifyInfeasible } from "./verify/plan/verify-infeasible.ts";
 export { verifyPlan } from "./verify/plan/verify-plan.ts";

@@ -12,7 +12,7 @@ import {
   ZERO,
 } from "../../base/exact.ts";
 import type { Continent, Site, Size } from "../../model/types.ts";
-import type { Certificate } from "../../plan/types.ts";
+import type { Certificate, Source } from "../../plan/types.ts";
 import { closedPrices, type FreightPrices, freightPrices, lookUp } from "./freight-prices.ts";
 import { GateClosure } from "./gate-closure.ts";
 import { bestGates } from "./gate-prices.ts";
@@ -20,7 +20,7 @@ import { type FinePricesInSteps, finePricesIn } from "./intake.ts";
 import { linkTerms, terminalTerms } from "./link-terms.ts";
 import { OptionTerms } from "./option-prices.ts";
 import { inEnergy, Outlets } from "./outlets.ts";
-import { EVERYTHING, rangeOfSize, type SizeRange } from "./ranges.ts";
+import { EVERYTHING, type Ranges, rangeOfSize, type SizeRange } from "./ranges.ts";
 import { answersTogether, type GainOfOpening, gainTogether, groupsOfSites } from "./sites-together.ts";
 import type { Situation } from "./situation.ts";
 import { costsOfSize, goodsMade, leastOfOpen, mostMade, scarcityOf } from "./size-costs.ts";
@@ -90,28 +90,78 @@ import { costsOfSize, goodsMade, leastOfOpen, mostMade, scarcityOf } from "./siz
  *         one of facility location, Krarup and Pruzan (1983).
  */
 export function certifiedBound(continent: Continent, certificate: Certificate, ranges = EVERYTHING): number {
+  const found = bestRelaxation(continent, certificate, ranges);
+  if (found === undefined) return Number.NEGATIVE_INFINITY;
+  if (found.value === undefined) return Number.POSITIVE_INFINITY;
+  return Number.isFinite(nearest(found.value)) ? roundDown(found.value) : Number.NEGATIVE_INFINITY;
+}
+
+/** The prices of a bound and the least that each part of a plan takes at them, MJ/yr, to the nearest double. */
+export interface BoundTerms {
+  /** Sites that answer together, or of a good of which only so many may be open; against all their modules closed. */
+  readonly sites: readonly { readonly sites: readonly string[]; readonly least: number }[];
+  readonly supplies: readonly { readonly area: string; readonly good: string; readonly least: number }[];
+  /** By link id, and by terminal as JSON.stringify([area, mode]). */
+  readonly links: ReadonlyMap<string, number>;
+  readonly terminals: ReadonlyMap<string, number>;
+  /** MJ per unit: a good's own price in an area, what final demand pays there, and what a size does for an input. */
+  ownPrice(good: string, area: string): number;
+  demandPrice(good: string, area: string): number;
+  inputPrice(site: string, size: string, good: string): number;
+  /** MJ per unit: the cheapest way, room at its price. */
+  freight(good: string, from: string, to: string): number;
+  scarcity(area: string, resource: string): number;
+  /** Goods that are sold where they are made, at the price there: some is lost on the way, or links make or take goods. */
+  readonly atGate: ReadonlySet<string>;
+  /** Goods whose options ask who serves whom, so that final demand is served apart. */
+  isServedApart(good: string): boolean;
+  /** Rows of options: MJ/yr whatever is decided; MJ for a unit made, a module, and a unit that serves final demand. */
+  readonly optionConstant: number;
+  chargeOfMaking(site: string, good: string): number;
+  chargeOfModule(site: string, size: Size): number;
+  chargeOfService(good: string, source: Source, area: string): number;
+}
+
+/** The parts that `certifiedBound` adds up, without cases. Undefined where the prices prove nothing. */
+export function boundTerms(continent: Continent, certificate: Certificate): BoundTerms | undefined {
+  return bestRelaxation(continent, certificate, EVERYTHING)?.relaxation.terms();
+}
+
+/** The prices as they are or closed, whichever prove more; undefined where they prove nothing. */
+function bestRelaxation(
+  continent: Continent,
+  certificate: Certificate,
+  ranges: Ranges,
+): { readonly relaxation: Relaxation; readonly value: Exact | undefined } | undefined {
   const isNegative = (price: number): boolean => price < 0;
-  if (Object.values(certificate.links).some((prices) => prices.some(isNegative))) return Number.NEGATIVE_INFINITY;
+  if (Object.values(certificate.links).some((prices) => prices.some(isNegative))) return undefined;
   const tables = [certificate.resources, certificate.terminals ?? {}].flatMap((table) => Object.values(table));
-  if (tables.some((prices) => Object.values(prices).some(isNegative))) return Number.NEGATIVE_INFINITY;
+  if (tables.some((prices) => Object.values(prices).some(isNegative))) return undefined;
   const { shareCaps, reserve } = certificate.options ?? { shareCaps: [], reserve: [] };
-  if ([...shareCaps, ...reserve].some(({ price }) => isNegative(price))) return Number.NEGATIVE_INFINITY;
+  if ([...shareCaps, ...reserve].some(({ price }) => isNegative(price))) return undefined;
   const market = freightPrices(continent, certificate);
-  if (market === undefined) return Number.NEGATIVE_INFINITY;
+  if (market === undefined) return undefined;
   const gates = new GateClosure(continent, certificate, market);
   const closed = gates.close(closedPrices(market, gates.atGate));
-  if (closed === undefined) return Number.NEGATIVE_INFINITY;
+  if (closed === undefined) return undefined;
   const strong = certificate.form !== "weak";
   const options = new OptionTerms(continent, certificate, ranges, market);
   const situation = { continent, certificate, ranges, market, options, atGate: gates.atGate, strong };
-  let best = new Relaxation(situation, closed).value();
-  if (best === undefined) return Number.POSITIVE_INFINITY;
-  const given = strong ? gates.close(market.prices) : undefined;
-  if (given?.some((price, cell) => price !== closed[cell])) {
-    const asGiven = new Relaxation(situation, given).value()!;
-    if (compare(asGiven, best) > 0) best = asGiven;
+  const first = new Relaxation(situation, closed);
+  const value = first.value();
+  const given = strong && value !== undefined ? gates.close(market.prices) : undefined;
+  if (value !== undefined && given?.some((price, cell) => price !== closed[cell])) {
+    const asGiven = new Relaxation(situation, given);
+    const other = asGiven.value()!;
+    if (compare(other, value) > 0) return { relaxation: asGiven, value: other };
   }
-  return Number.isFinite(nearest(best)) ? roundDown(best) : Number.NEGATIVE_INFINITY;
+  return { relaxation: first, value };
+}
+
+/** What sites gain that may count or not. */
+interface Part {
+  readonly part: { readonly sites: string[]; readonly limited: string | undefined; least: Exact };
+  readonly gain: Exact;
 }
 
 class Relaxation {
@@ -121,6 +171,9 @@ class Relaxation {
   readonly market: FreightPrices;
   readonly #fine: FinePricesInSteps;
   readonly #outlets: Outlets;
+  /** What `value` adds up, part by part. */
+  readonly #sites: Part["part"][] = [];
+  readonly #supplies: { readonly area: string; readonly good: string; readonly least: Exact }[] = [];
 
   constructor(situation: Situation, prices: Float64Array) {
     const { continent, market, certificate, atGate } = situation;
@@ -137,22 +190,23 @@ class Relaxation {
     const { continent, market, prices } = this;
     const { options } = this.situation;
     const total = new ExactSum().addExact(options.constant);
-    total.addExact(linkTerms(this.situation));
-    total.addExact(terminalTerms(this.situation));
+    total.addExact(linkTerms(this.situation).sum);
+    total.addExact(terminalTerms(this.situation).sum);
     market.areas.forEach((id, a) => {
       const area = continent.areas[id];
       for (const [resource, available] of Object.entries(area.resources))
         total.addProduct(-scarcityOf(this.situation, id, resource), available);
       market.goods.forEach((good, g) => {
         const own = prices[a * market.goods.length + g];
-        const price = this.#steps(
-          options.follows(good) ? options.servedPrice(good, id, own) : (this.#fine.demand(good, id) ?? own),
-        );
+        const price = this.#steps(this.#demandPrice(good, id, own));
         const demand = exactly(lookUp(area.demand, good) ?? 0);
         const shortage = lookUp(continent.shortage, good);
         total.addExact(multiply(demand, shortage === undefined ? price : minimum(price, exactly(shortage))));
         const supply = lookUp(area.supply, good) ?? 0;
-        if (supply > 0) total.addExact(this.#supplyValue(a, g, supply));
+        if (supply === 0) return;
+        const least = this.#supplyValue(a, g, supply);
+        this.#supplies.push({ area: id, good, least });
+        total.addExact(least);
       });
     });
     for (const { stand, closing } of Object.values(continent.sites).flatMap(({ sizes }) => sizes))
@@ -161,26 +215,77 @@ class Relaxation {
     return sites && add(total.exact, sites);
   }
 
+  /** The parts, once `value` has been asked for. */
+  terms(): BoundTerms {
+    const { continent, market, prices, situation } = this;
+    const { areaAt, goodAt, scale, areas, goods } = market;
+    const { options } = situation;
+    const own = (good: string, area: string): number => prices[areaAt.get(area)! * goods.length + goodAt.get(good)!];
+    return {
+      sites: this.#sites.map(({ sites, least }) => ({ sites, least: nearest(least) })),
+      supplies: this.#supplies.map((supply) => ({ ...supply, least: nearest(supply.least) })),
+      links: linkTerms(situation).parts,
+      terminals: terminalTerms(situation).parts,
+      ownPrice: (good, area) => own(good, area) / scale,
+      demandPrice: (good, area) => this.#demandPrice(good, area, own(good, area)) / scale,
+      inputPrice: (site, size, good) =>
+        (this.#fine.input(site, size, good) ?? own(good, continent.sites[site].area)) / scale,
+      freight: (good, from, to) =>
+        market.freight[goodAt.get(good)!][areaAt.get(from)! * areas.length + areaAt.get(to)!] / scale,
+      scarcity: (area, resource) => scarcityOf(situation, area, resource),
+      atGate: situation.atGate,
+      isServedApart: (good) => options.follows(good),
+      optionConstant: nearest(options.constant),
+      chargeOfMaking: (site, good) => nearest(options.perUnit(site, good)),
+      chargeOfModule: (site, size) => nearest(options.perModule(site, size)),
+      chargeOfService: (good, source, area) => options.chargeOfService(good, source, area) / scale,
+    };
+  }
+
+  /** Steps a unit of what serves final demand. */
+  #demandPrice(good: string, area: string, own: number): number {
+    const { options } = this.situation;
+    return options.follows(good) ? options.servedPrice(good, area, own) : (this.#fine.demand(good, area) ?? own);
+  }
+
   /** What the sites could save together against all their modules closed; undefined where the case allows none. */
   #gainOfSites(): Exact | undefined {
     const { continent } = this;
     const total = new ExactSum();
-    const gains = new Map<string, Exact[]>();
+    const count = (part: Part["part"], gain: Exact): void => {
+      part.least = add(part.least, gain);
+      total.addExact(gain);
+    };
+    const gains = new Map<string, Part[]>();
     const forced = new Map<string, number>();
     for (const ids of this.#groups()) {
       const { gain, mustOpen } = this.#gainOfOpening(ids);
       if (gain === undefined) return undefined;
       const limits = ids.length === 1 ? this.#limitedGoods(continent.sites[ids[0]]) : [];
       if (mustOpen) for (const good of limits) forced.set(good, (forced.get(good) ?? 0) + 1);
-      if (mustOpen || (sign(gain) < 0 && limits.length === 0)) total.addExact(gain);
-      else if (sign(gain) < 0) gains.set(limits[0], [...(gains.get(limits[0]) ?? []), gain]);
+      const part = this.#partOf(ids, limits[0]);
+      if (mustOpen || (sign(gain) < 0 && limits.length === 0)) count(part, gain);
+      else if (sign(gain) < 0) gains.set(limits[0], [...(gains.get(limits[0]) ?? []), { part, gain }]);
     }
     for (const [good, most] of Object.entries(continent.options.mostSites)) {
       const left = Math.max(0, most) - (forced.get(good) ?? 0);
       if (left < 0) return undefined;
-      for (const gain of (gains.get(good) ?? []).sort(compare).slice(0, left)) total.addExact(gain);
+      const ranked = (gains.get(good) ?? []).sort((one, other) => compare(one.gain, other.gain));
+      for (const { part, gain } of ranked.slice(0, left)) count(part, gain);
     }
     return total.exact;
+  }
+
+  /** The part that sites belong to; those of a limited good share one, since the limit decides among them. */
+  #partOf(ids: readonly string[], limited: string | undefined): Part["part"] {
+    const known = this.#sites.find((part) => limited !== undefined && part.limited === limited);
+    if (known !== undefined) {
+      known.sites.push(...ids);
+      return known;
+    }
+    const part = { sites: [...ids], least: ZERO, limited };
+    this.#sites.push(part);
+    return part;
   }
 
   #steps(count: number): Exact {

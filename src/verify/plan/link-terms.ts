@@ -5,6 +5,7 @@ import {
   exactly,
   minimum,
   multiply,
+  nearest,
   negate,
   sign,
   subtract,
@@ -17,6 +18,12 @@ import { type FreightPrices, priceOfRoom, pricesOfTerminals } from "./freight-pr
 import { intakeOf } from "./intake.ts";
 import { leastOfMany } from "./least-modules.ts";
 import { type Ranges, rangeOfLinkSize, rangeOfTerminalSize } from "./ranges.ts";
+
+/** What terms add up to, exactly; and each of them nearly, MJ/yr, by link id or by terminal as JSON.stringify([area, mode]). */
+export interface RoomTerms {
+  readonly sum: Exact;
+  readonly parts: ReadonlyMap<string, number>;
+}
 
 /** What the terms of links depend on. */
 export interface LinkSituation {
@@ -41,9 +48,10 @@ export interface LinkSituation {
  *
  * holds for it: with one module that opens all that is of use, the right-hand side is not below what is of use.
  */
-export function linkTerms(situation: LinkSituation): Exact {
+export function linkTerms(situation: LinkSituation): RoomTerms {
   const { continent, certificate, ranges } = situation;
   const total = new ExactSum();
+  const parts = new Map<string, number>();
   const useful = new UsefulRoom(situation);
   continent.links.forEach((link, position) => {
     const stands = exactly(link.capacity ?? 0);
@@ -51,7 +59,8 @@ export function linkTerms(situation: LinkSituation): Exact {
       price: exactly(priceOfRoom(continent, certificate, position, way)),
       useful: link.sizes.length > 0 ? useful.of(link, way) : undefined,
     }));
-    for (const { price } of ways) total.addExact(multiply(negate(price), stands));
+    const own = new ExactSum();
+    for (const { price } of ways) own.addExact(multiply(negate(price), stands));
     for (const size of link.sizes) {
       let each = add(exactly(size.buildPerYear), exactly(size.keep));
       for (const way of ways) {
@@ -60,35 +69,41 @@ export function linkTerms(situation: LinkSituation): Exact {
         const room = minimum(capacity, sign(left) > 0 ? left : ZERO);
         each = subtract(each, multiply(room, way.price));
       }
-      total.addExact(leastOfMany(rangeOfLinkSize(ranges, link, size), each));
+      own.addExact(leastOfMany(rangeOfLinkSize(ranges, link, size), each));
     }
+    total.addExact(own.exact);
+    parts.set(link.id, nearest(own.exact));
   });
-  return total.exact;
+  return { sum: total.exact, parts };
 }
 
 /**
  * Room at terminals at its price, likewise. A shipment's path has no node twice, so that it uses a terminal once at most,
  * to load or to unload; and it ends in an area that is reached from the terminal's, which takes no more than it can use.
  */
-export function terminalTerms(situation: LinkSituation): Exact {
+export function terminalTerms(situation: LinkSituation): RoomTerms {
   const { continent, certificate, ranges } = situation;
   const total = new ExactSum();
+  const parts = new Map<string, number>();
   const useful = new UsefulRoom(situation);
   const prices = pricesOfTerminals(continent, certificate);
   for (const terminal of continent.terminals) {
-    const price = exactly(prices.get(JSON.stringify([terminal.area, terminal.mode])) ?? 0);
+    const key = JSON.stringify([terminal.area, terminal.mode]);
+    const price = exactly(prices.get(key) ?? 0);
     const stands = exactly(terminal.capacity ?? 0);
-    total.addExact(multiply(negate(price), stands));
+    const own = new ExactSum().addExact(multiply(negate(price), stands));
     const most = terminal.sizes.length > 0 ? useful.ofTerminal(terminal) : undefined;
     for (const size of terminal.sizes) {
       const capacity = exactly(size.capacity);
       const left = most === undefined ? capacity : subtract(most, stands);
       const room = minimum(capacity, sign(left) > 0 ? left : ZERO);
       const each = subtract(add(exactly(size.buildPerYear), exactly(size.keep)), multiply(room, price));
-      total.addExact(leastOfMany(rangeOfTerminalSize(ranges, terminal, size), each));
+      own.addExact(leastOfMany(rangeOfTerminalSize(ranges, terminal, size), each));
     }
+    total.addExact(own.exact);
+    parts.set(key, nearest(own.exact));
   }
-  return total.exact;
+  return { sum: total.exact, parts };
 }
 
 /** Areas reached, by what may carry a good, mode, head and tail: links stay what they are from one bound to the next. */

@@ -125,14 +125,24 @@ export class OptionTerms {
       let intake = exactly(demand);
       let margin = this.servedPrice(good, area, prices[b * goods.length + g]) - freight[g][from * areas.length + b];
       let least = 1;
-      for (const cap of this.#caps) {
-        const charge = cap.good === good ? cap.names(source, area) : undefined;
-        if (charge === undefined) continue;
+      for (const { charge, share } of this.#chargesOf(good, source, area)) {
         margin -= charge;
-        least = Math.min(least, cap.share);
+        least = Math.min(least, share);
       }
       if (least < 1) intake = multiply(intake, exactly(least));
       return Number.isFinite(margin) ? [{ margin, intake }] : [];
+    });
+  }
+
+  /** What caps of areas charge a source for serving an area, steps per unit. */
+  chargeOfService(good: string, source: Source, area: string): number {
+    return this.#chargesOf(good, source, area).reduce((sum, { charge }) => sum + charge, 0);
+  }
+
+  #chargesOf(good: string, source: Source, area: string): { readonly charge: number; readonly share: number }[] {
+    return this.#caps.flatMap((cap) => {
+      const charge = cap.good === good ? cap.names(source, area) : undefined;
+      return charge === undefined ? [] : [{ charge, share: cap.share }];
     });
   }
 
