@@ -59,6 +59,20 @@ const highsPage = `${continent}
   window.answer = { ...answer, stop };
 `;
 
+/** Many goods alone and with a pool of workers. */
+const workersPage = `
+  import { planCoupled } from "katascope/solvers";
+  import { workerPool } from "katascope/workers";
+  import { goodsAndAreas } from "./bench/instances/goods-and-areas.ts";
+  const pool = await workerPool({ threads: 1 });
+  const { threads } = pool;
+  const problem = goodsAndAreas(120, 12, 3);
+  const [alone, together] = [{}, { workers: pool }].map((more) => planCoupled(problem, { workLimit: 3, ...more }));
+  await pool.close();
+  const { objective } = alone;
+  window.answer = { objective, threads, same: JSON.stringify(alone) === JSON.stringify(together) };
+`;
+
 describe.skipIf(executablePath === undefined && !process.env.CI)(
   executablePath ? "in a browser" : `in a browser (skipped: ${missing})`,
   () => {
@@ -83,6 +97,15 @@ describe.skipIf(executablePath === undefined && !process.env.CI)(
       expect(answer.objective).toBeCloseTo(leastEnergy, -2);
     });
 
+    test("has workers on a page that may share memory, and does without on one that may not", {
+      timeout: 90_000,
+    }, async () => {
+      const isolated = await answerOfPage(workersPage, true);
+      expect(isolated).toMatchObject({ threads: 1, same: true });
+      const alone = await answerOfPage(workersPage);
+      expect(alone).toEqual({ objective: isolated.objective, threads: 0, same: true });
+    });
+
     test("finds nothing of Node in the bundle of the root entry and katascope/lp", async () => {
       const { metafile } = await bundlePage(lpPage);
       const inputs = Object.keys(metafile.inputs);
@@ -94,8 +117,11 @@ describe.skipIf(executablePath === undefined && !process.env.CI)(
     });
 
     /** What a page leaves in window.answer, and no error on the way. */
-    async function answerOfPage(page: string): Promise<Record<string, unknown> & { objective: number }> {
-      const server = await serve(await filesOfPage(page));
+    async function answerOfPage(
+      page: string,
+      isIsolated = false,
+    ): Promise<Record<string, unknown> & { objective: number }> {
+      const server = await serve(await filesOfPage(page), isIsolated ? ISOLATED : {});
       const tab = await browser.newPage();
       try {
         const errors: string[] = [];
@@ -127,25 +153,33 @@ function bundlePage(page: string) {
   return build({ ...FOR_BROWSERS, stdin: { contents: page, resolveDir: process.cwd(), loader: "js" } });
 }
 
-/** What a web server would hold, by address: the page, the worker of HiGHS, and its WebAssembly. */
+/** What a web server would hold, by address: the page, the worker of HiGHS with its WebAssembly, and a pool's. */
 async function filesOfPage(page: string): Promise<Map<string, string | Uint8Array>> {
   const [script] = (await bundlePage(page)).outputFiles;
   const [worker] = (await build({ ...FOR_BROWSERS, entryPoints: ["src/backends/highs-worker.ts"] })).outputFiles;
+  const [thread] = (await build({ ...FOR_BROWSERS, entryPoints: ["src/workers/worker-thread.ts"] })).outputFiles;
   return new Map<string, string | Uint8Array>([
     ["/", `<script type="module" src="/page.js"></script>`],
     ["/page.js", script.text],
     ["/highs-worker.js", worker.text],
+    ["/worker-thread.js", thread.text],
     ["/highs.wasm", readFileSync("node_modules/highs/build/highs.wasm")],
   ]);
 }
 
 const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", wasm: "application/wasm" };
 
-async function serve(files: ReadonlyMap<string, string | Uint8Array>): Promise<Server> {
+/** What a page must be served with to share memory with its workers. */
+const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+
+async function serve(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  headers: Readonly<Record<string, string>>,
+): Promise<Server> {
   const server = createServer((request, response) => {
     const file = files.get(request.url ?? "");
     const ending = (request.url ?? "").split(".").at(-1) ?? "";
-    response.writeHead(file === undefined ? 404 : 200, { "content-type": TYPES[ending] ?? "text/html" });
+    response.writeHead(file === undefined ? 404 : 200, { "content-type": TYPES[ending] ?? "text/html", ...headers });
     response.end(file);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

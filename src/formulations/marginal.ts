@@ -68,12 +68,48 @@ export class MarginalRows {
    */
   question(root: number, sign: 1 | -1): LinearProblem | undefined {
     this.#rest ??= this.#contract();
-    const { problem, rowOf } = this.#rest;
-    const row = rowOf[root];
+    const row = this.#rest.rowOf[root];
     if (row < 0) return undefined;
+    const problem = this.#partOf(this.#rest, row);
     const asked = new Float64Array(problem.rowCount);
-    asked[row] = sign;
+    asked[this.#rest.rowIn[row]] = sign;
     return { ...problem, rowLower: asked, rowUpper: asked };
+  }
+
+  /** The part of what is left that a row is connected with by columns: nothing else can give or take what is asked of it. */
+  #partOf({ problem, byRow, parts, rowIn, isIn }: Rest, row: number): LinearProblem {
+    const known = parts[row];
+    if (known !== undefined) return known;
+    const { start, index, value, cost, lower } = problem;
+    const rows = [row];
+    const columns: number[] = [];
+    rowIn[row] = 0;
+    for (let k = 0; k < rows.length; k++) {
+      for (const column of byRow[rows[k]]) {
+        if (isIn[column] === 1) continue;
+        isIn[column] = 1;
+        columns.push(column);
+        for (let e = start[column]; e < start[column + 1]; e++) {
+          if (rowIn[index[e]] >= 0) continue;
+          rowIn[index[e]] = rows.length;
+          rows.push(index[e]);
+        }
+      }
+    }
+    columns.sort((a, b) => a - b);
+    const part = problemOf(
+      rows.length,
+      columns.map((column) => ({
+        entries: Array.from(
+          index.subarray(start[column], start[column + 1]),
+          (at, e) => [rowIn[at], value[start[column] + e]] as const,
+        ),
+        cost: cost[column],
+        free: lower[column] < 0,
+      })),
+    );
+    for (const own of rows) parts[own] = part;
+    return part;
   }
 
   /**
@@ -194,41 +230,13 @@ export class MarginalRows {
       if (this.#grounded[root]) continue;
       add([{ root, value: side * factor }], Math.max(0, -side * this.#dual[row]), false);
     }
-    const problem = this.#problemOf(rows, [...columns.values()]);
+    const problem = problemOf(rows, [...columns.values()]);
     const byRow = Array.from({ length: rows }, (): number[] => []);
     for (let column = 0; column < problem.columnCount; column++) {
       for (let e = problem.start[column]; e < problem.start[column + 1]; e++) byRow[problem.index[e]].push(column);
     }
-    return { problem, rowOf, byRow };
-  }
-
-  #problemOf(
-    rowCount: number,
-    columns: readonly {
-      readonly entries: readonly (readonly [number, number])[];
-      readonly cost: number;
-      readonly free: boolean;
-    }[],
-  ): LinearProblem {
-    const start = new Int32Array(columns.length + 1);
-    columns.forEach(({ entries }, column) => {
-      start[column + 1] = start[column] + entries.length;
-    });
-    const entries = columns.flatMap((column) => [...column.entries].sort(([one], [other]) => one - other));
-    const nothing = new Float64Array(rowCount);
-    return {
-      columnCount: columns.length,
-      rowCount,
-      cost: Float64Array.from(columns, ({ cost }) => cost),
-      lower: Float64Array.from(columns, ({ free }) => (free ? Number.NEGATIVE_INFINITY : 0)),
-      upper: new Float64Array(columns.length).fill(Number.POSITIVE_INFINITY),
-      rowLower: nothing,
-      rowUpper: nothing,
-      start,
-      index: Int32Array.from(entries, ([row]) => row),
-      value: Float64Array.from(entries, ([, value]) => value),
-      whole: new Int8Array(columns.length),
-    };
+    const rowIn = new Int32Array(rows).fill(-1);
+    return { problem, rowOf, byRow, rowIn, isIn: new Int8Array(problem.columnCount), parts: new Array(rows) };
   }
 
   #reducedCost(column: number): number {
@@ -245,6 +253,40 @@ interface Rest {
   readonly rowOf: Int32Array;
   /** Columns of each row. */
   readonly byRow: readonly (readonly number[])[];
+  /** By row, the part of the problem that columns connect it with, once somebody has asked, and its row there. */
+  readonly parts: (LinearProblem | undefined)[];
+  readonly rowIn: Int32Array;
+  /** Columns, 1 where they are in a part that is known. */
+  readonly isIn: Int8Array;
+}
+
+function problemOf(
+  rowCount: number,
+  columns: readonly {
+    readonly entries: readonly (readonly [number, number])[];
+    readonly cost: number;
+    readonly free: boolean;
+  }[],
+): LinearProblem {
+  const start = new Int32Array(columns.length + 1);
+  columns.forEach(({ entries }, column) => {
+    start[column + 1] = start[column] + entries.length;
+  });
+  const entries = columns.flatMap((column) => [...column.entries].sort(([one], [other]) => one - other));
+  const nothing = new Float64Array(rowCount);
+  return {
+    columnCount: columns.length,
+    rowCount,
+    cost: Float64Array.from(columns, ({ cost }) => cost),
+    lower: Float64Array.from(columns, ({ free }) => (free ? Number.NEGATIVE_INFINITY : 0)),
+    upper: new Float64Array(columns.length).fill(Number.POSITIVE_INFINITY),
+    rowLower: nothing,
+    rowUpper: nothing,
+    start,
+    index: Int32Array.from(entries, ([row]) => row),
+    value: Float64Array.from(entries, ([, value]) => value),
+    whole: new Int8Array(columns.length),
+  };
 }
 
 function moves({ columnCount, lower, upper }: LinearProblem, value: Float64Array): Int8Array {

@@ -278,7 +278,7 @@ class Relaxation {
 
   /** The part that sites belong to; those of a limited good share one, since the limit decides among them. */
   #partOf(ids: readonly string[], limited: string | undefined): Part["part"] {
-    const known = this.#sites.find((part) => limited !== undefined && part.limited === limited);
+    const known = limited === undefined ? undefined : this.#sites.find((part) => part.limited === limited);
     if (known !== undefined) {
       known.sites.push(...ids);
       return known;
