@@ -21,7 +21,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   formulations: ["base", "problems", "network", "model", "plan/types.ts"],
   plan: ["base", "units", "model", "problems", "network", "kernels"],
   "verify/numbers": ["base", "problems"],
-  "verify/plan": ["base", "units", "model", "plan/types.ts", "plan/plan-shape.ts"],
+  "verify/plan": [
+    "base",
+    "units",
+    "model",
+    "plan/types.ts",
+    "plan/plan-shape.ts",
+    "problems",
+    "verify/numbers/location.ts",
+  ],
   explain: ["base", "units", "model", "network", "problems", "plan", "formulations"],
   routes: [
     "base",

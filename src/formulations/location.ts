@@ -24,6 +24,9 @@ const NEARLY = 2 ** -40;
 /** One good as a location problem, and the way home. */
 export interface LocationFormulation {
   readonly problem: LocationProblem;
+  /** Steps of the problem's costs that make one MJ/yr, and of its amounts that make one unit a year. */
+  readonly costScale: number;
+  readonly amountScale: number;
   /** Books what the result says of this good into a decision. */
   lift(result: LocationResult, into: Decision): void;
   /** The copies of each facility that a decision's works come to: a start for the search. */
@@ -80,6 +83,8 @@ export function formulateLocation(indexed: Indexed, good: number, trees: Freight
   };
   return {
     problem,
+    costScale,
+    amountScale,
     lift: (result, into) => {
       const served = servedBy(result, facilities.length, n, (j) => wanted[j], amountScale);
       const tagOf = tagsByPlace(indexed, good);

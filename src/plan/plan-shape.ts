@@ -110,7 +110,27 @@ const fork = fields({ whole: wholeNumber, atMost: whole, below: whole, above: wh
 const oneCase: Shape = (value, path, refuse) =>
   (isRecord(value) && Object.hasOwn(value, "whole") ? fork : caseLeaf)(value, path, refuse);
 
-const part = fields({ goods: listOf(text) }, { form, cases: listOf(oneCase) });
+const isTrue = leaf("true", (value) => value === true);
+const numbers = listOf(number);
+const evidence = fields(
+  { prices: numbers, aggregatePrice: number },
+  {
+    capacityPrices: numbers,
+    secondPrices: numbers,
+    pricedSites: listOf(whole),
+    wholeSites: listOf(leaf("0 or 1", (value) => value === 0 || value === 1)),
+    coversDemand: isTrue,
+    triesPlans: isTrue,
+  },
+);
+const kind = leaf('"site", "count" or "pair"', (value) => value === "site" || value === "count" || value === "pair");
+const split = fields({ kind, below: whole, above: whole }, { site: whole, customer: whole, at: whole });
+const node = fields({ evidence: listOf(evidence) }, { split, blocked: listOf(whole) });
+const located = fields(
+  { costScale: number, amountScale: number, stepsPerUnit: number, threshold: number, nodes: listOf(node) },
+  { copiesApart: isTrue },
+);
+const part = fields({ goods: listOf(text) }, { form, cases: listOf(oneCase), located });
 
 /** The shape of a certificate. */
 export const certificateShape = fields(

@@ -1,4 +1,7 @@
 import type { Group } from "../model/types.ts";
+import type { LocatedProof } from "./located-proof.ts";
+
+export type { LocatedEvidence, LocatedNode, LocatedProof, LocatedSplit } from "./located-proof.ts";
 
 /**
  * A plan as plain data: structuredClone, postMessage and JSON all work; absent means unlimited or none.
@@ -247,6 +250,8 @@ export interface CertificatePart {
   readonly form?: Certificate["form"];
   /** The cases of these goods, as in a certificate. */
   readonly cases?: readonly Case[];
+  /** Of one good, whose prices are then for information only: a proof that it is planned best as a facility location problem. */
+  readonly located?: LocatedProof;
 }
 
 /** Each who takes a good has a price of its own, MJ per unit; where one is missing it is the good's own in the area. */

@@ -1,4 +1,4 @@
-import { type Control, VISITS_PER_WORK_UNIT } from "../base/control.ts";
+import { type Control, type Report, VISITS_PER_WORK_UNIT } from "../base/control.ts";
 import { evaluateBound } from "../formulations/bound.ts";
 import { certificateOf } from "../formulations/certificate.ts";
 import { formulateLocation, type LocationFormulation, locationFloor } from "../formulations/location.ts";
@@ -13,7 +13,7 @@ import { type Prices, zeroPrices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
-import type { Plan } from "../plan/types.ts";
+import type { Certificate, Plan } from "../plan/types.ts";
 import type { Evidence, LocationResult } from "../problems/location-result.ts";
 import { locating } from "../solvers/locate-facilities.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
@@ -21,6 +21,7 @@ import { branch } from "./branching.ts";
 import { planFlow } from "./flow-good.ts";
 import { certificatePrices, modulesOf } from "./from-plan.ts";
 import type { RouteResult } from "./linear-route.ts";
+import { type Located, locatedCertificate } from "./located-certificate.ts";
 
 /** Part of the asked gap that a good's search may leave; the rest is for the plan's own bound, which is a little weaker. */
 const SEARCH_GAP_SHARE = 0.5;
@@ -57,6 +58,11 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
   let floor = 0;
   let stop: Stop | "infeasible" = "finished";
   let isComplete = true;
+  const searched: Located[] = [];
+  // What a search knows of one good is known of all where there is no other.
+  const closed = indexed.standing.reduce((sum, count, k) => sum + count * indexed.closing[k], 0);
+  const tell = ({ phase, incumbent, bound }: Report): void =>
+    control.report(goods.length > 1 ? { phase } : figuresOf(phase, incumbent, bound, closed));
   const trees = cheapestWays(indexed);
   const start = startOf(indexed, options.from);
   for (let place = 0; place < goods.length; place++) {
@@ -80,7 +86,7 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
     const isHopeless = formulation.problem.siteCount === 0;
     const result = isHopeless
       ? undefined
-      : yield* timed("location", search(formulation, searchGap(options), limits, options, start?.modules));
+      : yield* timed("location", search(formulation, searchGap(options), limits, options, start?.modules, tell));
     control.spend((result?.work ?? 0) * VISITS_PER_WORK_UNIT);
     if (result?.stop === "time" || result?.stop === "work" || result?.stop === "cancelled") stop = result.stop;
     if (result === undefined || result.status === "infeasible") {
@@ -88,17 +94,34 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
     }
     if (result.status === "unknown") isComplete = false;
     else formulation.lift(result, decision);
+    searched.push({ good, formulation, result });
     yield* timed("prices", keepBestPrices(indexed, good, formulation, result, start?.prices, prices));
   }
   const objective = isComplete ? objectiveOf(indexed, decision) : undefined;
   const target = objective === undefined ? Number.POSITIVE_INFINITY : targetOf(options.gap, objective, floor);
-  let certificate = yield* timed("prices", certify(indexed, prices, objective, target, control));
-  // What prices alone leave open a linear solver settles case by case, where one is given.
+  const found = { ...(isComplete ? { decision } : {}), floor, stop, phases };
+  // Where an area has one source, prices say little, and the search has proved what it could.
+  const first = hasOneSource(indexed) ? yield* timed("proof", located(indexed, prices, searched)) : undefined;
+  if (first !== undefined && first.bound >= target) return { ...found, certificate: first, isProved: true };
+  const raised = yield* timed("prices", certify(indexed, prices, objective, target, control));
+  const other =
+    raised.bound < target ? (first ?? (yield* timed("proof", located(indexed, prices, searched)))) : undefined;
+  const certificate = other !== undefined && other.bound > raised.bound ? other : raised;
+  // What is left open then a linear solver settles case by case, where one is given.
   if (objective !== undefined && options.backend !== undefined && certificate.bound < target) {
     const task = { target: () => target, offer: noOffer, control, seed: options.seed };
-    certificate = yield* timed("cases", branch(indexed, certificate, task));
+    const settled = yield* timed("cases", branch(indexed, raised, task));
+    if (settled.bound > certificate.bound) return { ...found, certificate: settled };
   }
-  return { ...(isComplete ? { decision } : {}), certificate, floor, stop, phases };
+  return { ...found, certificate, isProved: true };
+}
+
+function hasOneSource({ rules }: Indexed): boolean {
+  return rules.single.some((isSingle) => isSingle === 1);
+}
+
+function located(indexed: Indexed, prices: Prices, searched: readonly Located[]): Route<Certificate | undefined> {
+  return locatedCertificate(indexed, certificateOf(indexed, prices, "strong", 0), searched);
 }
 
 /** Needs cannot be met: zero prices go with that. */
@@ -147,13 +170,20 @@ function searchGap({ gap }: CheckedOptions): number {
 }
 
 function* search(
-  { problem, copiesIn }: LocationFormulation,
+  { problem, copiesIn, costScale }: LocationFormulation,
   gap: number,
   limits: Limits,
   { signal }: CheckedOptions,
   modules: Decision | undefined,
+  tell: (report: Report) => void,
 ): Route<LocationResult> {
   const run = locating(problem, {
+    onProgress: ({ phase, incumbent, bound }) =>
+      tell({
+        phase,
+        ...(incumbent === undefined ? {} : { incumbent: incumbent / costScale }),
+        ...(bound === undefined ? {} : { bound: bound / costScale }),
+      }),
     gap: Math.min(gap, 0.5),
     ...limits,
     ...(signal ? { signal } : {}),
@@ -164,6 +194,18 @@ function* search(
     if (done) return value;
     yield undefined;
   }
+}
+
+/** How far a search is, with what it costs to close all that stands. */
+function figuresOf(phase: string, incumbent: number | undefined, bound: number | undefined, closed: number): Report {
+  const inHand = incumbent === undefined ? Number.POSITIVE_INFINITY : incumbent + closed;
+  const proven = bound === undefined ? Number.NEGATIVE_INFINITY : bound + closed;
+  return {
+    phase,
+    ...(Number.isFinite(inHand) ? { incumbent: inHand } : {}),
+    ...(Number.isFinite(proven) ? { bound: proven } : {}),
+    ...(Number.isFinite(inHand) && Number.isFinite(proven) && inHand > 0 ? { gap: (inHand - proven) / inHand } : {}),
+  };
 }
 
 interface Start {

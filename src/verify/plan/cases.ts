@@ -2,6 +2,7 @@ import type { BuildSize, Continent } from "../../model/types.ts";
 import type { Case, Certificate, Fork, Leaf, WholeNumber } from "../../plan/types.ts";
 import { certifiedBound } from "./certified-bound.ts";
 import { lookUp } from "./freight-prices.ts";
+import { boundOfLocated } from "./located.ts";
 import { boundOfParts } from "./parts.ts";
 import { keyOf, type Range, type Ranges } from "./ranges.ts";
 
@@ -10,7 +11,9 @@ export function provenBound(continent: Continent, certificate: Certificate): num
   const { parts, ...together } = certificate;
   return parts === undefined
     ? boundOfCases(continent, together)
-    : boundOfParts(continent, together, parts, boundOfCases);
+    : boundOfParts(continent, together, parts, (own, certificate, { goods, located }) =>
+        located === undefined ? boundOfCases(own, certificate) : boundOfLocated(own, goods, located),
+      );
 }
 
 /**
