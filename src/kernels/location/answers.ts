@@ -171,12 +171,21 @@ export interface PairList {
 export function restrict(answers: Answers, from: PairList, forbidden?: ReadonlySet<number>): void {
   const { upper, start, site, cost, instance } = answers;
   const n = instance.customerCount;
+  const activeBefore = answers.activeCount;
   takeBounds(answers);
   if (instance.hasCapacity) {
     if (answers.forbidden !== forbidden) answers.lists.reach.fill(Number.NEGATIVE_INFINITY);
     answers.forbidden = forbidden;
     answers.isStranded = hasStranded(answers);
     return;
+  }
+  if (forbidden === undefined) {
+    // Sites only leave the answers' own pairs; where none has left, the pairs are as they were.
+    if (from === answers && answers.activeCount === activeBefore) return;
+    if (answers.activeCount === instance.siteCount) {
+      takeAllPairs(answers, from);
+      return;
+    }
   }
   let end = 0;
   answers.isStranded = false;
@@ -194,6 +203,18 @@ export function restrict(answers: Answers, from: PairList, forbidden?: ReadonlyS
   }
   start[n] = end;
   answers.visits += from.start[n];
+}
+
+function takeAllPairs(answers: Answers, from: PairList): void {
+  const { start, site, cost, instance } = answers;
+  const n = instance.customerCount;
+  const end = from.start[n];
+  start.set(from.start);
+  site.set(from.site.subarray(0, end));
+  cost.set(from.cost.subarray(0, end));
+  answers.isStranded = false;
+  for (let j = 0; j < n; j++) if (start[j] === start[j + 1]) answers.isStranded = true;
+  answers.visits += end >> 2;
 }
 
 /** Whether some customer has no pair with an active site. */

@@ -11,7 +11,7 @@ export interface Probe {
   readonly isClosed: boolean;
 }
 
-const ITERATIONS = 15;
+const ITERATIONS = 10;
 /** First length of a step, as a part of the way to the cut; shortened after a few failures. */
 const STRIDE = 0.2;
 /** Nor does it aim further than so many times what the node's own last steps aimed at. */

@@ -33,10 +33,13 @@ const SHORTEN = 0.66;
 const LONGEST = 2;
 /** Strides below this move nothing that matters. */
 const SHORTEST = 1e-4;
-/** A trial so many times further below the bound than the way from it up says at once that the stride is much too long. */
+/** Under capacity, a trial so many times further below the bound than the way from it up shows a stride much too long. */
 const FAR_BELOW = 1;
 const FAR_FAILURES = 5;
-/** The root looks for plans after these iterations, and improves the best: the sooner one is good, the more it rules out. */
+/**
+ * The root looks for plans after these iterations, and improves the best: the sooner one is good, the more it rules out.
+ * Where the number of open sites is limited, prices are too far off by then.
+ */
 const FIRST_LOOK = 10;
 const SECOND_LOOK = 20;
 /** Every so many iterations the bound's progress is judged. */
@@ -121,7 +124,8 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
         }
       }
     } else {
-      failures += value < bound - FAR_BELOW * (reach - bound) ? FAR_FAILURES : 1;
+      const isFar = instance.hasCapacity && value < bound - FAR_BELOW * (reach - bound);
+      failures += isFar ? FAR_FAILURES : 1;
       if (failures >= pace.failures) {
         stride *= SHORTEN;
         failures = 0;
@@ -131,7 +135,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
       if (bound - judgedLong < 0.01 * Math.abs(bound)) share = Math.max(share / 2, LEAST_SHARE);
       judgedLong = bound;
     }
-    const isEarly = iteration === FIRST_LOOK || iteration === SECOND_LOOK;
+    const isEarly = instance.most === m && (iteration === FIRST_LOOK || iteration === SECOND_LOOK);
     if (isRoot && (isEarly || iteration % (iteration < 200 ? 40 : 100) === 0)) {
       if (planner.round(average, answers.lower, answers.upper, 3, state.leastOf) || isEarly) {
         planner.improve(iteration === 40 ? 100 : 30, answers.lower, answers.upper, answers);
