@@ -65,7 +65,12 @@ describe("works under one roof", async () => {
           { ...cases, number: spoil(cases.number, -1, 5) },
           { ...cases, fork: cases.fork.slice(1), subject: cases.subject.slice(1), number: cases.number.slice(1) },
           { ...cases, prices: cases.prices.map((own) => ({ ...own, demandPrice: own.demandPrice.map((v) => 3 * v) })) },
-        ][k % 5];
+          {
+            ...cases,
+            room: (cases.room ?? []).map((trees) => trees.map((own) => ({ ...own, family: 1 - own.family }))),
+          },
+          { ...cases, room: (cases.room ?? []).slice().reverse() },
+        ][k % 7];
         const spoiled = { ...result, certificate: { ...result.certificate, cases: tampered } };
         const { valid, certifiedBound } = verifyCoupled(problem, spoiled);
         expect(certifiedBound, `seed ${seed}, ${k}`).toBeLessThanOrEqual(best + hair);

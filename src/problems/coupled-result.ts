@@ -75,6 +75,24 @@ export interface CoupledCases {
   readonly subject: Int32Array;
   readonly number: Int32Array;
   readonly prices: readonly CoupledPrices[];
+  /** By leaf, in order: what shows which lots of a family may be open together; for some families or none. */
+  readonly room?: readonly (readonly RoomTree[])[];
+}
+
+/**
+ * Shows how much the open lots of a family gain at most, since together they must have room for what works must make at
+ * least of each good (`leastMade`). A tree of cases as in `CoupledCases`, whose forks are on lots of the family (1) and on how many are
+ * open (2); its leaves have multipliers instead of prices.
+ *
+ * Shapes: nodes in preorder; multiplier lists leaf by leaf a number from 0 for each of the goods: cost of a unit of room.
+ */
+export interface RoomTree {
+  readonly family: number;
+  readonly good: Int32Array;
+  readonly fork: Int8Array;
+  readonly subject: Int32Array;
+  readonly number: Int32Array;
+  readonly multiplier: Float64Array;
 }
 
 /** Prices as the certificate has them. */

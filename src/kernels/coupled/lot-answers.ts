@@ -3,13 +3,15 @@
  *
  * Gives:   what all of them gain together; -Infinity where the case cannot be.
  * Exact:   lots of a family gain independently, so of the free ones those that gain most are open: all that gain anything,
- *          more of them where the case asks for more, fewer where it allows fewer.
+ *          more of them where the case asks for more, fewer where it allows fewer. Where they must have room together,
+ *          what no choice exceeds counts (`room.ts`).
  * Complexity: that of the groups' answers, and once more for those that open; a pass over the lots for each lot too many
  *          or too few.
  */
 import type { Answers } from "./answer-state.ts";
 import { bestOfGroup, takeBest } from "./group-answers.ts";
 import type { Lots } from "./lots.ts";
+import { searchRoom } from "./room.ts";
 
 export function answerLots(answers: Answers, lots: Lots, price: Float64Array, everywhere: boolean): number {
   const { lotCount, roofCount, groupStart, group, cost, family, state, gain, isOpen } = lots;
@@ -23,7 +25,8 @@ export function answerLots(answers: Answers, lots: Lots, price: Float64Array, ev
     isOpen[lot] = state[lot] > 0 || (state[lot] === 0 && sum > 0) ? 1 : 0;
   }
   if (!keepCounts(lots)) return Number.NEGATIVE_INFINITY;
-  let value = 0;
+  let value = chooseWithRoom(answers, lots);
+  if (value === Number.NEGATIVE_INFINITY) return value;
   for (let lot = 0; lot < lotCount; lot++) {
     if (isOpen[lot] === 0) continue;
     value += gain[lot];
@@ -34,6 +37,33 @@ export function answerLots(answers: Answers, lots: Lots, price: Float64Array, ev
     }
   }
   return value;
+}
+
+/**
+ * Opens in each family that is searched for room the best choice found there. Gives by how much more no choice exceeds them;
+ * -Infinity where there is none.
+ */
+function chooseWithRoom(answers: Answers, { room, roomNodes, gain, state, isOpen, least, most }: Lots): number {
+  let beyond = 0;
+  for (const search of room) {
+    const { lot, family } = search.rows;
+    for (let k = 0; k < lot.length; k++) {
+      search.gain[k] = gain[lot[k]];
+      search.given[k] = state[lot[k]];
+    }
+    search.givenLeast = least[family];
+    search.givenMost = most[family];
+    const before = search.visits;
+    beyond += searchRoom(search, roomNodes);
+    answers.visits += search.visits - before;
+    const isFound = search.bestGain > Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < lot.length; k++) {
+      if (isFound) isOpen[lot[k]] = search.best[k];
+      if (isOpen[lot[k]] === 1) beyond -= gain[lot[k]];
+    }
+    if (!(beyond > Number.NEGATIVE_INFINITY)) return Number.NEGATIVE_INFINITY;
+  }
+  return beyond;
 }
 
 /** Opens and closes free lots until every family has as many as it may; false where that cannot be. */

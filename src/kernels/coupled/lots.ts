@@ -8,7 +8,9 @@
  * Shapes: l lots, roofs first, then the groups that are under none. Lists by owner are compressed.
  * Memory: linear in groups.
  */
+import { leastMade } from "../../problems/coupled-room.ts";
 import type { CoupledInstance } from "./instance.ts";
+import { type RoomRows, type RoomSearch, startRoom } from "./room.ts";
 
 export interface Lots {
   readonly lotCount: number;
@@ -30,6 +32,9 @@ export interface Lots {
   /** Lots: what it gains by being open, and whether it is. */
   readonly gain: Float64Array;
   readonly isOpen: Int8Array;
+  /** Families whose open lots must have room for what is wanted, once that is asked for; nodes that a search for it may take. */
+  room: readonly RoomSearch[];
+  roomNodes: number;
 }
 
 /** More than there are lots. */
@@ -84,5 +89,48 @@ export function buildLots(instance: CoupledInstance): Lots {
     countOf: new Int32Array(goodCount),
     gain: new Float64Array(lists.length),
     isOpen: new Int8Array(lists.length),
+    room: [],
+    roomNodes: 0,
   };
+}
+
+/** For each family that alone makes some good of which something must be made: the search for a choice that has room for it. */
+export function roomSearches(instance: CoupledInstance, lots: Lots, mostNodes: number): RoomSearch[] {
+  const { goodCount, placeCount: p, groupCell, groupStart, worksSize, worksCopies, sizeCapacity, problem } = instance;
+  const wanted = leastMade(problem);
+  const { lotCount, family, groupStart: lotStart, group } = lots;
+  const goodOf = (q: number): number => Math.floor(groupCell[q] / p);
+  // Works with many modules are in no family, and may make any of it.
+  for (let lot = 0; lot < lotCount; lot++) {
+    if (family[lot] >= 0) continue;
+    for (let k = lotStart[lot]; k < lotStart[lot + 1]; k++) wanted[goodOf(group[k])] = 0;
+  }
+  const searches: RoomSearch[] = [];
+  for (let of = 0; of < goodCount; of++) {
+    const members = Int32Array.from(family.keys()).filter((lot) => family[lot] === of);
+    if (members.length === 0) continue;
+    const made = Array.from(members, (lot) => {
+      const by = new Map<number, number>();
+      for (let k = lotStart[lot]; k < lotStart[lot + 1]; k++) {
+        const q = group[k];
+        let capacity = 0;
+        for (let i = groupStart[q]; i < groupStart[q + 1]; i++) capacity += worksCopies[i] * sizeCapacity[worksSize[i]];
+        by.set(goodOf(q), (by.get(goodOf(q)) ?? 0) + capacity);
+      }
+      return by;
+    });
+    const goods = Int32Array.from(wanted.keys()).filter((good) => wanted[good] > 0 && made.some((by) => by.has(good)));
+    if (goods.length === 0) continue;
+    const rows: RoomRows = {
+      lot: members,
+      family: of,
+      good: goods,
+      wanted: Float64Array.from(goods, (good) => wanted[good]),
+      capacity: Float64Array.from(
+        made.flatMap((by) => Array.from(goods, (good) => (by.get(good) ?? 0) / wanted[good])),
+      ),
+    };
+    searches.push(startRoom(rows, mostNodes));
+  }
+  return searches;
 }

@@ -3,12 +3,18 @@ import { setArcs } from "../../kernels/coupled/answer-state.ts";
 import { answer } from "../../kernels/coupled/answers.ts";
 import { addArcs } from "../../kernels/coupled/arcs.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
-import { buildLots, type Lots } from "../../kernels/coupled/lots.ts";
-import type { CoupledCases, CoupledPrices } from "../../problems/coupled-result.ts";
+import { buildLots, type Lots, roomSearches } from "../../kernels/coupled/lots.ts";
+import { readRoomTree } from "../../kernels/coupled/room-tree.ts";
+import type { CoupledCases, CoupledPrices, RoomTree } from "../../problems/coupled-result.ts";
 import { moreRounds, type PriceSearch, ROUNDING } from "./price-search.ts";
 
 /** Rounds over the prices of a case, in parts; a case is left when it proves enough, or when the parts bring little. */
 const ROUNDS = [80, 80, 80, 80];
+/** And over those of the whole, whose prices do not know yet that lots must have room together. */
+const FIRST_ROUNDS = [100, 100, 100, 100, 100, 100, 100, 100];
+/** Nodes that a search for room may take in a round, and for a proof. */
+const NODES = 60;
+const NODES_OF_PROOF = 1000;
 /** Parts begin with steps so long. */
 const FIRST_STEP = 0.03;
 /** And with averages that take in more of the newest answers. */
@@ -31,6 +37,9 @@ interface Case {
   /** What was short, and works open, averaged over the answers. */
   average: Float64Array;
   averageOpen: Float64Array;
+  /** What shows, family by family, which lots may be open together at these prices; not where it was never asked. */
+  room: readonly RoomTree[];
+  isFresh: boolean;
   fork: 0 | 1 | 2;
   subject: number;
   number: number;
@@ -62,12 +71,14 @@ export class BranchSearch {
     const { answers, raising } = search;
     answers.lots ??= buildLots(instance);
     this.#lots = answers.lots;
+    this.#lots.room = roomSearches(instance, this.#lots, NODES_OF_PROOF);
     const { state, least, most } = this.#lots;
     this.averageOpen = raising.averageOpen.slice();
     this.#root = {
       ...{ state: state.slice(), least: least.slice(), most: most.slice() },
       ...{ bound: search.bound, price: search.boundPrice.slice(), averageOpen: this.averageOpen },
       average: raising.average.slice(),
+      ...{ room: [], isFresh: true },
       ...{ fork: 0, subject: 0, number: 0, parts: undefined },
     };
     this.#leaves = [this.#root];
@@ -79,7 +90,8 @@ export class BranchSearch {
   }
 
   /**
-   * Splits the case that proves least and raises the prices of both parts. Whether there was anything to split.
+   * Splits the case that proves least and raises the prices of both parts; at first only raises those of the whole. Whether
+   * there was anything to do.
    *
    * @param enough what a case has to prove, no more.
    */
@@ -88,10 +100,17 @@ export class BranchSearch {
     for (let k = 0; k < this.#leaves.length; k++) if (at < 0 || this.#leaves[k].bound < this.#leaves[at].bound) at = k;
     const own = this.#leaves[at];
     if (own === undefined || own.bound >= enough || this.#leaves.length >= MOST_CASES) return false;
+    if (own.isFresh) {
+      own.isFresh = false;
+      yield* this.#raise(own, incumbent, enough, FIRST_ROUNDS);
+      this.averageOpen = own.averageOpen;
+      return true;
+    }
     const parts = this.#parts(own);
     if (parts === undefined) return false;
-    for (const part of parts) yield* this.#raise(part, incumbent, enough);
+    for (const part of parts) yield* this.#raise(part, incumbent, enough, ROUNDS);
     own.parts = parts;
+    own.room = [];
     own.price = new Float64Array(0);
     own.averageOpen = own.price;
     own.average = own.price;
@@ -105,6 +124,7 @@ export class BranchSearch {
     const subject: number[] = [];
     const number: number[] = [];
     const prices: CoupledPrices[] = [];
+    const room: (readonly RoomTree[])[] = [];
     const numberOf = new Map<Float64Array, number>();
     const open = [this.#root];
     for (let own = open.pop(); own !== undefined; own = open.pop()) {
@@ -117,8 +137,10 @@ export class BranchSearch {
       }
       if (!numberOf.has(own.price)) numberOf.set(own.price, prices.push(pricesOf(own.price)) - 1);
       subject.push(numberOf.get(own.price)!);
+      room.push(own.room);
     }
-    return { fork: Int8Array.from(fork), subject: Int32Array.from(subject), number: Int32Array.from(number), prices };
+    const tree = { fork: Int8Array.from(fork), subject: Int32Array.from(subject), number: Int32Array.from(number) };
+    return { ...tree, prices, room };
   }
 
   /** The two parts of a case, split where its answers are least whole; undefined where all are. */
@@ -176,7 +198,7 @@ export class BranchSearch {
   }
 
   /** Raises the prices of a case from those of the one it is a part of. */
-  *#raise(own: Case, incumbent: number, enough: number): Sliceable<void> {
+  *#raise(own: Case, incumbent: number, enough: number, rounds: readonly number[]): Sliceable<void> {
     const { answers, raising } = this.#search;
     this.#lots.state.set(own.state);
     this.#lots.least.set(own.least);
@@ -190,7 +212,8 @@ export class BranchSearch {
       answers.visits = 0;
     };
     const first = own.bound;
-    for (let part = 0; part < ROUNDS.length; part++) {
+    for (let part = 0; part < rounds.length; part++) {
+      this.#lots.roomNodes = NODES;
       raising.value = answer(answers, raising.centre, false);
       raising.checkedValue = raising.value;
       if (raising.value === Number.POSITIVE_INFINITY) {
@@ -199,7 +222,8 @@ export class BranchSearch {
       }
       raising.stepFactor = FIRST_STEP;
       raising.failures = 0;
-      yield* moreRounds(raising, ROUNDS[part], incumbent, this.#control, spend);
+      yield* moreRounds(raising, rounds[part], incumbent, this.#control, spend);
+      this.#lots.roomNodes = NODES_OF_PROOF;
       const value = answer(answers, raising.centre, true);
       const { missingCell, missingTo, missingCount } = answers;
       if (missingCount > 0)
@@ -210,6 +234,7 @@ export class BranchSearch {
       if (rise > 0) {
         own.bound = bound;
         own.price = raising.centre.slice();
+        own.room = this.#lots.room.map((search) => readRoomTree(search, this.#lots.name));
       }
       yield;
       const isSlow = part > 0 && own.bound - first < LITTLE * part * Math.abs(first);

@@ -62,6 +62,8 @@ export interface Lot {
   readonly family: number;
   /** What it gains at most by being open, rounded up. */
   readonly gain: number;
+  /** Goods and how much of each it can make at most, rounded up. */
+  readonly room: ReadonlyMap<number, number>;
 }
 
 /** What prices say: what demand is worth, what supplies earn, and the lots with their gains. */
@@ -106,6 +108,7 @@ export function readPrices(
   const roofCount = problem.roofCost?.length ?? 0;
   const family = familiesOf(problem);
   const roofGains: number[][] = Array.from({ length: roofCount }, () => []);
+  const roofRoom = Array.from({ length: roofCount }, () => new Map<number, number>());
   const roofGood = new Int32Array(roofCount).fill(-1);
   const lots: Lot[] = [];
   const supplied: number[] = [];
@@ -117,12 +120,21 @@ export function readPrices(
       const gain = groupGain(problem, reader, cell, group, inputs.site);
       const good = Math.floor(cell / p);
       const roof = roofOf(problem, inputs.site[group[0]]);
+      let capacity = 0;
+      for (const k of group) capacity += (problem.most?.[k] ?? 1) * reader.size(cell, k).capacity;
+      capacity *= 1 + 2 * (group.length + 1) * E;
       if (roof >= 0) {
+        roofRoom[roof].set(good, ((roofRoom[roof].get(good) ?? 0) + capacity) * (1 + 2 * E));
         roofGains[roof].push(Math.max(0, gain));
         roofGood[roof] = good;
       } else {
         const isCounted = modulesIn(problem, group) <= MOST_TOGETHER;
-        lots.push({ name: roofCount + group[0], family: isCounted ? family[good] : -1, gain });
+        lots.push({
+          name: roofCount + group[0],
+          family: isCounted ? family[good] : -1,
+          gain,
+          room: new Map([[good, capacity]]),
+        });
       }
     }
   }
@@ -130,7 +142,7 @@ export function readPrices(
     const sum = gains.reduce((all, gain) => all + gain, 0) * (1 + gains.length * E);
     const cost = problem.roofCost?.[roof] ?? 0;
     const gain = sum - cost + 4 * E * (sum + cost);
-    lots.push({ name: roof, family: gains.length > 0 ? family[roofGood[roof]] : -1, gain });
+    lots.push({ name: roof, family: gains.length > 0 ? family[roofGood[roof]] : -1, gain, room: roofRoom[roof] });
   });
   // What is no number could not be ranked with the others.
   if (!lots.every(({ gain }) => Number.isFinite(gain))) return BEYOND_DOUBLES;

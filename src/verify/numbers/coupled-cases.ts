@@ -8,9 +8,11 @@
  */
 import { ExactSum } from "../../base/exact.ts";
 import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
-import type { CoupledCases, CoupledPrices } from "../../problems/coupled-result.ts";
-import { type PriceReading, readPrices } from "./coupled-bound.ts";
+import type { CoupledCases, CoupledPrices, RoomTree } from "../../problems/coupled-result.ts";
+import { leastMade } from "../../problems/coupled-room.ts";
+import { type Lot, type PriceReading, readPrices } from "./coupled-bound.ts";
 import { provedValue } from "./coupled-offers.ts";
+import { bestGains, type FamilyCase, roomGain } from "./coupled-room.ts";
 
 /** What is known of a plan in a case. */
 interface Case {
@@ -19,6 +21,8 @@ interface Case {
   /** By family, how many lots are open at least and at most. */
   readonly counts: ReadonlyMap<number, { readonly least: number; readonly most: number }>;
 }
+
+const ANY_NUMBER = { least: 0, most: Number.POSITIVE_INFINITY };
 
 /** The proven bound, rounded down; Infinity where no case holds a plan; a sentence where the tree is none. */
 export function casesBound(problem: CoupledProblem, cases: CoupledCases): number | string {
@@ -30,6 +34,11 @@ export function casesBound(problem: CoupledProblem, cases: CoupledCases): number
   const wrong = read.find((own) => typeof own === "string");
   if (wrong !== undefined) return wrong;
   const known = read as PriceReading[];
+  const { room } = cases;
+  if (room !== undefined && !(Array.isArray(room) && room.every((trees) => Array.isArray(trees))))
+    return "the cases have no lists of room";
+  const wanted = leastMade(problem);
+  let leaf = 0;
   const open: Case[] = [{ isOpen: new Map(), counts: new Map() }];
   let least = Number.POSITIVE_INFINITY;
   for (let k = 0; k < fork.length; k++) {
@@ -39,7 +48,7 @@ export function casesBound(problem: CoupledProblem, cases: CoupledCases): number
     if (fork[k] === 0) {
       const own = Number.isInteger(of) ? known[of] : undefined;
       if (own === undefined) return `case ${k} has no prices`;
-      const value = valueIn(here, own);
+      const value = valueIn(here, own, room?.[leaf++] ?? [], wanted);
       if (typeof value === "string") return value;
       least = Math.min(least, value);
     } else if (fork[k] === 1) {
@@ -50,7 +59,7 @@ export function casesBound(problem: CoupledProblem, cases: CoupledCases): number
     } else {
       const most = number[k];
       if (fork[k] !== 2 || !Number.isInteger(most) || most < 0) return `case ${k} splits on nothing`;
-      const before = here.counts.get(of) ?? { least: 0, most: Number.POSITIVE_INFINITY };
+      const before = here.counts.get(of) ?? ANY_NUMBER;
       const more = { least: Math.max(before.least, most + 1), most: before.most };
       const fewer = { least: before.least, most: Math.min(before.most, most) };
       for (const own of [more, fewer]) open.push({ ...here, counts: new Map([...here.counts, [of, own]]) });
@@ -60,26 +69,35 @@ export function casesBound(problem: CoupledProblem, cases: CoupledCases): number
 }
 
 /** What prices prove in a case; Infinity where it holds no plan. */
-function valueIn({ isOpen, counts }: Case, { worth, supplied, lots }: PriceReading): number | string {
+function valueIn(
+  { isOpen, counts }: Case,
+  { worth, supplied, lots }: PriceReading,
+  trees: readonly RoomTree[],
+  wanted: Float64Array,
+): number | string {
   const gains = [...supplied];
-  const free = new Map<number, number[]>();
-  const forced = new Map<number, number>();
-  for (const { name, family, gain } of lots) {
-    const state = isOpen.get(name);
-    if (state === true) {
-      gains.push(gain);
-      forced.set(family, (forced.get(family) ?? 0) + 1);
-    } else if (state === undefined && counts.has(family)) free.set(family, [...(free.get(family) ?? []), gain]);
-    else if (state === undefined) gains.push(Math.max(0, gain));
+  const families = new Map<number, Lot[]>();
+  for (const lot of lots) {
+    if (lot.family < 0) gains.push(Math.max(0, lot.gain));
+    else families.set(lot.family, [...(families.get(lot.family) ?? []), lot]);
   }
-  for (const [family, { least, most }] of counts) {
-    const already = forced.get(family) ?? 0;
-    const own = (free.get(family) ?? []).sort((a, b) => b - a);
-    if (already > most || already + own.length < least || least > most) return Number.POSITIVE_INFINITY;
-    for (let z = 0; z < own.length && already + z < most; z++) {
-      if (already + z >= least && !(own[z] > 0)) break;
-      gains.push(own[z]);
-    }
+  for (const family of counts.keys()) if (!families.has(family)) families.set(family, []);
+  for (const [family, own] of families) {
+    const here: FamilyCase = {
+      state: Int8Array.from(own, ({ name }) => (isOpen.has(name) ? (isOpen.get(name) ? 1 : -1) : 0)),
+      ...(counts.get(family) ?? ANY_NUMBER),
+    };
+    const tree = trees.find((tree) => tree?.family === family);
+    const gain =
+      tree === undefined
+        ? bestGains(
+            own.map((lot) => lot.gain),
+            here,
+          )
+        : roomGain(tree, own, here, wanted);
+    if (typeof gain === "string") return gain;
+    if (gain === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    gains.push(gain);
   }
   return provedValue(new ExactSum().addExact(worth.exact), gains);
 }
