@@ -82,19 +82,21 @@ describe("a choice of lots with room for what is wanted", () => {
         ...{ name: j, family: 0, gain: own },
         room: new Map(Array.from(rows.good, (good, r) => [good, rows.capacity[j * m + r] * rows.wanted[r]])),
       }));
+      const wants = { least: rows.wanted, maker: new Int32Array(m) };
       const here: FamilyCase = { state: search.given, least: search.givenLeast, most: search.givenMost };
-      const shown = roomGain(tree, lots, here, rows.wanted);
+      const shown = roomGain(tree, lots, here, wants);
       if (bound === Number.NEGATIVE_INFINITY) expect(shown, `seed ${seed}`).toBe(bound);
       else expect(Math.abs(Number(shown) - bound), `seed ${seed}`).toBeLessThan(1e-6 * (1 + Math.abs(bound)));
       const bent = { ...tree, multiplier: tree.multiplier.map((rate) => rate * 2 * random.next()) };
-      expect(roomGain(bent, lots, here, rows.wanted), `seed ${seed}`).toBeGreaterThanOrEqual(best - 1e-6);
+      expect(roomGain(bent, lots, here, wants), `seed ${seed}`).toBeGreaterThanOrEqual(best - 1e-6);
       for (const spoiled of [
         { ...tree, fork: tree.fork.slice(1) },
         { ...tree, fork: Int8Array.of(...tree.fork, 0) },
         { ...tree, multiplier: tree.multiplier.map((rate) => -1 - rate) },
         { ...tree, good: tree.good.map(() => 7) },
+        { ...tree, family: 1 },
       ])
-        expect(roomGain(spoiled, lots, here, rows.wanted), `seed ${seed}`).toBeTypeOf("string");
+        expect(roomGain(spoiled, lots, here, wants), `seed ${seed}`).toBeTypeOf("string");
     }
   });
 });

@@ -10,8 +10,12 @@ import { moreRounds, type PriceSearch, ROUNDING } from "./price-search.ts";
 
 /** Rounds over the prices of a case, in parts; a case is left when it proves enough, or when the parts bring little. */
 const ROUNDS = [80, 80, 80, 80];
-/** And over those of the whole, whose prices do not know yet that lots must have room together. */
-const FIRST_ROUNDS = [100, 100, 100, 100, 100, 100, 100, 100];
+/** Rounds over those of the whole, whose prices do not know yet that lots must have room together, and how often at most. */
+const FIRST_ROUNDS = [100];
+const MOST_FIRST = 10;
+/** They are left when, after some parts, one raises the bound by less than this part of it. */
+const LEAST_FIRST = 3;
+const SMALL_RISE = 3e-5;
 /** Nodes that a search for room may take in a round, and for a proof. */
 const NODES = 60;
 const NODES_OF_PROOF = 1000;
@@ -39,7 +43,8 @@ interface Case {
   averageOpen: Float64Array;
   /** What shows, family by family, which lots may be open together at these prices; not where it was never asked. */
   room: readonly RoomTree[];
-  isFresh: boolean;
+  /** How much of the newest answer the averages take in. */
+  weight: number;
   fork: 0 | 1 | 2;
   subject: number;
   number: number;
@@ -60,6 +65,8 @@ export class BranchSearch {
   readonly #control: Control;
   readonly #lots: Lots;
   readonly #root: Case;
+  /** How often the prices of the whole may be raised before it is split. */
+  #firstParts = MOST_FIRST;
   #leaves: Case[];
   /** Works open on average in the case looked at last. */
   averageOpen: Float64Array;
@@ -78,7 +85,7 @@ export class BranchSearch {
       ...{ state: state.slice(), least: least.slice(), most: most.slice() },
       ...{ bound: search.bound, price: search.boundPrice.slice(), averageOpen: this.averageOpen },
       average: raising.average.slice(),
-      ...{ room: [], isFresh: true },
+      ...{ room: [], weight: LARGEST_WEIGHT },
       ...{ fork: 0, subject: 0, number: 0, parts: undefined },
     };
     this.#leaves = [this.#root];
@@ -100,9 +107,11 @@ export class BranchSearch {
     for (let k = 0; k < this.#leaves.length; k++) if (at < 0 || this.#leaves[k].bound < this.#leaves[at].bound) at = k;
     const own = this.#leaves[at];
     if (own === undefined || own.bound >= enough || this.#leaves.length >= MOST_CASES) return false;
-    if (own.isFresh) {
-      own.isFresh = false;
+    const before = own.bound;
+    if (this.#firstParts > 0) {
       yield* this.#raise(own, incumbent, enough, FIRST_ROUNDS);
+      const isSlow = MOST_FIRST - this.#firstParts >= LEAST_FIRST && own.bound - before < SMALL_RISE * Math.abs(before);
+      this.#firstParts = isSlow ? 0 : this.#firstParts - 1;
       this.averageOpen = own.averageOpen;
       return true;
     }
@@ -192,7 +201,7 @@ export class BranchSearch {
       if (fork === 1) state[lot] = isSecond ? 1 : -1;
       else if (isSecond) least[subject] = Math.max(least[subject], number + 1);
       else most[subject] = Math.min(most[subject], number);
-      return { ...own, state, least, most, fork: 0, subject: 0, number: 0, parts: undefined };
+      return { ...own, state, least, most, fork: 0, subject: 0, number: 0, weight: LARGEST_WEIGHT, parts: undefined };
     };
     return [part(false), part(true)];
   }
@@ -206,7 +215,7 @@ export class BranchSearch {
     raising.centre.set(own.price);
     raising.averageOpen.set(own.averageOpen);
     raising.average.set(own.average);
-    raising.largestWeight = LARGEST_WEIGHT;
+    raising.largestWeight = own.weight;
     const spend = (): void => {
       this.#control.spend(answers.visits + raising.centre.length);
       answers.visits = 0;
@@ -242,6 +251,7 @@ export class BranchSearch {
     }
     own.averageOpen = raising.averageOpen.slice();
     own.average = raising.average.slice();
+    own.weight = raising.largestWeight;
   }
 }
 

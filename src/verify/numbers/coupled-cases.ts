@@ -12,7 +12,7 @@ import type { CoupledCases, CoupledPrices, RoomTree } from "../../problems/coupl
 import { leastMade } from "../../problems/coupled-room.ts";
 import { type Lot, type PriceReading, readPrices } from "./coupled-bound.ts";
 import { provedValue } from "./coupled-offers.ts";
-import { bestGains, type FamilyCase, roomGain } from "./coupled-room.ts";
+import { bestGains, type FamilyCase, makersOf, roomGain, type Wants } from "./coupled-room.ts";
 
 /** What is known of a plan in a case. */
 interface Case {
@@ -37,7 +37,7 @@ export function casesBound(problem: CoupledProblem, cases: CoupledCases): number
   const { room } = cases;
   if (room !== undefined && !(Array.isArray(room) && room.every((trees) => Array.isArray(trees))))
     return "the cases have no lists of room";
-  const wanted = leastMade(problem);
+  const wants: Wants = { least: leastMade(problem), maker: makersOf(problem.goodCount, known[0]?.lots ?? []) };
   let leaf = 0;
   const open: Case[] = [{ isOpen: new Map(), counts: new Map() }];
   let least = Number.POSITIVE_INFINITY;
@@ -48,7 +48,7 @@ export function casesBound(problem: CoupledProblem, cases: CoupledCases): number
     if (fork[k] === 0) {
       const own = Number.isInteger(of) ? known[of] : undefined;
       if (own === undefined) return `case ${k} has no prices`;
-      const value = valueIn(here, own, room?.[leaf++] ?? [], wanted);
+      const value = valueIn(here, own, room?.[leaf++] ?? [], wants);
       if (typeof value === "string") return value;
       least = Math.min(least, value);
     } else if (fork[k] === 1) {
@@ -73,7 +73,7 @@ function valueIn(
   { isOpen, counts }: Case,
   { worth, supplied, lots }: PriceReading,
   trees: readonly RoomTree[],
-  wanted: Float64Array,
+  wants: Wants,
 ): number | string {
   const gains = [...supplied];
   const families = new Map<number, Lot[]>();
@@ -94,7 +94,7 @@ function valueIn(
             own.map((lot) => lot.gain),
             here,
           )
-        : roomGain(tree, own, here, wanted);
+        : roomGain(tree, own, here, wants);
     if (typeof gain === "string") return gain;
     if (gain === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
     gains.push(gain);

@@ -2,7 +2,7 @@
  * How much the open lots of a family gain at most, where a tree of cases with multipliers on room shows it.
  *
  * Why it holds. In every plan the works that make a good have room for what must be made of it at least, so that for
- * multipliers from 0 what lots gain is at most what they gain when each is paid for its room, less what the room that is
+ * multipliers from 0, on goods that no other lots can make, what lots gain is at most what they gain when each is paid for its room, less what the room that is
  * wanted costs. With a multiplier for each good that is a choice of lots one by one; and the two cases of every fork leave no
  * plan out.
  */
@@ -15,6 +15,21 @@ export interface FamilyCase {
   readonly state: Int8Array;
   readonly least: number;
   readonly most: number;
+}
+
+/** What works must make at least of each good, and the family whose lots alone can make it; NOBODY where it takes more. */
+export interface Wants {
+  readonly least: Float64Array;
+  readonly maker: Int32Array;
+}
+
+const NOBODY = -1;
+
+/** Goods: the family that all lots that can make it are of, NOBODY where there are none, or others can too. */
+export function makersOf(goodCount: number, lots: readonly Lot[]): Int32Array {
+  const makers: Set<number>[] = Array.from({ length: goodCount }, () => new Set());
+  for (const { family, room } of lots) for (const good of room.keys()) makers[good].add(family);
+  return Int32Array.from(makers, (families) => (families.size === 1 ? [...families][0] : NOBODY));
 }
 
 /** The most that lots gain together in a case, rounded up; -Infinity where the case cannot be. */
@@ -42,12 +57,7 @@ export function bestGains(gain: readonly number[], { state, least, most }: Famil
 }
 
 /** What a tree shows, rounded up; -Infinity where no case holds a plan; a sentence where the tree is none. */
-export function roomGain(
-  tree: RoomTree,
-  lots: readonly Lot[],
-  here: FamilyCase,
-  wanted: Float64Array,
-): number | string {
+export function roomGain(tree: RoomTree, lots: readonly Lot[], here: FamilyCase, wants: Wants): number | string {
   const { fork, subject, number, good } = tree;
   const nodes = fork?.length;
   const rates = readPriceList(tree.multiplier ?? []);
@@ -55,8 +65,9 @@ export function roomGain(
   if (!(nodes === subject?.length && nodes === number?.length) || good?.length === undefined)
     return "a tree of room is none";
   const goods = Array.from(good);
-  if (!goods.every((own, r) => own >= 0 && own < wanted.length && Number.isInteger(own) && goods.indexOf(own) === r))
-    return "a tree of room names what is no good";
+  // A good that others can make as well may be wanted of them.
+  if (tree.family === NOBODY || !goods.every((own, r) => wants.maker[own] === tree.family && goods.indexOf(own) === r))
+    return "a tree of room names goods that are not its family's alone";
   const place = new Map(lots.map(({ name }, j) => [name, j]));
   const open: FamilyCase[] = [here];
   let leaf = 0;
@@ -68,7 +79,7 @@ export function roomGain(
       const rate = goods.map((_, r) => rates[leaf * goods.length + r]);
       leaf++;
       if (!rate.every((value) => value >= 0)) return "a multiplier on room is no number from 0";
-      most = Math.max(most, gainAt(rate, goods, lots, own, wanted));
+      most = Math.max(most, gainAt(rate, goods, lots, own, wants.least));
       if (Number.isNaN(most) || most === Number.POSITIVE_INFINITY) return "the multipliers on room are too large";
     } else if (fork[node] === 1) {
       const j = place.get(subject[node]);
