@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../src/base/random.ts";
-import { type RoomSearch, searchRoom, startRoom } from "../src/kernels/coupled/room.ts";
+import { searchRoom } from "../src/kernels/coupled/room.ts";
+import { type RoomSearch, startRoom } from "../src/kernels/coupled/room-state.ts";
 import { readRoomTree } from "../src/kernels/coupled/room-tree.ts";
 import { leastMade } from "../src/problems/coupled-room.ts";
 import { planCoupled } from "../src/solvers/plan-coupled.ts";

@@ -10,7 +10,7 @@
  */
 import { leastMade } from "../../problems/coupled-room.ts";
 import type { CoupledInstance } from "./instance.ts";
-import { type RoomRows, type RoomSearch, startRoom } from "./room.ts";
+import { type RoomRows, type RoomSearch, startRoom } from "./room-state.ts";
 
 export interface Lots {
   readonly lotCount: number;

@@ -1,5 +1,5 @@
 import type { RoomTree } from "../../problems/coupled-result.ts";
-import { NO_FORK, type RoomSearch } from "./room.ts";
+import { NO_FORK, type RoomSearch } from "./room-state.ts";
 
 /**
  * The tree of a search that has just ended, as certificates have it.

@@ -8,99 +8,15 @@
  * Gives:   the best choice met, and what no choice exceeds; where nodes were too few the two are apart.
  * Memory:  O(nodes * rows + lots * rows), taken in start.
  */
-import { type RoomLinear, solveRoomLinear, startRoomLinear } from "./room-linear.ts";
+import { complete, keepIfBetter, tryFormer } from "./room-choices.ts";
+import { solveRoomLinear } from "./room-linear.ts";
+import { COUNT, NO_FORK, type RoomSearch } from "./room-state.ts";
 
-/** A family's rows. Shapes: n lots, m rows, one for each good; capacity is a part of what is wanted, lots * m. */
-export interface RoomRows {
-  readonly family: number;
-  readonly lot: Int32Array;
-  readonly good: Int32Array;
-  readonly wanted: Float64Array;
-  readonly capacity: Float64Array;
-}
-
-export interface RoomSearch {
-  readonly rows: RoomRows;
-  readonly linear: RoomLinear;
-  /** Nodes in the order in which they were made: their parent, and on which side of its fork they are. */
-  readonly parent: Int32Array;
-  readonly side: Int8Array;
-  /** Nodes: the lot (its place in `rows.lot`), or COUNT, that it forks on, and the number of a count; NO_FORK where nothing is open. */
-  readonly fork: Int32Array;
-  readonly number: Int32Array;
-  /** Nodes: the first of two children, 0 where it has none. */
-  readonly child: Int32Array;
-  readonly bound: Float64Array;
-  /** Nodes * rows. */
-  readonly multiplier: Float64Array;
-  /** Nodes * (rows + 1). */
-  readonly basis: Int32Array;
-  nodeCount: number;
-  /** Nodes that may be forked still, as a heap. */
-  readonly heap: Int32Array;
-  heapCount: number;
-  /** Lots by place: what each gains, and what the case has decided; the node's state, and a choice. */
-  readonly gain: Float64Array;
-  readonly given: Int8Array;
-  readonly state: Int8Array;
-  readonly reduced: Float64Array;
-  readonly choice: Int8Array;
-  /** What the choice has room for, by row. */
-  readonly made: Float64Array;
-  /** Multipliers set aside, by row. */
-  readonly former: Float64Array;
-  /** How many lots are open at least and at most: in the case, and in the node. */
-  givenLeast: number;
-  givenMost: number;
-  least: number;
-  most: number;
-  /** The best choice, which the next search tries first. */
-  readonly best: Int8Array;
-  bestGain: number;
-  visits: number;
-}
-
-export const COUNT = -1;
-export const NO_FORK = -2;
 /** The number of lots is decided first where it is so far from a whole one. */
 const CLEARLY_BROKEN = 0.02;
 const BARELY_BROKEN = 1e-7;
 /** Steps along a ray that are tried, each a hundred times the last. */
 const RAY_STEPS = 4;
-
-export function startRoom(rows: RoomRows, mostNodes: number): RoomSearch {
-  const n = rows.lot.length;
-  const m = rows.good.length;
-  return {
-    rows,
-    linear: startRoomLinear(n, m, rows.capacity),
-    parent: new Int32Array(mostNodes),
-    side: new Int8Array(mostNodes),
-    fork: new Int32Array(mostNodes),
-    number: new Int32Array(mostNodes),
-    child: new Int32Array(mostNodes),
-    bound: new Float64Array(mostNodes),
-    multiplier: new Float64Array(mostNodes * m),
-    basis: Int32Array.from({ length: mostNodes * (m + 1) }, (_, k) => n + (k % (m + 1))),
-    nodeCount: 0,
-    heap: new Int32Array(mostNodes),
-    heapCount: 0,
-    gain: new Float64Array(n),
-    given: new Int8Array(n),
-    state: new Int8Array(n),
-    reduced: new Float64Array(n),
-    choice: new Int8Array(n),
-    made: new Float64Array(m),
-    former: new Float64Array(m),
-    givenLeast: 0,
-    givenMost: n,
-    least: 0,
-    most: n,
-    best: new Int8Array(n),
-    bestGain: Number.NEGATIVE_INFINITY,
-    visits: 0,
-  };
-}
 
 /**
  * Searches with so many nodes at most; gains and the case (`given`, `givenLeast`, `givenMost`) are filled before. Gives what
@@ -270,88 +186,6 @@ function chooseFork(search: RoomSearch, node: number): void {
   if (Math.abs(sum - Math.round(sum)) <= CLEARLY_BROKEN || search.least >= search.most) return;
   fork[node] = COUNT;
   number[node] = Math.max(search.least, Math.min(search.most - 1, Math.floor(sum)));
-}
-
-/** Takes the choice at hand as the best where it has room for all and gains more. */
-function keepIfBetter(search: RoomSearch): void {
-  const { choice, gain, made, best } = search;
-  for (let r = 0; r < made.length; r++) if (made[r] < 1) return;
-  let sum = 0;
-  for (let j = 0; j < gain.length; j++) if (choice[j] === 1) sum += gain[j];
-  if (!(sum > search.bestGain)) return;
-  search.bestGain = sum;
-  best.set(choice);
-}
-
-/** Tries the best choice of the last search. */
-function tryFormer(search: RoomSearch): void {
-  const { choice, best, given, givenLeast, givenMost } = search;
-  let count = 0;
-  for (let j = 0; j < best.length; j++) {
-    count += best[j];
-    if (given[j] !== 0 && given[j] > 0 !== (best[j] === 1)) return;
-  }
-  if (count < givenLeast || count > givenMost) return;
-  choice.set(best);
-  weigh(search);
-  keepIfBetter(search);
-}
-
-/** What the choice has room for. */
-function weigh({ rows, choice, made }: RoomSearch): void {
-  const m = made.length;
-  made.fill(0);
-  for (let j = 0; j < choice.length; j++) {
-    if (choice[j] === 0) continue;
-    for (let r = 0; r < m; r++) made[r] += rows.capacity[j * m + r];
-  }
-}
-
-/** Opens what a choice lacks most cheaply, then shuts what it does not need, and keeps it if better. */
-function complete(search: RoomSearch): void {
-  const { rows, choice, gain, made, state, reduced } = search;
-  const { capacity } = rows;
-  const n = gain.length;
-  const m = made.length;
-  weigh(search);
-  let count = 0;
-  for (let j = 0; j < n; j++) count += choice[j];
-  for (;;) {
-    let lacks = count < search.least;
-    for (let r = 0; r < m; r++) lacks ||= made[r] < 1;
-    if (!lacks) break;
-    let pick = -1;
-    let most = Number.NEGATIVE_INFINITY;
-    for (let j = 0; j < n && count < search.most; j++) {
-      if (choice[j] === 1 || state[j] !== 0) continue;
-      let helps = 1e-3;
-      for (let r = 0; r < m; r++) helps += Math.min(Math.max(0, 1 - made[r]), capacity[j * m + r]);
-      const worth = reduced[j] < 0 ? reduced[j] / helps : reduced[j] * helps;
-      if (worth <= most) continue;
-      most = worth;
-      pick = j;
-    }
-    if (pick < 0) return;
-    choice[pick] = 1;
-    count++;
-    for (let r = 0; r < m; r++) made[r] += capacity[pick * m + r];
-    search.visits += n;
-  }
-  for (;;) {
-    let pick = -1;
-    for (let j = 0; j < n && count > search.least; j++) {
-      if (choice[j] === 0 || state[j] !== 0 || gain[j] >= 0 || (pick >= 0 && gain[j] >= gain[pick])) continue;
-      let isSpare = true;
-      for (let r = 0; r < m; r++) isSpare &&= made[r] - capacity[j * m + r] >= 1;
-      if (isSpare) pick = j;
-    }
-    if (pick < 0) break;
-    choice[pick] = 0;
-    count--;
-    for (let r = 0; r < m; r++) made[r] -= capacity[pick * m + r];
-    search.visits += n;
-  }
-  keepIfBetter(search);
 }
 
 function push(search: RoomSearch, node: number): void {
