@@ -28,7 +28,7 @@ function objectiveOf(problem: CoupledProblem, result: CoupledResult, plan: Coupl
 describe("modules that runs do not need", () => {
   test("are closed where that saves, by just what is said, and the plan stays one", () => {
     let closed = 0;
-    for (let seed = 1; seed <= 25; seed++) {
+    for (let seed = 1; seed <= 12; seed++) {
       const problem = randomCoupled(seededRandom(seed));
       const result = planCoupled(problem, { gap: 0.1, workLimit: 0.1 });
       if (result.plan === undefined) continue;
@@ -40,7 +40,7 @@ describe("modules that runs do not need", () => {
       if (saved > 0) closed++;
       expect(neededModules(problem, plan).saved).toBe(0);
     }
-    expect(closed).toBeGreaterThan(5);
+    expect(closed).toBeGreaterThan(3);
   });
 
   test("a works that stands idle is closed with its site and the roof over it", () => {

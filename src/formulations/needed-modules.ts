@@ -1,6 +1,8 @@
 import type { CoupledProblem } from "../problems/coupled.ts";
 import type { CoupledPlan } from "../problems/coupled-result.ts";
 
+type Modules = Pick<CoupledPlan, "kept" | "opened">;
+
 /**
  * The same plan without modules that its runs do not need, where to be without them costs less. What is made, sent and used
  * stays as it is, so that a plan stays one, and `saved` (cost, from 0) is all that changes.
@@ -11,11 +13,10 @@ export function neededModules(
 ): { readonly plan: CoupledPlan; readonly saved: number } {
   const kept = plan.kept.slice();
   const opened = plan.opened.slice();
-  let saved = 0;
   for (let size = 0; size < opened.length; size++) {
     let idle = kept[size] + opened[size] - modulesFor(problem, plan.runs, size);
     const closing = (problem.keptCost?.[size] ?? 0) - (problem.closingCost?.[size] ?? 0);
-    // New modules go first where they cost more than standing ones.
+    // What saves most goes first.
     const list: readonly (readonly [Int32Array, number])[] = [
       [opened, problem.newCost[size]],
       [kept, closing],
@@ -24,14 +25,68 @@ export function neededModules(
       const close = each > 0 ? Math.max(0, Math.min(idle, modules[size])) : 0;
       modules[size] -= close;
       idle -= close;
-      saved += close * each;
     }
   }
+  return {
+    plan: { ...plan, kept, opened },
+    saved: costOfModules(problem, plan) - costOfModules(problem, { kept, opened }),
+  };
+}
+
+/** What modules cost whether they run or not, with their sites and the roofs over them, and what was closed. */
+export function costOfModules(problem: CoupledProblem, { kept, opened }: Modules): number {
+  const { sizeStart, siteCost, siteRoof, roofCost, newCost, keptCost, closingCost, standing } = problem;
+  const roofs = new Set<number>();
+  let cost = 0;
   for (let site = 0; site < problem.sitePlace.length; site++) {
-    if (isOpen(problem, plan, site) && !isOpen(problem, { kept, opened }, site)) saved += problem.siteCost?.[site] ?? 0;
+    let isOpen = false;
+    for (let size = sizeStart[site]; size < sizeStart[site + 1]; size++) {
+      cost += opened[size] * newCost[size] + kept[size] * (keptCost?.[size] ?? 0);
+      cost += ((standing?.[size] ?? 0) - kept[size]) * (closingCost?.[size] ?? 0);
+      isOpen ||= kept[size] + opened[size] > 0;
+    }
+    if (!isOpen) continue;
+    cost += siteCost?.[site] ?? 0;
+    if (siteRoof !== undefined && siteRoof[site] >= 0) roofs.add(siteRoof[site]);
   }
-  saved += roofsOf(problem, plan) - roofsOf(problem, { kept, opened });
-  return { plan: { ...plan, kept, opened }, saved };
+  for (const roof of roofs) cost += roofCost?.[roof] ?? 0;
+  return cost;
+}
+
+/**
+ * Whether a plan's modules, its supply and what it goes without could be enough of each good taken as a whole, for what is
+ * wanted now and for what its runs take. Where they are not, no flows need be looked for.
+ */
+export function sufficesInAll(problem: CoupledProblem, plan: CoupledPlan): boolean {
+  const {
+    placeCount: p,
+    goodCount,
+    demand,
+    supply,
+    makes,
+    takes,
+    activityStart,
+    activityRecipe,
+    activityCapacity,
+  } = problem;
+  const room = new Float64Array(goodCount);
+  for (let cell = 0; cell < goodCount * p; cell++)
+    room[Math.floor(cell / p)] += (supply?.[cell] ?? 0) + plan.unmet[cell] - demand[cell];
+  for (let size = 0; size < plan.opened.length; size++) {
+    const modules = plan.kept[size] + plan.opened[size];
+    const most = new Map<number, number>();
+    for (let activity = activityStart[size]; activity < activityStart[size + 1]; activity++) {
+      const recipe = activityRecipe[activity];
+      for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++)
+        room[takes.good[e]] -= takes.amount[e] * plan.runs[activity];
+      for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
+        const made = modules * activityCapacity[activity] * makes.amount[e];
+        most.set(makes.good[e], Math.max(made, most.get(makes.good[e]) ?? 0));
+      }
+    }
+    for (const [good, made] of most) room[good] += made;
+  }
+  return room.every((left) => left >= 0);
 }
 
 /** The modules of a size that its runs take, whole. */
@@ -40,21 +95,4 @@ function modulesFor({ activityStart, activityCapacity }: CoupledProblem, runs: F
   for (let activity = activityStart[size]; activity < activityStart[size + 1]; activity++)
     share += runs[activity] / activityCapacity[activity];
   return Math.ceil(share);
-}
-
-type Modules = Pick<CoupledPlan, "kept" | "opened">;
-
-function isOpen({ sizeStart }: CoupledProblem, { kept, opened }: Modules, site: number): boolean {
-  for (let size = sizeStart[site]; size < sizeStart[site + 1]; size++) if (kept[size] + opened[size] > 0) return true;
-  return false;
-}
-
-/** What roofs with an open module under them cost. */
-function roofsOf(problem: CoupledProblem, modules: Modules): number {
-  const { siteRoof, roofCost } = problem;
-  if (siteRoof === undefined || roofCost === undefined) return 0;
-  const open = new Set<number>();
-  for (let site = 0; site < problem.sitePlace.length; site++)
-    if (siteRoof[site] >= 0 && isOpen(problem, modules, site)) open.add(siteRoof[site]);
-  return [...open].reduce((sum, roof) => sum + roofCost[roof], 0);
 }

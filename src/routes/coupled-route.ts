@@ -5,7 +5,7 @@ import { coupledLimits } from "../formulations/coupled-limits.ts";
 import { fineCertificate, finePrices } from "../formulations/fine-certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
 import { chooseScale } from "../formulations/linear-scale.ts";
-import { neededModules } from "../formulations/needed-modules.ts";
+import { costOfModules, neededModules, sufficesInAll } from "../formulations/needed-modules.ts";
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
@@ -13,13 +13,15 @@ import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
+import type { CoupledProblem } from "../problems/coupled.ts";
 import type { CoupledPlan, CoupledResult } from "../problems/coupled-result.ts";
 import type { LinearBasis, LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { CoupledSearch } from "../solvers/coupled/coupled-search.ts";
+import type { FormerPlan, KnownPlan } from "../solvers/coupled/search-settings.ts";
 import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
-import { certificatePrices, modulesOf } from "./from-plan.ts";
-import { type JointPlan, jointShipments } from "./joint-shipments.ts";
+import { certificatePrices, coupledPlanOf, modulesOf } from "./from-plan.ts";
+import { jointShipments } from "./joint-shipments.ts";
 import type { RouteResult } from "./linear-route.ts";
 import { mendPlan, solveLinear } from "./mend-plan.ts";
 
@@ -28,6 +30,9 @@ import { mendPlan, solveLinear } from "./mend-plan.ts";
  * other groups of works, so either may differ a little.
  */
 const SEARCH_GAP_SHARE = 0.95;
+
+/** And this part of it where all shipments of the plan are found together already. */
+const KNOWN_GAP_SHARE = 0.995;
 
 /** By how much of its cost, or of the gap, all shipments together are expected to better a plan before that was tried. */
 const EXPECTED_GAIN = 0.0008;
@@ -88,40 +93,56 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   }
   const formulation = timed("formulation", () => formulateCoupled(indexed, prices));
   yield undefined;
-  const modules = options.from && modulesOf(indexed, options.from);
-  const former = options.from && finePrices(indexed, formulation.problem, options.from.certificate, prices);
-  const enough = SEARCH_GAP_SHARE * (typeof options.gap === "number" ? options.gap : 0);
+  const former = formerOf(indexed, formulation.problem, prices, options);
+  const asked = typeof options.gap === "number" ? options.gap : 0;
+  const enough = SEARCH_GAP_SHARE * asked;
   const search = new CoupledSearch(formulation.problem, control, {
     gap: enough,
     seed: options.seed,
     price: formulation.startPrice(prices),
     // The certificate of a continent's plan has no prices by label.
     labels: false,
-    ...(options.workers ? { workers: options.workers } : {}),
     ...(indexed.areas.length >= MANY_AREAS ? { trials: TRIALS_OF_MANY } : {}),
-    ...(modules && { from: { kept: modules.kept, opened: modules.built, ...(former ? { certificate: former } : {}) } }),
+    ...(former && { from: former }),
   });
-  let expected = isLimited ? 0 : Math.min(EXPECTED_GAIN, MOST_EXPECTED * enough);
-  let found: CoupledResult;
-  let plan: CoupledPlan | undefined;
-  for (;;) {
-    control.holdBack((TOGETHER + PROVING) * phases.formulation);
-    found = yield* timedRoute<CoupledResult>("search", search.run(enough + expected));
-    plan = found.plan;
-    control.holdBack(PROVING * phases.formulation);
-    if (plan === undefined || isLimited || control.remainingMs === 0) break;
+  const together = function* (
+    plan: CoupledPlan,
+    price: Float64Array,
+  ): Route<(KnownPlan & { plan: CoupledPlan }) | undefined> {
     const solve = (linear: LinearProblem, basis?: LinearBasis): Route<LinearSolution> =>
       solveLinear(linear, options, false, basis);
-    const worth = numbersOnly(found.placePrice);
-    const route = jointShipments(formulation.problem, chooseScale(indexed), plan, worth, control, solve);
-    const joint: JointPlan | undefined = yield* timedRoute("joint flows", route);
-    const needed = neededModules(formulation.problem, joint?.plan ?? plan);
-    plan = needed.plan;
-    const cost = found.objective - (joint?.saved ?? 0) - needed.saved;
-    const gap = (cost - found.bound) / cost;
+    const route = jointShipments(formulation.problem, chooseScale(indexed), plan, price, control, solve);
+    const joint = yield* timedRoute("joint flows", route);
+    if (joint === undefined) return undefined;
+    const needed = neededModules(formulation.problem, joint.plan);
+    return {
+      plan: needed.plan,
+      cost: joint.flowCost + costOfModules(formulation.problem, needed.plan),
+      gap: KNOWN_GAP_SHARE * asked,
+    };
+  };
+  // The flows of a former plan are found together at once: the search then has to beat what they cost.
+  let best =
+    former && !isLimited && sufficesInAll(formulation.problem, former)
+      ? yield* together(former, formulation.startPrice(prices))
+      : undefined;
+  let expected = isLimited ? 0 : Math.min(EXPECTED_GAIN, MOST_EXPECTED * enough);
+  let found: CoupledResult;
+  for (;;) {
+    control.holdBack((TOGETHER + PROVING) * phases.formulation);
+    found = yield* timedRoute<CoupledResult>("search", search.run(enough + expected, best));
+    control.holdBack(PROVING * phases.formulation);
+    const { plan, objective, bound } = found;
+    const isNear = best !== undefined && best.cost - bound <= best.gap * Math.abs(best.cost);
+    if (plan === undefined || isLimited || isNear || control.remainingMs === 0) break;
+    const joint = yield* together(plan, numbersOnly(found.placePrice));
+    const cost = joint?.cost ?? objective;
+    if (best === undefined || cost < best.cost) best = joint ?? { plan, cost, gap: KNOWN_GAP_SHARE * asked };
+    const gap = (cost - bound) / cost;
     if (found.stop !== "gap" || !(gap > enough)) break;
     expected = Math.max(0, Math.min(GAIN_AGAIN * (found.gap - gap), NEARER * (found.gap - enough)));
   }
+  const plan = best?.plan ?? found.plan;
   control.holdBack(0);
   const stop = found.stop === "proved" || found.stop === "gap" ? "finished" : found.stop;
   const certificate = timed("proof", () => {
@@ -143,6 +164,19 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const distance = (incumbent - certificate.bound) / Math.max(incumbent, Number.MIN_VALUE);
   control.report({ phase: "proof", incumbent, bound: certificate.bound, gap: distance });
   return { decision, certificate, isProved: true, floor, stop, phases };
+}
+
+/** The plan to start from, as one of the coupled problem, with the prices it had for each works where it has them. */
+function formerOf(
+  indexed: Indexed,
+  problem: CoupledProblem,
+  prices: Prices,
+  { from }: CheckedOptions,
+): (CoupledPlan & FormerPlan) | undefined {
+  const modules = from && modulesOf(indexed, from);
+  if (modules === undefined) return undefined;
+  const certificate = finePrices(indexed, problem, from!.certificate, prices);
+  return { ...coupledPlanOf(indexed, from!, modules), ...(certificate ? { certificate } : {}) };
 }
 
 /** Any numbers are prices; where a search was led beyond them, nothing is. */

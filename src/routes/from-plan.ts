@@ -5,6 +5,7 @@ import { hasOptionRules } from "../network/option-rules.ts";
 import type { Prices } from "../network/prices.ts";
 import { tagsOf } from "../network/tags.ts";
 import type { Certificate, Plan } from "../plan/types.ts";
+import type { CoupledPlan } from "../problems/coupled-result.ts";
 
 /**
  * The modules of a plan, perhaps of another continent, as far as this continent has them. More than may
@@ -48,6 +49,64 @@ export function modulesOf(indexed: Indexed, plan: Plan): Decision | undefined {
     });
   }
   return known ? decision : undefined;
+}
+
+/**
+ * The same plan in the order of the continent's coupled problem, as far as it has its recipes, areas and goods: with these
+ * modules, what the plan's works ran, and what was sent, supplied, let go and gone without. Whether it still fits is not asked.
+ */
+export function coupledPlanOf(indexed: Indexed, plan: Plan, { kept, built }: Decision): CoupledPlan {
+  const { areas, goods, recipes, sites, continent, moduleStart, activityStart, activityRecipe } = indexed;
+  const runs = new Float64Array(activityRecipe.length);
+  for (const { site, sizes } of plan.sites) {
+    const position = sites.indexOf(site);
+    if (position < 0) continue;
+    const names = continent.sites[site].sizes.map(({ name }) => name);
+    for (const size of sizes) {
+      const at = names.indexOf(size.name);
+      if (at < 0) continue;
+      const module = moduleStart[position] + at;
+      for (let activity = activityStart[module]; activity < activityStart[module + 1]; activity++) {
+        const recipe = recipes[activityRecipe[activity]];
+        runs[activity] = amount(Object.hasOwn(size.runs, recipe) ? size.runs[recipe] : 0);
+      }
+    }
+  }
+  const areaAt = new Map(areas.map((area, a) => [area, a]));
+  const goodAt = new Map(goods.map((good, g) => [good, g]));
+  const supplied = new Float64Array(goods.length * areas.length);
+  const letGo = supplied.slice();
+  const unmet = supplied.slice();
+  for (const balance of plan.balances) {
+    const [a, g] = [areaAt.get(balance.area), goodAt.get(balance.good)];
+    if (a === undefined || g === undefined) continue;
+    supplied[g * areas.length + a] = amount(balance.supplied);
+    letGo[g * areas.length + a] = amount(balance.surplus);
+    unmet[g * areas.length + a] = amount(balance.unmet);
+  }
+  const sent = plan.shipments.flatMap(({ good, from, to, tonnes }) => {
+    const [g, a, b] = [goodAt.get(good), areaAt.get(from), areaAt.get(to)];
+    return g === undefined || a === undefined || b === undefined || !(tonnes > 0) ? [] : [{ g, a, b, tonnes }];
+  });
+  return {
+    kept: Int32Array.from(kept),
+    opened: Int32Array.from(built),
+    runs,
+    shipments: {
+      good: Int32Array.from(sent, ({ g }) => g),
+      from: Int32Array.from(sent, ({ a }) => a),
+      to: Int32Array.from(sent, ({ b }) => b),
+      amount: Float64Array.from(sent, ({ tonnes }) => tonnes),
+    },
+    supplied,
+    letGo,
+    unmet,
+  };
+}
+
+/** A number from a plan that may have been changed by hand. */
+function amount(value: number): number {
+  return Number.isFinite(value) ? Math.max(0, value) : 0;
 }
 
 /** The node of an area and a mode, -1 where there is none. */

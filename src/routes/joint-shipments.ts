@@ -13,8 +13,9 @@ const MOST_ROUNDS = 8;
 
 export interface JointPlan {
   readonly plan: CoupledPlan;
-  /** What it costs less than the plan it was made of. */
+  /** What it costs less than the plan it was made of; and what it costs, besides its modules. */
   readonly saved: number;
+  readonly flowCost: number;
 }
 
 /**
@@ -48,5 +49,7 @@ export function* jointShipments(
     if (found.solution.rowDual.length === 0 || control.interruption() !== undefined) break;
     if (joint.grow(formulation.prices(found.solution)) === 0) break;
   }
-  return best && { plan: best, saved: joint.costOf(plan) - joint.costOf(best) };
+  if (best === undefined) return undefined;
+  const flowCost = joint.costOf(best);
+  return { plan: best, saved: joint.costOf(plan) - flowCost, flowCost };
 }

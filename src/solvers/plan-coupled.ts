@@ -4,8 +4,9 @@ import type { Issue } from "../base/issue.ts";
 import type { WorkerPool } from "../base/workers.ts";
 import { type CoupledProblem, checkCoupled } from "../problems/coupled.ts";
 import type { CoupledResult } from "../problems/coupled-result.ts";
-import { CoupledSearch, type FormerPlan, type SearchSettings } from "./coupled/coupled-search.ts";
+import { CoupledSearch } from "./coupled/coupled-search.ts";
 import { proveInfeasible } from "./coupled/prove-infeasible.ts";
+import type { FormerPlan, SearchSettings } from "./coupled/search-settings.ts";
 
 /** What `planCoupled` may be told; everything is optional. */
 export interface CoupledOptions extends ControlOptions {

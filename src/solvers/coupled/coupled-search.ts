@@ -18,7 +18,8 @@ import { BranchSearch } from "./branch-search.ts";
 import { CaseSearch } from "./case-search.ts";
 import { LabelSearch } from "./label-search.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
-import { certificateOf, formerPrices, PriceSearch } from "./price-search.ts";
+import { certificateOf, formerPrices, PriceSearch, STEP_AGAIN } from "./price-search.ts";
+import type { FormerPlan, KnownPlan, SearchSettings } from "./search-settings.ts";
 import { splitAndPlan } from "./split-and-plan.ts";
 import { StageSearch } from "./stage-search.ts";
 
@@ -32,9 +33,9 @@ const FINE_ROUNDS = [20, 30, 50, 100, 200, 250];
 const LABEL_ROUNDS = [60, 120, 60];
 const MOST_LABELS = 120;
 /** After a former plan, whose prices are nearly right and whose works are nearly all good. */
-const COARSE_ROUNDS_AGAIN = [60];
-const FINE_ROUNDS_AGAIN = [60, 120];
-const TRIALS_AGAIN = 200;
+const COARSE_ROUNDS_AGAIN = [30];
+const FINE_ROUNDS_AGAIN = [20, 30, 50, 100, 200];
+const TRIALS_AGAIN = 100;
 /** The fine prices are left alone when so many rounds raise the bound by less than this part. */
 const LITTLE = 2e-5;
 const MOST_RAISES = 40;
@@ -44,27 +45,6 @@ const PATIENCE = 60;
 const TRIALS = 2000;
 const FIRST_TRIALS = 30;
 const OPTIMAL_GAP = 1e-9;
-
-export interface SearchSettings {
-  readonly gap: number;
-  readonly seed: number;
-  /** Cells. */
-  readonly price?: ArrayLike<number>;
-  /** Whether prices by label may prove the bound; true by default. */
-  readonly labels?: boolean;
-  /** Trials a pass may make for one good; 2,000 by default. Fewer make more passes, each of them less thorough. */
-  readonly trials?: number;
-  readonly from?: FormerPlan;
-  /** Threads that help to answer prices. */
-  readonly workers?: WorkerPool;
-}
-
-/** Where a search may start: modules by size that are tried first, and fine prices, both of a problem that differs little. */
-export interface FormerPlan {
-  readonly kept: ArrayLike<number>;
-  readonly opened: ArrayLike<number>;
-  readonly certificate?: CoupledCertificate;
-}
 
 /** Prices first, then plans, then both in turn. */
 export class CoupledSearch {
@@ -90,6 +70,7 @@ export class CoupledSearch {
   /** Set where nothing has run yet; then how far the turns of prices and plans have come. */
   #turns: { raises: number; rises: boolean; passes: number } | undefined;
   #gap: number;
+  #known: KnownPlan | undefined;
 
   constructor(problem: CoupledProblem, control: Control, settings: SearchSettings) {
     const { gap, seed, price } = settings;
@@ -118,9 +99,11 @@ export class CoupledSearch {
    * Prices and plans until the gap is reached, nothing is left to try or the limits end it.
    *
    * @param gap in place of that of the settings. A search that has ended within a gap goes on where it ended.
+   * @param known a plan that others have; the search ends as well when its prices prove that one near enough.
    */
-  *run(gap = this.#gap): Sliceable<CoupledResult> {
+  *run(gap = this.#gap, known?: KnownPlan): Sliceable<CoupledResult> {
     this.#gap = gap;
+    this.#known = known;
     const isAgain = this.#from?.certificate !== undefined;
     let goesOn = this.#turns === undefined ? yield* this.#begin(isAgain) : true;
     this.#turns ??= { raises: 0, rises: true, passes: 0 };
@@ -130,7 +113,7 @@ export class CoupledSearch {
       if (turns.rises) {
         const before = this.#fine.bound;
         const rounds = fineRounds[Math.min(turns.raises++, fineRounds.length - 1)];
-        goesOn = yield* this.#fine.raise(rounds, this.#incumbentCost);
+        goesOn = yield* this.#fine.raise(rounds, this.#incumbentCost, ...(isAgain ? [STEP_AGAIN] : []));
         const rise = this.#fine.bound - before;
         const settled = this.#fine.added === 0 && rise < LITTLE * Math.abs(this.#fine.bound);
         turns.rises = turns.raises < MOST_RAISES && !(turns.raises >= fineRounds.length && settled);
@@ -142,6 +125,8 @@ export class CoupledSearch {
       if (this.#labels !== undefined && this.#labels.bound > this.#fine.bound) turns.rises = false;
       if (!goesOn || this.#isEnough()) break;
       this.#phase = "plans";
+      if (turns.passes === 0 && this.#from !== undefined && this.#plans.cost === Number.POSITIVE_INFINITY)
+        yield* this.#given(this.#from);
       const trials = isAgain && turns.passes === 0 ? TRIALS_AGAIN : this.#trials;
       const better = turns.passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
       turns.passes = better ? 1 : turns.passes + 1;
@@ -162,15 +147,12 @@ export class CoupledSearch {
   *#begin(isAgain: boolean): Sliceable<boolean> {
     let goesOn = true;
     this.#phase = "prices";
-    if (this.#from !== undefined && this.#order !== undefined) {
-      yield* this.#plans.given(this.#advice(this.#coarse), this.#from.kept, this.#from.opened, TRIALS_AGAIN);
-      this.#report();
-    }
+    if (this.#from !== undefined && this.#known === undefined) yield* this.#given(this.#from);
     for (const rounds of isAgain ? COARSE_ROUNDS_AGAIN : COARSE_ROUNDS) {
       goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#incumbentCost));
       this.#report();
     }
-    if (goesOn) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
+    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
     this.#startFine();
     this.#phase = "fine prices";
     return goesOn;
@@ -278,13 +260,24 @@ export class CoupledSearch {
     return better;
   }
 
+  *#given({ kept, opened }: FormerPlan): Sliceable<void> {
+    if (this.#order === undefined) return;
+    yield* this.#plans.given(this.#advice(this.#fine), kept, opened, TRIALS_AGAIN);
+    this.#report();
+  }
+
   *#again(): Sliceable<boolean> {
     if (this.#order === undefined) return false;
     return yield* this.#plans.again(this.#advice(this.#fine), this.#trials);
   }
 
-  get #incumbentCost(): number {
+  /** Of the search's own plan. */
+  get #ownCost(): number {
     return Math.min(this.#plans.cost, this.#stages?.cost ?? Number.POSITIVE_INFINITY);
+  }
+
+  get #incumbentCost(): number {
+    return Math.min(this.#ownCost, this.#known?.cost ?? Number.POSITIVE_INFINITY);
   }
 
   get #bound(): number {
@@ -293,14 +286,15 @@ export class CoupledSearch {
     return Math.max(...bounds, this.#branches?.bound ?? none);
   }
 
-  #gapNow(): number {
-    const cost = this.#incumbentCost;
+  #gapNow(cost = this.#incumbentCost): number {
     if (cost === Number.POSITIVE_INFINITY) return cost;
     return Math.max(0, cost - this.#bound) / Math.max(Math.abs(cost), Number.MIN_VALUE);
   }
 
   #isEnough(): boolean {
-    return this.#gapNow() <= Math.max(this.#gap, OPTIMAL_GAP);
+    if (this.#gapNow(this.#ownCost) <= Math.max(this.#gap, OPTIMAL_GAP)) return true;
+    const known = this.#known;
+    return known !== undefined && this.#gapNow(known.cost) <= Math.max(known.gap, OPTIMAL_GAP);
   }
 
   #report(): void {
@@ -310,16 +304,16 @@ export class CoupledSearch {
   }
 
   #result(): CoupledResult {
-    const cost = this.#incumbentCost;
+    const cost = this.#ownCost;
     const incumbent =
       this.#stages !== undefined && this.#stages.cost === cost ? this.#stages.incumbent : this.#plans.incumbent;
     const bound = Math.min(this.#bound, cost);
-    const gap = this.#gapNow();
+    const gap = this.#gapNow(cost);
     const interruption: Interruption | undefined = this.#control.interruption();
     const isOptimal = gap <= OPTIMAL_GAP;
     return {
       status: incumbent === undefined ? "unknown" : isOptimal ? "optimal" : "feasible",
-      stop: isOptimal ? "proved" : gap <= this.#gap ? "gap" : (interruption ?? "finished"),
+      stop: isOptimal ? "proved" : this.#isEnough() ? "gap" : (interruption ?? "finished"),
       ...(incumbent === undefined ? {} : { plan: incumbent.plan }),
       objective: cost,
       bound,

@@ -20,6 +20,8 @@ import { type SharedAnswers, shareAnswers } from "./answer-together.ts";
 export const ROUNDING = 1e-10;
 /** Steps of a restart are a little shorter than the first, since the centre is good. */
 const RESTART_STEP = 0.07;
+/** And those from a former plan's prices are shorter still, since the centre is very good: long ones leave it for nothing. */
+export const STEP_AGAIN = 0.01;
 /** The target while there is no plan: so much above the best value, moved up when the value comes near. */
 const HOPE = 0.03;
 
@@ -80,8 +82,9 @@ export class PriceSearch {
   }
 
   /** So many rounds from the centre, then a certified bound. Whether the run goes on. */
-  *raise(rounds: number, incumbent: number): Sliceable<boolean> {
-    yield* raiseRounds(this.raising, rounds, incumbent, this.#control, () => this.#spend());
+  *raise(rounds: number, incumbent: number, step = RESTART_STEP): Sliceable<boolean> {
+    restartRaising(this.raising, step);
+    yield* moreRounds(this.raising, rounds, incumbent, this.#control, () => this.#spend());
     this.certify();
     yield;
     return this.#control.interruption() === undefined;

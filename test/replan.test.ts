@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { highs } from "../src/backends/highs.ts";
+import { europe } from "../src/continents/europe.ts";
+import { formulateCoupled } from "../src/formulations/coupled.ts";
+import { changeContinent } from "../src/model/change-continent.ts";
+import type { Continent } from "../src/model/types.ts";
+import { indexContinent } from "../src/network/indexed.ts";
+import type { Outcome } from "../src/plan/outcome.ts";
+import { loadPlan, savePlan } from "../src/plan/save-plan.ts";
+import { objectiveOf } from "../src/plan/spent-book.ts";
+import type { Plan } from "../src/plan/types.ts";
+import { planContinent, requirePlan } from "../src/plan-continent.ts";
+import type { LinearBackend } from "../src/problems/linear.ts";
+import { coupledPlanOf, modulesOf } from "../src/routes/from-plan.ts";
+
+const GAP = 0.01;
+
+/** What the outcome of a plan has besides. */
+type Planned = Extract<Outcome, { readonly plan: Plan; readonly gap: number }>;
+
+describe("planning again from a plan of prices and responses", () => {
+  let backend: LinearBackend;
+  let continent: Continent;
+  let first: Planned;
+  let former: Plan;
+
+  const again = (changed: Continent): Planned => {
+    const outcome = planContinent(changed, { backend, method: "coupled", gap: GAP, from: former });
+    requirePlan(outcome);
+    return outcome as Planned;
+  };
+
+  beforeAll(async () => {
+    backend = await highs();
+    continent = europe({ areas: 40 });
+    first = planContinent(continent, { backend, method: "coupled", gap: GAP }) as Planned;
+    former = loadPlan(savePlan(first.plan));
+  });
+
+  test("a plan, saved and loaded, is the coupled plan that it was", () => {
+    const indexed = indexContinent(continent);
+    const coupled = coupledPlanOf(indexed, former, modulesOf(indexed, former)!);
+    const energy = objectiveOf(indexed, formulateCoupled(indexed).lift(coupled));
+    expect(Math.abs(energy - first.objective)).toBeLessThan(first.objective * 1e-9);
+  });
+
+  test("of the same continent gives no dearer a plan, proved as near, in a small part of the work", () => {
+    const { objective, gap, work } = again(continent);
+    expect(objective).toBeLessThanOrEqual(first.objective * (1 + 1e-9));
+    expect(gap).toBeLessThanOrEqual(GAP);
+    expect(work).toBeLessThan(first.work / 3);
+  });
+
+  test("of a continent where transport takes a tenth more costs no more than the former works with their best flows", () => {
+    const changed = changeContinent(continent, { scale: [{ transport: 1.1 }] });
+    const { objective, gap, work } = again(changed);
+    expect(objective).toBeLessThanOrEqual((first.objective + 0.1 * first.plan.energy.transport) * (1 + 1e-9));
+    expect(gap).toBeLessThanOrEqual(GAP);
+    expect(work).toBeLessThan(first.work);
+  });
+
+  test("of a continent without a works that the plan has opens others in its place", () => {
+    const [{ site }] = first.plan.sites;
+    const { plan, gap } = again(changeContinent(continent, { close: { sites: [site] } }));
+    expect(plan.sites.map((other) => other.site)).not.toContain(site);
+    expect(gap).toBeLessThanOrEqual(GAP);
+  });
+});
