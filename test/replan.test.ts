@@ -9,7 +9,7 @@ import type { Outcome } from "../src/plan/outcome.ts";
 import { loadPlan, savePlan } from "../src/plan/save-plan.ts";
 import { objectiveOf } from "../src/plan/spent-book.ts";
 import type { Plan } from "../src/plan/types.ts";
-import { planContinent, requirePlan } from "../src/plan-continent.ts";
+import { planContinent, planContinentAsync, requirePlan } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
 import { coupledPlanOf, modulesOf } from "../src/routes/from-plan.ts";
 
@@ -64,5 +64,14 @@ describe("planning again from a plan of prices and responses", () => {
     const { plan, gap } = again(changeContinent(continent, { close: { sites: [site] } }));
     expect(plan.sites.map((other) => other.site)).not.toContain(site);
     expect(gap).toBeLessThanOrEqual(GAP);
+  });
+
+  test("with the same limit of work gives the same bytes, blocking or not, though the limit ends the search", async () => {
+    const options = { backend, method: "coupled", gap: 0.001, workLimit: 12 } as const;
+    const blocking = planContinent(continent, options) as Planned;
+    const other = (await planContinentAsync(continent, options)) as Planned;
+    expect(blocking.stop).toBe("work");
+    expect(savePlan(other.plan)).toBe(savePlan(blocking.plan));
+    expect([other.bound, other.work]).toEqual([blocking.bound, blocking.work]);
   });
 });

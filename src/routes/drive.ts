@@ -63,8 +63,9 @@ function limitsOf({ limits, essential }: LinearRequest, { remainingMs }: Control
   return essential || !Number.isFinite(timeLimitMs) ? limits : { ...limits, timeLimitMs };
 }
 
+/** A foreign solver's work is not counted, so that only the clock and whoever cancels end it, blocking or not. */
 function stopping({ essential }: LinearRequest, control: Control): () => boolean {
-  return () => !essential && control.interruption() !== undefined;
+  return () => !essential && (control.remainingMs === 0 || control.signal?.aborted === true);
 }
 
 function reporter({ phase, energyOf, proved = Number.NEGATIVE_INFINITY, tell }: LinearRequest, control: Control) {
