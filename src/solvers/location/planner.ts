@@ -153,7 +153,9 @@ export class Planner {
   serviceOf(copies: Int32Array, forbidden?: ReadonlySet<number>): SplitService {
     const service = this.#service!;
     if (forbidden !== undefined) forbidPairs(service, forbidden);
-    serveSplit(service, copies, Number.POSITIVE_INFINITY);
+    const cost = changeSplit(service, copies, Number.POSITIVE_INFINITY);
+    // Why a service fails is read off one that starts from nothing.
+    if (cost === Number.POSITIVE_INFINITY) serveSplit(service, copies, Number.POSITIVE_INFINITY);
     return service;
   }
 
