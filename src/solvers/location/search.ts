@@ -16,6 +16,10 @@ const ROOT_ITERATIONS = 250;
 const NODE_ITERATIONS = 60;
 /** Capacitated iterations cost more, and a split tells more than another twenty of them. */
 const CAPACITATED_NODE_ITERATIONS = 50;
+/** Exchanges tried at the root before it is given up, at a node, and at how many nodes even where nothing better was found. */
+const ROOT_TRIES = 1000;
+const NODE_TRIES = 60;
+const IMPROVE_EVERY = 16;
 /** Progress is told when the bound has gone this part of the way, or a better plan is found. */
 const REPORT_GAIN = 0.01;
 const ROOT_STRIDE = 0.1;
@@ -58,7 +62,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     let isClosed = outcome === "closed";
     if (!isClosed) {
       planner.round(state.average, answers.lower, answers.upper, 4, state.leastOf);
-      planner.improve(200, answers.lower, answers.upper, answers);
+      planner.improve(ROOT_TRIES, answers.lower, answers.upper, answers);
       state.spend();
       if (canFlip(state)) {
         flips = startFlipRun(state);
@@ -101,10 +105,12 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     let isClosed = outcome === "closed";
     if (!isClosed) {
       if (state.isTimeForPlans) {
-        if (planner.round(state.average, answers.lower, answers.upper, 2, state.leastOf)) {
-          planner.improve(60, answers.lower, answers.upper, answers);
-          state.lastBetterAt = state.nodeCount;
-        }
+        const before = planner.best;
+        const isBetter = planner.round(state.average, answers.lower, answers.upper, 2, state.leastOf);
+        // The prices of another node rank exchanges anew.
+        if (isBetter || (instance.hasCapacity && state.nodeCount % IMPROVE_EVERY === 0))
+          planner.improve(NODE_TRIES, answers.lower, answers.upper, answers);
+        if (planner.best < before) state.lastBetterAt = state.nodeCount;
       }
       isClosed = finishNode(state);
     }
