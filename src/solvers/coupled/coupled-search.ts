@@ -30,7 +30,7 @@ const COARSE_ROUNDS = [20, 30, 50, 100];
 /** Rounds over the fine prices, which prove the bound. */
 const FINE_ROUNDS = [20, 30, 50, 100, 200, 250];
 /** Rounds over prices by label, which prove more where places are few enough for them. */
-const LABEL_ROUNDS = [60, 120, 60];
+const LABEL_ROUNDS = [60, 120, 180];
 const MOST_LABELS = 120;
 /** After a former plan, whose prices are nearly right and whose works are nearly all good. */
 const COARSE_ROUNDS_AGAIN = [30];

@@ -177,7 +177,7 @@ function requirements(problem: CoupledProblem, ways: readonly Map<number, number
   return need;
 }
 
-/** Destinations of a good at one place. */
+/** Destinations of a good at one place, dearest first. */
 interface Stall {
   readonly place: number;
   readonly destinations: readonly Destination[];
@@ -206,7 +206,7 @@ class LabelMarket {
       }
       return Array.from(byPlace, ([place, there]) => ({
         place,
-        destinations: there,
+        destinations: there.sort((a, b) => b.price - a.price),
         dearest: there.reduce((most, { price }) => Math.max(most, price), Number.NEGATIVE_INFINITY),
         magnitude: there.reduce((most, { price }) => Math.max(most, Math.abs(price)), 0),
       }));
@@ -233,6 +233,7 @@ class LabelMarket {
       // Most places are too far for whatever is paid there.
       if (dearest - freight - leastCost + 16 * E * (magnitude + freight + costMagnitude) < 0) continue;
       for (const { label, price, most } of destinations) {
+        if (price - freight - leastCost + 16 * E * (magnitude + freight + costMagnitude) < 0) break;
         const cost = inputCost[label];
         const worth = price - freight - cost + 8 * E * (Math.abs(price) + freight + Math.abs(cost));
         if (worth > 0) ranked.push({ worth, most, label });
