@@ -6,6 +6,7 @@ import type { Network } from "../network-tree.ts";
 import { type GoodNetwork, type GoodTask, hidePairs } from "./good-network.ts";
 import type { CoupledInstance } from "./instance.ts";
 import { choosePairs, type Pairs } from "./pairs.ts";
+import { wholeAbove, wholeBelow, wholeScale } from "./whole-scale.ts";
 
 /** The sum of whole amounts; sums of two stay narrow. */
 const AMOUNTS = 2 ** 28;
@@ -54,7 +55,11 @@ export function buildNetwork(
   const pairs = choosePairs(instance, task.good, from, to, near, every);
   let wanted = 0;
   for (let b = 0; b < to.length; b++) wanted += task.need[to[b]];
-  const amountScale = AMOUNTS / wanted;
+  const amountScale = wholeScale(AMOUNTS / wanted, [
+    ...Array.from(to, (place) => task.need[place]),
+    ...task.supplyMost,
+    ...task.capacity,
+  ]);
   let dearest = 0;
   for (let e = 0; e < pairs.freight.length; e++) dearest = Math.max(dearest, pairs.freight[e]);
   let least = 0;
@@ -71,7 +76,7 @@ export function buildNetwork(
 
   const localFrom = new Int32Array(p).fill(-1);
   for (let a = 0; a < from.length; a++) localFrom[from[a]] = a;
-  const need = Float64Array.from(to, (place) => Math.ceil(task.need[place] * amountScale));
+  const need = Float64Array.from(to, (place) => wholeAbove(task.need[place] * amountScale));
   const total = need.reduce((sum, amount) => sum + amount, 0);
   const supplyCount = task.supplyPlace.length;
   const pairCount = pairs.to.length;
@@ -100,13 +105,13 @@ export function buildNetwork(
     tail[q] = isFree ? 0 : rationNode;
     head[q] = 1 + departure[q];
     cost[q] = CLOSED;
-    capacity[q] = Math.min(total, Math.floor(task.capacity[q] * amountScale));
+    capacity[q] = Math.min(total, wholeBelow(task.capacity[q] * amountScale));
   }
   for (let s = 0; s < supplyCount; s++) {
     const a = candidateCount + s;
     head[a] = 1 + localFrom[task.supplyPlace[s]];
     cost[a] = Math.round(task.supplyCost[s] * costScale);
-    capacity[a] = Math.min(total, Math.floor(task.supplyMost[s] * amountScale));
+    capacity[a] = Math.min(total, wholeBelow(task.supplyMost[s] * amountScale));
   }
   for (let a = 0; a < from.length; a++) {
     for (let e = pairs.start[a]; e < pairs.start[a + 1]; e++) {
@@ -125,11 +130,11 @@ export function buildNetwork(
     const b = softAt[k];
     head[softArc + k] = 1 + from.length + b;
     cost[softArc + k] = Math.round(shortage[task.good] * costScale);
-    capacity[softArc + k] = Math.min(need[b], Math.floor(task.soft[to[b]] * amountScale));
+    capacity[softArc + k] = Math.min(need[b], wholeBelow(task.soft[to[b]] * amountScale));
   }
   if (isRationed) {
     head[rationArc] = rationNode;
-    capacity[rationArc] = Math.max(0, Math.min(total, Math.floor(task.ration * amountScale)));
+    capacity[rationArc] = Math.max(0, Math.min(total, wholeBelow(task.ration * amountScale)));
   }
   for (let k = 0; k < either.length; k++) {
     const q = either[k];

@@ -14,6 +14,7 @@ import { startSimplex } from "../network-simplex.ts";
 import { type Network, RECORD, TREE_ARC, type TreeState } from "../network-tree.ts";
 import { optimise, renewPotentials } from "./good-network.ts";
 import { type CoupledInstance, freightBetween } from "./instance.ts";
+import { wholeAbove, wholeBelow, wholeScale } from "./whole-scale.ts";
 
 export interface StageNetwork {
   readonly instance: CoupledInstance;
@@ -216,7 +217,7 @@ export function buildStages(
     wanted > 0 ? AMOUNTS / wanted : 1,
     arcs.map(({ capacity }) => capacity),
   );
-  const need = Float64Array.from(demandCell, (cell) => Math.ceil(demand[cell] * factorOf(cell) * amountScale));
+  const need = Float64Array.from(demandCell, (cell) => wholeAbove(demand[cell] * factorOf(cell) * amountScale));
   const total = need.reduce((sum, amount) => sum + amount, 0);
   const network: Network = {
     nodeCount,
@@ -226,7 +227,7 @@ export function buildStages(
     cost: Float64Array.from(arcs, ({ cost }) => Math.round(cost * costScale)),
     // Pairs have room for more than there is, so that they never stand at capacity.
     capacity: Float64Array.from(arcs, ({ capacity }, a) =>
-      a >= pairArc && a < lackArc ? total + 1 : Math.min(total, Math.floor(capacity * amountScale)),
+      a >= pairArc && a < lackArc ? total + 1 : Math.min(total, wholeBelow(capacity * amountScale)),
     ),
     supply: new Float64Array(nodeCount),
     mayKeep: new Int8Array(nodeCount),
@@ -268,11 +269,6 @@ export function buildStages(
     supplyArc,
     supplyCell,
   };
-}
-
-/** A scale that is a whole number where all values are, so that nothing is rounded. */
-function wholeScale(largest: number, values: readonly number[]): number {
-  return largest >= 1 && values.every((value) => Number.isInteger(value)) ? Math.floor(largest) : largest;
 }
 
 /** Opens or closes a works; potentials are stale until `serveStages`. */
