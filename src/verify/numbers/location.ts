@@ -71,17 +71,18 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
 /** The threshold in the problem's unit; Infinity when it exceeds what any plan can cost. */
 function boundOf(whole: WholeLocation, certificate: LocationCertificate): number {
   const { threshold, stepsPerUnit, costScale } = certificate;
+  const { cost, customerCount: n } = whole;
   let dearest = 0;
   for (let i = 0; i < whole.siteCount; i++) dearest += Math.abs(whole.openCost[i]) * whole.copies[i];
-  for (let j = 0; whole.cost.length > 0 && j < whole.customerCount; j++) {
-    let most = 0;
-    for (let i = 0; i < whole.siteCount; i++) {
-      const c = Math.abs(whole.cost[i * whole.customerCount + j]);
-      if (c !== Number.POSITIVE_INFINITY) most = Math.max(most, c);
+  const most = new Float64Array(n);
+  for (let first = 0; first < cost.length; first += n) {
+    for (let j = 0; j < n; j++) {
+      const c = Math.abs(cost[first + j]);
+      if (c > most[j] && c !== Number.POSITIVE_INFINITY) most[j] = c;
     }
-    dearest += most;
   }
-  if (whole.cost.length > 0 && threshold > dearest) return Number.POSITIVE_INFINITY;
+  for (let j = 0; j < n; j++) dearest += most[j];
+  if (cost.length > 0 && threshold > dearest) return Number.POSITIVE_INFINITY;
   // Plans without split service cost a whole number of units, so the bound may be rounded up to one.
   if (whole.capacity.length === 0 || whole.singleSource) return Math.ceil(threshold / stepsPerUnit) / costScale;
   return threshold / (stepsPerUnit * costScale);
@@ -101,7 +102,9 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
   };
   const cost = new Float64Array(plain ? 0 : m * n).fill(Number.POSITIVE_INFINITY);
   const demandGiven = Float64Array.from({ length: n }, (_, j) => problem.demand?.[j] ?? 1);
-  if (!plain) {
+  if (!plain && !isPositional(problem.cost) && !isSparse(problem.cost)) {
+    if (!scaleAll(problem.cost, costScale, stepsPerUnit, cost)) isExact = false;
+  } else if (!plain) {
     eachPair(problem, demandGiven, (i, j, c) => {
       cost[i * n + j] = scaled(c, costScale) * stepsPerUnit;
     });
@@ -129,8 +132,26 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
     most: Math.min(m, problem.exactlyOpen ?? m, problem.mostOpen ?? m),
     singleSource,
     cost,
-    isComplete: !singleSource && !plain && cost.every((c) => c < Number.POSITIVE_INFINITY),
+    isComplete: !singleSource && !plain && areAllFinite(cost),
   };
+}
+
+/** Puts all costs into steps; whether each is a whole number of `1 / scale`. */
+function scaleAll(given: ArrayLike<number>, scale: number, stepsPerUnit: number, into: Float64Array): boolean {
+  let isExact = true;
+  for (let p = 0; p < into.length; p++) {
+    const value = given[p];
+    if (value === Number.POSITIVE_INFINITY) continue;
+    const whole = Math.round(value * scale);
+    if (!Number.isSafeInteger(whole) || whole / scale !== value) isExact = false;
+    into[p] = whole * stepsPerUnit;
+  }
+  return isExact;
+}
+
+function areAllFinite(cost: Float64Array): boolean {
+  for (let p = 0; p < cost.length; p++) if (!(cost[p] < Number.POSITIVE_INFINITY)) return false;
+  return true;
 }
 
 function eachPair(
