@@ -77,6 +77,8 @@ describe("inspecting a continent", () => {
     expect(goods.salt).toMatchObject({ demand: 6, regions: 2, route: "flow" });
     expect(goods.tools).toMatchObject({ regions: 1, route: "location", because: [] });
     expect(goods.bread.because).toContain("its recipes take other goods");
+    expect(goods.bread.together).toEqual(["grain"]);
+    expect(goods.tools.together).toEqual([]);
   });
 
   test("names the areas that nothing leads to", () => {

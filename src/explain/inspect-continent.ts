@@ -2,6 +2,7 @@ import { coupledLimits, coupledObstacles } from "../formulations/coupled-limits.
 import { roomOf } from "../formulations/intake.ts";
 import type { Continent } from "../model/types.ts";
 import { isFlow } from "../network/flow-obstacles.ts";
+import { goodGroups } from "../network/good-groups.ts";
 import { type Indexed, indexContinent } from "../network/indexed.ts";
 import { locationObstacles } from "../network/location-obstacles.ts";
 import { availability } from "./availability.ts";
@@ -38,12 +39,13 @@ export function inspectContinent(continent: Continent): Inspection {
   const capacity = capacities(indexed);
   const regions = new Regions(indexed);
   const size = problemSize(indexed);
+  const groups = goodGroups(indexed);
   return {
     continent: continent.name,
     size,
     predictedSeconds: { linear: predictSeconds(size.columns) },
     byPrices: { obstacles: coupledObstacles(indexed), limits: coupledLimits(indexed) },
-    goods: indexed.goods.map((_, good) => inspectGood(indexed, good, needed[good], capacity, regions)),
+    goods: indexed.goods.map((_, good) => inspectGood(indexed, good, needed[good], capacity, regions, groups)),
     unreachable: unreachableGoods(indexed),
     bottlenecks: bottlenecks(indexed, needed, capacity, regions),
     suspects: unitSuspects(indexed, needed),
@@ -56,6 +58,7 @@ function inspectGood(
   needed: number,
   capacity: Float64Array,
   regions: Regions,
+  groups: readonly (readonly number[])[],
 ): GoodInspection {
   const { goods, continent } = indexed;
   const demand = totals(indexed.demand, goods.length)[good];
@@ -75,6 +78,9 @@ function inspectGood(
     regions: new Set(regions.of(good)).size,
     route,
     because: route === "coupled" ? because : [],
+    together: (groups.find((group) => group.includes(good)) ?? []).flatMap((other) =>
+      other === good ? [] : [goods[other]],
+    ),
   };
 }
 

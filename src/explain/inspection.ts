@@ -49,6 +49,11 @@ export interface GoodInspection {
   readonly route: "nothing" | "flow" | "location" | "coupled";
   /** What couples it. */
   readonly because: readonly string[];
+  /**
+   * The other goods that it is planned together with, since works, resources, room on links or terminals, or what links
+   * make and take, tie them together; sorted by id, none where it is planned by itself.
+   */
+  readonly together: readonly string[];
 }
 
 /** A good that is wanted in areas that none of it can reach. */

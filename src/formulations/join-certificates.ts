@@ -12,14 +12,16 @@ export interface PartProof {
  * make scarce, the higher one stands.
  */
 export function joinCertificates(proofs: readonly PartProof[]): Certificate {
-  const [{ certificate: first }] = proofs;
   const all = proofs.map(({ certificate }) => certificate);
   const terminals = present(all.map((one) => one.terminals));
   const fine = present(all.map((one) => one.fine));
   const options = present(all.map((one) => one.options));
+  // The finest: what is told of prices as a whole, such as where a gap is, then misses nothing.
+  const form =
+    (["fine", "strong"] as const).find((one) => all.some((certificate) => certificate.form === one)) ?? "weak";
   return {
     version: 1,
-    form: first.form,
+    form,
     bound: 0,
     prices: Object.assign({}, ...all.map(({ prices }) => prices)),
     resources: higher(all.map(({ resources }) => resources)),
@@ -34,7 +36,7 @@ export function joinCertificates(proofs: readonly PartProof[]): Certificate {
         }
       : {}),
     ...(options.length > 0 ? { options: allOptions(options) } : {}),
-    parts: proofs.flatMap(({ goods, certificate }) => partsOf(goods, certificate, first.form)),
+    parts: proofs.flatMap(({ goods, certificate }) => partsOf(goods, certificate, form)),
   };
 }
 

@@ -29,7 +29,8 @@ export function inspectionText(inspection: Inspection): string {
     .join("\n\n");
 }
 
-function goodLine({ good, unit, demand, needed, supply, capacity, route, because, regions }: GoodInspection): string {
+function goodLine(inspected: GoodInspection): string {
+  const { good, unit, demand, needed, supply, capacity, route, because, regions, together } = inspected;
   const wanted = `at least ${formatQuantity(needed, unit)} wanted (${formatQuantity(demand, unit)} in the end)`;
   const there = [
     ...(supply > 0 ? [`${formatQuantity(supply, unit)} supplied`] : []),
@@ -37,7 +38,8 @@ function goodLine({ good, unit, demand, needed, supply, capacity, route, because
   ];
   const parts = regions > 1 ? `; ${regions} regions` : "";
   const why = because.length > 0 ? ` (${because.join("; ")})` : "";
-  return `${good}: ${wanted}, ${there.length > 0 ? there.join(", ") : "none to be had"}${parts}; ${route}${why}`;
+  const others = together.length > 0 ? `, planned with ${together.join(", ")}` : "";
+  return `${good}: ${wanted}, ${there.length > 0 ? there.join(", ") : "none to be had"}${parts}; ${route}${why}${others}`;
 }
 
 function bottleneckLine(

@@ -1,5 +1,5 @@
 import type { Continent } from "../model/types.ts";
-import type { Plan, ResourceUse } from "../plan/types.ts";
+import type { Certificate, Plan, ResourceUse } from "../plan/types.ts";
 import { formatJoules, formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
 import { listTerminals, listWays, type Terminal, type Way } from "./freight-figures.ts";
 import { unmetByGood } from "./headline.ts";
@@ -42,7 +42,7 @@ export function limitsSection(continent: Continent, plan: Plan, top: number, gap
   const parts = [
     linkLimits(ways, top),
     terminalLimits(terminals, top),
-    priced ? roomInWords(plan.certificate.cases === undefined ? gap : undefined) : "",
+    priced ? roomInWords(isByPrices(plan.certificate) ? gap : undefined) : "",
     resourceLimits(plan.resources.filter(isFullResource), top),
     worksLimits(
       continent,
@@ -194,4 +194,9 @@ export function unmetSection(continent: Continent, plan: Plan, top: number): str
     ];
   });
   return section("Unmet", markdownTable(columns, rows));
+}
+
+/** Whether prices alone prove the bound, and no cases. */
+function isByPrices({ cases, parts = [] }: Certificate): boolean {
+  return cases === undefined && parts.every((part) => part.cases === undefined && part.located === undefined);
 }

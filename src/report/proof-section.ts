@@ -1,5 +1,6 @@
 import type { Continent } from "../model/types.ts";
 import type { Outcome, PlannedOutcome } from "../plan/outcome.ts";
+import type { Certificate } from "../plan/types.ts";
 import { countOf, formatBracket, formatDecimals, formatJoules, formatNumber, formatShare } from "./format-figures.ts";
 import { explainStop } from "./headline.ts";
 import { escapeMarkdown, markdownTable, section } from "./markdown-text.ts";
@@ -36,7 +37,7 @@ function provedRows(outcome: PlannedOutcome): string[][] {
       "avoidable gap",
       `${formatShare(outcome.avoidableGap)} of what siting can avoid (the floor, which nothing can avoid, is ${formatJoules(outcome.floor)})`,
     ],
-    ["certificate", `${plan.certificate.form} form, version ${plan.certificate.version}`],
+    ["certificate", certificateInWords(plan.certificate)],
   ];
   if (claimed !== undefined) {
     rows.push([
@@ -45,6 +46,11 @@ function provedRows(outcome: PlannedOutcome): string[][] {
     ]);
   }
   return rows;
+}
+
+function certificateInWords({ form, version, parts }: Certificate): string {
+  const apart = parts === undefined ? "" : `, in ${countOf(parts.length, "part")}`;
+  return `${form} form, version ${version}${apart}`;
 }
 
 function printTiming({ timing }: Outcome): string {
