@@ -70,6 +70,8 @@ export class BranchSearch {
   #leaves: Case[];
   /** Works open on average in the case looked at last. */
   averageOpen: Float64Array;
+  /** Lots: 1 open in the last answer that proved anything, which have room together. */
+  readonly answer: Int8Array;
 
   constructor(instance: CoupledInstance, search: PriceSearch, control: Control) {
     this.#instance = instance;
@@ -79,7 +81,8 @@ export class BranchSearch {
     answers.lots ??= buildLots(instance);
     this.#lots = answers.lots;
     this.#lots.room = roomSearches(instance, this.#lots, NODES_OF_PROOF);
-    const { state, least, most } = this.#lots;
+    const { state, least, most, isOpen } = this.#lots;
+    this.answer = isOpen.slice();
     this.averageOpen = raising.averageOpen.slice();
     this.#root = {
       ...{ state: state.slice(), least: least.slice(), most: most.slice() },
@@ -237,6 +240,7 @@ export class BranchSearch {
       const { missingCell, missingTo, missingCount } = answers;
       if (missingCount > 0)
         setArcs(answers, addArcs(this.#instance, answers.arcs, missingCell, missingTo, missingCount), raising.centre);
+      this.answer.set(this.#lots.isOpen);
       spend();
       const bound = value - ROUNDING * Math.abs(value);
       const rise = bound - own.bound;

@@ -39,8 +39,9 @@ export function* splitAndPlan(
       continue;
     }
     const { averageOpen } = branches;
-    const kind = passes++ % 3;
-    if (kind === 0) yield* stages.from(averageOpen, TRIALS);
+    const kind = passes++ % 4;
+    if (kind === 0) yield* stages.answered(branches.answer, TRIALS);
+    else if (kind === 2) yield* stages.from(averageOpen, TRIALS);
     else if (kind === 1 || elsewhere === undefined) yield* stages.again(averageOpen, TRIALS);
     else {
       const plan = yield* elsewhere();

@@ -123,6 +123,14 @@ export class StageSearch {
     return this.#keep();
   }
 
+  /** From lots that are open in a case's answer, improved. Whether it is the best so far. */
+  *answered(open: Int8Array, trials: number): Sliceable<boolean> {
+    if (this.#net === undefined) return false;
+    this.#moveTo(this.#net, open);
+    yield* this.#descend(this.#net, trials);
+    return this.#keep();
+  }
+
   /** From the best plan with some lots changed by chance, improved. Whether it is the best so far. */
   *again(averageOpen: Float64Array, trials: number): Sliceable<boolean> {
     const best = this.#best;
