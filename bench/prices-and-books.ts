@@ -1,9 +1,10 @@
 /**
  * Plans the sample Europe and measures what is read from a plan: both books, the guide prices with the gap booked to places,
  * and the marginal prices. Writes docs/benchmarks-prices.md.
- * Usage: npx tsx bench/prices-and-books.ts [areas ...], 24, 200 and 600 by default
+ * Usage: npx tsx bench/prices-and-books.ts [areas ...], 24, 200 and 600 by default. Sizes may be measured one after the other:
+ * rows are kept in out/.
  */
-import { writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gapBook, verifyPlan } from "katascope";
 import { europe } from "katascope/continents/europe";
 import { highs } from "katascope/highs";
@@ -21,6 +22,9 @@ import { certificatePrices } from "../src/routes/from-plan.ts";
 import { marginalPrices } from "../src/routes/marginal-prices.ts";
 import { where } from "./benchmark-page.ts";
 import { processorTime } from "./processor-time.ts";
+
+/** Rows measured before. */
+const STORE = "out/prices-and-books.json";
 
 /** Units of work that the plan may take: its gap is none of this page's concern. */
 const WORK_PER_AREA = 2;
@@ -84,11 +88,16 @@ function measure(areas: number, backend: LinearBackend): Row {
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [24, 200, 600];
 const backend = await highs();
-const rows = sizes.map((areas) => {
+const known: readonly Row[] = existsSync(STORE) ? JSON.parse(readFileSync(STORE, "utf8")) : [];
+const fresh = sizes.map((areas) => {
   const row = measure(areas, backend);
   console.log(JSON.stringify(row));
   return row;
 });
+const kept = known.filter(({ areas }) => !sizes.includes(areas));
+const rows = [...kept, ...fresh].sort((a, b) => a.areas - b.areas);
+mkdirSync("out", { recursive: true });
+writeFileSync(STORE, JSON.stringify(rows));
 const page = [
   "# Prices and books: measured",
   "",
