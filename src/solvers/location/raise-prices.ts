@@ -38,7 +38,8 @@ const FAR_BELOW = 1;
 const FAR_FAILURES = 5;
 /**
  * The root looks for plans after these iterations, and improves the best: the sooner one is good, the more it rules out.
- * Where the number of open sites is limited, prices are too far off by then.
+ * Where the number of open sites is limited, prices are too far off by then; where many sites are open, service among
+ * them takes too long for plans that are not good yet.
  */
 const FIRST_LOOK = 10;
 const SECOND_LOOK = 20;
@@ -135,7 +136,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
       if (bound - judgedLong < 0.01 * Math.abs(bound)) share = Math.max(share / 2, LEAST_SHARE);
       judgedLong = bound;
     }
-    const isEarly = instance.most === m && (iteration === FIRST_LOOK || iteration === SECOND_LOOK);
+    const isEarly = isRoot && (iteration === FIRST_LOOK || iteration === SECOND_LOOK) && isQuickToServe(state);
     if (isRoot && (isEarly || iteration % (iteration < 200 ? 40 : 100) === 0)) {
       if (planner.round(average, answers.lower, answers.upper, 3, state.leastOf) || isEarly) {
         planner.improve(iteration === 40 ? 100 : 30, answers.lower, answers.upper, answers);
@@ -166,4 +167,11 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
   state.bound = Math.max(state.bound, bound);
   state.aim = planner.hasPlan ? stride * Math.max(planner.best - bound, 1) : Number.POSITIVE_INFINITY;
   return "open";
+}
+
+/** Whether plans are found in little time before prices are good: the paths of split service take K^2 for K open sites. */
+function isQuickToServe({ instance, answers }: SearchState): boolean {
+  const open = answers.mustCount + answers.chosenCount;
+  const isFew = !instance.hasCapacity || open * open <= 4 * instance.customerCount;
+  return instance.most === instance.siteCount && isFew;
 }
