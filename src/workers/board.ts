@@ -6,7 +6,7 @@
  * exchanging the word that has the round's tag and the next item: a thread that wakes up late finds another tag and takes
  * nothing.
  *
- * Memory: ten words. Complexity: one exchange an item, one wake-up a thread and round (tens of microseconds).
+ * Memory: eight words. Complexity: one exchange an item, one wake-up a thread and round (tens of microseconds).
  * Source:  Herlihy and Shavit, The Art of Multiprocessor Programming (2008), chapters 5 and 17 (barriers).
  */
 
