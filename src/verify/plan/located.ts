@@ -1,4 +1,4 @@
-import { ExactSum, exactly, multiply, nearest, roundDown } from "../../base/exact.ts";
+import { compare, type Exact, ExactSum, exactly, multiply, roundDown } from "../../base/exact.ts";
 import { energyPerRun } from "../../model/energy.ts";
 import type { Continent, Site, Size } from "../../model/types.ts";
 import type { Certificate, LocatedProof } from "../../plan/types.ts";
@@ -7,8 +7,17 @@ import type { CertificateNode, Evidence, LocationCertificate, LocationResult } f
 import { verifyLocation } from "../numbers/location.ts";
 import { freightPrices, lookUp, wholeBelow } from "./freight-prices.ts";
 
-/** An amount this close to a whole number of steps, relative, is that number: figures such as 541.496 are not whole in binary. */
-const NEARLY = 2 ** -40;
+/**
+ * An amount this close to a whole number of steps, relative, is that number: figures such as 541.496 are not whole in binary,
+ * and capacities are products of a few such. No wider, since the scale of steps is the certificate's to choose.
+ */
+const NEARLY = 2 ** -50;
+
+/** What steps of amounts are off by for being reckoned in doubles, relative. */
+const PRODUCT = 2 ** -51;
+
+/** Numbers of modules that a location problem may have copies of a site. */
+const MOST_COPIES = 1e6;
 
 /** Four roundings of doubles change a cost by less than this part. */
 const ROUNDED = 2 ** -49;
@@ -89,7 +98,8 @@ function problemOf(
   good: string,
   { costScale, amountScale }: LocatedProof,
 ): LocationProblem | undefined {
-  if (!(costScale > 0 && amountScale > 0)) return undefined;
+  if (!(costScale > 0 && amountScale > 0 && Number.isFinite(costScale) && Number.isFinite(amountScale)))
+    return undefined;
   const free: Certificate = { version: 1, form: "weak", bound: 0, prices: {}, resources: {}, links: {} };
   const market = freightPrices(continent, free);
   if (market === undefined) return undefined;
@@ -103,15 +113,22 @@ function problemOf(
   const most = lookUp(continent.options.mostSites, good);
   const isLimited = most !== undefined && most < makers;
   const cost = new Float64Array(m * n);
+  const isWay: boolean[] = [];
   ways.forEach(({ area, unitEnergy }, i) => {
     customers.forEach((to, j) => {
       const way = area === undefined ? 0 : freight[0][areaAt.get(area)! * areas.length + areaAt.get(to)!] / scale;
+      isWay.push(Number.isFinite(way));
       cost[i * n + j] = Math.floor((unitEnergy + way) * demandOf(to) * costScale * (1 - ROUNDED));
     });
   });
+  // Whole demands that fit into whole capacities do so still where all that is rounded to the wrong side is less than one step.
+  let astray = 0;
   const stepsOf = (amount: number, round: (x: number) => number): number => {
     const steps = amount * amountScale;
-    return Math.abs(steps - Math.round(steps)) <= steps * NEARLY ? Math.round(steps) : round(steps);
+    const near = Math.round(steps);
+    if (!(Math.abs(steps - near) <= steps * NEARLY)) return round(steps);
+    astray += Math.abs(steps - near) + steps * PRODUCT;
+    return near;
   };
   const problem = {
     siteCount: m,
@@ -126,10 +143,16 @@ function problemOf(
     ...(isLimited ? { mostOpen: most + ways.filter(({ isSite }) => !isSite).length } : {}),
     ...(isSingle ? { singleSource: true } : {}),
   };
-  const isWhole = (x: number): boolean => Number.isSafeInteger(x) || x === Number.POSITIVE_INFINITY;
+  // Only a way that does not exist, and room without limit, are beyond all numbers: what overflows is no such thing.
+  const isUnlimited = (x: number): boolean => x === Number.POSITIVE_INFINITY;
   const isReadable =
-    [...problem.openCost, ...problem.capacity, ...problem.demand].every(isWhole) && cost.every(isWhole);
-  return m > 0 && n > 0 && isReadable && problem.demand.every((amount) => amount > 0) ? problem : undefined;
+    [...problem.openCost, ...problem.demand].every(Number.isSafeInteger) &&
+    problem.capacity.every((steps) => Number.isSafeInteger(steps) || isUnlimited(steps)) &&
+    cost.every((steps, pair) => Number.isSafeInteger(steps) || (isUnlimited(steps) && !isWay[pair])) &&
+    problem.copies.every((copies) => copies <= MOST_COPIES);
+  return m > 0 && n > 0 && isReadable && astray <= 0.5 && problem.demand.every((amount) => amount > 0)
+    ? problem
+    : undefined;
 }
 
 /** Works by site and size, then supplies by area, then shortage. */
@@ -173,13 +196,12 @@ function waysOfSite(continent: Continent, good: string, site: Site, nextGroup: (
       continue;
     }
     const group = shared >= 0 ? shared : nextGroup();
-    let least = Number.POSITIVE_INFINITY;
+    let least: Exact | undefined;
     for (let number = steps.length; number >= 1; number--) {
       const open = new ExactSum().add(site.siteEnergy);
       for (let k = 0; k < number; k++) open.add(steps[k]);
-      const total = nearest(open.exact);
-      if (total >= least) continue;
-      least = total;
+      if (least !== undefined && compare(open.exact, least) >= 0) continue;
+      least = open.exact;
       found.push({ ...each, open, capacity: capacity * number, copies: 1, group });
     }
   }
