@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { goodsAndAreas } from "../bench/instances/goods-and-areas.ts";
 import { InternalError, InvalidOptionError } from "../src/base/errors.ts";
 import type { SharedTask, WorkerPool } from "../src/base/workers.ts";
@@ -75,6 +75,15 @@ describe("a pool of workers", () => {
     expect(own.threads).toBe(0);
   });
 
+  test("copies arrays anew for every task, as whose they are may have changed them since", () => {
+    const amounts = Float64Array.of(1, 2);
+    const before = pool.share("answers", { amounts })!;
+    amounts[0] = 7;
+    expect(pool.share("answers", { amounts })!.task.amounts[0]).toBe(7);
+    expect(before.task.amounts[0]).toBe(1);
+    expect(before.renew({ ...before.task }).amounts).toBe(before.task.amounts);
+  });
+
   test("is left in order by a run that is cancelled", async () => {
     const controller = new AbortController();
     const onProgress = (): void => controller.abort();
@@ -139,6 +148,30 @@ describe("a round", () => {
     expect(takeItem(board, second)).toBe(1);
     bookDone(board, false);
     expect(awaitRound(board, 0, true)).toBe("failed");
+  });
+
+  test("gives nothing, while it is opened, to who still looks for items of the last one", () => {
+    const board = newBoard();
+    const store: (words: Int32Array, word: number, value: number) => number = Atomics.store.bind(Atomics);
+    let looker = 0;
+    const taken: number[] = [];
+    const storeWatched: typeof store = (...stored) => {
+      const value = store(...stored);
+      taken.push(takeItem(board, looker));
+      return value;
+    };
+    const spy = vi.spyOn(Atomics, "store").mockImplementation(storeWatched as never);
+    try {
+      for (const count of [2, 5, 1, 9]) {
+        const tag = openRound(board, looker, count, 1, count);
+        for (let item = 0; item < count; item++) expect(takeItem(board, tag)).toBe(item);
+        looker = tag;
+      }
+    } finally {
+      spy.mockRestore();
+    }
+    expect(taken.length).toBeGreaterThan(10);
+    expect(taken.every((item) => item === -1)).toBe(true);
   });
 
   test("has a tag that comes round", () => {

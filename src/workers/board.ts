@@ -31,8 +31,14 @@ const ITEM_BITS = 15;
 const ITEMS = (1 << ITEM_BITS) - 1;
 const TAGS = (1 << (31 - ITEM_BITS)) - 1;
 
+/** No item of a tag that no round has. */
+const ENDED = ITEMS;
+
 /** Looks at DONE before sleeping on it: what is left is mostly done within less than a wake-up takes. */
 const LOOKS = 2000;
+
+/** Looks at DONE by one who must not sleep, a minute or more of them, before it is late. */
+const MOST_LOOKS = 2e10;
 
 /** More items than a round can have. */
 export const MOST_ITEMS = ITEMS;
@@ -44,6 +50,9 @@ export function newBoard(): Int32Array {
 /** Opens a round and wakes the threads. Gives its tag. Nobody is in a round any more. */
 export function openRound(board: Int32Array, tag: number, task: number, version: number, count: number): number {
   const next = tag === TAGS ? 1 : tag + 1;
+  // First the last round ends for good: one who still looks for items of it would find some that it never had, once COUNT
+  // is of this one.
+  Atomics.store(board, NEXT, ENDED);
   Atomics.store(board, TASK, task);
   Atomics.store(board, VERSION, version);
   Atomics.store(board, COUNT, count);
@@ -92,7 +101,8 @@ export function awaitRound(board: Int32Array, patienceMs: number, maySleep: bool
   for (;;) {
     const done = Atomics.load(board, DONE);
     if (done >= count) return Atomics.load(board, FAILED) === 0 ? "done" : "failed";
-    if (!maySleep || ++looks < LOOKS) continue;
+    if (++looks < (maySleep ? LOOKS : MOST_LOOKS)) continue;
+    if (!maySleep) return "late";
     if (Atomics.wait(board, DONE, done, patienceMs) === "timed-out") return "late";
   }
 }

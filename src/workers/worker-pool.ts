@@ -52,8 +52,6 @@ class Pool implements WorkerPool {
   #threads: readonly PoolThread[];
   /** Absent where there are no threads: then nothing is shared either. */
   readonly #board: Int32Array | undefined;
-  /** Copies of what was shared, by what they are of. */
-  readonly #known = new WeakMap<object, object>();
   readonly #maySleep = isNode() || !("document" in globalThis);
   #tag = 0;
   #tasks = 0;
@@ -92,7 +90,9 @@ class Pool implements WorkerPool {
     const board = this.#board;
     if (board === undefined || this.threads === 0) return undefined;
     const id = ++this.#tasks;
-    let shared = shareArrays(task, this.#known);
+    // Copies made for this task, by what they are of. No other task's: whose arrays they are may have changed them since.
+    const known = new WeakMap<object, object>();
+    let shared = shareArrays(task, known);
     let version = 0;
     let isTold = false;
     const alone = (count: number, own: (item: number) => void): void => {
@@ -107,7 +107,7 @@ class Pool implements WorkerPool {
         this.#run(board, id, version, count, own);
       },
       renew: (other) => {
-        shared = shareArrays(other, this.#known);
+        shared = shareArrays(other, known);
         version++;
         isTold = false;
         return shared;
