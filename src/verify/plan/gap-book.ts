@@ -1,7 +1,8 @@
 import { energyPerRun, energyPerTonne, goodsBuiltIn, terminalEnergy } from "../../model/energy.ts";
 import type { Amounts, Continent } from "../../model/types.ts";
 import type { Plan } from "../../plan/types.ts";
-import { type BoundTerms, boundTerms } from "./certified-bound.ts";
+import type { BoundTerms } from "./bound-terms.ts";
+import { boundTerms } from "./certified-bound.ts";
 import { lookUp, priceOfRoom, pricesOfTerminals } from "./freight-prices.ts";
 
 /**
