@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../src/base/random.ts";
 import { createContinent } from "../src/model/create-continent.ts";
-import type { SizeSpec } from "../src/model/spec.ts";
+import type { AreaSpec, SizeSpec } from "../src/model/spec.ts";
 import type { Continent } from "../src/model/types.ts";
 import type { Certificate, LocatedProof } from "../src/plan/types.ts";
 import { planContinent, requirePlan } from "../src/plan-continent.ts";
@@ -59,6 +59,30 @@ describe("a proof by search for locations from a stranger", () => {
       for (const amountScale of unevenScales(0.666, 0.333))
         expect(boundBy(continent, { amountScale, threshold: 2 ** 50 }), `${amountScale}`).toBeLessThanOrEqual(best);
     }
+  });
+
+  test("has no scale of amounts at which modules that serve whole areas together have less room than all of it", () => {
+    const at = (x: number): AreaSpec => ({ at: [10 + x / 10, 50], population: 10, demand: { bread: 7 } });
+    const continent = createContinent({
+      name: "three towns",
+      modes: { road: { energyPerTonneKm: 1 } },
+      goods: { bread: {} },
+      recipes: { bake: { makes: { bread: 1 }, energy: 100, fromNature: true } },
+      areas: { one: at(0), two: at(1), three: at(2) },
+      sites: { bakery: { area: "two", recipes: ["bake"], sizes: [{ capacity: 10.5, keep: 1000, most: 2 }] } },
+      links: [
+        { between: ["one", "two"], mode: "road" },
+        { between: ["two", "three"], mode: "road" },
+      ],
+      options: { singleSource: ["bread"] },
+    });
+    const best = requirePlan(planContinent(continent, { gap: 0 })).objective;
+    for (const amountScale of [1, 0.5, 3, 10, 1000])
+      for (const copiesApart of [{}, { copiesApart: true as const }])
+        for (const threshold of [2 ** 50, Math.ceil(best) + 1])
+          expect(boundBy(continent, { ...copiesApart, amountScale, threshold }), `${amountScale}`).toBeLessThanOrEqual(
+            best,
+          );
   });
 
   test("has no scale of costs at which what can be served costs beyond all numbers", () => {

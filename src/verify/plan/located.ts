@@ -43,7 +43,7 @@ interface Way {
  * there but for what all closed modules cost: areas with demand are customers, sizes of works (or numbers of their modules,
  * where these cost differently), supplies and shortage are sites, and a unit's freight is at least the cheapest way's.
  * Minimum loads, room, resources and options but `mostSites` and `singleSource` are left out, costs and demands are
- * rounded down, and capacities up unless customers are whole, so all that is forbidden or dear here is so in the
+ * rounded down, and capacities up unless customers are whole and modules single, so all that is forbidden or dear here is so in the
  * continent. What no plan of that problem can cost less than, `verifyLocation` finds in whole numbers.
  *
  * Gives: MJ/yr; -Infinity where the proof does not hold, or the good is no such problem.
@@ -123,18 +123,20 @@ function problemOf(
   });
   // Whole demands that fit into whole capacities do so still where all that is rounded to the wrong side is less than one step.
   let astray = 0;
-  const stepsOf = (amount: number, round: (x: number) => number): number => {
+  const stepsOf = (amount: number, round: (x: number) => number, copies = 1): number => {
     const steps = amount * amountScale;
     const near = Math.round(steps);
     if (!(Math.abs(steps - near) <= steps * NEARLY)) return round(steps);
-    astray += Math.abs(steps - near) + steps * PRODUCT;
+    astray += copies * (Math.abs(steps - near) + steps * PRODUCT);
     return near;
   };
+  // Customers that are whole fill whole steps of a works; of several copies together, though, as many as in all their room.
+  const roundRoom = (copies: number) => (isSingle && copies === 1 ? Math.floor : Math.ceil);
   const problem = {
     siteCount: m,
     customerCount: n,
     openCost: ways.map(({ open }) => Number(wholeBelow(multiply(open.exact, exactly(costScale)), 0))),
-    capacity: ways.map(({ capacity }) => stepsOf(capacity, isSingle ? Math.floor : Math.ceil)),
+    capacity: ways.map(({ capacity, copies }) => stepsOf(capacity, roundRoom(copies), copies)),
     demand: customers.map((area) => stepsOf(demandOf(area), Math.floor)),
     cost,
     copies: ways.map(({ copies }) => copies),
