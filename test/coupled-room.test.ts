@@ -3,10 +3,13 @@ import { seededRandom } from "../src/base/random.ts";
 import { searchRoom } from "../src/kernels/coupled/room.ts";
 import { type RoomSearch, startRoom } from "../src/kernels/coupled/room-state.ts";
 import { readRoomTree } from "../src/kernels/coupled/room-tree.ts";
+import type { RoomTree } from "../src/problems/coupled-result.ts";
 import { leastMade } from "../src/problems/coupled-room.ts";
 import { planCoupled } from "../src/solvers/plan-coupled.ts";
-import { type FamilyCase, roomGain } from "../src/verify/numbers/coupled-room.ts";
-import { randomCoupled } from "./conformance/random-coupled.ts";
+import { readPrices } from "../src/verify/numbers/coupled-bound.ts";
+import { casesBound } from "../src/verify/numbers/coupled-cases.ts";
+import { type FamilyCase, makersOf, roomGain } from "../src/verify/numbers/coupled-room.ts";
+import { randomCoupled, withRoofs } from "./conformance/random-coupled.ts";
 
 /** A random family of up to ten lots and three goods, in a case; every lot's capacities are parts of what is wanted. */
 function drawn(seed: number, nodes: number): RoomSearch {
@@ -56,7 +59,7 @@ function byHand({ rows, gain, given, givenLeast, givenMost }: RoomSearch): numbe
 describe("a choice of lots with room for what is wanted", () => {
   test("is the best of all, or shown not to be there, where nodes suffice; and never bounded too low where they do not", () => {
     let none = 0;
-    for (let seed = 1; seed <= 400; seed++) {
+    for (let seed = 1; seed <= 250; seed++) {
       const full = drawn(seed, 3000);
       const best = byHand(full);
       const bound = searchRoom(full, 3000);
@@ -99,6 +102,58 @@ describe("a choice of lots with room for what is wanted", () => {
       ])
         expect(roomGain(spoiled, lots, here, wants), `seed ${seed}`).toBeTypeOf("string");
     }
+  });
+});
+
+describe("room in the cases of a certificate", () => {
+  test("proves no more of a random problem than its plan costs, at whatever multipliers, and now and then more than prices", () => {
+    const random = seededRandom(17);
+    let helped = 0;
+    let wasTree = 0;
+    for (let seed = 1; seed <= 25; seed++) {
+      const drawn = randomCoupled(seededRandom(seed), 3, 3);
+      const problem = seed % 3 === 0 ? withRoofs(drawn, random) : drawn;
+      const { plan, certificate, objective } = planCoupled(problem, { workLimit: 0.02 });
+      if (plan === undefined || certificate === undefined) continue;
+      // At lower prices works would rather be closed, if there had not to be room.
+      const [demandPrice, inputPrice] = [certificate.demandPrice, certificate.inputPrice].map((own) =>
+        own.map((price) => 0.6 * price),
+      );
+      const read = readPrices(problem, { demandPrice, inputPrice });
+      if (typeof read === "string") continue;
+      const makers = makersOf(problem.goodCount, read.lots);
+      const prices = [{ demandPrice, inputPrice }];
+      const leaf = { fork: Int8Array.of(0), subject: Int32Array.of(0), number: Int32Array.of(0), prices };
+      const bare = Number(casesBound(problem, leaf));
+      for (let trial = 0; trial < 24; trial++) {
+        const trees = Array.from(makers).flatMap((family, good): RoomTree[] => {
+          const names = read.lots.filter((lot) => lot.family === family).map(({ name }) => name);
+          if (family < 0 || names.length === 0) return [];
+          const isForked = random.next() < 0.5;
+          const byNumber = random.next() < 0.3;
+          const rate = () => 10 ** random.integer(-3, trial % 4 === 0 ? 40 : 2) * random.next();
+          wasTree++;
+          return [
+            {
+              family,
+              fork: isForked ? Int8Array.of(byNumber ? 2 : 1, 0, 0) : Int8Array.of(0),
+              subject: Int32Array.from({ length: isForked ? 3 : 1 }, () => names[random.integer(0, names.length - 1)]),
+              number: Int32Array.from({ length: isForked ? 3 : 1 }, () => random.integer(0, names.length)),
+              good: Int32Array.of(good),
+              multiplier: Float64Array.from({ length: isForked ? 2 : 1 }, rate),
+            },
+          ];
+        });
+        const shown = casesBound(problem, { ...leaf, room: [trees] });
+        expect(shown, `seed ${seed}, trial ${trial}`).toBeTypeOf("number");
+        expect(Number(shown), `seed ${seed}, trial ${trial}`).toBeLessThanOrEqual(
+          objective + 1e-9 * Math.abs(objective),
+        );
+        if (Number(shown) > bare + 1e-6) helped++;
+      }
+    }
+    expect(wasTree).toBeGreaterThan(100);
+    expect(helped).toBeGreaterThan(3);
   });
 });
 
