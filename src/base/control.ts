@@ -116,10 +116,13 @@ export class Control {
     this.#visits += visits;
   }
 
-  /** Whether the run must end now, and why; work first, so that a work limit alone is deterministic. */
-  interruption(): Interruption | undefined {
+  /**
+   * Whether the run must end now, and why; work first, so that a work limit alone is deterministic.
+   * @param unbooked arc visits done that are booked later.
+   */
+  interruption(unbooked = 0): Interruption | undefined {
     const { workLimit, timeLimitMs, signal } = this.#options;
-    if (workLimit !== undefined && this.work >= workLimit) return "work";
+    if (workLimit !== undefined && this.work + unbooked / VISITS_PER_WORK_UNIT >= workLimit) return "work";
     if (signal?.aborted) return "cancelled";
     if (timeLimitMs !== undefined && this.remainingMs === 0) return "time";
     return undefined;

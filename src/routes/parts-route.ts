@@ -45,6 +45,12 @@ export function* planGoods(indexed: Indexed, options: CheckedOptions, control: C
   return yield* partByPart(indexed, parts, options, control);
 }
 
+/**
+ * However little a part weighs, it may take this part of an equal share of what is left: a single good may have hundreds
+ * of works, and what a part does not need is for the others.
+ */
+const LEAST_SHARE = 0.5;
+
 /** What a part's planning may take beside that of others. */
 function weightOf({ indexed: { goods, moduleSite }, route }: Part): number {
   return route === "apart" ? 1 : goods.length * (1 + moduleSite.length);
@@ -76,7 +82,8 @@ function* partByPart(
   let unclaimed = 0;
   let weight = parts.reduce((sum, part) => sum + weightOf(part), 0);
   for (const [p, part] of parts.entries()) {
-    const own = control.share(weightOf(part) / weight, (report) => known.told(p, report));
+    const share = Math.max(weightOf(part) / weight, LEAST_SHARE / (parts.length - p));
+    const own = control.share(share, (report) => known.told(p, report));
     weight -= weightOf(part);
     const found = yield* toldTo((report) => own.report(report), byRoute(part, options, own));
     control.spend(own.work * VISITS_PER_WORK_UNIT);

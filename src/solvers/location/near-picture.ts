@@ -37,7 +37,7 @@ export class Picture {
     const upper = Int32Array.from(state, (s) => (s === -1 ? 0 : 1));
     planner.round(average, lower, upper, ATTEMPTS);
     yield;
-    planner.improve(MOVES);
+    yield* planner.improve(control, MOVES);
     control.spend(planner.takeVisits());
     return planner.hasPlan ? Int8Array.from(planner.copies) : undefined;
   }

@@ -1,3 +1,4 @@
+import type { Control, Sliceable } from "../../base/control.ts";
 import { type Answers, changeWith, leastWith } from "../../kernels/location/answers.ts";
 import { type AssignSearch, searchAssignment, startAssign } from "../../kernels/location/assign-search.ts";
 import { changeSplit } from "../../kernels/location/change-split.ts";
@@ -61,9 +62,14 @@ export class Planner {
     return this.best < this.instance.ceiling;
   }
 
+  /** Visits since they were last taken. */
+  get visits(): number {
+    return this.#visits + (this.#service?.visits ?? 0) + (this.#search?.visits ?? 0);
+  }
+
   /** Visits since the last call. */
   takeVisits(): number {
-    const visits = this.#visits + (this.#service?.visits ?? 0) + (this.#search?.visits ?? 0);
+    const { visits } = this;
     this.#visits = 0;
     if (this.#search !== undefined) this.#search.visits = 0;
     if (this.#service !== undefined) this.#service.visits = 0;
@@ -215,9 +221,15 @@ export class Planner {
    * Drops, adds and swaps copies while that helps. Moves are tried in the order of an exact underestimate of their
    * effect, taken from the prices that prove the present service optimal; what cannot help is not tried, nor what
    * `lower` and `upper` have ruled out. Where there are `answers`, whose prices are near to best, moves come in the
-   * order of what they say instead: they know better, and of sites that are not open, too.
+   * order of what they say instead: they know better, and of sites that are not open, too. Yields after every try.
    */
-  improve(triesPerRound: number, lower = this.#least, upper = this.#most, answers?: Answers): void {
+  *improve(
+    control: Control,
+    triesPerRound: number,
+    lower = this.#least,
+    upper = this.#most,
+    answers?: Answers,
+  ): Sliceable<void> {
     if (!this.hasPlan) return;
     for (;;) {
       const moves = this.#rankedMoves(lower, upper);
@@ -230,6 +242,8 @@ export class Planner {
         if (moves[t].drop >= 0) trial[moves[t].drop]--;
         if (moves[t].add >= 0) trial[moves[t].add]++;
         this.try(trial);
+        if (control.interruption(this.visits) !== undefined) return;
+        yield;
       }
       if (this.best === before) return;
     }

@@ -139,7 +139,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     const isEarly = isRoot && (iteration === FIRST_LOOK || iteration === SECOND_LOOK) && isQuickToServe(state);
     if (isRoot && (isEarly || iteration % (iteration < 200 ? 40 : 100) === 0)) {
       if (planner.round(average, answers.lower, answers.upper, 3, state.leastOf) || isEarly) {
-        planner.improve(iteration === 40 ? 100 : 30, answers.lower, answers.upper, answers);
+        yield* planner.improve(state.control, iteration === 40 ? 100 : 30, answers.lower, answers.upper, answers);
         bound = answer(answers, prices, true);
         if (state.closes(prices, bound)) return "closed";
         if (state.narrow(prices, bound) > 0) {

@@ -62,7 +62,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     let isClosed = outcome === "closed";
     if (!isClosed) {
       planner.round(state.average, answers.lower, answers.upper, 4, state.leastOf);
-      planner.improve(ROOT_TRIES, answers.lower, answers.upper, answers);
+      yield* planner.improve(state.control, ROOT_TRIES, answers.lower, answers.upper, answers);
       state.spend();
       if (canFlip(state)) {
         flips = startFlipRun(state);
@@ -109,7 +109,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
         const isBetter = planner.round(state.average, answers.lower, answers.upper, 2, state.leastOf);
         // The prices of another node rank exchanges anew.
         if (isBetter || (instance.hasCapacity && state.nodeCount % IMPROVE_EVERY === 0))
-          planner.improve(NODE_TRIES, answers.lower, answers.upper, answers);
+          yield* planner.improve(state.control, NODE_TRIES, answers.lower, answers.upper, answers);
         if (planner.best < before) state.lastBetterAt = state.nodeCount;
       }
       isClosed = finishNode(state);

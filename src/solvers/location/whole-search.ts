@@ -78,7 +78,7 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
   if (!isHopeless(answers) && !(yield* closeRoot(state))) {
     planner.usePairs(whole.isAllowed);
     branch(state, 0, heap);
-    if (state.mayPlan && (yield* dive(state))) planner.improve(30);
+    if (state.mayPlan && (yield* dive(state))) yield* planner.improve(control, 30);
   }
   state.nodeCount++;
   let nodes = 1;
@@ -98,11 +98,13 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
     state.spend();
     state.learnLift(node, outcome === "closed");
     if (outcome === "closed") continue;
-    if (state.mayPlan && planner.round(state.average, answers.lower, answers.upper, 2)) planner.improve(30);
+    if (state.mayPlan && planner.round(state.average, answers.lower, answers.upper, 2))
+      yield* planner.improve(control, 30);
     if (finishNode(state) || packNode(state)) continue;
-    if (state.mayPlan && tryLikely(state)) planner.improve(30);
+    if (state.mayPlan && tryLikely(state)) yield* planner.improve(control, 30);
     branch(state, node.depth + 1, heap);
-    if (state.mayPlan && state.nodeCount % DIVE_EVERY === 0 && (yield* dive(state))) planner.improve(30);
+    if (state.mayPlan && state.nodeCount % DIVE_EVERY === 0 && (yield* dive(state)))
+      yield* planner.improve(control, 30);
     yield;
   }
   const isDone = heap.least() === undefined;
@@ -126,7 +128,7 @@ function* closeRoot(state: WholeState): Sliceable<boolean> {
     if (outcome === "closed") return true;
     if (isFirst && again === 0) {
       planner.round(average, answers.lower, answers.upper, 4);
-      planner.improve(100);
+      yield* planner.improve(state.control, 100);
     }
     if (finishNode(state) || packNode(state)) return true;
     state.rootPrices.set(state.prices);
