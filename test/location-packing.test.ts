@@ -109,6 +109,24 @@ describe("trying all plans of a few sets a site", () => {
     }
   });
 
+  test("refuses prices of room whose worth a double would round", () => {
+    const whole = { siteCount: 2, customerCount: 1, openCost: [1, 0], capacity: [3, 3], demand: [5], cost: [0, 0] };
+    const result = locateFacilities(whole);
+    expect(result).toMatchObject({ status: "optimal", objective: 1 });
+    // The room of a site is worth three prices: 2^53 + 1, which no double is, or 2^53 - 2.
+    for (const [price, isRefused] of [
+      [(2 ** 53 - 2) / 3 + 1, true],
+      [(2 ** 53 - 2) / 3, false],
+    ] as const) {
+      const aggregatePrice = Math.floor(2 ** 53 / 7);
+      const capacityPrices = new Float64Array(2).fill(price - aggregatePrice);
+      const nodes = [{ evidence: [{ prices: Float64Array.of(0), capacityPrices, aggregatePrice }] }];
+      const certificate = { costScale: 2 ** 53 - 1, demandScale: 1, stepsPerUnit: 1, threshold: 0, nodes };
+      const { violations } = verifyLocation(whole, { ...result, certificate });
+      expect(violations.some((text) => text.includes("has capacity price"))).toBe(isRefused);
+    }
+  });
+
   test("closes nodes of searches; the checker tries them again, and refuses a higher threshold or other prices that prove too much", () => {
     let tried = 0;
     let raised = 0;

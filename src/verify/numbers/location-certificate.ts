@@ -273,10 +273,12 @@ function weigh(
   if (pairs !== undefined) addEarnings(pairs, whole, remaining, prices, lines);
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] === 0) continue;
-    for (const price of [first[i], second[i]])
-      if (!Number.isSafeInteger(price) || price < 0 || price * totalDemand > Number.MAX_SAFE_INTEGER)
-        return `has capacity price ${price}`;
     const room = hasCapacity ? capacity[i] : 0;
+    for (const price of [first[i], second[i]]) {
+      const earned = [price * totalDemand, room * (price + aggregatePrice)];
+      if (!Number.isSafeInteger(price) || price < 0 || !earned.every(Number.isSafeInteger))
+        return `has capacity price ${price}`;
+    }
     lines.slope[i] = openCost[i] - room * (first[i] + aggregatePrice);
     lines.secondSlope[i] = openCost[i] - room * (second[i] + aggregatePrice);
     if (bySite !== undefined) {

@@ -99,8 +99,9 @@ function evidenceBound(
   }
   const value = new Float64Array(m);
   for (let i = 0; i < m; i++) {
-    if (!isPrice(own[i])) return `has capacity price ${own[i]}`;
-    value[i] = openCost[i] - (hasCapacity ? capacity[i] * (own[i] + aggregatePrice) : 0);
+    const worth = hasCapacity ? capacity[i] * (own[i] + aggregatePrice) : 0;
+    if (!isPrice(own[i]) || !Number.isSafeInteger(worth)) return `has capacity price ${own[i]}`;
+    value[i] = openCost[i] - worth;
     size += Math.abs(value[i]);
   }
   let unfit = 0;
