@@ -134,6 +134,7 @@ describe("a continent of goods that nothing ties together", async () => {
     const plan = requirePlan(planContinent(continent, { gap: 0 }));
     expect(requirePlan(await planContinentAsync(continent, { gap: 0 }))).toEqual(plan);
     expect(verifyPlan(continent, JSON.parse(JSON.stringify(plan))).violations).toEqual([]);
+    expect(plan.certificate.bound).toBe(provenBound(continent, plan.certificate));
     expect(requirePlan(planContinent(continent, { gap: 0, from: plan })).objective).toBe(plan.objective);
   });
 

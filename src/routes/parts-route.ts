@@ -1,4 +1,5 @@
 import { type Control, type Report, VISITS_PER_WORK_UNIT } from "../base/control.ts";
+import { add, exactly, roundDown, ZERO } from "../base/exact.ts";
 import { evaluateBound } from "../formulations/bound.ts";
 import { joinCertificates, type PartProof } from "../formulations/join-certificates.ts";
 import { type Route, toldTo } from "../formulations/request.ts";
@@ -11,6 +12,7 @@ import { zeroPrices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
+import type { Certificate } from "../plan/types.ts";
 import { provenBound } from "../verify/plan/cases.ts";
 import { chooseRoute, type RouteName, requireMarginalPrices } from "./choose-route.ts";
 import { coupledRoute } from "./coupled-route.ts";
@@ -77,6 +79,7 @@ function* partByPart(
   const phases: Record<string, number> = {};
   let floor = 0;
   let isComplete = true;
+  let isEachProved = true;
   let stop: Stop = "finished";
   let claimed: RouteResult["claimed"];
   let unclaimed = 0;
@@ -93,6 +96,7 @@ function* partByPart(
     if (found.stop === "infeasible") return { certificate, floor, stop: "infeasible", phases };
     if (found.stop === "time" || found.stop === "work" || found.stop === "cancelled") stop = found.stop;
     proofs.push({ goods: part.indexed.goods, certificate });
+    isEachProved &&= found.isProved === true && isApart(certificate);
     if (found.claimed === undefined) unclaimed += certificate.bound;
     else claimed = { by: found.claimed.by, bound: (claimed?.bound ?? 0) + found.claimed.bound };
     if (found.decision === undefined) isComplete = false;
@@ -103,7 +107,8 @@ function* partByPart(
     yield undefined;
   }
   const joined = joinCertificates(proofs);
-  const certificate = { ...joined, bound: provenBound(indexed.continent, joined) };
+  const bound = isEachProved ? sumOfBounds(proofs) : provenBound(indexed.continent, joined);
+  const certificate = { ...joined, bound };
   return {
     ...(isComplete ? { decision } : {}),
     certificate,
@@ -113,6 +118,18 @@ function* partByPart(
     ...(claimed === undefined ? {} : { claimed: { ...claimed, bound: claimed.bound + unclaimed } }),
     phases,
   };
+}
+
+/** Whether the certificate of a part says the same beside those of others: they can meet in prices of room and resources alone. */
+function isApart({ bound, resources, links, terminals = {} }: Certificate): boolean {
+  const isFree = (table: Readonly<Record<string, object>>): boolean =>
+    Object.values(table).every((row) => Object.values(row).every((price) => price === 0));
+  return Number.isFinite(bound) && [resources, links, terminals].every(isFree);
+}
+
+/** As the checker adds up the parts. */
+function sumOfBounds(proofs: readonly PartProof[]): number {
+  return roundDown(proofs.reduce((sum, { certificate }) => add(sum, exactly(certificate.bound)), ZERO));
 }
 
 /** What is known of each part: its best plan's energy, and what it cannot take less than, MJ/yr. */
