@@ -17,9 +17,9 @@ const NODE_ITERATIONS = 60;
 /** Capacitated iterations cost more, and a split tells more than another twenty of them. */
 const CAPACITATED_NODE_ITERATIONS = 50;
 /** Exchanges tried at the root before it is given up, at a node, and at how many nodes even where nothing better was found. */
-const ROOT_TRIES = 1000;
+const ROOT_TRIES = 100;
 const NODE_TRIES = 60;
-const IMPROVE_EVERY = 16;
+const IMPROVE_EVERY = 64;
 /** Progress is told when the bound has gone this part of the way, or a better plan is found. */
 const REPORT_GAIN = 0.01;
 const ROOT_STRIDE = 0.1;
