@@ -28,6 +28,8 @@ const DEAREST = 1.3;
 const MARK_UP = 0.05;
 /** Plans no more than so much dearer than the incumbent are improved with all goods' flows together, by so many trials. */
 const WORTH_JOINING = 1.002;
+/** With more places it takes more work than passes do, some hundred megabytes, and finds less. */
+const MOST_JOINED = 300;
 const JOINT_TRIALS = 1000;
 /** Trials of a pass for one good where such a search follows. */
 const JOINED_TRIALS = 200;
@@ -93,7 +95,7 @@ export class PlanSearch {
       const goods = order.filter((good) => chainOf[good] === chain);
       return {
         order: goods,
-        joint: jointSearch(instance, goods),
+        joint: instance.placeCount > MOST_JOINED ? undefined : jointSearch(instance, goods),
         mixing: { tries: 0, wins: 0 },
         barring: { tries: 0, wins: 0 },
         best: undefined,
