@@ -29,7 +29,7 @@ const MARK_UP = 0.05;
 /** Plans no more than so much dearer than the incumbent are improved with all goods' flows together, by so many trials. */
 const WORTH_JOINING = 1.002;
 /** With more places it takes more work than passes do, some hundred megabytes, and finds less. */
-const MOST_JOINED = 300;
+const MOST_JOINED = 1000;
 const JOINT_TRIALS = 1000;
 /** Trials of a pass for one good where such a search follows. */
 const JOINED_TRIALS = 200;
