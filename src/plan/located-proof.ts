@@ -1,3 +1,5 @@
+import type { CertificateSplit } from "../problems/location-result.ts";
+
 /**
  * What `locateFacilities` proves of a good, in plain lists: its tree of nodes with whole prices. The problem is not in it: a
  * checker writes it down from the continent. Areas with demand, by id, are customers; sizes of sites, or numbers of their
@@ -18,7 +20,7 @@ export interface LocatedProof {
 /** A node of the tree; as in the certificate of a location problem. */
 export interface LocatedNode {
   readonly evidence: readonly LocatedEvidence[];
-  readonly split?: LocatedSplit;
+  readonly split?: CertificateSplit;
   readonly blocked?: readonly number[];
 }
 
@@ -33,21 +35,3 @@ export interface LocatedEvidence {
   readonly coversDemand?: true;
   readonly triesPlans?: true;
 }
-
-/** What a node is split on; as in the certificate of a location problem. */
-export type LocatedSplit =
-  | {
-      readonly kind: "site";
-      readonly site: number;
-      readonly at: number;
-      readonly below: number;
-      readonly above: number;
-    }
-  | { readonly kind: "count"; readonly at: number; readonly below: number; readonly above: number }
-  | {
-      readonly kind: "pair";
-      readonly site: number;
-      readonly customer: number;
-      readonly below: number;
-      readonly above: number;
-    };

@@ -1,7 +1,7 @@
 import type { Group } from "../model/types.ts";
 import type { LocatedProof } from "./located-proof.ts";
 
-export type { LocatedEvidence, LocatedNode, LocatedProof, LocatedSplit } from "./located-proof.ts";
+export type { LocatedEvidence, LocatedNode, LocatedProof } from "./located-proof.ts";
 
 /**
  * A plan as plain data: structuredClone, postMessage and JSON all work; absent means unlimited or none.

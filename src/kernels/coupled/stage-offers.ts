@@ -8,9 +8,8 @@
  *         change can save that closes some works and opens others which do not supply each other.
  * Shapes: by cell. Units: the network's.
  */
-import { sortFalling } from "./sort-falling.ts";
 import { type StageNetwork, stagePrice } from "./stage-network.ts";
-import { inputCellOf, rentOf, type StageWorth } from "./stage-worth.ts";
+import { fullWorth, inputCellOf, rentOf, type StageWorth } from "./stage-worth.ts";
 
 export interface StageOffers {
   /** Cells where goods arrive: how much dearer the best and the second best open place are than the price; the best one's cell, -1 for none. */
@@ -130,7 +129,7 @@ export function leastLoss(found: StageOffers, { leaves }: StageWorth, net: Stage
 
 /** What a closed works could earn at most once nothing leaves `closing` any more (-1: no such place). */
 export function mostWorth(found: StageOffers, room: StageWorth, net: StageNetwork, i: number, closing: number): number {
-  const { instance, network, tree, worksArc, openCost, pairArc, pairTo, arrival, departure, pairCell } = net;
+  const { instance, network, tree, openCost, pairArc, pairTo, arrival, departure, pairCell } = net;
   const { leaves, arrives, arriving, most, worth, item } = room;
   let entry = openCost[i];
   const from = inputCellOf(net, i);
@@ -157,13 +156,5 @@ export function mostWorth(found: StageOffers, room: StageWorth, net: StageNetwor
     item[count++] = to;
   }
   tree.visits += leaves[cell + 1] - leaves[cell] + count;
-  sortFalling(worth, item, count);
-  let left = network.capacity[worksArc[i]];
-  let sum = 0;
-  for (let k = 0; k < count && left > 0; k++) {
-    const sent = Math.min(left, most[item[k]]);
-    sum += worth[k] * sent;
-    left -= sent;
-  }
-  return sum;
+  return fullWorth(room, net, i, count);
 }

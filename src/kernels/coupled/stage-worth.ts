@@ -84,7 +84,7 @@ export function rentOf({ tree, worksArc }: StageNetwork, i: number): number {
 
 /** What a closed works could earn at most, in the network's units. */
 export function worthIfOpen(room: StageWorth, net: StageNetwork, i: number): number {
-  const { instance, network, tree, worksArc, openCost, pairArc, pairCell, pairTo, departure, arrival } = net;
+  const { instance, network, tree, openCost, pairArc, pairCell, pairTo, departure, arrival } = net;
   const { leaves, arrives, arriving, most, worth, item } = room;
   const p = instance.placeCount;
   let entry = openCost[i];
@@ -111,8 +111,13 @@ export function worthIfOpen(room: StageWorth, net: StageNetwork, i: number): num
     item[count++] = to;
   }
   tree.visits += leaves[cell + 1] - leaves[cell] + count;
+  return fullWorth(room, net, i, count);
+}
+
+/** What a works earns that fills up with the first `count` items, those that are worth most first, in the network's units. */
+export function fullWorth({ most, worth, item }: StageWorth, net: StageNetwork, i: number, count: number): number {
   sortFalling(worth, item, count);
-  let left = network.capacity[worksArc[i]];
+  let left = net.network.capacity[net.worksArc[i]];
   let sum = 0;
   for (let k = 0; k < count && left > 0; k++) {
     const sent = Math.min(left, most[item[k]]);
