@@ -17,6 +17,7 @@ import { type Answers, bookTaken, noteMissing } from "./answer-state.ts";
 import { gather, listArcs, listEverywhere } from "./gather-nodes.ts";
 import { bestOfGroup, takeBest } from "./group-answers.ts";
 import { answerLots } from "./lot-answers.ts";
+import { roundingOf } from "./raise-prices.ts";
 
 const NONE = Number.POSITIVE_INFINITY;
 
@@ -26,7 +27,7 @@ export function answer(answers: Answers, price: Float64Array, everywhere: boolea
   const { goodCount: g } = instance;
   answers.missingCount = 0;
   open.fill(0);
-  let value = instance.closingAll + answerDemand(answers, price);
+  let value = instance.closingAll + answerDemand(answers, price) - roundingOf(price, answers.nodes.most);
   for (let gate = 0; gate < instance.gateCell.length; gate++) priceGate(answers, gate, everywhere);
   if (lots !== undefined) {
     for (let good = 0; good < g; good++) {

@@ -6,12 +6,12 @@ import type { Network } from "../network-tree.ts";
 import { type GoodNetwork, type GoodTask, hidePairs } from "./good-network.ts";
 import type { CoupledInstance } from "./instance.ts";
 import { choosePairs, type Pairs } from "./pairs.ts";
-import { wholeAbove, wholeBelow, wholeScale } from "./whole-scale.ts";
+import { COARSE, FINE, type Grain, wholeAbove, wholeBelow, wholeScale } from "./whole-scale.ts";
 
-/** The sum of whole amounts; sums of two stay narrow. */
-const AMOUNTS = 2 ** 28;
 /** Whatever the number of places, so much is left over. */
 const LEAST_LEFT = 1e-6;
+/** Rounding up and down, and what is left over twice, come to no more than so many times that. */
+const MOST_ROUNDED = 4;
 /** The dearest way of serving; going without costs more, a closed works more than that. */
 const DEAREST = 2 ** 26;
 const LACK = 2 ** 28;
@@ -26,10 +26,15 @@ export interface GoodBasis {
 
 /**
  * The part of what is scarce that is better left over, since amounts are rounded at every place: in a good that is made,
- * in what it takes, and each time up or down.
+ * in what it takes, and each time up or down. Fine ones are rounded so that nothing need be.
  */
-export function leftOver(placeCount: number): number {
-  return Math.max(LEAST_LEFT, (4 * placeCount) / AMOUNTS);
+export function leftOver(placeCount: number, grain: Grain): number {
+  return grain === FINE ? 0 : Math.max(LEAST_LEFT, (4 * placeCount) / grain.amounts);
+}
+
+/** Whether so much, as a part of all that is wanted, may be lacking only because of rounding and of what was left over. */
+export function isRoundedAway(lacking: number, wanted: number, placeCount: number): boolean {
+  return lacking <= MOST_ROUNDED * leftOver(placeCount, COARSE) * wanted;
 }
 
 /**
@@ -44,6 +49,7 @@ export function buildNetwork(
   near: Int8Array,
   basis: GoodBasis | undefined,
   every: boolean,
+  grain: Grain,
 ): GoodNetwork {
   const { placeCount: p, shortage } = instance;
   const candidateCount = task.works.length;
@@ -55,7 +61,7 @@ export function buildNetwork(
   const pairs = choosePairs(instance, task.good, from, to, near, every);
   let wanted = 0;
   for (let b = 0; b < to.length; b++) wanted += task.need[to[b]];
-  const amountScale = wholeScale(AMOUNTS / wanted, [
+  const amountScale = wholeScale(grain.amounts / wanted, [
     ...Array.from(to, (place) => task.need[place]),
     ...task.supplyMost,
     ...task.capacity,
@@ -76,7 +82,7 @@ export function buildNetwork(
 
   const localFrom = new Int32Array(p).fill(-1);
   for (let a = 0; a < from.length; a++) localFrom[from[a]] = a;
-  const need = Float64Array.from(to, (place) => wholeAbove(task.need[place] * amountScale));
+  const need = Float64Array.from(to, (place) => wholeAbove(task.need[place] * amountScale, grain));
   const total = need.reduce((sum, amount) => sum + amount, 0);
   const supplyCount = task.supplyPlace.length;
   const pairCount = pairs.to.length;
@@ -105,13 +111,13 @@ export function buildNetwork(
     tail[q] = isFree ? 0 : rationNode;
     head[q] = 1 + departure[q];
     cost[q] = CLOSED;
-    capacity[q] = Math.min(total, wholeBelow(task.capacity[q] * amountScale));
+    capacity[q] = Math.min(total, wholeBelow(task.capacity[q] * amountScale, grain));
   }
   for (let s = 0; s < supplyCount; s++) {
     const a = candidateCount + s;
     head[a] = 1 + localFrom[task.supplyPlace[s]];
     cost[a] = Math.round(task.supplyCost[s] * costScale);
-    capacity[a] = Math.min(total, wholeBelow(task.supplyMost[s] * amountScale));
+    capacity[a] = Math.min(total, wholeBelow(task.supplyMost[s] * amountScale, grain));
   }
   for (let a = 0; a < from.length; a++) {
     for (let e = pairs.start[a]; e < pairs.start[a + 1]; e++) {
@@ -130,11 +136,11 @@ export function buildNetwork(
     const b = softAt[k];
     head[softArc + k] = 1 + from.length + b;
     cost[softArc + k] = Math.round(shortage[task.good] * costScale);
-    capacity[softArc + k] = Math.min(need[b], wholeBelow(task.soft[to[b]] * amountScale));
+    capacity[softArc + k] = Math.min(need[b], wholeBelow(task.soft[to[b]] * amountScale, grain));
   }
   if (isRationed) {
     head[rationArc] = rationNode;
-    capacity[rationArc] = Math.max(0, Math.min(total, wholeBelow(task.ration * amountScale)));
+    capacity[rationArc] = Math.max(0, Math.min(total, wholeBelow(task.ration * amountScale, grain)));
   }
   for (let k = 0; k < either.length; k++) {
     const q = either[k];

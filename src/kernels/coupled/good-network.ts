@@ -5,7 +5,7 @@
  *         a closed works' arc costs more than going without), origin to a place with supply, pairs of places, and origin to
  *         each place of arrival for what it goes without. Where works take a scarce good, what they make of it comes
  *         through a node of its own, the ration; works that can do with it or without have a node each.
- * Units:  amounts in `amountScale`ths of the good's unit, at most 2^28 in all; costs in `costScale`ths.
+ * Units:  amounts in `amountScale`ths of the good's unit, as many in all as the grain says; costs in `costScale`ths.
  * Keeps:  opening and closing works changes costs only, so the tree stays a feasible basis: only potentials are renewed.
  * Memory: O(arcs), taken when the network is built.
  */

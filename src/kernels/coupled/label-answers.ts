@@ -14,6 +14,7 @@
 import { MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import { findPaying, gatherLabels } from "./gather-labels.ts";
 import type { Labels } from "./labels.ts";
+import { roundingOf } from "./raise-prices.ts";
 
 export interface LabelAnswers {
   readonly labels: Labels;
@@ -89,7 +90,7 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
   slope.fill(0);
   open.fill(0);
   findPaying(answers, price);
-  let value = instance.closingAll;
+  let value = instance.closingAll - roundingOf(price, labels.most);
   for (let cell = 0; cell < demand.length; cell++) {
     const j = demandNode[cell];
     if (j < 0) continue;

@@ -13,6 +13,9 @@ import { bestOfGroup, takeBest } from "./group-answers.ts";
 import type { Lots } from "./lots.ts";
 import { searchRoom } from "./room.ts";
 
+/** Entries of rows and columns that a search for room looks at in the time of one arc visit; measured on two stages of five goods. */
+const ENTRIES_A_VISIT = 2;
+
 export function answerLots(answers: Answers, lots: Lots, price: Float64Array, everywhere: boolean): number {
   const { lotCount, roofCount, groupStart, group, cost, family, state, gain, isOpen } = lots;
   for (let lot = 0; lot < lotCount; lot++) {
@@ -55,7 +58,7 @@ function chooseWithRoom(answers: Answers, { room, roomNodes, gain, state, isOpen
     search.givenMost = most[family];
     const before = search.visits;
     beyond += searchRoom(search, roomNodes);
-    answers.visits += search.visits - before;
+    answers.visits += (search.visits - before) / ENTRIES_A_VISIT;
     const isFound = search.bestGain > Number.NEGATIVE_INFINITY;
     for (let k = 0; k < lot.length; k++) {
       if (isFound) isOpen[lot[k]] = search.best[k];

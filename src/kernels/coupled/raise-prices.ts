@@ -61,6 +61,19 @@ export function withinReach(price: number): number {
   return Math.min(FARTHEST, Math.max(-FARTHEST, price));
 }
 
+/**
+ * What a sum in doubles may be off by, as a part of what all prices are worth together. Where no plan quite fits, such as
+ * where supplies are what is wanted but for the last digit, prices would else rise without end for what rounding makes up.
+ */
+const NOISE = 2 ** -46;
+
+/** How much less a value at these prices is surely worth, for all that rounding may have added. */
+export function roundingOf(price: Float64Array, most: Float64Array): number {
+  let worth = 0;
+  for (let j = 0; j < price.length; j++) worth += Math.abs(price[j]) * most[j];
+  return NOISE * worth;
+}
+
 /** Takes all memory and reckons the first answer. */
 export function startRaising(
   responder: Responder,

@@ -26,8 +26,10 @@ export function tryFormer(search: RoomSearch): void {
 }
 
 /** What the choice has room for. */
-function weigh({ rows, choice, made }: RoomSearch): void {
+function weigh(search: RoomSearch): void {
+  const { rows, choice, made } = search;
   const m = made.length;
+  search.visits += choice.length * m;
   made.fill(0);
   for (let j = 0; j < choice.length; j++) {
     if (choice[j] === 0) continue;
@@ -63,7 +65,7 @@ export function complete(search: RoomSearch): void {
     choice[pick] = 1;
     count++;
     for (let r = 0; r < m; r++) made[r] += capacity[pick * m + r];
-    search.visits += n;
+    search.visits += n * m;
   }
   for (;;) {
     let pick = -1;
@@ -77,7 +79,7 @@ export function complete(search: RoomSearch): void {
     choice[pick] = 0;
     count--;
     for (let r = 0; r < m; r++) made[r] -= capacity[pick * m + r];
-    search.visits += n;
+    search.visits += n * m;
   }
   keepIfBetter(search);
 }

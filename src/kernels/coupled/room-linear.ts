@@ -28,6 +28,7 @@ export interface RoomLinear {
   /** Variables: their values. */
   readonly value: Float64Array;
   readonly dual: Float64Array;
+  /** Entries of columns and of the basis that were looked at. */
   visits: number;
 }
 
@@ -86,7 +87,9 @@ export function solveRoomLinear(linear: RoomLinear): boolean {
 }
 
 /** Writes the inverse of the basis; false where it has none. */
-function invert({ basis, size: q, lotCount: n, column, inverse, work, place }: RoomLinear): boolean {
+function invert(linear: RoomLinear): boolean {
+  const { basis, size: q, lotCount: n, column, inverse, work, place } = linear;
+  linear.visits += 2 * q * q * q;
   inverse.fill(0);
   place.fill(-1);
   for (let k = 0; k < q; k++) {
@@ -139,7 +142,8 @@ function priceOut(linear: RoomLinear): void {
     if (place[j] < 0) value[j] = own >= 0 ? lower[j] : upper[j];
   }
   settleBasis(linear);
-  linear.visits += n;
+  // Reduced costs, and the values of the basis from those of the others.
+  linear.visits += 2 * n * q;
 }
 
 /** The values of the basis from those of the others. */
@@ -185,10 +189,11 @@ function exchange(linear: RoomLinear, row: number): boolean {
     else own = -inverse[row * q + (j - n)];
     alpha[j] = sign * own;
   }
-  linear.visits += n;
+  linear.visits += n * q;
   for (;;) {
     let entering = -1;
     let least = Number.POSITIVE_INFINITY;
+    linear.visits += n + q;
     for (let j = 0; j < n + q; j++) {
       const own = alpha[j];
       const mayMove = value[j] === lower[j] && reduced[j] >= 0 ? own < -SMALL : own > SMALL;

@@ -47,6 +47,7 @@ export interface RoomSearch {
   /** The best choice, which the next search tries first. */
   readonly best: Int8Array;
   bestGain: number;
+  /** Entries of rows and columns that were looked at. */
   visits: number;
 }
 

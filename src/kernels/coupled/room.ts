@@ -161,12 +161,12 @@ function gainAtMost(search: RoomSearch, node: number): number {
     count += opens ? 1 : -1;
     search.visits += n;
   }
+  search.visits += 2 * n * m;
   for (let j = 0; j < n; j++) {
     if (choice[j] === 0) continue;
     value += reduced[j];
     for (let r = 0; r < m; r++) made[r] += capacity[j * m + r];
   }
-  search.visits += n;
   return value;
 }
 

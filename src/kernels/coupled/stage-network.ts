@@ -14,7 +14,7 @@ import { startSimplex } from "../network-simplex.ts";
 import { type Network, RECORD, TREE_ARC, type TreeState } from "../network-tree.ts";
 import { optimise, renewPotentials } from "./good-network.ts";
 import { type CoupledInstance, freightBetween } from "./instance.ts";
-import { wholeAbove, wholeBelow, wholeScale } from "./whole-scale.ts";
+import { COARSE, type Grain, wholeAbove, wholeBelow, wholeScale } from "./whole-scale.ts";
 
 export interface StageNetwork {
   readonly instance: CoupledInstance;
@@ -43,8 +43,6 @@ export interface StageNetwork {
   readonly supplyCell: Int32Array;
 }
 
-/** The sum of whole amounts; the sum of two stays narrow. */
-const AMOUNTS = 2 ** 28;
 /** Costs of a search stay narrow: a closed works costs so much less than 2^31 over nodes, and twice what going without does. */
 const NARROW_COSTS = 2 ** 28;
 /** Costs of a last flow. */
@@ -115,6 +113,7 @@ export function buildStages(
   isIn: Int8Array,
   precise: boolean,
   goods?: ReadonlySet<number>,
+  grain: Grain = COARSE,
 ): StageNetwork {
   const isAsked = (cell: number): boolean => goods?.has(Math.floor(cell / instance.placeCount)) ?? true;
   const {
@@ -214,10 +213,10 @@ export function buildStages(
     arcs.map(({ cost }) => cost),
   );
   const amountScale = wholeScale(
-    wanted > 0 ? AMOUNTS / wanted : 1,
+    wanted > 0 ? grain.amounts / wanted : 1,
     arcs.map(({ capacity }) => capacity),
   );
-  const need = Float64Array.from(demandCell, (cell) => wholeAbove(demand[cell] * factorOf(cell) * amountScale));
+  const need = Float64Array.from(demandCell, (cell) => wholeAbove(demand[cell] * factorOf(cell) * amountScale, grain));
   const total = need.reduce((sum, amount) => sum + amount, 0);
   const network: Network = {
     nodeCount,
@@ -227,7 +226,7 @@ export function buildStages(
     cost: Float64Array.from(arcs, ({ cost }) => Math.round(cost * costScale)),
     // Pairs have room for more than there is, so that they never stand at capacity.
     capacity: Float64Array.from(arcs, ({ capacity }, a) =>
-      a >= pairArc && a < lackArc ? total + 1 : Math.min(total, wholeBelow(capacity * amountScale)),
+      a >= pairArc && a < lackArc ? total + 1 : Math.min(total, wholeBelow(capacity * amountScale, grain)),
     ),
     supply: new Float64Array(nodeCount),
     mayKeep: new Int8Array(nodeCount),

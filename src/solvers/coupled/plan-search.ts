@@ -1,5 +1,6 @@
 import { type Control, type Sliceable, VISITS_PER_WORK_UNIT } from "../../base/control.ts";
 import type { Random } from "../../base/random.ts";
+import { isRoundedAway } from "../../kernels/coupled/build-network.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { averagePrices } from "../../kernels/coupled/plan-prices.ts";
 import { chainsOfGoods } from "../../problems/chain-cases.ts";
@@ -277,7 +278,9 @@ export class PlanSearch {
   #markUp({ order }: ChainPlans, { flows }: PassResult): void {
     for (const good of order) {
       if (this.#instance.shortage[good] < Number.POSITIVE_INFINITY) continue;
-      if (flows[good].lacking.some((amount) => amount > 0)) this.#markup[good] += MARK_UP;
+      const { lacking, amount } = flows[good];
+      const lack = sumOf(lacking);
+      if (!isRoundedAway(lack, lack + sumOf(amount), this.#instance.placeCount)) this.#markup[good] += MARK_UP;
     }
   }
 
@@ -305,4 +308,8 @@ export class PlanSearch {
     this.work += search.visits / VISITS_PER_WORK_UNIT;
     search.visits = 0;
   }
+}
+
+function sumOf(amounts: Float64Array): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0);
 }

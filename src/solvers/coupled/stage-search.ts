@@ -11,6 +11,7 @@ import {
 } from "../../kernels/coupled/stage-network.ts";
 import { countWanted, rentOf, type StageWorth, startWorth, worthIfOpen } from "../../kernels/coupled/stage-worth.ts";
 import { copyTree, restoreTree, saveTree, type TreeCopy } from "../../kernels/coupled/tree-copy.ts";
+import { COARSE, FINE, type Grain } from "../../kernels/coupled/whole-scale.ts";
 import type { CoupledPlan } from "../../problems/coupled-result.ts";
 import { type SettledPlan, settle } from "./settle.ts";
 import { missingIn, readStages, wantedByGood } from "./stage-flow.ts";
@@ -53,6 +54,7 @@ export class StageSearch {
   readonly #lots: Lots;
   readonly #fixed: Float64Array;
   #net: StageNetwork | undefined;
+  #grain: Grain = COARSE;
   #worth: StageWorth | undefined;
   #copy: TreeCopy | undefined;
   /** Lots: 1 open, 0 closed, -1 not in the network. */
@@ -105,6 +107,16 @@ export class StageSearch {
     }
     this.#moveTo(net, open);
     yield* this.#descend(net, trials);
+    // What rounding alone makes too little may be enough at the fine grain.
+    if (
+      this.#best === undefined &&
+      this.#missing > 0 &&
+      this.#missing <= net.network.arcCount &&
+      this.#grain !== FINE
+    ) {
+      this.#grain = FINE;
+      return yield* this.from(averageOpen, trials, true);
+    }
     return this.#keep();
   }
 
@@ -271,7 +283,7 @@ export class StageSearch {
     const isIn = new Int8Array(worksSize.length);
     for (let lot = 0; lot < this.#isOpen.length; lot++)
       if (this.#isOpen[lot] === 1) for (const i of this.#works(lot)) isIn[i] = 1;
-    const fine = buildStages(this.#instance, this.#factor, isIn, true);
+    const fine = buildStages(this.#instance, this.#factor, isIn, true, undefined, this.#grain);
     for (let i = 0; i < isIn.length; i++) if (isIn[i] === 1) setWorks(fine, i, true);
     serveStages(fine);
     this.#control.spend(fine.tree.visits);
@@ -305,7 +317,7 @@ export class StageSearch {
       for (const i of works) isIn[i] = 1;
     }
     this.#room.fill(0);
-    this.#net = buildStages(this.#instance, this.#factor, isIn, false);
+    this.#net = buildStages(this.#instance, this.#factor, isIn, false, undefined, this.#grain);
     this.#worth = startWorth(this.#net);
     this.#copy = copyTree(this.#net.tree);
     return this.#net;

@@ -1,9 +1,16 @@
 import type { Sliceable } from "../../base/control.ts";
-import { buildNetwork, type GoodBasis, leftOver, readBasis } from "../../kernels/coupled/build-network.ts";
-import { candidateFlow, type GoodNetwork, type GoodTask, lacks } from "../../kernels/coupled/good-network.ts";
+import {
+  buildNetwork,
+  type GoodBasis,
+  isRoundedAway,
+  leftOver,
+  readBasis,
+} from "../../kernels/coupled/build-network.ts";
+import { candidateFlow, type GoodNetwork, type GoodTask, lacks, missing } from "../../kernels/coupled/good-network.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { startImproving, startPlacing, stepPlacing } from "../../kernels/coupled/place-works.ts";
 import type { Placing } from "../../kernels/coupled/placing-state.ts";
+import { COARSE, FINE } from "../../kernels/coupled/whole-scale.ts";
 import { readSimplex } from "../../kernels/network-simplex.ts";
 import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
 import { findWays, type Ways } from "./ways.ts";
@@ -29,6 +36,8 @@ const TRIALS_A_SLICE = 16;
 export class TopDown {
   readonly #instance: CoupledInstance;
   readonly #bases: (GoodBasis | undefined)[];
+  /** Goods: whether amounts are fine, since coarse ones are just too few. */
+  readonly #isFine: Int8Array;
   /** Arc visits, booked as they happen. */
   visits = 0;
   /** Arc visits that are left to the pass, and goods that have yet to be placed in it. */
@@ -38,6 +47,7 @@ export class TopDown {
   constructor(instance: CoupledInstance) {
     this.#instance = instance;
     this.#bases = new Array(instance.goodCount);
+    this.#isFine = new Int8Array(instance.goodCount);
   }
 
   /** Undefined where the run is to end and a plan is in hand already. */
@@ -78,7 +88,18 @@ export class TopDown {
     const supplied = new Float64Array(p);
     const lacking = new Float64Array(p);
     if (!(total > 0)) return { from: nothing, to: nothing, amount: new Float64Array(0), supplied, lacking };
-    const ways = findWays(this.#instance, good, guide.price, guide.gatePrice, total, need, beside, guide.sparing);
+    const grain = this.#isFine[good] === 1 ? FINE : COARSE;
+    const ways = findWays(
+      this.#instance,
+      good,
+      guide.price,
+      guide.gatePrice,
+      total,
+      need,
+      beside,
+      guide.sparing,
+      grain,
+    );
     const { works, open } = this.#candidates(good, guide, total, ways);
     const supplyPlace: number[] = [];
     const supplyMost: number[] = [];
@@ -92,7 +113,7 @@ export class TopDown {
       }
       if (beside[cell] > 0) {
         supplyPlace.push(a);
-        supplyMost.push(beside[cell] * (1 - leftOver(p)));
+        supplyMost.push(beside[cell] * (1 - leftOver(p, grain)));
         supplyCost.push(-Math.min(disposal[good], 10 * Math.max(1, Math.abs(guide.price[cell]))));
       }
     }
@@ -115,14 +136,17 @@ export class TopDown {
       if (open[q] === 1) likely[sizeCell[worksSize[i]] % p] = 1;
     });
     for (const a of supplyPlace) likely[a] = 1;
-    let net = buildNetwork(this.#instance, task, likely, this.#bases[good], false);
+    let net = buildNetwork(this.#instance, task, likely, this.#bases[good], false, grain);
     let placing = startPlacing(net, open);
     yield* this.#improve(placing, guide);
     if (lacks(net)) {
       // The nearest pairs can strand what is far from everybody; with all pairs only what is truly short is lacking.
-      net = buildNetwork(this.#instance, task, likely, readBasis(net), true);
+      net = buildNetwork(this.#instance, task, likely, readBasis(net), true, grain);
       placing = startPlacing(net, placing.open);
       yield* this.#improve(placing, { ...guide, trials: Math.min(guide.trials, LAST_TRIALS) });
+      // What rounding alone makes too little may be enough at the fine grain, in a pass that has it from the first good on.
+      if (!guide.mayGiveUp && lacks(net) && isRoundedAway(missing(net) / net.amountScale, total, p))
+        for (const other of guide.order) this.#isFine[other] = 1;
     }
     this.#bases[good] = readBasis(net);
     candidateFlow(net, placing.flow);

@@ -1,5 +1,6 @@
 import { leftOver } from "../../kernels/coupled/build-network.ts";
 import { type CoupledInstance, freightBetween } from "../../kernels/coupled/instance.ts";
+import type { Grain } from "../../kernels/coupled/whole-scale.ts";
 
 /** How the sizes of one good's sites may make it at given prices: freely, or by taking a good that is scarce. */
 export interface Ways {
@@ -31,6 +32,7 @@ export function findWays(
   need: Float64Array,
   beside: Float64Array,
   sparing: Float64Array,
+  grain: Grain,
 ): Ways {
   const { sizeCount, sizeCell, goodStart, goodSizes, placeCount: p, activityStart, activityCost, inputGood } = instance;
   const { takeStart, takeInput, takeAmount, besideStart, besideGate, besideAmount } = instance;
@@ -76,7 +78,7 @@ export function findWays(
   }
   available *= 1 - Math.min(1, sparing[scarce.good]);
   // Whatever is made freely may take a little of it too, and that is set aside; by-products are offered less what is left over.
-  const ration = (available * (1 - 2 * leftOver(p)) - least * wanted) / (scarce.most - least);
+  const ration = (available * (1 - 2 * leftOver(p, grain)) - least * wanted) / (scarce.most - least);
   return { ...ways, ration: Math.max(0, ration) };
 }
 
