@@ -48,6 +48,34 @@ describe("answers to prices", () => {
     expect(opened).toBeGreaterThan(500);
   });
 
+  test("are the same, and take fewer visits, where groups that were far from paying are not looked at again", () => {
+    let [skipped, opened, closed] = [0, 0, 0];
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = seededRandom(seed);
+      const { answers, price } = asked(seed, 4);
+      const used = answers();
+      const at = moved(price, random, 0.4);
+      let before = new Float64Array(used.open.length);
+      for (let round = 0; round < 25; round++) {
+        const fresh = answers();
+        const visits = used.visits;
+        const value = answer(fresh, at, false);
+        expect(Math.abs(answer(used, at, false) - value)).toBeLessThanOrEqual(1e-11 * Math.abs(value));
+        expect(used.open).toEqual(fresh.open);
+        if (round > 0 && used.visits - visits < fresh.visits) skipped++;
+        for (let i = 0; i < before.length; i++) {
+          if (used.open[i] > before[i]) opened++;
+          if (used.open[i] < before[i]) closed++;
+        }
+        before = used.open.slice();
+        // Up and down by turns, each price by its own part, so that works open and close.
+        for (let j = 0; j < at.length; j++) at[j] *= 1 + (round % 8 < 4 ? 0.004 : -0.004) * random.next();
+      }
+    }
+    expect(skipped).toBeGreaterThan(100);
+    expect(Math.min(opened, closed)).toBeGreaterThan(100);
+  });
+
   test("along all arcs are those over all pairs of places", () => {
     for (let seed = 1; seed <= 20; seed++) {
       const random = seededRandom(seed);

@@ -1,5 +1,6 @@
 import { MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import type { Arcs } from "./arcs.ts";
+import { type ClosedGroups, startClosed } from "./closed-groups.ts";
 import type { CoupledInstance } from "./instance.ts";
 import { buildLots, type Lots } from "./lots.ts";
 import type { PriceNodes } from "./price-nodes.ts";
@@ -32,6 +33,7 @@ export interface CommonAnswers {
   readonly goodSupply: Int32Array;
   readonly earned: Float64Array;
   readonly visitsOf: Float64Array;
+  readonly closed: ClosedGroups;
 }
 
 /** What works answer to prices, and the room that the reckoning takes. See `answers.ts`. */
@@ -44,6 +46,9 @@ export interface Answers extends CommonAnswers {
   readonly item: Int32Array;
   readonly worth: Float64Array;
   itemCount: number;
+  /** What a unit earns at most along the cell's arcs, and all that can be sent along them. */
+  top: number;
+  total: number;
   readonly candidate: Int32Array;
   readonly delivered: Float64Array;
   /** The group's works, cheapest first; and what of them gains most, see `bestOfGroup`. */
@@ -51,6 +56,8 @@ export interface Answers extends CommonAnswers {
   /** The group's works: what each would earn alone before its fixed cost. */
   readonly alone: Float64Array;
   bestMask: number;
+  /** Where it stays closed: prices may rise by so much before it pays. */
+  spare: number;
   /** For many modules: the node at which the last of them stops, and what it takes there. */
   bestAt: number;
   bestUsed: number;
@@ -101,6 +108,7 @@ export function startCommon(
     goodSupply: firstOfGoods(supplyCell, p, g),
     earned: new Float64Array(g),
     visitsOf: new Float64Array(g),
+    closed: startClosed(instance, price),
   };
 }
 
@@ -125,11 +133,14 @@ export function answersOf(common: CommonAnswers): Answers {
     item: new Int32Array(largest + 1),
     worth: new Float64Array(largest + 1),
     itemCount: 0,
+    top: 0,
+    total: 0,
     candidate: new Int32Array(p),
     delivered: new Float64Array(p),
     order: new Int32Array(MOST_TOGETHER),
     alone: new Float64Array(MOST_TOGETHER),
     bestMask: 0,
+    spare: 0,
     bestAt: 0,
     bestUsed: 0,
     lots: instance.problem.siteRoof === undefined ? undefined : buildLots(instance),
@@ -145,6 +156,7 @@ export function answersOf(common: CommonAnswers): Answers {
 /** Other arcs to answer along from now on, at about these prices. */
 export function setArcs(answers: Answers, arcs: Arcs, price: Float64Array): void {
   answers.arcs = arcs;
+  answers.closed.until.fill(Number.NEGATIVE_INFINITY);
   answers.ranked = rankNodes(arcs, answers.nodes, answers.instance.placeCount, price, answers.ranked);
 }
 

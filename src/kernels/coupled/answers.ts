@@ -14,6 +14,7 @@
  *          and Thizy, A comparison of heuristics and relaxations for the capacitated plant location problem (1991).
  */
 import { type Answers, bookTaken, noteMissing } from "./answer-state.ts";
+import { noteRises, noteSpare, staysClosed } from "./closed-groups.ts";
 import { gather, listArcs, listEverywhere } from "./gather-nodes.ts";
 import { bestOfGroup, takeBest } from "./group-answers.ts";
 import { answerLots } from "./lot-answers.ts";
@@ -57,10 +58,14 @@ export function answerGood(answers: Answers, price: Float64Array, good: number, 
   const before = answers.visits;
   priceSizes(answers, price, good);
   let sum = answerSupplies(answers, price, good, everywhere);
+  if (!everywhere) noteRises(answers, price, good);
   for (let q = goodGroup[good]; q < goodGroup[good + 1]; q++) {
+    if (!everywhere && staysClosed(answers, q, good)) continue;
     sum += bestOfGroup(answers, price, q, everywhere, false);
     takeBest(answers, q, everywhere);
+    if (!everywhere) noteSpare(answers, q, good);
   }
+  answers.visits += goodGroup[good + 1] - goodGroup[good];
   earned[good] = sum;
   visitsOf[good] = answers.visits - before;
   answers.visits = before;

@@ -54,15 +54,16 @@ function gatherAlongArcs(
   const { place, freight } = arcs;
   const p = instance.placeCount;
   const goodStart = cell - (cell % p);
-  let top = 0;
+  let top = -NONE;
   let total = 0;
   for (let e = arcs.start[cell]; e < arcs.start[cell + 1]; e++) {
     const to = goodStart + place[e];
     const gain = topPrice[to] - freight[e] - cost;
-    if (gain <= 0) continue;
     if (gain > top) top = gain;
-    total += gain * cellMost[to];
+    if (gain > 0) total += gain * cellMost[to];
   }
+  answers.top = top;
+  answers.total = total;
   answers.visits += arcs.start[cell + 1] - arcs.start[cell];
   if (!isForced && (top <= leastRate || total <= leastFixed)) return 0;
   const { node, arc } = ranked;

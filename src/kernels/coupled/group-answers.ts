@@ -1,4 +1,5 @@
 import { type Answers, noteMissing } from "./answer-state.ts";
+import { leastSpare } from "./closed-groups.ts";
 import { gather } from "./gather-nodes.ts";
 
 /**
@@ -14,6 +15,7 @@ export function bestOfGroup(
   everywhere: boolean,
   must: boolean,
 ): number {
+  answers.spare = 0;
   return hasMany(answers, q) ? bestMany(answers, price, q, everywhere) : bestSet(answers, price, q, everywhere, must);
 }
 
@@ -45,16 +47,19 @@ function bestSet(answers: Answers, price: Float64Array, q: number, everywhere: b
   const fixed = must ? Number.NEGATIVE_INFINITY : instance.groupLeastFixed[q];
   answers.bestMask = 0;
   const items = gather(answers, price, groupCell[q], least, rate, fixed, everywhere);
-  if (items === 0 && fixed >= 0) return 0;
-  const top = items > 0 ? answers.worth[0] : 0;
+  if (items === 0 && fixed >= 0) {
+    answers.spare = leastSpare(instance, q, answers.top, answers.total);
+    return 0;
+  }
   // No set earns more than its works would, each alone.
   for (let z = 0; z < count; z++) alone[z] = fillSet(answers, first, count, 1 << z, least);
   let best = must ? Number.NEGATIVE_INFINITY : 0;
+  let spare = Number.POSITIVE_INFINITY;
   for (let e = setStart[q]; e < setStart[q + 1]; e++) {
-    if (top * setCapacity[e] - setFixed[e] <= best) continue;
     const mask = setMask[e];
     let most = -setFixed[e];
     for (let z = 0; z < count; z++) if (((mask >> z) & 1) === 1) most += alone[z];
+    if (-most < spare * setCapacity[e]) spare = -most / setCapacity[e];
     if (most <= best) continue;
     const gain = (mask & (mask - 1)) === 0 ? most : fillSet(answers, first, count, mask, least) - setFixed[e];
     if (gain > best) {
@@ -62,6 +67,7 @@ function bestSet(answers: Answers, price: Float64Array, q: number, everywhere: b
       answers.bestMask = mask;
     }
   }
+  answers.spare = Math.max(0, spare);
   return best;
 }
 
