@@ -1,4 +1,4 @@
-import { FreightSearch, type FreightTrees, freightClasses, perUnitTables } from "../network/freight.ts";
+import { FreightSearch, type FreightTrees, freightClasses, freightOf, perUnitTables } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { LinkClosure } from "../network/link-closure.ts";
 import { allowedPrices, type Prices, type Room } from "../network/prices.ts";
@@ -64,7 +64,8 @@ export class BoundMachine {
   readonly #search: FreightSearch;
   readonly #classOf: Int32Array;
   readonly #example: readonly number[];
-  readonly #tables: Float64Array[];
+  /** Tables at prices of room, which are written anew when these change; none before. */
+  #tables: readonly Float64Array[] = [];
   readonly #sizes: Sizes;
   readonly #limitOf: Int32Array;
   /** Per site, MJ/yr: what opening it could save; and whether the last evaluation opened it. */
@@ -78,8 +79,7 @@ export class BoundMachine {
     const { classOf, example } = freightClasses(indexed);
     this.#classOf = classOf;
     this.#example = example;
-    this.#tables = example.map((good) => this.#search.table(good));
-    this.perUnit = perUnitTables(indexed, classOf, this.#tables);
+    this.perUnit = freightOf(indexed).perUnit;
     this.intake = largestIntake(indexed);
     this.closure = new LinkClosure(indexed);
     this.useful = usefulRoom(indexed);
@@ -105,6 +105,7 @@ export class BoundMachine {
     const { link, terminal } = room;
     if (trees === undefined && isAsBefore(this.#room?.link, link) && isAsBefore(this.#room?.terminal, terminal)) return;
     this.#room = { link: link.slice(), terminal: terminal.slice() };
+    if (this.#tables.length === 0) this.#tables = this.#example.map(() => new Float64Array(areaCount * areaCount));
     this.#example.forEach((good, c) => {
       const table = this.#tables[c];
       if (trees === undefined) {

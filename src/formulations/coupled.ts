@@ -1,5 +1,5 @@
 import { type Decision, emptyDecision } from "../network/decision.ts";
-import { FreightSearch, type FreightTrees, freightClasses } from "../network/freight.ts";
+import { FreightSearch, freightClasses, freightOf } from "../network/freight.ts";
 import type { Indexed, SparseRows } from "../network/indexed.ts";
 import { type Prices, type Room, zeroPrices } from "../network/prices.ts";
 import type { CoupledProblem, CoupledRows } from "../problems/coupled.ts";
@@ -35,8 +35,7 @@ export function formulateCoupled(indexed: Indexed, shadow: Prices = zeroPrices(i
   const { areas, goods, makes, takes, standing, keptMost, builtMost } = indexed;
   const p = areas.length;
   const g = goods.length;
-  const { classOf, example } = freightClasses(indexed);
-  const search = new FreightSearch(indexed);
+  const { classOf, energy } = freightOf(indexed, shadow);
   const costs = costsAt(indexed, shadow);
   const problem: CoupledProblem = {
     placeCount: p,
@@ -46,7 +45,7 @@ export function formulateCoupled(indexed: Indexed, shadow: Prices = zeroPrices(i
     supply: byGood(indexed.supply, p, g),
     shortageCost: indexed.shortage,
     disposalCost: disposalOf(indexed, shadow),
-    freight: example.map((good) => search.table(good, shadow)),
+    freight: energy,
     freightTable: classOf,
     freightRate: indexed.tonnesPerUnit,
     makes: rowsOf(makes),
@@ -128,10 +127,9 @@ function byArea(table: Float64Array, p: number, g: number): Float64Array {
 }
 
 function liftPlan(indexed: Indexed, plan: CoupledPlan, room: Room): Decision {
-  const { areas, goods, nodeArea } = indexed;
+  const { areas, goods } = indexed;
   const p = areas.length;
   const g = goods.length;
-  const stateCount = p + nodeArea.length;
   const decision: Decision = {
     ...emptyDecision(indexed),
     kept: Float64Array.from(plan.kept),
@@ -144,21 +142,22 @@ function liftPlan(indexed: Indexed, plan: CoupledPlan, room: Room): Decision {
   const { classOf, example } = freightClasses(indexed);
   const search = new FreightSearch(indexed);
   const { good, from, to, amount } = plan.shipments;
-  let trees: FreightTrees | undefined;
   example.forEach((standsFor, c) => {
-    trees = search.trees(standsFor, room, trees);
-    for (let e = 0; e < good.length; e++) {
-      if (classOf[good[e]] !== c || from[e] === to[e]) continue;
-      const row = from[e] * stateCount;
-      for (let state = to[e]; state !== from[e]; ) {
-        const before = trees.before[row + state];
-        const arc = trees.arc[row + state];
-        if (arc >= 0) decision.flow[arc * g + good[e]] += amount[e];
-        else if (state < p) decision.unload[(before - p) * g + good[e]] += amount[e];
-        else decision.load[(state - p) * g + good[e]] += amount[e];
-        state = before;
+    const leaving: number[][] = areas.map(() => []);
+    for (let e = 0; e < good.length; e++) if (classOf[good[e]] === c && from[e] !== to[e]) leaving[from[e]].push(e);
+    const waysFrom = search.waysOf(standsFor, room);
+    leaving.forEach((shipments, tail) => {
+      if (shipments.length === 0) return;
+      const ways = waysFrom(tail);
+      for (const e of shipments) {
+        for (let state = to[e]; state !== tail; state = ways.before(state)) {
+          const arc = ways.arc(state);
+          if (arc >= 0) decision.flow[arc * g + good[e]] += amount[e];
+          else if (state < p) decision.unload[(ways.before(state) - p) * g + good[e]] += amount[e];
+          else decision.load[(state - p) * g + good[e]] += amount[e];
+        }
       }
-    }
+    });
   });
   return decision;
 }

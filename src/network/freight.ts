@@ -54,6 +54,20 @@ export function freightClasses(indexed: Indexed): { classOf: Int32Array; example
  * @param room prices of room, MJ per tonne; absent: none.
  */
 export function freightOf(indexed: Indexed, room?: Room): Freight {
+  if (room !== undefined && (room.link.some(isPriced) || room.terminal.some(isPriced))) return freightAt(indexed, room);
+  const known = FREIGHT.get(indexed) ?? freightAt(indexed);
+  FREIGHT.set(indexed, known);
+  return known;
+}
+
+/** Freight where room has no price, which every stage of a run asks for: found once, and not to be written to. */
+const FREIGHT = new WeakMap<Indexed, Freight>();
+
+function isPriced(price: number): boolean {
+  return price > 0;
+}
+
+function freightAt(indexed: Indexed, room?: Room): Freight {
   const { classOf, example } = freightClasses(indexed);
   const search = new FreightSearch(indexed);
   const energy = example.map((good) => search.table(good, room));
@@ -172,6 +186,23 @@ export class FreightSearch {
       start[from + 1] = size;
     }
     return { start, area: area.slice(0, size), energy: energy.slice(0, size) };
+  }
+
+  /**
+   * The cheapest ways of a good's class, one starting area at a time: what each gives holds until the next is asked for.
+   *
+   * Shapes: states as in `FreightTrees`; both functions give -1 where its arrays have it.
+   */
+  waysOf(good: number, room?: Room): (from: number) => { before(state: number): number; arc(state: number): number } {
+    const areaCount = this.#indexed.areas.length;
+    const graph = this.#graph(good, room);
+    const paths = this.#paths;
+    const before = (state: number): number => paths.before[state];
+    const arc = (state: number): number => Math.max(-1, graph.arc[paths.entry[state]] ?? -1);
+    return (from) => {
+      searchPaths(paths, graph, from, areaCount, Number.POSITIVE_INFINITY);
+      return { before, arc };
+    };
   }
 
   /** The same as a table with the trees that tell which arcs a way takes. */
