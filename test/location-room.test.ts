@@ -20,6 +20,7 @@ function drawSites(seed: number) {
     totalDemand: random.integer(1, 5 * m),
     copies: new Int32Array(m).fill(1),
     group: new Int32Array(m).fill(-1),
+    groupCount: 0,
     state: new Int32Array(m),
     fewest: 0,
     most: m,

@@ -22,6 +22,9 @@ describe("the 0/1 knapsack", () => {
   test("equals the sum over all capacities, in the solver and in the checker", () => {
     const random = seededRandom(1);
     const knapsack = startKnapsack(40);
+    // The checker's are filled again and again.
+    const full = new FullKnapsack(40);
+    const without = new FullKnapsack(40);
     for (let round = 0; round < 400; round++) {
       // Earnings tied to weights are the hard kind.
       const isTied = round % 4 === 0;
@@ -40,14 +43,24 @@ describe("the 0/1 knapsack", () => {
       expect(chosen.reduce((sum, { earns }) => sum + earns, 0)).toBe(wanted);
       expect(chosen.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThanOrEqual(capacity);
       expect(knapsack.relaxed).toBeGreaterThanOrEqual(wanted);
-      const full = new FullKnapsack([...items]);
+      const earnsOf = new Float64Array(40);
+      const weightOf = new Float64Array(40).fill(1);
+      for (const { key, earns, weight } of items) {
+        earnsOf[key] = earns;
+        weightOf[key] = weight;
+      }
+      full.fill(earnsOf, weightOf);
       expect(full.most(capacity)).toBe(wanted);
-      const { key } = items[random.integer(0, items.length - 1)];
-      const without = fullest(
-        items.filter((item) => item.key !== key),
+      expect(full.relaxed(capacity)).toBeGreaterThanOrEqual(wanted);
+      expect(full.relaxed(capacity + 7)).toBeLessThanOrEqual(full.relaxed(capacity) + 7 * full.slope(capacity) + 1e-6);
+      const place = random.integer(0, items.length - 1);
+      const left = fullest(
+        items.filter(({ key }) => key !== full.key[place]),
         capacity,
       );
-      expect(full.atMostWithout(key, capacity)).toBeGreaterThanOrEqual(without);
+      without.fillWithout(full, place);
+      expect(without.most(capacity)).toBe(left);
+      expect(without.relaxed(capacity)).toBeGreaterThanOrEqual(left);
       expect(full.atPrice(capacity, random.integer(0, 30))).toBeGreaterThanOrEqual(wanted);
     }
   });

@@ -10,7 +10,7 @@ import {
 import { narrowBy } from "./location-narrow.ts";
 import { fullPrices } from "./location-prices.ts";
 import { ruleByRoom } from "./location-room.ts";
-import { weighWhole } from "./location-whole.ts";
+import { SiteKnapsacks, weighWhole } from "./location-whole.ts";
 
 /**
  * Checks the proof that no plan costs less than a threshold, in whole numbers throughout.
@@ -28,7 +28,9 @@ export interface WholeLocation {
   readonly demand: Float64Array;
   readonly totalDemand: number;
   readonly copies: Int32Array;
+  /** The group of each site, from 0 on; -1 for a site of none, and for one alone in its group, which forbids nothing. */
   readonly group: Int32Array;
+  readonly groupCount: number;
   readonly state: Int32Array;
   readonly fewest: number;
   readonly most: number;
@@ -57,10 +59,12 @@ export interface SiteLines {
   readonly secondIntercept: Float64Array;
 }
 
-/** The pairs that a certificate could speak of, where listing them is worth it. */
+/** What is found once for all evidence: the pairs that it could speak of, where listing them is worth it. */
 interface PairLists {
   readonly pairs: EarningPairs | undefined;
   readonly bySite: SitePairs | undefined;
+  /** Where customers are served whole. */
+  readonly knapsacks: SiteKnapsacks | undefined;
 }
 
 export function startRemaining(whole: WholeLocation): Remaining {
@@ -100,7 +104,11 @@ function tooLarge({
 export function findFlaw(whole: WholeLocation, certificate: LocationCertificate): string | undefined {
   const { nodes, threshold } = certificate;
   if (!Number.isSafeInteger(threshold)) return `threshold ${threshold} is not a whole number`;
-  const lists = { pairs: earningPairs(whole, certificate), bySite: sitePairs(whole, certificate) };
+  const lists = {
+    pairs: earningPairs(whole, certificate),
+    bySite: sitePairs(whole, certificate),
+    knapsacks: whole.singleSource ? new SiteKnapsacks(whole) : undefined,
+  };
   const waiting: [number, Remaining][] = [[0, startRemaining(whole)]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [index, remaining] = next;
@@ -173,30 +181,34 @@ function closeNode(
 
 /** Whether no plan is left, by counting only. */
 function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
-  const { siteCount: m, group, capacity, totalDemand } = whole;
+  const { siteCount: m, capacity, totalDemand, groupCount } = whole;
   const { lower, upper, fewest, most } = remaining;
-  const mustOpen = new Map<number, number>();
-  for (let i = 0; i < m; i++) {
-    if (lower[i] > upper[i]) return true;
-    if (lower[i] === 0 || group[i] < 0) continue;
-    if (mustOpen.has(group[i])) return true;
-    mustOpen.set(group[i], i);
-  }
-  const usableGroups = new Set<number>();
   let musts = 0;
-  let usable = 0;
+  let usable = groupCount > 0 ? -closeGroups(whole, remaining) : 0;
   let room = 0;
   for (let i = 0; i < m; i++) {
-    // An open member closes the rest of its group.
-    if (group[i] >= 0 && mustOpen.has(group[i]) && mustOpen.get(group[i]) !== i) upper[i] = 0;
+    if (lower[i] > upper[i]) return true;
     if (upper[i] === 0) continue;
     if (lower[i] > 0) musts++;
-    if (group[i] < 0 || !usableGroups.has(group[i])) usable++;
-    usableGroups.add(group[i]);
+    usable++;
     if (capacity.length > 0) room += capacity[i] * upper[i];
   }
   if (musts > most || usable < fewest || fewest > most || (capacity.length > 0 && room < totalDemand)) return true;
   return whole.isComplete ? usable === 0 : hasStranded(whole, remaining);
+}
+
+/** An open member of a group closes the others. Gives how many usable sites are one too many in their groups. */
+function closeGroups({ group, groupCount }: WholeLocation, { lower, upper }: Remaining): number {
+  const opened = new Int32Array(groupCount).fill(-1);
+  for (let i = 0; i < group.length; i++) if (group[i] >= 0 && lower[i] > 0) opened[group[i]] = i;
+  const usable = new Int32Array(groupCount);
+  let surplus = 0;
+  for (let i = 0; i < group.length; i++) {
+    if (group[i] < 0) continue;
+    if (opened[group[i]] >= 0 && opened[group[i]] !== i) upper[i] = 0;
+    if (upper[i] > 0 && ++usable[group[i]] > 1) surplus++;
+  }
+  return surplus;
 }
 
 /** Whether some customer is out of reach. One that is served whole from the only site left opens it. */
@@ -241,13 +253,16 @@ function isBlocked(whole: WholeLocation, remaining: Remaining, customers: Int32A
 /** Reads one piece of evidence: closes the node, narrows it, or says what is wrong. */
 function weigh(
   whole: WholeLocation,
-  { pairs, bySite }: PairLists,
+  { pairs, bySite, knapsacks }: PairLists,
   remaining: Remaining,
   evidence: Evidence,
   threshold: number,
 ): "closed" | "open" | string {
   const { siteCount: m, customerCount: n, capacity, openCost, totalDemand } = whole;
-  if (evidence.wholeSites !== undefined) return weighWhole(whole, remaining, evidence, threshold);
+  if (evidence.wholeSites !== undefined) {
+    if (knapsacks === undefined) return "has whole knapsacks where customers may be split";
+    return weighWhole(whole, knapsacks, remaining, evidence, threshold);
+  }
   const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
   const full = fullPrices(evidence, m, n);
@@ -264,35 +279,41 @@ function weigh(
     sum += prices[j];
     size += Math.abs(prices[j]);
   }
+  const hasSecond = second !== first;
+  const slope = new Float64Array(m);
+  const intercept = new Float64Array(m);
   const lines: SiteLines = {
-    slope: new Float64Array(m),
-    intercept: new Float64Array(m),
-    secondSlope: new Float64Array(m),
-    secondIntercept: new Float64Array(m),
+    slope,
+    intercept,
+    // Where there is no second choice of prices, both lines are one.
+    secondSlope: hasSecond ? new Float64Array(m) : slope,
+    secondIntercept: hasSecond ? new Float64Array(m) : intercept,
   };
-  if (pairs !== undefined) addEarnings(pairs, whole, remaining, prices, lines);
+  if (pairs !== undefined) addEarnings(pairs, whole, remaining, prices, intercept);
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] === 0) continue;
     const room = hasCapacity ? capacity[i] : 0;
-    for (const price of [first[i], second[i]]) {
-      const earned = [price * totalDemand, room * (price + aggregatePrice)];
-      if (!Number.isSafeInteger(price) || price < 0 || !earned.every(Number.isSafeInteger))
-        return `has capacity price ${price}`;
+    for (let line = 0; line < (hasSecond ? 2 : 1); line++) {
+      const price = line === 0 ? first[i] : second[i];
+      const worth = room * (price + aggregatePrice);
+      if (!(price >= 0 && areSafe(price, price * totalDemand, worth))) return `has capacity price ${price}`;
+      const own = line === 0 ? slope : lines.secondSlope;
+      own[i] = openCost[i] - worth;
+      if (pairs === undefined) {
+        const earned =
+          bySite === undefined
+            ? rowEarnings(whole, remaining, i, prices, price)
+            : siteEarnings(bySite, whole, i, prices, price);
+        if (line === 0) intercept[i] = -earned;
+        else lines.secondIntercept[i] = -earned;
+      }
+      size += Math.abs(own[i]) * remaining.upper[i] + Math.abs(line === 0 ? intercept[i] : lines.secondIntercept[i]);
     }
-    lines.slope[i] = openCost[i] - room * (first[i] + aggregatePrice);
-    lines.secondSlope[i] = openCost[i] - room * (second[i] + aggregatePrice);
-    if (bySite !== undefined) {
-      lines.intercept[i] = -siteEarnings(bySite, whole, i, prices, first[i]);
-      lines.secondIntercept[i] =
-        second[i] === first[i] ? lines.intercept[i] : -siteEarnings(bySite, whole, i, prices, second[i]);
-    } else if (pairs === undefined) sumRow(whole, remaining, i, prices, first, second, lines);
-    size += (Math.abs(lines.slope[i]) + Math.abs(lines.secondSlope[i])) * remaining.upper[i];
-    size += Math.abs(lines.intercept[i]) + Math.abs(lines.secondIntercept[i]);
   }
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
   if (evidence.coversDemand !== true) return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
-  const value = lines.slope.map((slope, i) => slope + lines.intercept[i]);
+  const value = slope.map((s, i) => s + intercept[i]);
   const ruling = ruleByRoom(whole, remaining, value, sum, aggregatePrice, threshold);
   if (typeof ruling === "string") return ruling;
   if (narrowBy(whole, remaining, lines, sum, threshold)) return "closed";
@@ -301,34 +322,23 @@ function weigh(
   return "open";
 }
 
-/** The intercepts of one site's lines, from its row of costs. */
-function sumRow(
-  { customerCount: n, cost, demand, singleSource }: WholeLocation,
+function areSafe(a: number, b: number, c: number): boolean {
+  return Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(c);
+}
+
+/** What customers pay site i above cost and capacity price, added up over those for whom that is positive. */
+function rowEarnings(
+  { customerCount: n, cost, demand }: WholeLocation,
   { forbidden }: Remaining,
   i: number,
   prices: Float64Array,
-  first: Float64Array,
-  second: Float64Array,
-  { intercept, secondIntercept }: SiteLines,
-): void {
-  const row = cost.subarray(i * n, i * n + n);
-  const own = singleSource ? forbidden.subarray(i * n, i * n + n) : undefined;
-  intercept[i] = -earnings(prices, row, demand, first[i], own);
-  secondIntercept[i] = second[i] === first[i] ? intercept[i] : -earnings(prices, row, demand, second[i], own);
-}
-
-/** What customers pay above cost and capacity price, added up over those for whom that is positive. */
-function earnings(
-  prices: Float64Array,
-  row: Float64Array,
-  demand: Float64Array,
   capacityPrice: number,
-  forbidden: Int8Array | undefined,
 ): number {
+  const first = i * n;
   let sum = 0;
-  for (let j = 0; j < row.length; j++) {
-    const above = prices[j] - row[j] - capacityPrice * demand[j];
-    if (above > 0 && forbidden?.[j] !== 1) sum += above;
+  for (let j = 0; j < n; j++) {
+    const above = prices[j] - cost[first + j] - capacityPrice * demand[j];
+    if (above > 0 && (forbidden.length === 0 || forbidden[first + j] === 0)) sum += above;
   }
   return sum;
 }

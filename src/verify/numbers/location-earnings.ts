@@ -1,5 +1,5 @@
 import type { LocationCertificate } from "../../problems/location-result.ts";
-import type { Remaining, SiteLines, WholeLocation } from "./location-certificate.ts";
+import type { Remaining, WholeLocation } from "./location-certificate.ts";
 
 /** With fewer pieces of evidence than this, sorting takes longer than it saves. */
 const FEWEST_PIECES = 150;
@@ -54,13 +54,13 @@ function sortByCost({ siteCount: m, customerCount: n, cost }: WholeLocation, j: 
   for (let t = 0; t < keys.length; t++) sites[t] = keys[t] - Math.floor(keys[t] / m) * m;
 }
 
-/** Adds up what customers pay each site above cost: the intercepts of its two lines, which are zero before. */
+/** Takes what customers pay each site above cost from the intercept of its line, which is zero before. */
 export function addEarnings(
   pairs: EarningPairs,
   { customerCount: n }: WholeLocation,
   { upper }: Remaining,
   prices: Float64Array,
-  { intercept, secondIntercept }: SiteLines,
+  intercept: Float64Array,
 ): void {
   const { start, site, cost } = pairs;
   for (let j = 0; j < n; j++) {
@@ -71,7 +71,6 @@ export function addEarnings(
       if (upper[site[t]] > 0) intercept[site[t]] -= above;
     }
   }
-  secondIntercept.set(intercept);
 }
 
 /**

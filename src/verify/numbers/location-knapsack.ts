@@ -1,94 +1,184 @@
 /** A search that takes more steps than this is given up: no honest proof needs it. */
 const MOST_STEPS = 2_000_000;
+/** Items are sorted into their places one by one, up to so many moves an item; then anew. */
+const MOST_MOVES = 16;
 
 /**
  * The most that items earn which fit into a capacity whole, found by trying them in order of earnings per weight and
  * turning back where not even a part of the next item would help.
  *
+ * One knapsack is filled many times with earnings that change little, and so is nearly sorted from the last time.
+ *
+ * Shapes: an item is one of `size` keys; items stand in places 0 to count - 1, the best per weight first.
  * Units: whole numbers whose sum is below 2^50, so that half a step is more than any rounding.
+ * Memory: O(size), taken at the start.
  */
 export class FullKnapsack {
-  readonly #earns: Float64Array;
-  readonly #weight: Float64Array;
-  readonly #place = new Map<number, number>();
-  /** Weight and earnings of the first items together. */
-  readonly #weightBefore: Float64Array;
-  readonly #earnedBefore: Float64Array;
-  #best = 0;
-  #steps = 0;
+  /** How many keys are items now. */
+  count = 0;
+  /** The key in each place, and after the items all other keys. */
+  readonly key: Int32Array;
+  readonly earns: Float64Array;
+  readonly weight: Float64Array;
+  /** Weight and earnings of the items before each place together. */
+  readonly weightBefore: Float64Array;
+  readonly earnedBefore: Float64Array;
+  /** Earnings per weight, by key. */
+  readonly #ratio: Float64Array;
+  /** Keys put aside while items are gathered; places taken while they are tried. */
+  readonly #aside: Int32Array;
 
-  constructor(items: { readonly key: number; readonly earns: number; readonly weight: number }[]) {
-    items.sort((a, b) => b.earns / b.weight - a.earns / a.weight || a.key - b.key);
-    const count = items.length;
-    this.#earns = Float64Array.from(items, ({ earns }) => earns);
-    this.#weight = Float64Array.from(items, ({ weight }) => weight);
-    this.#weightBefore = new Float64Array(count + 1);
-    this.#earnedBefore = new Float64Array(count + 1);
-    for (let q = 0; q < count; q++) {
-      this.#place.set(items[q].key, q);
-      this.#weightBefore[q + 1] = this.#weightBefore[q] + this.#weight[q];
-      this.#earnedBefore[q + 1] = this.#earnedBefore[q] + this.#earns[q];
+  constructor(size: number) {
+    this.key = Int32Array.from({ length: size }, (_, k) => k);
+    this.earns = new Float64Array(size);
+    this.weight = new Float64Array(size);
+    this.weightBefore = new Float64Array(size + 1);
+    this.earnedBefore = new Float64Array(size + 1);
+    this.#ratio = new Float64Array(size);
+    this.#aside = new Int32Array(size);
+  }
+
+  /** Takes every key that earns something as an item; both arrays are by key. */
+  fill(earnsOf: Float64Array, weightOf: Float64Array): void {
+    const { key } = this;
+    const ratio = this.#ratio;
+    const aside = this.#aside;
+    const size = key.length;
+    let count = 0;
+    for (let t = 0; t < size; t++) {
+      const k = key[t];
+      if (!(earnsOf[k] > 0)) {
+        aside[t - count] = k;
+        continue;
+      }
+      ratio[k] = earnsOf[k] / weightOf[k];
+      key[count++] = k;
     }
+    for (let t = count; t < size; t++) key[t] = aside[t - count];
+    this.#sort(count);
+    for (let q = 0; q < count; q++) this.#put(q, earnsOf[key[q]], weightOf[key[q]]);
+    this.count = count;
+  }
+
+  /** Takes earnings and weights of another knapsack of the same size, without the item in a place. */
+  fillWithout(other: FullKnapsack, place: number): void {
+    for (let q = 0; q < other.count - 1; q++) {
+      const from = q < place ? q : q + 1;
+      this.#put(q, other.earns[from], other.weight[from]);
+    }
+    this.count = other.count - 1;
   }
 
   /** What all items earn together. */
   get total(): number {
-    return this.#earnedBefore[this.#earns.length];
+    return this.earnedBefore[this.count];
   }
 
   /** The exact most; -Infinity for a capacity below zero, Infinity where that takes too long. */
   most(capacity: number): number {
     if (capacity < 0) return Number.NEGATIVE_INFINITY;
-    if (this.#weightBefore[this.#earns.length] <= capacity) return this.total;
-    this.#best = 0;
-    this.#steps = 0;
-    this.#try(0, capacity, 0);
-    return this.#steps > MOST_STEPS ? Number.POSITIVE_INFINITY : this.#best;
-  }
-
-  /** Items from `at` on, with so much room left and so much earned. */
-  #try(at: number, room: number, earned: number): void {
-    if (earned > this.#best) this.#best = earned;
-    for (let q = at; q < this.#earns.length && this.#steps++ <= MOST_STEPS; q++) {
-      if (earned + this.#partly(q, room) < this.#best + 0.5) return;
-      if (this.#weight[q] <= room) this.#try(q + 1, room - this.#weight[q], earned + this.#earns[q]);
+    const { count, earns, weight, weightBefore, earnedBefore } = this;
+    if (weightBefore[count] <= capacity) return this.total;
+    const taken = this.#aside;
+    // All that fit before the first that does not: whatever is tried, the items cut are never before these.
+    const fit = this.#placeOf(capacity);
+    for (let q = 0; q < fit; q++) taken[q] = q;
+    let depth = fit;
+    let room = capacity - weightBefore[fit];
+    let earned = earnedBefore[fit];
+    let best = 0;
+    let steps = 0;
+    let at = fit;
+    for (;;) {
+      for (let isAsGood = false; at < count; at++) {
+        if (steps++ > MOST_STEPS) return Number.POSITIVE_INFINITY;
+        if (!isAsGood) {
+          // What the items from here on would earn if the one that does not fit could be cut.
+          const end = room + weightBefore[at];
+          let q = Math.max(at, fit);
+          while (q < count && weightBefore[q + 1] <= end) q++;
+          const part = q < count ? ((end - weightBefore[q]) / weight[q]) * earns[q] : 0;
+          if (earned + (earnedBefore[q] - earnedBefore[at]) + part < best + 0.5) break;
+        }
+        // Taking an item that fits leaves the same sum.
+        isAsGood = weight[at] <= room;
+        if (!isAsGood) continue;
+        taken[depth++] = at;
+        room -= weight[at];
+        earned += earns[at];
+      }
+      if (earned > best) best = earned;
+      if (depth === 0) return best;
+      at = taken[--depth];
+      room += weight[at];
+      earned -= earns[at];
+      at++;
     }
-  }
-
-  /** What items from `at` on would earn if the one that does not fit could be cut. */
-  #partly(at: number, room: number): number {
-    const end = room + this.#weightBefore[at];
-    let q = at;
-    while (q < this.#earns.length && this.#weightBefore[q + 1] <= end) q++;
-    const sum = this.#earnedBefore[q] - this.#earnedBefore[at];
-    return q === this.#earns.length ? sum : sum + ((end - this.#weightBefore[q]) / this.#weight[q]) * this.#earns[q];
   }
 
   /** A bound by a whole price of capacity. */
   atPrice(capacity: number, price: number): number {
     let sum = capacity * price;
-    for (let q = 0; q < this.#earns.length; q++) sum += Math.max(0, this.#earns[q] - price * this.#weight[q]);
+    for (let q = 0; q < this.count; q++) sum += Math.max(0, this.earns[q] - price * this.weight[q]);
     return sum;
   }
 
-  /** A bound on what the items but the one named `key` earn; rounded up, so that it stays one. */
-  atMostWithout(key: number, capacity: number): number {
+  /** A bound: the most where items may be cut, and `slack` for its rounding; -Infinity for a capacity below zero. */
+  relaxed(capacity: number): number {
     if (capacity < 0) return Number.NEGATIVE_INFINITY;
-    const q = this.#place.get(key);
-    const isBeyond = q === undefined || capacity <= this.#weightBefore[q];
-    const sum = isBeyond ? this.#cut(capacity) : this.#cut(capacity + this.#weight[q]) - this.#earns[q];
-    return sum + 1 + 2 ** -50 * this.total;
+    const q = this.#placeOf(capacity);
+    if (q === this.count) return this.total + this.slack;
+    const part = ((capacity - this.weightBefore[q]) / this.weight[q]) * this.earns[q];
+    return this.earnedBefore[q] + part + this.slack;
   }
 
-  #cut(capacity: number): number {
+  /** More than any sum with a cut item is rounded by. */
+  get slack(): number {
+    return 1 + 2 ** -50 * this.total;
+  }
+
+  /** By how much the most with items cut rises with the next unit of capacity; this falls as the capacity rises. */
+  slope(capacity: number): number {
+    const q = this.#placeOf(capacity);
+    return q === this.count ? 0 : this.earns[q] / this.weight[q];
+  }
+
+  /** How many of the first items fit together. */
+  #placeOf(capacity: number): number {
     let low = 0;
-    let high = this.#earns.length;
+    let high = this.count;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#weightBefore[middle] <= capacity) low = middle;
+      if (this.weightBefore[middle] <= capacity) low = middle;
       else high = middle - 1;
     }
-    if (low === this.#earns.length) return this.total;
-    return this.#earnedBefore[low] + ((capacity - this.#weightBefore[low]) / this.#weight[low]) * this.#earns[low];
+    return low;
+  }
+
+  #put(place: number, earns: number, weight: number): void {
+    this.earns[place] = earns;
+    this.weight[place] = weight;
+    this.weightBefore[place + 1] = this.weightBefore[place] + weight;
+    this.earnedBefore[place + 1] = this.earnedBefore[place] + earns;
+  }
+
+  #sort(count: number): void {
+    const { key } = this;
+    const ratio = this.#ratio;
+    let moves = 0;
+    for (let t = 1; t < count; t++) {
+      const k = key[t];
+      const r = ratio[k];
+      let q = t;
+      while (q > 0 && (ratio[key[q - 1]] < r || (ratio[key[q - 1]] === r && key[q - 1] > k))) {
+        key[q] = key[q - 1];
+        q--;
+      }
+      key[q] = k;
+      moves += t - q;
+      if (moves <= MOST_MOVES * count) continue;
+      key.subarray(0, count).sort((a, b) => ratio[b] - ratio[a] || a - b);
+      return;
+    }
   }
 }

@@ -1,5 +1,20 @@
 import type { Remaining, SiteLines, WholeLocation } from "./location-certificate.ts";
 
+/** The cheapest choice of sites, and what another would cost more. */
+interface Choice {
+  readonly value: Float64Array;
+  /** For each group its free member of least value, -1 for none: no other is in the cheapest choice. */
+  readonly bestOfGroup: Int32Array;
+  /** Values of the free sites that may be in the cheapest choice, ascending: the first so many are. */
+  readonly sorted: Float64Array;
+  readonly chosen: number;
+  readonly musts: number;
+  /** The choice's cost falls short of the threshold by this. */
+  readonly room: number;
+}
+
+const NONE = Number.POSITIVE_INFINITY;
+
 /**
  * Chooses sites at given values, and rules out what would cost the threshold or more.
  *
@@ -14,61 +29,82 @@ export function narrowBy(
   sum: number,
   threshold: number,
 ): boolean {
-  const { siteCount: m, group } = whole;
+  const { siteCount: m, group, groupCount } = whole;
   const { lower, upper, fewest, most } = remaining;
   const value = new Float64Array(m);
-  const free: number[] = [];
-  const musts: number[] = [];
+  const bestOfGroup = new Int32Array(groupCount).fill(-1);
+  let musts = 0;
   let bound = sum;
   for (let i = 0; i < m; i++) {
     if (upper[i] === 0) continue;
     value[i] = cheapestCopies(lines, i, Math.max(1, lower[i]), upper[i]);
     if (lower[i] > 0) {
-      musts.push(i);
+      musts++;
       bound += value[i];
-    } else free.push(i);
+    } else if (group[i] >= 0) {
+      const best = bestOfGroup[group[i]];
+      if (best < 0 || value[i] < value[best]) bestOfGroup[group[i]] = i;
+    }
   }
-  free.sort((a, b) => value[a] - value[b] || a - b);
-  const bestOfGroup = new Map<number, number>();
-  for (const i of free) if (group[i] >= 0 && !bestOfGroup.has(group[i])) bestOfGroup.set(group[i], i);
-  const candidates = free.filter((i) => group[i] < 0 || bestOfGroup.get(group[i]) === i);
+  const candidates = new Float64Array(m);
+  let count = 0;
+  let negative = 0;
+  let gained = 0;
+  for (let i = 0; i < m; i++) {
+    if (upper[i] === 0 || lower[i] > 0 || (group[i] >= 0 && bestOfGroup[group[i]] !== i)) continue;
+    candidates[count++] = value[i];
+    if (value[i] >= 0) continue;
+    negative++;
+    gained += value[i];
+  }
+  // Where their number is allowed, the sites chosen are those that lower the sum, and most nodes end here.
+  const isFree = musts + negative >= fewest && musts + negative <= most;
+  if (isFree && bound + gained >= threshold) return true;
+  const sorted = candidates.subarray(0, count).sort();
   let chosen = 0;
-  while (chosen < candidates.length) {
-    const v = value[candidates[chosen]];
-    const open = musts.length + chosen;
-    if (!((v < 0 && open < most) || open < fewest)) break;
-    bound += v;
-    chosen++;
+  while (chosen < count) {
+    const open = musts + chosen;
+    if (!((sorted[chosen] < 0 && open < most) || open < fewest)) break;
+    bound += sorted[chosen++];
   }
   const room = threshold - bound;
   if (room <= 0) return true;
-
-  const none = Number.POSITIVE_INFINITY;
-  const open = musts.length + chosen;
-  const lastIn = chosen > 0 ? value[candidates[chosen - 1]] : -none;
-  const firstOut = chosen < candidates.length ? value[candidates[chosen]] : none;
-  const isChosen = new Set(candidates.slice(0, chosen));
-  const closing: number[] = [];
-  const opening: number[] = [];
-  for (const i of free) {
-    const v = value[i];
-    if (isChosen.has(i)) {
-      const sibling = group[i] < 0 ? undefined : free.find((s) => s !== i && group[s] === group[i]);
-      const instead = Math.min(firstOut, sibling === undefined ? none : value[sibling]) - v;
-      if (Math.min(instead, open > fewest ? -v : none) >= room) opening.push(i);
-      continue;
-    }
-    const best = group[i] >= 0 ? bestOfGroup.get(group[i]) : undefined;
-    const extra =
-      best !== undefined && isChosen.has(best) ? v - value[best] : Math.min(open < most ? v : none, v - lastIn);
-    if (extra >= room) closing.push(i);
-  }
-  for (const i of [...musts, ...isChosen]) narrowCopies(remaining, lines, i, value[i], room, opening.includes(i));
-  remaining.most = Math.min(most, mostOpen(candidates, chosen, musts.length, value, room));
-  remaining.fewest = Math.max(fewest, fewestOpen(candidates, chosen, musts.length, value, room));
-  for (const i of closing) upper[i] = 0;
-  for (const i of opening) lower[i] = Math.max(1, lower[i]);
+  narrowSites(whole, remaining, lines, { value, bestOfGroup, sorted, chosen, musts, room });
   return false;
+}
+
+function narrowSites(whole: WholeLocation, remaining: Remaining, lines: SiteLines, choice: Choice): void {
+  const { siteCount: m, group } = whole;
+  const { lower, upper, fewest, most } = remaining;
+  const { value, bestOfGroup, sorted, chosen, musts, room } = choice;
+  const open = musts + chosen;
+  const lastIn = chosen > 0 ? sorted[chosen - 1] : -NONE;
+  const firstOut = chosen < sorted.length ? sorted[chosen] : NONE;
+  for (let i = 0; i < m; i++) {
+    if (upper[i] === 0) continue;
+    const v = value[i];
+    const best = group[i] >= 0 && lower[i] === 0 ? bestOfGroup[group[i]] : i;
+    // Of equal values any may be the ones chosen: where one changes places with another nothing is ruled out.
+    const isChosen = value[best] <= lastIn;
+    if (lower[i] > 0) narrowCopies(remaining, lines, i, v, room, false);
+    else if (!isChosen || best !== i) {
+      const instead = v - (isChosen ? value[best] : lastIn);
+      if ((isChosen || open >= most ? instead : Math.min(v, instead)) >= room) upper[i] = 0;
+    } else {
+      const instead = Math.min(firstOut, group[i] < 0 ? NONE : nextOfGroup(whole, remaining, value, i)) - v;
+      narrowCopies(remaining, lines, i, v, room, Math.min(instead, open > fewest ? -v : NONE) >= room);
+    }
+  }
+  remaining.most = Math.min(most, mostOpen(choice));
+  remaining.fewest = Math.max(fewest, fewestOpen(choice));
+}
+
+/** The least value of another free member of site i's group. */
+function nextOfGroup({ group }: WholeLocation, { lower, upper }: Remaining, value: Float64Array, i: number): number {
+  let least = NONE;
+  for (let s = 0; s < group.length; s++)
+    if (group[s] === group[i] && s !== i && lower[s] === 0 && upper[s] > 0) least = Math.min(least, value[s]);
+  return least;
 }
 
 function lineAt(lines: SiteLines, i: number, k: number): number {
@@ -77,6 +113,7 @@ function lineAt(lines: SiteLines, i: number, k: number): number {
 
 /** The least of the lines over whole numbers of copies: at an end, or where the two lines cross. */
 function cheapestCopies(lines: SiteLines, i: number, least: number, most: number): number {
+  if (least === most) return lineAt(lines, i, least);
   let best = Math.min(lineAt(lines, i, least), lineAt(lines, i, most));
   const apart = lines.slope[i] - lines.secondSlope[i];
   if (apart === 0) return best;
@@ -100,19 +137,19 @@ function narrowCopies(
   while (lower[i] > 0 && lower[i] < upper[i] && lineAt(lines, i, lower[i]) - value >= room) lower[i]++;
 }
 
-function mostOpen(candidates: number[], chosen: number, musts: number, value: Float64Array, room: number): number {
+function mostOpen({ sorted, chosen, musts, room }: Choice): number {
   let extra = 0;
-  for (let k = chosen; k < candidates.length; k++) {
-    extra += value[candidates[k]];
+  for (let k = chosen; k < sorted.length; k++) {
+    extra += sorted[k];
     if (extra >= room) return musts + k;
   }
-  return musts + candidates.length;
+  return musts + sorted.length;
 }
 
-function fewestOpen(candidates: number[], chosen: number, musts: number, value: Float64Array, room: number): number {
+function fewestOpen({ sorted, chosen, musts, room }: Choice): number {
   let extra = 0;
   for (let k = chosen; k > 0; k--) {
-    extra -= value[candidates[k - 1]];
+    extra -= sorted[k - 1];
     if (extra >= room) return musts + k;
   }
   return musts;

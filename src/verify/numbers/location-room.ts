@@ -18,14 +18,14 @@ export interface RoomRuling {
  * that matter are below the threshold, and so within the whole numbers that were checked.
  */
 export function ruleByRoom(
-  { capacity, copies, group, totalDemand }: WholeLocation,
+  { capacity, copies, groupCount, totalDemand }: WholeLocation,
   { lower, upper }: Remaining,
   value: ArrayLike<number>,
   sum: number,
   price: number,
   threshold: number,
 ): RoomRuling | "closed" | string {
-  if (capacity.length === 0 || copies.some((k) => k > 1) || hasPairs(group))
+  if (capacity.length === 0 || copies.some((k) => k > 1) || groupCount > 0)
     return "covers the demand by whole sites where there are copies, groups or no capacities";
   const free: number[] = [];
   let left = threshold - sum;
@@ -67,14 +67,4 @@ export function ruleByRoom(
     else closed.push(i);
   }
   return { open, closed };
-}
-
-function hasPairs(group: Int32Array): boolean {
-  const seen = new Set<number>();
-  for (const g of group) {
-    if (g < 0) continue;
-    if (seen.has(g)) return true;
-    seen.add(g);
-  }
-  return false;
 }

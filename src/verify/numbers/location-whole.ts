@@ -20,20 +20,59 @@ interface Choice {
   readonly extraClosed: Float64Array;
 }
 
+/** A pair that is ruled out as soon as its evidence has been read to the end. */
+const RULED_OUT_NEXT = 2;
+
+/** Each site's knapsack of customers, and room to fill them: kept from one piece of evidence to the next. */
+export class SiteKnapsacks {
+  readonly #ofSite: (FullKnapsack | undefined)[];
+  readonly #earns: Float64Array;
+  /** The place of each customer in the knapsack at hand, where it is an item of it. */
+  readonly place: Int32Array;
+
+  constructor({ siteCount, customerCount }: WholeLocation) {
+    this.#ofSite = new Array(siteCount).fill(undefined);
+    this.#earns = new Float64Array(customerCount);
+    this.place = new Int32Array(customerCount);
+  }
+
+  /** Site i's knapsack as it was filled last. */
+  of(i: number): FullKnapsack {
+    this.#ofSite[i] ??= new FullKnapsack(this.place.length);
+    return this.#ofSite[i];
+  }
+
+  /** Fills site i's knapsack with the customers that earn something and may be served from there. */
+  fill(
+    { customerCount: n, cost, demand }: WholeLocation,
+    { forbidden }: Remaining,
+    prices: Float64Array,
+    i: number,
+  ): FullKnapsack {
+    const earns = this.#earns;
+    const first = i * n;
+    for (let j = 0; j < n; j++) earns[j] = forbidden[first + j] === 0 ? prices[j] - cost[first + j] : 0;
+    const knapsack = this.of(i);
+    knapsack.fill(earns, demand);
+    return knapsack;
+  }
+}
+
 /**
  * Reads evidence for whole service: each site's answer is the best set of customers that fit, found here by trying.
  * Closes the node, rules out sites and pairs that would cost the threshold, or says what is wrong.
  */
 export function weighWhole(
   whole: WholeLocation,
+  knapsacks: SiteKnapsacks,
   remaining: Remaining,
   evidence: Evidence,
   threshold: number,
 ): "closed" | "open" | string {
-  const { siteCount: m, customerCount: n, openCost, capacity, copies, singleSource } = whole;
+  const { siteCount: m, customerCount: n, openCost, capacity, copies } = whole;
   const full = fullPrices(evidence, m, n);
   const wholeSites = evidence.wholeSites!;
-  if (!singleSource || copies.some((k) => k > 1)) return "has whole knapsacks where customers may be split";
+  if (copies.some((k) => k > 1)) return "has whole knapsacks where customers may be split";
   if (full === undefined || wholeSites.length !== m) return "has prices of the wrong number";
   const { prices, first } = full;
   let sum = 0;
@@ -43,13 +82,11 @@ export function weighWhole(
     sum += prices[j];
     size += Math.abs(prices[j]);
   }
-  const knapsacks: (FullKnapsack | undefined)[] = [];
   const most = new Float64Array(m);
   const value = new Float64Array(m);
   for (let i = 0; i < m; i++) {
-    knapsacks.push(undefined);
     if (remaining.upper[i] === 0) continue;
-    const knapsack = earningCustomers(whole, remaining, prices, i);
+    const knapsack = knapsacks.fill(whole, remaining, prices, i);
     if (!(knapsack.total <= LARGEST_KNAPSACK)) return `has a knapsack at site ${i} beyond the exact range`;
     const price = first[i];
     if (wholeSites[i] === 1) most[i] = knapsack.most(capacity[i]);
@@ -58,7 +95,6 @@ export function weighWhole(
     if (most[i] === Number.POSITIVE_INFINITY) return `has a knapsack at site ${i} that takes too long to check`;
     size += most[i] + Math.abs(openCost[i]);
     value[i] = openCost[i] - most[i];
-    knapsacks[i] = knapsack;
   }
   // No plan below the threshold costs a site more than this against its prices either, whatever its pairs cost.
   if (!(size + Math.abs(threshold) <= LARGEST_SUM)) return "has sums beyond the exact range";
@@ -69,11 +105,9 @@ export function weighWhole(
   const room = threshold - choice.bound;
   if (room <= 0) return "closed";
   if (evidence.triesPlans === true) return tryPlans(whole, remaining, prices, { most, choice, room, sum, threshold });
-  const ruledOut: number[] = [];
   for (let i = 0; i < m; i++) {
-    const knapsack = knapsacks[i];
-    if (knapsack !== undefined && choice.extraOpen[i] < room)
-      rulePairs(whole, remaining, knapsack, { i, most: most[i], room, choice, prices }, ruledOut);
+    if (remaining.upper[i] > 0 && choice.extraOpen[i] < room)
+      rulePairs(whole, knapsacks, remaining, { i, most: most[i], room, choice, prices });
   }
   if (evidence.coversDemand === true) {
     for (let i = 0; i < m; i++) {
@@ -86,26 +120,20 @@ export function weighWhole(
     const lines = { slope: value, intercept: nothing, secondSlope: value, secondIntercept: nothing };
     if (narrowBy(whole, remaining, lines, sum, threshold)) return "closed";
   }
-  for (const p of ruledOut) remaining.forbidden[p] = 1;
+  const { forbidden } = remaining;
+  for (let p = 0; p < forbidden.length; p++) if (forbidden[p] === RULED_OUT_NEXT) forbidden[p] = 1;
   return "open";
 }
 
-function earningCustomers(whole: WholeLocation, remaining: Remaining, prices: Float64Array, i: number): FullKnapsack {
-  const { customerCount: n, cost, demand } = whole;
-  const items: { key: number; earns: number; weight: number }[] = [];
-  for (let j = 0; j < n; j++) {
-    const earns = prices[j] - cost[i * n + j];
-    if (earns > 0 && remaining.forbidden[i * n + j] === 0) items.push({ key: j, earns, weight: demand[j] });
-  }
-  return new FullKnapsack(items);
-}
-
 /** Sites that cover the demand for least: what stays closed is the best set that can be spared. */
-function cover(whole: WholeLocation, remaining: Remaining, choice: Choice, threshold: number): string | undefined {
-  const { siteCount: m, capacity, totalDemand } = whole;
-  const { lower, upper } = remaining;
-  const { value } = choice;
-  const free: { key: number; earns: number; weight: number }[] = [];
+function cover(
+  { siteCount: m, capacity, totalDemand }: WholeLocation,
+  { lower, upper }: Remaining,
+  choice: Choice,
+  threshold: number,
+): string | undefined {
+  const { value, extraOpen, extraClosed } = choice;
+  const spares = new Float64Array(m);
   let all = 0;
   let room = 0;
   for (let i = 0; i < m; i++) {
@@ -115,9 +143,10 @@ function cover(whole: WholeLocation, remaining: Remaining, choice: Choice, thres
     // A site without capacity covers nothing.
     if (isFree && capacity[i] === 0) continue;
     all += value[i];
-    if (isFree) free.push({ key: i, earns: value[i], weight: capacity[i] });
+    if (isFree) spares[i] = value[i];
   }
-  const knapsack = new FullKnapsack(free);
+  const knapsack = new FullKnapsack(m);
+  knapsack.fill(spares, capacity);
   if (!(knapsack.total <= LARGEST_KNAPSACK)) return "has a choice of sites beyond the exact range";
   const spared = knapsack.most(room - totalDemand);
   if (spared === Number.POSITIVE_INFINITY) return "has a choice of sites that takes too long to check";
@@ -125,64 +154,67 @@ function cover(whole: WholeLocation, remaining: Remaining, choice: Choice, thres
   if (choice.bound >= threshold) return undefined;
   for (let i = 0; i < m; i++) {
     if (upper[i] === 0) continue;
-    choice.extraClosed[i] = lower[i] > 0 ? Number.POSITIVE_INFINITY : 0;
-    if (lower[i] > 0) continue;
-    if (value[i] <= 0) {
+    if (lower[i] > 0) extraClosed[i] = Number.POSITIVE_INFINITY;
+    else if (value[i] <= 0) {
       // Closing it loses what it earns, and its capacity.
       const otherwise = knapsack.most(room - totalDemand - capacity[i]);
-      if (otherwise < Number.POSITIVE_INFINITY) choice.extraClosed[i] = spared - otherwise - value[i];
-      continue;
-    }
-    if (capacity[i] === 0) {
-      choice.extraOpen[i] = value[i];
-      continue;
-    }
-    const without = new FullKnapsack(free.filter(({ key }) => key !== i));
+      if (otherwise < Number.POSITIVE_INFINITY) extraClosed[i] = spared - otherwise - value[i];
+    } else if (capacity[i] === 0) extraOpen[i] = value[i];
+  }
+  const without = new FullKnapsack(m);
+  for (let q = 0; q < knapsack.count; q++) {
+    const i = knapsack.key[q];
+    without.fillWithout(knapsack, q);
     const kept = without.most(room - totalDemand);
-    if (kept < Number.POSITIVE_INFINITY) choice.extraOpen[i] = spared - kept;
+    if (kept < Number.POSITIVE_INFINITY) extraOpen[i] = spared - kept;
     const closed = without.most(room - totalDemand - capacity[i]);
-    if (closed < Number.POSITIVE_INFINITY) choice.extraClosed[i] = spared - value[i] - closed;
+    if (closed < Number.POSITIVE_INFINITY) extraClosed[i] = spared - value[i] - closed;
   }
   return undefined;
 }
 
 /** Sites within their numbers, at most one a group: the same choice as without whole service. */
 function chooseByNumber(whole: WholeLocation, remaining: Remaining, choice: Choice): void {
-  const { siteCount: m, group } = whole;
+  const { siteCount: m, group, groupCount } = whole;
   const { lower, upper, fewest, most } = remaining;
   const { value, extraOpen, extraClosed } = choice;
-  const free: number[] = [];
+  const bestOfGroup = new Int32Array(groupCount).fill(-1);
   let open = 0;
+  let free = 0;
   for (let i = 0; i < m; i++) {
     if (upper[i] === 0) continue;
-    if (lower[i] === 0) {
-      free.push(i);
+    if (lower[i] > 0) {
+      open++;
+      choice.bound += value[i];
+      extraClosed[i] = Number.POSITIVE_INFINITY;
       continue;
     }
-    open++;
-    choice.bound += value[i];
-    extraClosed[i] = Number.POSITIVE_INFINITY;
+    free++;
+    const best = group[i] < 0 ? i : bestOfGroup[group[i]];
+    if (group[i] >= 0 && (best < 0 || value[i] < value[best])) bestOfGroup[group[i]] = i;
   }
-  free.sort((a, b) => value[a] - value[b] || a - b);
-  const seen = new Set<number>();
-  const candidates = free.filter((i) => group[i] < 0 || (!seen.has(group[i]) && seen.add(group[i])));
+  const candidates = new Float64Array(m);
+  let count = 0;
+  for (let i = 0; i < m; i++) {
+    if (upper[i] === 0 || lower[i] > 0 || (group[i] >= 0 && bestOfGroup[group[i]] !== i)) continue;
+    candidates[count++] = value[i];
+  }
+  const sorted = candidates.subarray(0, count).sort();
   let chosen = 0;
-  while (chosen < candidates.length) {
-    const v = value[candidates[chosen]];
-    if (!((v < 0 && open < most) || open < fewest)) break;
-    choice.bound += v;
+  while (chosen < count && ((sorted[chosen] < 0 && open < most) || open < fewest)) {
+    choice.bound += sorted[chosen++];
     open++;
-    chosen++;
   }
-  // An exchange may be within a group that has two free sites; then no site is known to cost more. A group of one
-  // forbids nothing, and a problem may be read without it.
-  if (candidates.length < free.length) return;
-  const lastIn = chosen > 0 ? value[candidates[chosen - 1]] : Number.NEGATIVE_INFINITY;
-  const firstOut = chosen < candidates.length ? value[candidates[chosen]] : Number.POSITIVE_INFINITY;
-  candidates.forEach((i, rank) => {
-    if (rank < chosen) extraClosed[i] = Math.min(firstOut - value[i], open > fewest ? -value[i] : Infinity);
+  // An exchange may be within a group that has two free sites; then no site is known to cost more.
+  if (count < free) return;
+  const lastIn = chosen > 0 ? sorted[chosen - 1] : Number.NEGATIVE_INFINITY;
+  const firstOut = chosen < count ? sorted[chosen] : Number.POSITIVE_INFINITY;
+  for (let i = 0; i < m; i++) {
+    if (upper[i] === 0 || lower[i] > 0) continue;
+    // Of equal values any may be the ones chosen, and no exchange of them costs anything.
+    if (value[i] <= lastIn) extraClosed[i] = Math.min(firstOut - value[i], open > fewest ? -value[i] : Infinity);
     else extraOpen[i] = value[i] - (open < most ? Math.max(0, lastIn) : lastIn);
-  });
+  }
 }
 
 interface Sites {
@@ -229,27 +261,48 @@ interface SiteAnswer {
   readonly prices: Float64Array;
 }
 
-/** Pairs whose customer, forced into the site or out of it, lifts the bound to the threshold. */
+/**
+ * Marks pairs whose customer, forced into the site or out of it, lifts the bound to the threshold.
+ *
+ * The site's answer must fall to `limit` for that. An item that fits before the first that is cut costs nothing to
+ * force in, and one after it nothing to force out. Most others are told by the slopes next to the capacity: what the
+ * rest may earn beside a customer is no less than on the straight line with the steepest slope.
+ */
 function rulePairs(
-  whole: WholeLocation,
-  remaining: Remaining,
-  knapsack: FullKnapsack,
+  { siteCount: m, customerCount: n, demand, capacity, cost }: WholeLocation,
+  knapsacks: SiteKnapsacks,
+  { forbidden }: Remaining,
   { i, most, room, choice, prices }: SiteAnswer,
-  ruledOut: number[],
 ): void {
-  const { siteCount: m, customerCount: n, demand, capacity, cost } = whole;
+  const knapsack = knapsacks.of(i);
+  const { weightBefore, slack } = knapsack;
+  const { place } = knapsacks;
+  for (let q = 0; q < knapsack.count; q++) place[knapsack.key[q]] = q;
+  const first = i * n;
+  const size = capacity[i];
+  const limit = most - (room - choice.extraOpen[i]);
+  const mayForce = choice.extraClosed[i] >= room;
+  let heaviest = 0;
+  for (let j = 0; j < n; j++) if (demand[j] > heaviest) heaviest = demand[j];
+  const cut = knapsack.relaxed(size);
+  const before = knapsack.slope(Math.max(0, size - heaviest));
+  const after = knapsack.slope(size + heaviest);
   for (let j = 0; j < n; j++) {
-    const p = i * n + j;
-    if (remaining.forbidden[p] === 1 || cost[p] === Number.POSITIVE_INFINITY) continue;
+    const p = first + j;
     const earns = prices[j] - cost[p];
-    const withIt = earns + knapsack.atMostWithout(j, capacity[i] - demand[j]);
-    if (choice.extraOpen[i] + Math.max(0, most - withIt) >= room) {
-      ruledOut.push(p);
-      continue;
+    if (forbidden[p] === 1 || earns === Number.NEGATIVE_INFINITY) continue;
+    const isItem = earns > 0;
+    if (!isItem || weightBefore[place[j]] >= size - demand[j]) {
+      const least = earns + cut - before * demand[j];
+      if (least <= limit + slack && earns + knapsack.relaxed(size - demand[j]) <= limit) {
+        forbidden[p] = RULED_OUT_NEXT;
+        continue;
+      }
     }
-    if (earns <= 0) continue;
-    const loss = choice.extraOpen[i] + Math.max(0, most - knapsack.atMostWithout(j, capacity[i]));
-    if (Math.min(loss, choice.extraClosed[i]) < room) continue;
-    for (let other = 0; other < m; other++) if (other !== i) ruledOut.push(other * n + j);
+    if (!isItem || !mayForce || weightBefore[place[j]] >= size) continue;
+    if (cut + after * demand[j] - earns > limit + slack) continue;
+    if (knapsack.relaxed(size + demand[j]) - earns > limit) continue;
+    for (let other = j; other < m * n; other += n)
+      if (other !== p && forbidden[other] === 0) forbidden[other] = RULED_OUT_NEXT;
   }
 }

@@ -126,7 +126,7 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
     totalDemand,
     // Without a limit a second copy is of no use.
     copies: Int32Array.from({ length: m }, (_, i) => (hasCapacity ? (problem.copies?.[i] ?? 1) : 1)),
-    group: Int32Array.from({ length: m }, (_, i) => problem.group?.[i] ?? -1),
+    ...groupsOf(problem),
     state: Int32Array.from({ length: m }, (_, i) => problem.state?.[i] ?? 0),
     fewest: problem.exactlyOpen ?? 0,
     most: Math.min(m, problem.exactlyOpen ?? m, problem.mostOpen ?? m),
@@ -134,6 +134,20 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
     cost,
     isComplete: !singleSource && !plain && areAllFinite(cost),
   };
+}
+
+/** Groups of two sites or more, numbered from 0 on. */
+function groupsOf({ siteCount, group }: LocationProblem): { group: Int32Array; groupCount: number } {
+  const size = new Map<number, number>();
+  for (let i = 0; i < (group === undefined ? 0 : siteCount); i++) size.set(group![i], (size.get(group![i]) ?? 0) + 1);
+  const name = new Map<number, number>();
+  const numbered = new Int32Array(siteCount).fill(-1);
+  for (let i = 0; i < siteCount && group !== undefined; i++) {
+    if (group[i] < 0 || size.get(group[i]) === 1) continue;
+    if (!name.has(group[i])) name.set(group[i], name.size);
+    numbered[i] = name.get(group[i])!;
+  }
+  return { group: numbered, groupCount: name.size };
 }
 
 /** Puts all costs into steps; whether each is a whole number of `1 / scale`. */
