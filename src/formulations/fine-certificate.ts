@@ -6,7 +6,8 @@ import type { CoupledCertificate } from "../problems/coupled-result.ts";
 import { certificateOf } from "./certificate.ts";
 
 /**
- * The prices of a coupled result as a certificate of a continent's plan, in the fine form. It states no bound yet.
+ * The prices of a coupled result as a certificate of a continent's plan, in the fine form. It states no bound yet. All that is
+ * taken has its own price, those that are the area's too: so the bound is evaluated once, whether these are closed or not.
  *
  * @param problem has the continent's areas, goods and sizes, in the same order.
  * @param prices by area, such as the result's by place.
@@ -17,14 +18,12 @@ export function fineCertificate(
   { demandPrice, inputPrice }: CoupledCertificate,
   prices: Prices,
 ): Certificate {
-  const { areas, goods, sites, siteArea, moduleStart, continent } = indexed;
+  const { areas, goods, sites, moduleStart, continent } = indexed;
   const demand: Record<string, Record<string, number>> = {};
   for (let g = 0; g < goods.length; g++) {
     const byArea: Record<string, number> = {};
     for (let a = 0; a < areas.length; a++) {
-      const price = demandPrice[g * areas.length + a];
-      const cell = a * goods.length + g;
-      if (indexed.demand[cell] > 0 && price !== prices.good[cell]) byArea[areas[a]] = price;
+      if (indexed.demand[a * goods.length + g] > 0) byArea[areas[a]] = demandPrice[g * areas.length + a];
     }
     if (Object.keys(byArea).length > 0) demand[goods[g]] = byArea;
   }
@@ -34,10 +33,7 @@ export function fineCertificate(
     const bySize: Record<string, Record<string, number>> = {};
     continent.sites[id].sizes.forEach(({ name }, s) => {
       const byGood: Record<string, number> = {};
-      for (const good of inputsOf(problem, moduleStart[i] + s)) {
-        const price = inputPrice[next++];
-        if (price !== prices.good[siteArea[i] * goods.length + good]) byGood[goods[good]] = price;
-      }
+      for (const good of inputsOf(problem, moduleStart[i] + s)) byGood[goods[good]] = inputPrice[next++];
       if (Object.keys(byGood).length > 0) bySize[name] = byGood;
     });
     if (Object.keys(bySize).length > 0) inputs[id] = bySize;

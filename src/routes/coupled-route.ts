@@ -1,6 +1,5 @@
 import type { Control, Sliceable } from "../base/control.ts";
 import { certificateOf } from "../formulations/certificate.ts";
-import { closePrices } from "../formulations/close-prices.ts";
 import { formulateCoupled } from "../formulations/coupled.ts";
 import { coupledLimits } from "../formulations/coupled-limits.ts";
 import { fineCertificate, finePrices } from "../formulations/fine-certificate.ts";
@@ -10,9 +9,7 @@ import { costOfModules, neededModules, sufficesInAll } from "../formulations/nee
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
-import { freightOf } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
-import { LinkClosure } from "../network/link-closure.ts";
 import type { Prices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
@@ -149,10 +146,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   control.holdBack(0);
   const stop = found.stop === "proved" || found.stop === "gap" ? "finished" : found.stop;
   const certificate = timed("proof", () => {
-    // Closed already, prices are evaluated once, here and by whoever checks.
-    const { perUnit } = freightOf(indexed, prices);
-    const lifted = formulation.liftPrices(numbersOnly(found.placePrice));
-    const byArea = closePrices(indexed, lifted, perUnit, new LinkClosure(indexed));
+    const byArea = formulation.liftPrices(numbersOnly(found.placePrice));
     const { demandPrice, inputPrice } = found.certificate;
     const searched = { demandPrice: numbersOnly(demandPrice), inputPrice: numbersOnly(inputPrice) };
     const fine = fineCertificate(indexed, formulation.problem, searched, byArea);

@@ -17,7 +17,7 @@ import type { BoundTerms } from "./bound-terms.ts";
 import { closedPrices, type FreightPrices, freightPrices, lookUp } from "./freight-prices.ts";
 import { GateClosure } from "./gate-closure.ts";
 import { bestGates } from "./gate-prices.ts";
-import { type FinePricesInSteps, finePricesIn } from "./intake.ts";
+import { decideNothing, type FinePricesInSteps, finePricesIn } from "./intake.ts";
 import { linkTerms, terminalTerms } from "./link-terms.ts";
 import { OptionTerms } from "./option-prices.ts";
 import { inEnergy, Outlets } from "./outlets.ts";
@@ -50,7 +50,7 @@ import { costsOfSize, goodsMade, leastOfOpen, mostMade, scarcityOf } from "./siz
  * it to b for freight[a, b] - p[b], at most intake[b, g] of it, the most that b can use: final demand and what all
  * its sites could take. Or, weak form, hand it over at the gate for p'[a], where p' is closed over freight: as
  * freight[a, b] - p'[b] >= -p'[a], that is no dearer than any shipment. The weak form is what the page calls L.
- * Closed or not, prices are valid in the strong form, so there the better of the two counts, where they differ.
+ * Closed or not, prices are valid in the strong form, so there the better of the two counts, where that makes a difference.
  *
  * A size of a site. Let pi[g] be any gate price with pi[g] >= -disposal[g] (any at all where letting go is
  * forbidden). If n >= 1 modules run x[r], sum_r x[r] / K[r] = share, n minimumLoad <= share <= n, and ship t, then
@@ -102,10 +102,7 @@ export function boundTerms(continent: Continent, certificate: Certificate): Boun
   return bestRelaxation(continent, certificate, EVERYTHING)?.relaxation.terms();
 }
 
-/** Steps by which prices that were closed in doubles may miss; of 2 ** 50, so that either form proves as much. */
-const AS_CLOSED = 2 ** 10;
-
-/** The prices closed or, where that is not nearly the same, as they are if these prove more; undefined where they prove nothing. */
+/** The prices as they are or closed, whichever prove more; undefined where they prove nothing. */
 function bestRelaxation(
   continent: Continent,
   certificate: Certificate,
@@ -125,10 +122,14 @@ function bestRelaxation(
   const strong = certificate.form !== "weak";
   const options = new OptionTerms(continent, certificate, ranges, market);
   const situation = { continent, certificate, ranges, market, options, atGate: gates.atGate, strong };
+  const given = strong ? gates.close(market.prices) : undefined;
+  if (given !== undefined && decideNothing(situation, closed, given)) {
+    const relaxation = new Relaxation(situation, given);
+    return { relaxation, value: relaxation.value() };
+  }
   const first = new Relaxation(situation, closed);
   const value = first.value();
-  const given = strong && value !== undefined ? gates.close(market.prices) : undefined;
-  if (value !== undefined && given?.some((price, cell) => Math.abs(price - closed[cell]) > AS_CLOSED)) {
+  if (value !== undefined && given !== undefined) {
     const asGiven = new Relaxation(situation, given);
     const other = asGiven.value()!;
     if (compare(other, value) > 0) return { relaxation: asGiven, value: other };

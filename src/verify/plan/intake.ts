@@ -5,6 +5,7 @@ import type { Certificate } from "../../plan/types.ts";
 import { type FreightPrices, lookUp, wholeBelow } from "./freight-prices.ts";
 import { followedGoods } from "./option-rows.ts";
 import { type Ranges, rangeOfLinkSize, rangeOfSize } from "./ranges.ts";
+import type { Situation } from "./situation.ts";
 
 /** Intake is counted in steps of 2 ** -60 of a unit, rounded up: more intake, smaller bound. */
 export const INTAKE_EXPONENT = -60;
@@ -145,6 +146,26 @@ export function intakeOf(
     }
   }
   return intake;
+}
+
+/**
+ * Whether it makes no difference which of two lists of prices of goods counts: they differ only where all who take the good
+ * have prices of their own.
+ */
+export function decideNothing(
+  { continent, certificate, ranges, market, atGate }: Situation,
+  prices: Float64Array,
+  others: Float64Array,
+): boolean {
+  const { goods } = market;
+  const apart = followedGoods(continent);
+  const differs = (cell: number): boolean => prices[cell] !== others[cell];
+  if (prices.every((_, cell) => !differs(cell))) return true;
+  const intake = intakeOf(continent, market, ranges, finePricesIn(continent, certificate, market, atGate));
+  return intake.every((amount, cell) => {
+    const good = goods[cell % goods.length];
+    return !differs(cell) || (sign(amount) === 0 && !atGate.has(good) && !apart.has(good));
+  });
 }
 
 /** The most that a size's recipes can take of each good, with as many modules as the case allows. */
