@@ -48,7 +48,7 @@ describe("ranking the changes of a plan", () => {
       const capacityPrices = new Float64Array(8);
       readServicePrices(service, new Float64Array(15), capacityPrices);
       const [none, all] = [new Int32Array(8), new Int32Array(8).fill(1)];
-      const moves = rankMoves(instance, copies, capacityPrices, none, all, 0);
+      const moves = rankMoves(instance, copies, capacityPrices, none, all, 0, Number.MAX_SAFE_INTEGER);
       for (let drop = -1; drop < 8; drop++) {
         for (let add = -1; add < 8; add++) {
           if (drop >= 0 && copies[drop] === 0) continue;
@@ -75,7 +75,7 @@ describe("ranking the changes of a plan", () => {
       copies[1] = 1;
       const cost = serveNearest(instance, copies, Number.POSITIVE_INFINITY);
       const [none, all] = [new Int32Array(9), new Int32Array(9).fill(1)];
-      const moves = rankMoves(instance, copies, new Float64Array(9), none, all, Number.MAX_SAFE_INTEGER);
+      const moves = rankMoves(instance, copies, new Float64Array(9), none, all, Number.MAX_SAFE_INTEGER, 1000);
       for (const move of moves) {
         const after = serveNearest(instance, moved(copies, move), Number.POSITIVE_INFINITY);
         if (after < Number.POSITIVE_INFINITY) expect(move.least).toBe(after - cost);

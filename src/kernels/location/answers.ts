@@ -316,11 +316,3 @@ export function leastWith(answers: Answers, copies: Int32Array): number {
   }
   return least;
 }
-
-/** What `leastWith` changes by when one site (or -1) closes and another (or -1) opens. */
-export function changeWith({ value, upper }: Answers, drop: number, add: number): number {
-  let change = 0;
-  if (drop >= 0 && upper[drop] > 0) change -= value[drop];
-  if (add >= 0 && upper[add] > 0) change += value[add];
-  return change;
-}

@@ -129,42 +129,49 @@ function turnRound({ previous }: SplitService, from: number): void {
  * Gives -1 when nothing would be saved.
  */
 function bestSource(service: SplitService, to: number): number {
-  const { openCount: count, distance, previous, settled, shift, potential } = service;
+  const { openCount: count, distance, previous, waiting, shift, potential } = service;
   const m = service.instance.siteCount;
   for (let k = 0; k < count; k++) {
     distance[k] = Number.POSITIVE_INFINITY;
-    settled[k] = 0;
+    waiting[k] = k;
   }
   distance[to] = 0;
   previous[to] = -1;
   let reach = -potential[to];
   let from = -1;
+  let left = count;
+  let b = to;
+  let place = to;
+  let near = 0;
   for (;;) {
-    let b = -1;
-    let near = reach;
-    for (let k = 0; k < count; k++) {
-      if (settled[k] === 0 && distance[k] < near) {
-        near = distance[k];
-        b = k;
-      }
-    }
-    if (b < 0) break;
-    settled[b] = 1;
-    service.visits += count;
+    waiting[place] = waiting[--left];
+    service.visits += left;
     if (b !== to && near - potential[b] < reach) {
       reach = near - potential[b];
       from = b;
     }
     const lifted = near - potential[b];
-    for (let a = 0; a < count; a++) {
-      if (settled[a] === 1) continue;
+    let nearest = reach;
+    let next = -1;
+    for (let t = 0; t < left; t++) {
+      const a = waiting[t];
       const through = shift[a * m + b] + potential[a] + lifted;
-      const reached = Math.max(through, near);
-      if (reached < distance[a]) {
-        distance[a] = reached;
+      const reached = through > near ? through : near;
+      let own = distance[a];
+      if (reached < own) {
+        own = reached;
+        distance[a] = own;
         previous[a] = b;
       }
+      if (own < nearest || (own === nearest && a < next)) {
+        nearest = own;
+        next = a;
+        place = t;
+      }
     }
+    if (next < 0) break;
+    b = next;
+    near = nearest;
   }
   for (let k = 0; k < count; k++)
     if (distance[k] < reach) potential[k] = Math.min(0, potential[k] + reach - distance[k]);

@@ -1,4 +1,6 @@
 import type { LocationInstance } from "./instance.ts";
+import { fillKnapsack, type KnapsackCut } from "./knapsack.ts";
+import type { KnapsackLists } from "./site-lists.ts";
 
 /** A change of a plan: a copy less here, a copy more there. */
 export interface Move {
@@ -6,16 +8,35 @@ export interface Move {
   readonly drop: number;
   /** Site to open a copy of, or -1. */
   readonly add: number;
-  /** The cost of the cheapest service changes by at least this, steps. */
+  /** The plan's cost changes by at least this, steps. */
   readonly least: number;
 }
 
+/** What prices other than those of the plan's own service say of moves: they bound what a change can do, too. */
+export interface SecondOpinion {
+  /** By site: what closing it, or opening it, changes the plan's least cost by, steps. */
+  readonly closing: Float64Array;
+  readonly opening: Float64Array;
+  /** The sum of both must stay below this. */
+  readonly below: number;
+}
+
+/** The best moves so far, ascending; a new one that is better than the last takes its place among them. */
+interface Ranking {
+  readonly moves: Move[];
+  readonly most: number;
+  /** Moves of at least this need not be looked at. */
+  limit: number;
+}
+
 /**
- * Lists the drops, adds and swaps that may lower a plan's cost by more than `-allowance`, the most promising first.
+ * Lists the drops, adds and swaps that may lower a plan's cost by more than `-allowance`, the most promising first and
+ * no more than `most` of them.
  *
  * Problem: prices that prove the present service optimal (a whole price for each open site's capacity, and with it
  *          each customer's cheapest delivered cost and the next one) bound what a change can do from below: a closed
  *          site's customers pay the next cost, and a new site earns what its capacity holds of the rest.
+ *          With a second opinion moves must pass it, too, and come in its order.
  * Shapes:  `copies`, `lower`, `upper`, `capacityPrices` m. Only moves within lower and upper are listed.
  * Units:   steps.
  * Exact:   without capacities the bounds are the changes themselves.
@@ -30,67 +51,106 @@ export function rankMoves(
   lower: Int32Array,
   upper: Int32Array,
   allowance: number,
+  most: number,
+  opinion?: SecondOpinion,
 ): Move[] {
-  const { siteCount: m, openCost, capacity, hasCapacity, fewest, most } = instance;
+  const { siteCount: m, openCost, capacity, demand, hasCapacity, fewest, most: mostOpen } = instance;
   let openCount = 0;
   for (let i = 0; i < m; i++) if (copies[i] > 0) openCount++;
   const costs = deliveredCosts(instance, copies, capacityPrices);
   const drops: number[] = [];
-  const adds: number[] = [];
+  let easiest = 0;
   for (let i = 0; i < m; i++) {
-    if (copies[i] > lower[i]) drops.push(i);
-    if (copies[i] < upper[i]) adds.push(i);
+    if (copies[i] <= lower[i]) continue;
+    drops.push(i);
+    if (opinion !== undefined) easiest = Math.min(easiest, opinion.closing[i]);
   }
+  // A site whose opening the second opinion is against, whatever closes for it, needs no list.
+  const isWanted = new Int8Array(m);
+  for (let i = 0; i < m; i++)
+    if (copies[i] < upper[i] && !(opinion !== undefined && opinion.opening[i] + easiest >= opinion.below)) isWanted[i] = 1;
   const loss = new Float64Array(m);
   for (const i of drops) loss[i] = (hasCapacity ? capacity[i] * capacityPrices[i] : 0) - openCost[i];
   for (let j = 0; j < costs.nearest.length; j++) {
     const i = costs.site[j];
     if (copies[i] === 1) loss[i] += costs.next[j] - costs.nearest[j];
   }
-  const moves: Move[] = [];
-  for (const i of drops)
-    if (loss[i] < allowance && (openCount > fewest || copies[i] > 1)) moves.push({ drop: i, add: -1, least: loss[i] });
-  const { start, customer, cost } = cheaperPairs(instance, upper, costs.next);
+  const ranking: Ranking = { moves: [], most, limit: opinion === undefined ? allowance : opinion.below };
+  for (const i of drops) {
+    if (loss[i] < allowance && (openCount > fewest || copies[i] > 1))
+      take(ranking, i, -1, opinion === undefined ? loss[i] : opinion.closing[i]);
+  }
+  const lists = cheaperPairs(instance, isWanted, copies, costs.next);
+  const { start, end, customer, cost } = lists;
   const extra = new Float64Array(m);
-  const rates = new Float64Array(costs.nearest.length);
-  for (const i of adds) {
+  const perDemand = new Float64Array(hasCapacity ? demand.length : 0);
+  for (let j = 0; j < perDemand.length; j++) perDemand[j] = 1 / demand[j];
+  const cut: KnapsackCut = { position: 0, share: 0, rate: 0 };
+  for (let i = 0; i < m; i++) {
+    if (isWanted[i] === 0) continue;
+    const own = opinion === undefined ? 0 : opinion.opening[i];
     if (copies[i] > 0) {
       const least = openCost[i] - capacity[i] * capacityPrices[i];
-      if (least < allowance) moves.push({ drop: -1, add: i, least });
-      addSwaps(moves, i, least, drops, loss, extra, allowance);
+      if (least < allowance) take(ranking, -1, i, opinion === undefined ? least : own);
+      takeSwaps(ranking, i, least, own, drops, loss, extra, allowance, opinion);
       continue;
     }
-    const worth = hasCapacity ? capacityWorth(instance, costs, start, customer, cost, i, rates) : 0;
+    let worth = 0;
+    if (hasCapacity) {
+      fillKnapsack(lists, i, costs.nearest, demand, perDemand, capacity[i], 0, cut);
+      worth = cut.rate;
+    }
     let gain = hasCapacity ? worth * capacity[i] : 0;
-    for (let q = start[i]; q < start[i + 1]; q++) {
+    for (let q = start[i]; q < end[i]; q++) {
       const j = customer[q];
-      const here = cost[q] + worth * instance.demand[j];
+      const here = cost[q] + worth * demand[j];
       const now = Math.max(0, costs.nearest[j] - here);
       gain += now;
       if (copies[costs.site[j]] === 1) extra[costs.site[j]] += Math.max(0, costs.next[j] - here) - now;
     }
     const least = openCost[i] - gain;
-    if (least < allowance && openCount < most) moves.push({ drop: -1, add: i, least });
-    addSwaps(moves, i, least, drops, loss, extra, allowance);
-    for (let q = start[i]; q < start[i + 1]; q++) extra[costs.site[customer[q]]] = 0;
+    if (least < allowance && openCount < mostOpen) take(ranking, -1, i, opinion === undefined ? least : own);
+    takeSwaps(ranking, i, least, own, drops, loss, extra, allowance, opinion);
+    for (let q = start[i]; q < end[i]; q++) extra[costs.site[customer[q]]] = 0;
   }
-  moves.sort((a, b) => a.least - b.least || a.drop - b.drop || a.add - b.add);
-  return moves;
+  return ranking.moves;
 }
 
-function addSwaps(
-  moves: Move[],
+function takeSwaps(
+  ranking: Ranking,
   add: number,
   least: number,
+  own: number,
   drops: readonly number[],
   loss: Float64Array,
   extra: Float64Array,
   allowance: number,
+  opinion: SecondOpinion | undefined,
 ): void {
-  for (const drop of drops) {
+  for (let d = 0; d < drops.length; d++) {
+    const drop = drops[d];
     const both = least + loss[drop] - extra[drop];
-    if (drop !== add && both < allowance) moves.push({ drop, add, least: both });
+    if (drop !== add && both < allowance)
+      take(ranking, drop, add, opinion === undefined ? both : own + opinion.closing[drop]);
   }
+}
+
+/** Takes a move up among the best; of equal ones the site to close, then the one to open, with the lower index is first. */
+function take(ranking: Ranking, drop: number, add: number, least: number): void {
+  const { moves, most } = ranking;
+  if (!(least <= ranking.limit)) return;
+  if (least === ranking.limit && (moves.length < most || !isBefore(drop, add, least, moves[most - 1]))) return;
+  let place = moves.length;
+  if (place === most) place--;
+  else moves.push({ drop, add, least });
+  for (; place > 0 && isBefore(drop, add, least, moves[place - 1]); place--) moves[place] = moves[place - 1];
+  moves[place] = { drop, add, least };
+  if (moves.length === most) ranking.limit = moves[most - 1].least;
+}
+
+function isBefore(drop: number, add: number, least: number, other: Move): boolean {
+  if (least !== other.least) return least < other.least;
+  return drop !== other.drop ? drop < other.drop : add < other.add;
 }
 
 interface DeliveredCosts {
@@ -124,63 +184,30 @@ function deliveredCosts(instance: LocationInstance, copies: Int32Array, capacity
   return { nearest, next, site };
 }
 
-interface CheaperPairs {
-  readonly start: Int32Array;
-  readonly customer: Int32Array;
-  readonly cost: Float64Array;
-}
-
-/** The pairs, by site, that cost less than the customer's next delivered cost. */
-function cheaperPairs(instance: LocationInstance, upper: Int32Array, next: Float64Array): CheaperPairs {
-  const { siteCount: m, customerCount: n } = instance;
-  const start = new Int32Array(m + 1);
+/** The pairs, by site, that cost less than the customer's next delivered cost: those of wanted sites that are closed. */
+function cheaperPairs(
+  { siteCount: m, customerCount: n, start, site, cost }: LocationInstance,
+  isWanted: Int8Array,
+  copies: Int32Array,
+  next: Float64Array,
+): KnapsackLists {
+  const end = new Int32Array(m + 1);
   for (let j = 0; j < n; j++) {
-    const stop = instance.start[j + 1];
-    for (let t = instance.start[j]; t < stop && instance.cost[t] < next[j]; t++)
-      if (upper[instance.site[t]] > 0) start[instance.site[t] + 1]++;
+    const stop = start[j + 1];
+    for (let t = start[j]; t < stop && cost[t] < next[j]; t++) end[site[t] + 1] += isWanted[site[t]];
   }
-  for (let i = 0; i < m; i++) start[i + 1] += start[i];
-  const customer = new Int32Array(start[m]);
-  const cost = new Float64Array(start[m]);
-  const place = start.slice(0, m);
+  for (let i = 0; i < m; i++) end[i + 1] = end[i] + (copies[i] === 0 ? end[i + 1] : 0);
+  const customer = new Int32Array(end[m]);
+  const costs = new Float64Array(end[m]);
+  const from = end.slice(0, m);
   for (let j = 0; j < n; j++) {
-    const stop = instance.start[j + 1];
-    for (let t = instance.start[j]; t < stop && instance.cost[t] < next[j]; t++) {
-      const i = instance.site[t];
-      if (upper[i] === 0) continue;
-      customer[place[i]] = j;
-      cost[place[i]++] = instance.cost[t];
+    const stop = start[j + 1];
+    for (let t = start[j]; t < stop && cost[t] < next[j]; t++) {
+      const i = site[t];
+      if (isWanted[i] === 0 || copies[i] > 0) continue;
+      customer[end[i]] = j;
+      costs[end[i]++] = cost[t];
     }
   }
-  return { start, customer, cost };
-}
-
-/** What a unit of a closed site's capacity would be worth: the rate at which the customers it wins use it up. */
-function capacityWorth(
-  instance: LocationInstance,
-  costs: DeliveredCosts,
-  start: Int32Array,
-  customer: Int32Array,
-  cost: Float64Array,
-  i: number,
-  rates: Float64Array,
-): number {
-  const { demand, capacity } = instance;
-  let wanted = 0;
-  const items: number[] = [];
-  for (let q = start[i]; q < start[i + 1]; q++) {
-    const j = customer[q];
-    if (costs.nearest[j] <= cost[q]) continue;
-    wanted += demand[j];
-    rates[j] = (costs.nearest[j] - cost[q]) / demand[j];
-    items.push(j);
-  }
-  if (wanted <= capacity[i]) return 0;
-  items.sort((a, b) => rates[b] - rates[a] || a - b);
-  let room = capacity[i];
-  for (const j of items) {
-    room -= demand[j];
-    if (room < 0) return rates[j];
-  }
-  return 0;
+  return { start: from, end, customer, cost: costs, rate: new Float64Array(customer.length) };
 }

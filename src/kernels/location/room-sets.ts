@@ -18,10 +18,11 @@ export interface RoomSets {
   readonly extra: Float64Array;
   /** What a flip adds to the room. */
   readonly gain: Float64Array;
-  readonly path: Int32Array;
   readonly flips: Int32Array;
   count: number;
   price: number;
+  /** How much more than the cheapest choice a set may cost; sites whose flip alone costs that much are ruled out without sets. */
+  left: number;
   /** Sets found that cost less than the cut. */
   setCount: number;
   steps: number;
@@ -35,10 +36,10 @@ export function startRoomSets(siteCount: number): RoomSets {
     site: new Int32Array(siteCount),
     extra: new Float64Array(siteCount),
     gain: new Float64Array(siteCount),
-    path: new Int32Array(siteCount),
     flips: new Int32Array(siteCount),
     count: 0,
     price: 0,
+    left: 0,
     setCount: 0,
     steps: 0,
   };
@@ -62,9 +63,11 @@ export function listRoomSets(sets: RoomSets, answers: Answers, bound: number, cu
   }
   sortByExtra(sets, answers, order, orderCount);
   sets.price = aggregatePrice;
+  sets.left = left;
   sets.setCount = 0;
-  sets.steps = 0;
-  tryFrom(sets, 0, 0, left, room);
+  sets.steps = 1;
+  if (room >= 0 && aggregatePrice * room < left) sets.setCount = 1;
+  tryFrom(sets, 0, left, room);
   answers.visits += sets.steps;
   return sets.steps <= MOST_STEPS;
 }
@@ -87,27 +90,39 @@ function sortByExtra(sets: RoomSets, answers: Answers, order: Int32Array, orderC
   sets.count = orderCount;
 }
 
-/** All sets with these flips, and others from `from` on, that cost less than `left` more. */
-function tryFrom(sets: RoomSets, depth: number, from: number, left: number, room: number): void {
-  const { extra, gain, path, flips, count } = sets;
-  if (++sets.steps > MOST_STEPS) return;
-  if (room >= 0 && sets.price * room < left) {
-    sets.setCount++;
-    for (let d = 0; d < depth; d++) flips[path[d]]++;
-  }
-  for (let q = from; q < count && extra[q] < left; q++) {
-    path[depth] = q;
-    tryFrom(sets, depth + 1, q + 1, left - extra[q], room + gain[q]);
+/** All sets with the flips so far and one or more from `from` on, that cost less than `left` more. */
+function tryFrom(sets: RoomSets, from: number, left: number, room: number): void {
+  const { extra, gain, flips, count, price } = sets;
+  let q = from;
+  for (; q + 1 < count && extra[q] + extra[q + 1] < left; q++) {
+    const rest = left - extra[q];
+    const spare = room + gain[q];
+    if (++sets.steps > MOST_STEPS) return;
+    const known = sets.setCount;
+    if (spare >= 0 && price * spare < rest) sets.setCount++;
+    tryFrom(sets, q + 1, rest, spare);
     if (sets.steps > MOST_STEPS) return;
+    flips[q] += sets.setCount - known;
   }
+  // From here on each flip is a set's last.
+  let found = 0;
+  const first = q;
+  for (; q < count && extra[q] < left; q++) {
+    const spare = room + gain[q];
+    if (spare < 0 || price * spare >= left - extra[q]) continue;
+    found++;
+    flips[q]++;
+  }
+  sets.setCount += found;
+  sets.steps += q - first;
 }
 
 /**
  * Decides the sites that all sets agree on; the number of changes. With `apply` false it only says whether there would
- * be any. Where there is no set at all, the node is left without a number of sites.
+ * be any beyond those of single flips. Where there is no set at all, the node is left without a number of sites.
  */
 export function decideByRoom(sets: RoomSets, answers: Answers, apply: boolean): number {
-  const { site, flips, count, setCount } = sets;
+  const { site, extra, flips, count, setCount } = sets;
   const { lower, upper, value, instance } = answers;
   if (setCount === 0) {
     if (apply) answers.fewest = instance.siteCount + 1;
@@ -116,8 +131,12 @@ export function decideByRoom(sets: RoomSets, answers: Answers, apply: boolean): 
   let changes = 0;
   for (let q = 0; q < count; q++) {
     if (flips[q] > 0 && flips[q] < setCount) continue;
+    if (!apply) {
+      // Those behind cost as much alone.
+      if (extra[q] >= sets.left) return 0;
+      return 1;
+    }
     changes++;
-    if (!apply) return changes;
     const i = site[q];
     if (value[i] < 0 === (flips[q] === 0)) lower[i] = 1;
     else upper[i] = 0;

@@ -31,6 +31,8 @@ export interface SplitService {
   readonly distance: Float64Array;
   readonly previous: Int32Array;
   readonly settled: Int8Array;
+  /** The slots that a search has not settled yet. */
+  readonly waiting: Int32Array;
   readonly slot: Int32Array;
   /** The copies whose cheapest service is held, and its cost; meaningless while `isHeld` is false. */
   readonly held: Int32Array;
@@ -73,6 +75,7 @@ export function startSplitService(instance: LocationInstance): SplitService {
     distance: new Float64Array(m),
     previous: new Int32Array(m),
     settled: new Int8Array(m),
+    waiting: new Int32Array(m),
     slot: new Int32Array(m),
     held: new Int32Array(m),
     heldCost: 0,
@@ -198,47 +201,52 @@ export function findShift(service: SplitService, a: number, b: number): void {
 
 /** Dijkstra from an overloaded site to the nearest with room; updates potentials; -1 when there is none. */
 export function shortestPath(service: SplitService, from: number): number {
-  const { openCount: count, distance, previous, settled, shift, potential, load, capacity } = service;
+  const { openCount: count, distance, previous, settled, waiting, shift, potential, load, capacity } = service;
   const m = service.instance.siteCount;
   for (let k = 0; k < count; k++) {
     distance[k] = Number.POSITIVE_INFINITY;
     settled[k] = 0;
+    waiting[k] = k;
   }
   distance[from] = 0;
   previous[from] = -1;
-  let target = -1;
+  let left = count;
+  let a = from;
+  let place = from;
+  let near = 0;
   for (;;) {
-    let a = -1;
-    let near = Number.POSITIVE_INFINITY;
-    for (let k = 0; k < count; k++) {
-      if (settled[k] === 0 && distance[k] < near) {
-        near = distance[k];
-        a = k;
-      }
-    }
-    if (a < 0) return -1;
     settled[a] = 1;
-    service.visits += count;
-    if (load[a] < capacity[a]) {
-      target = a;
-      break;
-    }
+    waiting[place] = waiting[--left];
+    service.visits += left;
+    if (load[a] < capacity[a]) break;
     const row = a * m;
     const lifted = near + potential[a];
-    for (let b = 0; b < count; b++) {
-      if (settled[b] === 1) continue;
+    let nearest = Number.POSITIVE_INFINITY;
+    let next = -1;
+    // One pass both moves the distances and finds the least of them; of equal ones the site opened first is taken.
+    for (let t = 0; t < left; t++) {
+      const b = waiting[t];
       const through = shift[row + b] + lifted - potential[b];
       // Rounding can make a reduced cost slightly negative; distances never fall below the settled one.
-      const reached = Math.max(through, near);
-      if (reached < distance[b]) {
-        distance[b] = reached;
+      const reached = through > near ? through : near;
+      let own = distance[b];
+      if (reached < own) {
+        own = reached;
+        distance[b] = own;
         previous[b] = a;
       }
+      if (own < nearest || (own === nearest && b < next)) {
+        nearest = own;
+        next = b;
+        place = t;
+      }
     }
+    if (next < 0) return -1;
+    a = next;
+    near = nearest;
   }
-  const reach = distance[target];
-  for (let k = 0; k < count; k++) if (settled[k] === 1) potential[k] += distance[k] - reach;
-  return target;
+  for (let k = 0; k < count; k++) if (settled[k] === 1) potential[k] += distance[k] - near;
+  return a;
 }
 
 /** Moves as much of the excess of `from` as the path that `previous` holds can take; the cost of it. */

@@ -1,9 +1,9 @@
 import type { Control, Sliceable } from "../../base/control.ts";
-import { type Answers, changeWith, leastWith } from "../../kernels/location/answers.ts";
+import { type Answers, leastWith } from "../../kernels/location/answers.ts";
 import { type AssignSearch, searchAssignment, startAssign } from "../../kernels/location/assign-search.ts";
 import { changeSplit } from "../../kernels/location/change-split.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
-import { type Move, rankMoves } from "../../kernels/location/rank-moves.ts";
+import { type Move, rankMoves, type SecondOpinion } from "../../kernels/location/rank-moves.ts";
 import { readServicePrices } from "../../kernels/location/read-split.ts";
 import { serveNearest } from "../../kernels/location/serve-nearest.ts";
 import {
@@ -232,11 +232,10 @@ export class Planner {
   ): Sliceable<void> {
     if (!this.hasPlan) return;
     for (;;) {
-      const moves = this.#rankedMoves(lower, upper);
-      if (answers !== undefined && this.instance.hasCapacity) this.#orderByAnswers(moves, answers);
+      const moves = this.#rankedMoves(lower, upper, triesPerRound, answers);
       const before = this.best;
       const origin = this.copies.slice();
-      for (let t = 0; t < moves.length && t < triesPerRound && this.best === before; t++) {
+      for (let t = 0; t < moves.length && this.best === before; t++) {
         const trial = this.#trial;
         trial.set(origin);
         if (moves[t].drop >= 0) trial[moves[t].drop]--;
@@ -249,20 +248,17 @@ export class Planner {
     }
   }
 
-  /** Drops the moves that cost too much by the last answer, and puts the others in its order. */
-  #orderByAnswers(moves: Move[], answers: Answers): void {
+  /** What the last answer says that closing and opening sites of the best plan changes; nothing without capacities. */
+  #opinionOf(answers: Answers | undefined): SecondOpinion | undefined {
+    if (answers === undefined || !this.instance.hasCapacity) return undefined;
     const from = leastWith(answers, this.copies);
-    if (from === Number.NEGATIVE_INFINITY) return;
-    const promising = moves.flatMap((move) => {
-      const least = from + changeWith(answers, move.drop, move.add);
-      return least < this.best ? [{ ...move, least }] : [];
-    });
-    promising.sort((a, b) => a.least - b.least || a.drop - b.drop || a.add - b.add);
-    moves.length = 0;
-    for (const move of promising) moves.push(move);
+    if (from === Number.NEGATIVE_INFINITY) return undefined;
+    const { value, upper } = answers;
+    const opening = value.map((own, i) => (upper[i] > 0 ? own : 0));
+    return { opening, closing: opening.map((own) => -own), below: this.best - from };
   }
 
-  #rankedMoves(lower: Int32Array, upper: Int32Array): Move[] {
+  #rankedMoves(lower: Int32Array, upper: Int32Array, most: number, answers: Answers | undefined): Move[] {
     const { instance, copies } = this;
     this.#visits += instance.site.length / 4;
     let allowance = 0;
@@ -272,6 +268,7 @@ export class Planner {
       // Whole customers may gain more than the split service says.
       if (instance.wholeService) allowance = this.best - cost;
     }
-    return rankMoves(instance, copies, this.#capacityPrices, lower, upper, allowance);
+    const opinion = this.#opinionOf(answers);
+    return rankMoves(instance, copies, this.#capacityPrices, lower, upper, allowance, most, opinion);
   }
 }
