@@ -6,7 +6,7 @@ import { answer, restrict, startAnswers } from "../src/kernels/location/answers.
 import { changeSplit } from "../src/kernels/location/change-split.ts";
 import { ascendPrices } from "../src/kernels/location/dual-ascent.ts";
 import { buildInstance } from "../src/kernels/location/instance.ts";
-import { fillKnapsack } from "../src/kernels/location/knapsack.ts";
+import { fillKnapsack, fillSorted } from "../src/kernels/location/knapsack.ts";
 import { rankMoves } from "../src/kernels/location/rank-moves.ts";
 import { readServicePrices } from "../src/kernels/location/read-split.ts";
 import { serveNearest } from "../src/kernels/location/serve-nearest.ts";
@@ -65,6 +65,33 @@ describe("ranking the changes of a plan", () => {
       }
     }
     expect(judged).toBeGreaterThan(500);
+  });
+
+  test("of the best few, and by a second opinion, is the start of the whole list in the order that was asked for", () => {
+    let kept = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = seededRandom(seed);
+      const instance = buildInstance(planeFacilities(10, 20, 2.5, seed));
+      const service = startSplitService(instance);
+      const copies = randomOpen(random, 10);
+      if (serveSplit(service, copies, Number.POSITIVE_INFINITY) === Number.POSITIVE_INFINITY) continue;
+      const capacityPrices = new Float64Array(10);
+      readServicePrices(service, new Float64Array(20), capacityPrices);
+      const [none, all] = [new Int32Array(10), new Int32Array(10).fill(1)];
+      const allowance = random.next() * instance.ceiling;
+      const whole = rankMoves(instance, copies, capacityPrices, none, all, allowance, 1000);
+      const few = rankMoves(instance, copies, capacityPrices, none, all, allowance, 7);
+      expect(few).toEqual(whole.slice(0, 7));
+      const opening = Float64Array.from({ length: 10 }, () => random.integer(-9, 9));
+      const opinion = { opening, closing: opening.map((v) => -v), below: random.integer(-9, 9) };
+      const second = whole
+        .map(({ drop, add }) => ({ drop, add, least: (add < 0 ? 0 : opening[add]) - (drop < 0 ? 0 : opening[drop]) }))
+        .filter(({ least }) => least < opinion.below)
+        .sort((a, b) => a.least - b.least || a.drop - b.drop || a.add - b.add);
+      kept += second.length;
+      expect(rankMoves(instance, copies, capacityPrices, none, all, allowance, 7, opinion)).toEqual(second.slice(0, 7));
+    }
+    expect(kept).toBeGreaterThan(200);
   });
 
   test("is exact without capacities", () => {
@@ -174,6 +201,10 @@ describe("a site's knapsack", () => {
         const earned = fillKnapsack(lists, 0, prices, demand, perDemand, capacity, guess, cut);
         expect(Math.abs(earned - best)).toBeLessThanOrEqual(1e-9 * best);
       }
+      const atGuess = { ...cut };
+      const sorted = fillSorted(lists, lists.start[0], lists.end[0], prices, demand, perDemand, capacity, cut);
+      expect(Math.abs(sorted - best)).toBeLessThanOrEqual(1e-9 * best);
+      expect(cut).toEqual(atGuess);
     }
   });
 });

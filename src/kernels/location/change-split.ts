@@ -156,7 +156,7 @@ function bestSource(service: SplitService, to: number): number {
     for (let t = 0; t < left; t++) {
       const a = waiting[t];
       const through = shift[a * m + b] + potential[a] + lifted;
-      const reached = through > near ? through : near;
+      const reached = Math.max(through, near);
       let own = distance[a];
       if (reached < own) {
         own = reached;

@@ -1,9 +1,11 @@
 import type { Answers } from "./answers.ts";
-import { fillKnapsack } from "./knapsack.ts";
+import { fillKnapsack, fillSorted } from "./knapsack.ts";
 import { part } from "./site-lists.ts";
 
 /** The guess of a knapsack's cut lies a little below the last one, since it is cheaper to drop a few than to add one. */
 const GUESS = 0.98;
+/** So many pairs are sorted sooner than parted at a guess. */
+const FEW = 12;
 
 /** The knapsack of one site at its best number of copies: fills value, count, lines, capacity price and cut. */
 export function fillSite(answers: Answers, i: number, prices: Float64Array): void {
@@ -36,7 +38,10 @@ function fillNear(answers: Answers, i: number, prices: Float64Array): number {
   const mid = outer.end[i];
   if (near >= 0) {
     answers.visits += near - from;
-    const earned = fillKnapsack(lists, i, prices, demand, perDemand, fill, guess, cut, near);
+    const earned =
+      near - from <= FEW
+        ? fillSorted(lists, from, near, prices, demand, perDemand, fill, cut)
+        : fillKnapsack(lists, i, prices, demand, perDemand, fill, guess, cut, near);
     if (cut.rate >= inner.farRate[i] + inner.rise && cut.rate >= outer.farRate[i] + outer.rise) return earned;
   }
   if (mid >= 0) {

@@ -98,6 +98,47 @@ export function fillKnapsack(
   return select(lists, low, end, prices, demand, perDemand, capacity - taken, earned, cut);
 }
 
+/**
+ * As `fillKnapsack`, of the pairs in [from, to), for a few of them: sorted by rate, as they nearly are when prices have
+ * moved little.
+ */
+export function fillSorted(
+  { customer, cost, rate }: KnapsackLists,
+  from: number,
+  to: number,
+  prices: Float64Array,
+  demand: Float64Array,
+  perDemand: Float64Array,
+  capacity: number,
+  cut: KnapsackCut,
+): number {
+  for (let q = from; q < to; q++) {
+    const j = customer[q];
+    const c = cost[q];
+    const r = (prices[j] - c) * perDemand[j];
+    let place = q;
+    for (; place > from && rate[place - 1] < r; place--) {
+      rate[place] = rate[place - 1];
+      customer[place] = customer[place - 1];
+      cost[place] = cost[place - 1];
+    }
+    rate[place] = r;
+    if (place === q) continue;
+    customer[place] = j;
+    cost[place] = c;
+  }
+  let left = capacity;
+  let earned = 0;
+  for (let q = from; q < to; q++) {
+    if (rate[q] <= 0) return takePart(cut, q, 0, 0, 0, earned);
+    const j = customer[q];
+    if (demand[j] > left) return takePart(cut, q, rate[q], left, perDemand[j], earned);
+    left -= demand[j];
+    earned += prices[j] - cost[q];
+  }
+  return takePart(cut, to, 0, 0, 0, earned);
+}
+
 /** Notes that `room` of the customer at `position` is taken; gives the earnings with it. */
 function takePart(
   cut: KnapsackCut,

@@ -68,7 +68,8 @@ export function rankMoves(
   // A site whose opening the second opinion is against, whatever closes for it, needs no list.
   const isWanted = new Int8Array(m);
   for (let i = 0; i < m; i++)
-    if (copies[i] < upper[i] && !(opinion !== undefined && opinion.opening[i] + easiest >= opinion.below)) isWanted[i] = 1;
+    if (copies[i] < upper[i] && !(opinion !== undefined && opinion.opening[i] + easiest >= opinion.below))
+      isWanted[i] = 1;
   const loss = new Float64Array(m);
   for (const i of drops) loss[i] = (hasCapacity ? capacity[i] * capacityPrices[i] : 0) - openCost[i];
   for (let j = 0; j < costs.nearest.length; j++) {

@@ -228,7 +228,7 @@ export function shortestPath(service: SplitService, from: number): number {
       const b = waiting[t];
       const through = shift[row + b] + lifted - potential[b];
       // Rounding can make a reduced cost slightly negative; distances never fall below the settled one.
-      const reached = through > near ? through : near;
+      const reached = Math.max(through, near);
       let own = distance[b];
       if (reached < own) {
         own = reached;
