@@ -1,196 +1,275 @@
+import type { FullKnapsack } from "./location-knapsack.ts";
+
 /** More steps than this, and the trial is given up: no honest proof needs it. */
 const MOST_STEPS = 8_000_000;
-
-/** A customer that a site may serve: what that earns at given prices, and its demand. */
-interface Item {
-  readonly key: number;
-  readonly earns: number;
-  readonly weight: number;
-}
-
-interface Site {
-  readonly mustOpen: boolean;
-  readonly sets: Int32Array;
-}
 
 /**
  * All plans that serve each customer whole from one of a few sets of customers a site, tried one by one.
  *
- * Units: whole numbers whose sums stay exact. A set costs openCost less what it earns.
- * Order: at each step the site with the fewest sets is given each of them in turn, or stays closed where it may.
+ * Shapes: sets are numbered as they are found, each with `words` words of 32 customers. At each level of choices a
+ *         site's sets that are still possible stand together in one list, the cheapest first; lists of deeper levels
+ *         stand behind those of the levels above.
+ * Units:  whole numbers whose sums stay exact. A set costs openCost less what it earns.
+ * Order:  at each level the site with the fewest sets is given each of them in turn, or stays closed where it may.
  */
 export class PlanTrial {
+  readonly #siteCount: number;
   readonly #words: number;
   readonly #customerCount: number;
-  readonly #sites: Site[] = [];
-  readonly #cost: number[] = [];
-  /** The members of set c, 32 to a word, from word c * words on. */
-  readonly #members: number[] = [];
+  #cost: Float64Array = new Float64Array(256);
+  #members: Int32Array;
+  #setCount = 0;
+  #possible: Int32Array = new Int32Array(256);
+  /** By level and site: where its list starts and ends, and whether it must have a set. */
+  readonly #start: Int32Array;
+  readonly #end: Int32Array;
+  readonly #mustOpen: Int8Array;
+  /** By level: the customers left to be served. */
+  readonly #left: Int32Array;
+  /** Whom each site's sets reach; whom those of any site, and of several. */
+  readonly #reach: Int32Array;
+  readonly #any: Int32Array;
+  readonly #several: Int32Array;
   #steps = 0;
   #best = 0;
 
-  constructor(customerCount: number) {
+  constructor(siteCount: number, customerCount: number) {
+    const words = (customerCount + 31) >> 5;
+    this.#siteCount = siteCount;
+    this.#words = words;
     this.#customerCount = customerCount;
-    this.#words = (customerCount + 31) >> 5;
+    this.#members = new Int32Array(256 * words);
+    this.#start = new Int32Array((siteCount + 2) * siteCount);
+    this.#end = new Int32Array((siteCount + 2) * siteCount);
+    this.#mustOpen = new Int8Array((siteCount + 2) * siteCount);
+    this.#left = new Int32Array((siteCount + 2) * words);
+    this.#reach = new Int32Array(siteCount * words);
+    this.#any = new Int32Array(words);
+    this.#several = new Int32Array(words);
   }
 
-  /** Lists the sets that fit and earn more than `least`, the cheapest first. */
-  addSite(items: Item[], capacity: number, least: number, openCost: number, mustOpen: boolean): void {
-    const first = this.#cost.length;
-    // Those that earn come first, by earnings per weight; after them those that cost least.
-    const earning = items.filter(({ earns }) => earns > 0);
-    earning.sort((a, b) => b.earns / b.weight - a.earns / a.weight || a.key - b.key);
-    const others = items.filter(({ earns }) => earns <= 0).sort((a, b) => b.earns - a.earns || a.key - b.key);
-    const ordered = [...earning, ...others];
-    const weightBefore = [0];
-    const earnedBefore = [0];
-    for (const { weight, earns } of earning) {
-      weightBefore.push(weightBefore[weightBefore.length - 1] + weight);
-      earnedBefore.push(earnedBefore[earnedBefore.length - 1] + earns);
-    }
+  /**
+   * Lists site i's sets that fit and earn more than `least`. The customers who earn something are the knapsack's items;
+   * `others` are those whom it would cost to serve, the dearest last.
+   */
+  addSite(
+    i: number,
+    items: FullKnapsack,
+    others: readonly { readonly key: number; readonly earns: number; readonly weight: number }[],
+    { capacity, least, openCost, mustOpen }: SiteTerms,
+  ): void {
+    const { count: earning, weightBefore, earnedBefore } = items;
+    const count = earning + others.length;
+    const key = Int32Array.from({ length: count }, (_, q) => (q < earning ? items.key[q] : others[q - earning].key));
+    const earns = Float64Array.from(key, (_, q) => (q < earning ? items.earns[q] : others[q - earning].earns));
+    const weight = Float64Array.from(key, (_, q) => (q < earning ? items.weight[q] : others[q - earning].weight));
     const members = new Int32Array(this.#words);
-    const extend = (at: number, room: number, earned: number): void => {
-      if (earned > least) {
-        this.#cost.push(openCost - earned);
-        for (const word of members) this.#members.push(word);
-      }
-      for (let q = at; q < ordered.length && this.#steps++ <= MOST_STEPS; q++) {
-        const { key, earns, weight } = ordered[q];
-        const gains = q < earning.length ? partly(earning, weightBefore, earnedBefore, q, room) : earns;
+    // Items from `at` on; the first of them that does not fit as a whole stands at `cut` or behind.
+    const extend = (at: number, cut: number, room: number, earned: number): void => {
+      if (earned > least) this.#addSet(openCost - earned, members);
+      for (let q = at; q < count; q++) {
+        if (this.#steps++ > MOST_STEPS) return;
+        let gains = earns[q];
+        if (q < earning) {
+          const end = room + weightBefore[q];
+          while (cut < earning && weightBefore[cut + 1] <= end) cut++;
+          const part = cut < earning ? ((end - weightBefore[cut]) / weight[cut]) * earns[cut] : 0;
+          gains = earnedBefore[cut] - earnedBefore[q] + part;
+        }
         if (earned + gains <= least - 0.5) return;
-        if (weight > room) continue;
-        members[key >> 5] |= 1 << (key & 31);
-        extend(q + 1, room - weight, earned + earns);
-        members[key >> 5] &= ~(1 << (key & 31));
+        if (weight[q] > room) continue;
+        members[key[q] >> 5] |= 1 << (key[q] & 31);
+        // Beside an item that fits, what comes next is cut where it was.
+        extend(q + 1, Math.max(cut, q + 1), room - weight[q], earned + earns[q]);
+        members[key[q] >> 5] &= ~(1 << (key[q] & 31));
       }
     };
-    extend(0, capacity, 0);
-    const sets = Int32Array.from({ length: this.#cost.length - first }, (_, k) => first + k);
-    sets.sort((a, b) => this.#cost[a] - this.#cost[b] || a - b);
-    this.#sites.push({ mustOpen, sets });
+    this.#start[i] = this.#setCount;
+    extend(0, 0, capacity, 0);
+    this.#end[i] = this.#setCount;
+    this.#mustOpen[i] = mustOpen ? 1 : 0;
+    this.#makeRoom(this.#setCount);
+    for (let set = this.#start[i]; set < this.#setCount; set++) this.#possible[set] = set;
+    const cost = this.#cost;
+    this.#possible.subarray(this.#start[i], this.#setCount).sort((a, b) => cost[a] - cost[b] || a - b);
   }
 
   /** The least cost of the sets of a plan, or `limit` where none costs less; undefined where that takes too long. */
   least(limit: number): number | undefined {
     this.#best = limit;
-    const everyone = new Int32Array(this.#words);
-    for (let j = 0; j < this.#customerCount; j++) everyone[j >> 5] |= 1 << (j & 31);
-    this.#try(this.#sites, everyone, 0);
+    for (let j = 0; j < this.#customerCount; j++) this.#left[j >> 5] |= 1 << (j & 31);
+    this.#try(0, this.#setCount, 0);
     return this.#steps > MOST_STEPS ? undefined : this.#best;
   }
 
-  /** With the customers `left` to be served from these sites, and so much spent. */
-  #try(sites: readonly Site[], left: Int32Array, spent: number): void {
-    if (this.#steps > MOST_STEPS) return;
-    let bound = spent;
-    for (const site of sites) bound += this.#share(site);
-    if (!(bound < this.#best)) return;
-    const affordable = sites.map((site) => this.#affordable(site, this.#best - bound + this.#share(site)));
-    const kept = this.#needed(affordable, left);
-    if (kept === undefined) return;
-    if (left.every((word) => word === 0)) {
+  /** Tries what is possible at a level, whose lists end at `end`, with so much spent. */
+  #try(level: number, end: number, spent: number): void {
+    const siteCount = this.#siteCount;
+    const words = this.#words;
+    const base = level * siteCount;
+    const bound = this.#sift(level, spent);
+    if (!(bound < this.#best) || this.#steps > MOST_STEPS) return;
+    if (this.#isServed(level)) {
       // What is left to choose are empty sets.
       this.#best = bound;
       return;
     }
     // A site that may stay closed has one choice more.
-    const choices = kept.map(({ sets, mustOpen }) => sets.length + (mustOpen ? 0 : 1));
-    let fewest = -1;
-    for (let s = 0; s < kept.length; s++)
-      if (kept[s].sets.length > 0 && (fewest < 0 || choices[s] < choices[fewest])) fewest = s;
-    if (fewest < 0) return;
-    const others = kept.filter((_, s) => s !== fewest);
-    const { sets, mustOpen } = kept[fewest];
-    let elsewhere = spent;
-    for (const site of others) elsewhere += this.#share(site);
-    for (const set of sets) {
-      const room = this.#best - elsewhere - this.#cost[set];
-      if (room <= 0) break;
-      const rest = left.map((mask, w) => mask & ~this.#members[set * this.#words + w]);
-      const apart = others.map((other) => this.#apart(other, set, room + this.#share(other)));
-      this.#try(apart, rest, spent + this.#cost[set]);
+    let chosen = -1;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (let s = 0; s < siteCount; s++) {
+      const choices = this.#end[base + s] - this.#start[base + s] + 1 - this.#mustOpen[base + s];
+      if (this.#end[base + s] === this.#start[base + s] || choices >= fewest) continue;
+      chosen = s;
+      fewest = choices;
     }
-    if (!mustOpen) this.#try(others, left, spent);
-  }
-
-  /** The sites, those that alone reach a customer with only the sets that have it; undefined where nobody does. */
-  #needed(sites: readonly Site[], left: Int32Array): Site[] | undefined {
-    const words = this.#words;
-    const members = this.#members;
-    const any = new Int32Array(words);
-    const several = new Int32Array(words);
-    const reaches = sites.map(({ sets }) => {
-      const reach = new Int32Array(words);
-      this.#steps += sets.length;
-      for (let q = 0; q < sets.length; q++) for (let w = 0; w < words; w++) reach[w] |= members[sets[q] * words + w];
+    if (chosen < 0) return;
+    const elsewhere = bound - this.#share(base + chosen);
+    for (let turn = 0; turn < fewest; turn++) {
+      const q = this.#start[base + chosen] + turn;
+      const set = q < this.#end[base + chosen] ? this.#possible[q] : -1;
+      const cost = set < 0 ? 0 : this.#cost[set];
+      const room = this.#best - elsewhere - cost;
+      if (room <= 0) continue;
+      let last = end;
+      const next = base + siteCount;
+      for (let s = 0; s < siteCount; s++) {
+        this.#start[next + s] = last;
+        if (s !== chosen) last = this.#keepApart(base + s, set, room + this.#share(base + s), last);
+        this.#end[next + s] = last;
+        this.#mustOpen[next + s] = s === chosen ? 0 : this.#mustOpen[base + s];
+      }
       for (let w = 0; w < words; w++) {
-        several[w] |= any[w] & reach[w];
-        any[w] |= reach[w];
+        const served = set < 0 ? 0 : this.#members[set * words + w];
+        this.#left[(level + 1) * words + w] = this.#left[level * words + w] & ~served;
       }
-      return reach;
-    });
-    if (left.some((mask, w) => (mask & ~any[w]) !== 0)) return undefined;
-    return sites.map((site, s) => {
-      const alone = reaches[s].map((mask, w) => mask & ~several[w]);
-      if (alone.every((mask) => mask === 0)) return site;
-      const kept = new Int32Array(site.sets.length);
-      let count = 0;
-      for (let q = 0; q < kept.length; q++) {
-        const first = site.sets[q] * words;
-        let w = 0;
-        while (w < words && (alone[w] & ~members[first + w]) === 0) w++;
-        if (w === words) kept[count++] = site.sets[q];
-      }
-      return { mustOpen: true, sets: kept.subarray(0, count) };
-    });
-  }
-
-  #share({ sets, mustOpen }: Site): number {
-    const cheapest = sets.length > 0 ? this.#cost[sets[0]] : Number.POSITIVE_INFINITY;
-    return mustOpen ? cheapest : Math.min(0, cheapest);
-  }
-
-  #affordable(site: Site, limit: number): Site {
-    let end = site.sets.length;
-    while (end > 0 && this.#cost[site.sets[end - 1]] >= limit) end--;
-    return end === site.sets.length ? site : { ...site, sets: site.sets.subarray(0, end) };
-  }
-
-  /** The site with those of its sets that cost less than `limit` and have nobody of `set`. */
-  #apart({ mustOpen, sets }: Site, set: number, limit: number): Site {
-    const words = this.#words;
-    const members = this.#members;
-    const cost = this.#cost;
-    const apart = new Int32Array(sets.length);
-    let count = 0;
-    let q = 0;
-    for (; q < sets.length && cost[sets[q]] < limit; q++) {
-      const first = sets[q] * words;
-      let w = 0;
-      while (w < words && (members[first + w] & members[set * words + w]) === 0) w++;
-      if (w === words) apart[count++] = sets[q];
+      this.#try(level + 1, last, spent + cost);
     }
-    this.#steps += q;
-    return { mustOpen, sets: apart.subarray(0, count) };
+  }
+
+  /** Drops sets that are in no plan below the best; gives what a plan costs at least, Infinity where there is none. */
+  #sift(level: number, spent: number): number {
+    const base = level * this.#siteCount;
+    for (;;) {
+      let bound = spent;
+      for (let s = 0; s < this.#siteCount; s++) bound += this.#share(base + s);
+      if (!(bound < this.#best)) return Number.POSITIVE_INFINITY;
+      for (let s = 0; s < this.#siteCount; s++) {
+        const limit = this.#best - bound + this.#share(base + s);
+        while (this.#end[base + s] > this.#start[base + s] && this.#costAt(this.#end[base + s] - 1) >= limit)
+          this.#end[base + s]--;
+      }
+      const dropped = this.#keepNeeded(level);
+      if (dropped < 0) return Number.POSITIVE_INFINITY;
+      if (dropped === 0) return bound;
+    }
+  }
+
+  /**
+   * Where the sets of one site alone reach a customer, keeps only those that have it. Gives how many that drops, a site
+   * that may no longer stay closed as one; -1 where a customer is out of reach.
+   */
+  #keepNeeded(level: number): number {
+    const siteCount = this.#siteCount;
+    const words = this.#words;
+    const base = level * siteCount;
+    const [reach, any, several] = [this.#reach, this.#any, this.#several];
+    const [possible, members] = [this.#possible, this.#members];
+    reach.fill(0);
+    any.fill(0);
+    several.fill(0);
+    for (let s = 0; s < siteCount; s++) {
+      const end = this.#end[base + s];
+      this.#steps += end - this.#start[base + s];
+      for (let q = this.#start[base + s]; q < end; q++)
+        for (let w = 0; w < words; w++) reach[s * words + w] |= members[possible[q] * words + w];
+      for (let w = 0; w < words; w++) {
+        several[w] |= any[w] & reach[s * words + w];
+        any[w] |= reach[s * words + w];
+      }
+    }
+    for (let w = 0; w < words; w++) if ((this.#left[level * words + w] & ~any[w]) !== 0) return -1;
+    let dropped = 0;
+    for (let s = 0; s < siteCount; s++) {
+      let isAlone = false;
+      for (let w = 0; w < words; w++) {
+        reach[s * words + w] &= ~several[w];
+        isAlone ||= reach[s * words + w] !== 0;
+      }
+      if (!isAlone) continue;
+      let last = this.#start[base + s];
+      for (let q = last; q < this.#end[base + s]; q++) {
+        let lacks = 0;
+        for (let w = 0; w < words; w++) lacks |= reach[s * words + w] & ~members[possible[q] * words + w];
+        if (lacks === 0) possible[last++] = possible[q];
+      }
+      dropped += this.#end[base + s] - last + 1 - this.#mustOpen[base + s];
+      this.#end[base + s] = last;
+      this.#mustOpen[base + s] = 1;
+    }
+    return dropped;
+  }
+
+  /** Lists from `last` on a list's sets that cost less than `limit` and have nobody of `set`; gives the new end. */
+  #keepApart(place: number, set: number, limit: number, last: number): number {
+    const words = this.#words;
+    const from = this.#start[place];
+    const to = this.#end[place];
+    this.#makeRoom(last + to - from);
+    const [possible, members, cost] = [this.#possible, this.#members, this.#cost];
+    this.#steps += to - from;
+    for (let q = from; q < to && cost[possible[q]] < limit; q++) {
+      let shared = 0;
+      if (set >= 0)
+        for (let w = 0; w < words; w++) shared |= members[possible[q] * words + w] & members[set * words + w];
+      if (shared === 0) possible[last++] = possible[q];
+    }
+    return last;
+  }
+
+  #isServed(level: number): boolean {
+    for (let w = 0; w < this.#words; w++) if (this.#left[level * this.#words + w] !== 0) return false;
+    return true;
+  }
+
+  /** What a site adds to a plan at least. */
+  #share(place: number): number {
+    const cheapest =
+      this.#start[place] < this.#end[place] ? this.#costAt(this.#start[place]) : Number.POSITIVE_INFINITY;
+    return this.#mustOpen[place] === 1 ? cheapest : Math.min(0, cheapest);
+  }
+
+  #costAt(q: number): number {
+    return this.#cost[this.#possible[q]];
+  }
+
+  #addSet(cost: number, members: Int32Array): void {
+    const set = this.#setCount++;
+    if (set === this.#cost.length) {
+      const longer = new Float64Array(2 * set);
+      longer.set(this.#cost);
+      this.#cost = longer;
+      this.#members = lengthened(this.#members, 2 * set * this.#words);
+    }
+    this.#cost[set] = cost;
+    this.#members.set(members, set * this.#words);
+  }
+
+  #makeRoom(length: number): void {
+    if (length > this.#possible.length) this.#possible = lengthened(this.#possible, 2 * length);
   }
 }
 
-/** What items from `at` on would earn if one that does not fit could be cut. */
-function partly(
-  items: readonly Item[],
-  weightBefore: readonly number[],
-  earnedBefore: readonly number[],
-  at: number,
-  room: number,
-): number {
-  const end = room + weightBefore[at];
-  let low = at;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (weightBefore[middle] <= end) low = middle;
-    else high = middle - 1;
-  }
-  const sum = earnedBefore[low] - earnedBefore[at];
-  return low === items.length ? sum : sum + ((end - weightBefore[low]) / items[low].weight) * items[low].earns;
+/** What a site's sets are held to. */
+interface SiteTerms {
+  readonly capacity: number;
+  readonly least: number;
+  readonly openCost: number;
+  readonly mustOpen: boolean;
+}
+
+function lengthened(array: Int32Array, length: number): Int32Array {
+  const longer = new Int32Array(length);
+  longer.set(array);
+  return longer;
 }

@@ -104,7 +104,8 @@ export function weighWhole(
   if (evidence.coversDemand !== true) chooseByNumber(whole, remaining, choice);
   const room = threshold - choice.bound;
   if (room <= 0) return "closed";
-  if (evidence.triesPlans === true) return tryPlans(whole, remaining, prices, { most, choice, room, sum, threshold });
+  if (evidence.triesPlans === true)
+    return tryPlans(whole, knapsacks, remaining, prices, { most, choice, room, sum, threshold });
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] > 0 && choice.extraOpen[i] < room)
       rulePairs(whole, knapsacks, remaining, { i, most: most[i], room, choice, prices });
@@ -231,22 +232,28 @@ interface Sites {
  */
 function tryPlans(
   whole: WholeLocation,
+  knapsacks: SiteKnapsacks,
   remaining: Remaining,
   prices: Float64Array,
   { most, choice, room, sum, threshold }: Sites,
 ): "closed" | string {
   const { siteCount: m, customerCount: n, cost, demand, openCost, capacity } = whole;
-  const plans = new PlanTrial(n);
+  const plans = new PlanTrial(m, n);
   for (let i = 0; i < m; i++) {
     const window = room - choice.extraOpen[i];
     if (remaining.upper[i] === 0 || window <= 0) continue;
-    const items: { key: number; earns: number; weight: number }[] = [];
+    const items = knapsacks.of(i);
+    const least = most[i] - window;
+    const best = items.relaxed(capacity[i]);
+    const others: { key: number; earns: number; weight: number }[] = [];
     for (let j = 0; j < n; j++) {
-      const p = i * n + j;
-      if (remaining.forbidden[p] === 1 || cost[p] === Number.POSITIVE_INFINITY) continue;
-      items.push({ key: j, earns: prices[j] - cost[p], weight: demand[j] });
+      const earns = prices[j] - cost[i * n + j];
+      if (earns <= 0 && best + earns > least && remaining.forbidden[i * n + j] === 0)
+        others.push({ key: j, earns, weight: demand[j] });
     }
-    plans.addSite(items, capacity[i], most[i] - window, openCost[i], remaining.lower[i] > 0);
+    others.sort((a, b) => b.earns - a.earns || a.key - b.key);
+    const mustOpen = remaining.lower[i] > 0;
+    plans.addSite(i, items, others, { capacity: capacity[i], least, openCost: openCost[i], mustOpen });
   }
   const least = plans.least(threshold - sum);
   if (least === undefined) return "has plans that take too long to try";
