@@ -34,7 +34,7 @@ function drawSites(seed: number) {
     upper: Int32Array.from(lower, (l) => (l === 1 || random.next() < 0.9 ? 1 : 0)),
     fewest: 0,
     most: m,
-    forbidden: new Int8Array(0),
+    allowed: { start: new Int32Array(m + 1), customer: new Int32Array(0) },
   };
   const value = Int32Array.from({ length: m }, () => random.integer(-6, 6));
   return { whole, remaining, value, price: random.integer(0, 2), threshold: random.integer(-20, 20) };

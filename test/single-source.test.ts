@@ -25,6 +25,7 @@ describe("the 0/1 knapsack", () => {
     // The checker's are filled again and again.
     const full = new FullKnapsack(40);
     const without = new FullKnapsack(40);
+    const everyKey = Int32Array.from({ length: 40 }, (_, key) => key);
     for (let round = 0; round < 400; round++) {
       // Earnings tied to weights are the hard kind.
       const isTied = round % 4 === 0;
@@ -49,7 +50,7 @@ describe("the 0/1 knapsack", () => {
         earnsOf[key] = earns;
         weightOf[key] = weight;
       }
-      full.fill(earnsOf, weightOf);
+      full.fill(everyKey, 0, 40, earnsOf, weightOf);
       expect(full.most(capacity)).toBe(wanted);
       expect(full.relaxed(capacity)).toBeGreaterThanOrEqual(wanted);
       expect(full.relaxed(capacity + 7)).toBeLessThanOrEqual(full.relaxed(capacity) + 7 * full.slope(capacity) + 1e-6);

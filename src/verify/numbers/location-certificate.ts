@@ -1,4 +1,5 @@
 import type { CertificateNode, Evidence, LocationCertificate } from "../../problems/location-result.ts";
+import { type AllowedPairs, openOnlySites, pairsAtStart, pairsWith } from "./location-allowed.ts";
 import {
   addEarnings,
   type EarningPairs,
@@ -47,8 +48,8 @@ export interface Remaining {
   readonly upper: Int32Array;
   fewest: number;
   most: number;
-  /** 1 for each pair (site * customerCount + customer) that is ruled out here; empty where service may be split. */
-  readonly forbidden: Int8Array;
+  /** Whom each site may serve; empty where service may be split. */
+  allowed: AllowedPairs;
 }
 
 /** Site values that a piece of evidence gives: with k copies a site costs at least the larger of two lines. */
@@ -80,24 +81,7 @@ export function startRemaining(whole: WholeLocation): Remaining {
     while (count < m && room < totalDemand) room += rooms[count++];
     fewest = Math.max(fewest, room < totalDemand ? m + 1 : count);
   }
-  return { lower, upper, fewest, most: whole.most, forbidden: tooLarge(whole) };
-}
-
-/** Customers served whole never go to a site where they do not fit. */
-function tooLarge({
-  siteCount: m,
-  customerCount: n,
-  singleSource,
-  demand,
-  capacity,
-  copies,
-}: WholeLocation): Int8Array {
-  const forbidden = new Int8Array(singleSource ? m * n : 0);
-  for (let p = 0; p < forbidden.length; p++) {
-    const i = Math.floor(p / n);
-    if (demand[p - i * n] > capacity[i] * copies[i]) forbidden[p] = 1;
-  }
-  return forbidden;
+  return { lower, upper, fewest, most: whole.most, allowed: pairsAtStart(whole) };
 }
 
 /** Undefined when the certificate proves its threshold; otherwise what is wrong with it. */
@@ -135,13 +119,9 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
       if (!whole.singleSource) return `node ${index} splits on a pair although service may be split`;
       if (!isIndex(site, whole.siteCount) || !isIndex(customer, whole.customerCount))
         return `node ${index} splits on pair ${site}, ${customer}`;
-      waiting.push([split.below, without(below, [site * whole.customerCount + customer])]);
-      const others: number[] = [];
-      for (let i = 0; i < whole.siteCount; i++)
-        if (i !== split.site) others.push(i * whole.customerCount + split.customer);
-      above.lower[split.site] = Math.max(1, above.lower[split.site]);
-      waiting.push([split.above, without(above, others)]);
-      continue;
+      below.allowed = pairsWith(remaining.allowed, site, customer, false);
+      above.allowed = pairsWith(remaining.allowed, site, customer, true);
+      above.lower[site] = Math.max(1, above.lower[site]);
     }
     waiting.push([split.above, above], [split.below, below]);
   }
@@ -152,14 +132,8 @@ function isIndex(value: number, count: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < count;
 }
 
-function without(remaining: Remaining, pairs: readonly number[]): Remaining {
-  for (const p of pairs) remaining.forbidden[p] = 1;
-  return remaining;
-}
-
 function copyOf(remaining: Remaining): Remaining {
-  const { lower, upper, forbidden } = remaining;
-  return { ...remaining, lower: lower.slice(), upper: upper.slice(), forbidden: forbidden.slice() };
+  return { ...remaining, lower: remaining.lower.slice(), upper: remaining.upper.slice() };
 }
 
 function closeNode(
@@ -194,7 +168,10 @@ function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
     if (capacity.length > 0) room += capacity[i] * upper[i];
   }
   if (musts > most || usable < fewest || fewest > most || (capacity.length > 0 && room < totalDemand)) return true;
-  return whole.isComplete ? usable === 0 : hasStranded(whole, remaining);
+  if (whole.isComplete) return usable === 0;
+  if (!whole.singleSource) return hasStranded(whole, remaining);
+  const found = openOnlySites(whole, remaining);
+  return found === "opened" ? isEmpty(whole, remaining) : found === "stranded";
 }
 
 /** An open member of a group closes the others. Gives how many usable sites are one too many in their groups. */
@@ -211,24 +188,12 @@ function closeGroups({ group, groupCount }: WholeLocation, { lower, upper }: Rem
   return surplus;
 }
 
-/** Whether some customer is out of reach. One that is served whole from the only site left opens it. */
-function hasStranded(whole: WholeLocation, remaining: Remaining): boolean {
-  const { siteCount: m, customerCount: n, cost, singleSource } = whole;
-  const { lower, upper, forbidden } = remaining;
+/** Whether some customer, who may be served in parts, is out of reach. */
+function hasStranded({ siteCount: m, customerCount: n, cost }: WholeLocation, { upper }: Remaining): boolean {
   for (let j = 0; j < n; j++) {
-    let reached = 0;
-    let last = -1;
-    // Two are as good as many.
-    for (let i = 0; i < m && reached < 2; i++) {
-      if (upper[i] === 0 || cost[i * n + j] === Number.POSITIVE_INFINITY || forbidden[i * n + j] === 1) continue;
-      reached++;
-      last = i;
-    }
-    if (reached === 0) return true;
-    if (reached > 1 || !singleSource || lower[last] > 0) continue;
-    lower[last] = 1;
-    // Its being open may decide more.
-    return isEmpty(whole, remaining);
+    let i = 0;
+    while (i < m && (upper[i] === 0 || cost[i * n + j] === Number.POSITIVE_INFINITY)) i++;
+    if (i === m) return true;
   }
   return false;
 }
@@ -240,11 +205,12 @@ function isBlocked(whole: WholeLocation, remaining: Remaining, customers: Int32A
   let wanted = 0;
   if (!customers.every((j) => isIndex(j, n))) return false;
   for (const j of chosen) wanted += demand[j];
+  const { start, customer } = remaining.allowed;
   let room = 0;
   for (let i = 0; i < m; i++) {
     let mayServe = false;
-    for (const j of chosen)
-      mayServe ||= cost[i * n + j] !== Number.POSITIVE_INFINITY && remaining.forbidden[i * n + j] !== 1;
+    if (whole.singleSource) for (let t = start[i]; t < start[i + 1]; t++) mayServe ||= chosen.has(customer[t]);
+    else for (const j of chosen) mayServe ||= cost[i * n + j] !== Number.POSITIVE_INFINITY;
     if (mayServe) room += capacity[i] * remaining.upper[i];
   }
   return wanted > room;
@@ -328,17 +294,19 @@ function areSafe(a: number, b: number, c: number): boolean {
 
 /** What customers pay site i above cost and capacity price, added up over those for whom that is positive. */
 function rowEarnings(
-  { customerCount: n, cost, demand }: WholeLocation,
-  { forbidden }: Remaining,
+  { customerCount: n, cost, demand, singleSource }: WholeLocation,
+  { allowed: { start, customer } }: Remaining,
   i: number,
   prices: Float64Array,
   capacityPrice: number,
 ): number {
-  const first = i * n;
+  const from = singleSource ? start[i] : 0;
+  const to = singleSource ? start[i + 1] : n;
   let sum = 0;
-  for (let j = 0; j < n; j++) {
-    const above = prices[j] - cost[first + j] - capacityPrice * demand[j];
-    if (above > 0 && (forbidden.length === 0 || forbidden[first + j] === 0)) sum += above;
+  for (let t = from; t < to; t++) {
+    const j = singleSource ? customer[t] : t;
+    const above = prices[j] - cost[i * n + j] - capacityPrice * demand[j];
+    if (above > 0) sum += above;
   }
   return sum;
 }

@@ -16,7 +16,7 @@ const MOST_MOVES = 16;
 export class FullKnapsack {
   /** How many keys are items now. */
   count = 0;
-  /** The key in each place, and after the items all other keys. */
+  /** The key in each place. */
   readonly key: Int32Array;
   readonly earns: Float64Array;
   readonly weight: Float64Array;
@@ -25,42 +25,49 @@ export class FullKnapsack {
   readonly earnedBefore: Float64Array;
   /** Earnings per weight, by key. */
   readonly #ratio: Float64Array;
-  /** Keys put aside while items are gathered; places taken while they are tried. */
-  readonly #aside: Int32Array;
+  /** Whether a key is an item. */
+  readonly #isItem: Int8Array;
+  /** Places of the items taken while they are tried. */
+  readonly #taken: Int32Array;
 
   constructor(size: number) {
-    this.key = Int32Array.from({ length: size }, (_, k) => k);
+    this.key = new Int32Array(size);
     this.earns = new Float64Array(size);
     this.weight = new Float64Array(size);
     this.weightBefore = new Float64Array(size + 1);
     this.earnedBefore = new Float64Array(size + 1);
     this.#ratio = new Float64Array(size);
-    this.#aside = new Int32Array(size);
+    this.#isItem = new Int8Array(size);
+    this.#taken = new Int32Array(size);
   }
 
-  /** Takes every key that earns something as an item; both arrays are by key. */
-  fill(earnsOf: Float64Array, weightOf: Float64Array): void {
+  /**
+   * Takes those of the keys at `from` to `to - 1` of a list that earn something as items. Both arrays are by key, and
+   * nothing is earned by keys that are not in the list.
+   */
+  fill(list: Int32Array, from: number, to: number, earnsOf: Float64Array, weightOf: Float64Array): void {
     const { key } = this;
     const ratio = this.#ratio;
-    const aside = this.#aside;
-    const size = key.length;
+    const isItem = this.#isItem;
     let count = 0;
-    for (let t = 0; t < size; t++) {
-      const k = key[t];
-      if (!(earnsOf[k] > 0)) {
-        aside[t - count] = k;
-        continue;
-      }
-      ratio[k] = earnsOf[k] / weightOf[k];
-      key[count++] = k;
+    for (let q = 0; q < this.count; q++) {
+      const k = key[q];
+      if (earnsOf[k] > 0) key[count++] = k;
+      else isItem[k] = 0;
     }
-    for (let t = count; t < size; t++) key[t] = aside[t - count];
+    for (let t = from; t < to; t++) {
+      const k = list[t];
+      if (!(earnsOf[k] > 0)) continue;
+      ratio[k] = earnsOf[k] / weightOf[k];
+      if (isItem[k] === 0) key[count++] = k;
+      isItem[k] = 1;
+    }
     this.#sort(count);
     for (let q = 0; q < count; q++) this.#put(q, earnsOf[key[q]], weightOf[key[q]]);
     this.count = count;
   }
 
-  /** Takes earnings and weights of another knapsack of the same size, without the item in a place. */
+  /** Takes earnings and weights of another knapsack of the same size, without the item in a place; keys are not known. */
   fillWithout(other: FullKnapsack, place: number): void {
     for (let q = 0; q < other.count - 1; q++) {
       const from = q < place ? q : q + 1;
@@ -79,7 +86,7 @@ export class FullKnapsack {
     if (capacity < 0) return Number.NEGATIVE_INFINITY;
     const { count, earns, weight, weightBefore, earnedBefore } = this;
     if (weightBefore[count] <= capacity) return this.total;
-    const taken = this.#aside;
+    const taken = this.#taken;
     // All that fit before the first that does not: whatever is tried, the items cut are never before these.
     const fit = this.#placeOf(capacity);
     for (let q = 0; q < fit; q++) taken[q] = q;

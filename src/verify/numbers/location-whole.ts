@@ -1,4 +1,5 @@
 import type { Evidence } from "../../problems/location-result.ts";
+import { NOWHERE, pairsLeft, type RuledOut } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { FullKnapsack } from "./location-knapsack.ts";
 import { narrowBy } from "./location-narrow.ts";
@@ -20,20 +21,27 @@ interface Choice {
   readonly extraClosed: Float64Array;
 }
 
-/** A pair that is ruled out as soon as its evidence has been read to the end. */
-const RULED_OUT_NEXT = 2;
-
-/** Each site's knapsack of customers, and room to fill them: kept from one piece of evidence to the next. */
+/** Each site's knapsack of customers, and room to read evidence: kept from one piece to the next. */
 export class SiteKnapsacks {
   readonly #ofSite: (FullKnapsack | undefined)[];
   readonly #earns: Float64Array;
   /** The place of each customer in the knapsack at hand, where it is an item of it. */
   readonly place: Int32Array;
+  /** What the present piece of evidence rules out. */
+  readonly ruledOut: RuledOut;
+  /** All sites, and a knapsack of those that can be spared: of all of them, and of all but one. */
+  readonly sites: Int32Array;
+  readonly spare: FullKnapsack;
+  readonly without: FullKnapsack;
 
   constructor({ siteCount, customerCount }: WholeLocation) {
     this.#ofSite = new Array(siteCount).fill(undefined);
     this.#earns = new Float64Array(customerCount);
     this.place = new Int32Array(customerCount);
+    this.ruledOut = { onlyAt: new Int32Array(customerCount), isOut: new Int8Array(siteCount * customerCount) };
+    this.sites = Int32Array.from({ length: siteCount }, (_, i) => i);
+    this.spare = new FullKnapsack(siteCount);
+    this.without = new FullKnapsack(siteCount);
   }
 
   /** Site i's knapsack as it was filled last. */
@@ -45,15 +53,15 @@ export class SiteKnapsacks {
   /** Fills site i's knapsack with the customers that earn something and may be served from there. */
   fill(
     { customerCount: n, cost, demand }: WholeLocation,
-    { forbidden }: Remaining,
+    { allowed: { start, customer } }: Remaining,
     prices: Float64Array,
     i: number,
   ): FullKnapsack {
     const earns = this.#earns;
-    const first = i * n;
-    for (let j = 0; j < n; j++) earns[j] = forbidden[first + j] === 0 ? prices[j] - cost[first + j] : 0;
+    for (let t = start[i]; t < start[i + 1]; t++) earns[customer[t]] = prices[customer[t]] - cost[i * n + customer[t]];
     const knapsack = this.of(i);
-    knapsack.fill(earns, demand);
+    knapsack.fill(customer, start[i], start[i + 1], earns, demand);
+    for (let t = start[i]; t < start[i + 1]; t++) earns[customer[t]] = 0;
     return knapsack;
   }
 }
@@ -99,16 +107,20 @@ export function weighWhole(
   // No plan below the threshold costs a site more than this against its prices either, whatever its pairs cost.
   if (!(size + Math.abs(threshold) <= LARGEST_SUM)) return "has sums beyond the exact range";
   const choice = { value, bound: sum, extraOpen: new Float64Array(m), extraClosed: new Float64Array(m) };
-  const wrong = evidence.coversDemand === true ? cover(whole, remaining, choice, threshold) : undefined;
+  const wrong = evidence.coversDemand === true ? cover(whole, knapsacks, remaining, choice, threshold) : undefined;
   if (wrong !== undefined) return wrong;
   if (evidence.coversDemand !== true) chooseByNumber(whole, remaining, choice);
   const room = threshold - choice.bound;
   if (room <= 0) return "closed";
   if (evidence.triesPlans === true)
     return tryPlans(whole, knapsacks, remaining, prices, { most, choice, room, sum, threshold });
+  const { ruledOut } = knapsacks;
+  ruledOut.onlyAt.fill(-1);
+  ruledOut.isOut.fill(0, 0, remaining.allowed.customer.length);
+  let hasRuled = false;
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] > 0 && choice.extraOpen[i] < room)
-      rulePairs(whole, knapsacks, remaining, { i, most: most[i], room, choice, prices });
+      hasRuled = rulePairs(whole, knapsacks, remaining, { i, most: most[i], room, choice, prices }) || hasRuled;
   }
   if (evidence.coversDemand === true) {
     for (let i = 0; i < m; i++) {
@@ -121,14 +133,14 @@ export function weighWhole(
     const lines = { slope: value, intercept: nothing, secondSlope: value, secondIntercept: nothing };
     if (narrowBy(whole, remaining, lines, sum, threshold)) return "closed";
   }
-  const { forbidden } = remaining;
-  for (let p = 0; p < forbidden.length; p++) if (forbidden[p] === RULED_OUT_NEXT) forbidden[p] = 1;
+  if (hasRuled) remaining.allowed = pairsLeft(remaining.allowed, ruledOut, remaining.upper);
   return "open";
 }
 
 /** Sites that cover the demand for least: what stays closed is the best set that can be spared. */
 function cover(
   { siteCount: m, capacity, totalDemand }: WholeLocation,
+  { sites, spare: knapsack, without }: SiteKnapsacks,
   { lower, upper }: Remaining,
   choice: Choice,
   threshold: number,
@@ -146,8 +158,7 @@ function cover(
     all += value[i];
     if (isFree) spares[i] = value[i];
   }
-  const knapsack = new FullKnapsack(m);
-  knapsack.fill(spares, capacity);
+  knapsack.fill(sites, 0, m, spares, capacity);
   if (!(knapsack.total <= LARGEST_KNAPSACK)) return "has a choice of sites beyond the exact range";
   const spared = knapsack.most(room - totalDemand);
   if (spared === Number.POSITIVE_INFINITY) return "has a choice of sites that takes too long to check";
@@ -162,7 +173,6 @@ function cover(
       if (otherwise < Number.POSITIVE_INFINITY) extraClosed[i] = spared - otherwise - value[i];
     } else if (capacity[i] === 0) extraOpen[i] = value[i];
   }
-  const without = new FullKnapsack(m);
   for (let q = 0; q < knapsack.count; q++) {
     const i = knapsack.key[q];
     without.fillWithout(knapsack, q);
@@ -238,6 +248,7 @@ function tryPlans(
   { most, choice, room, sum, threshold }: Sites,
 ): "closed" | string {
   const { siteCount: m, customerCount: n, cost, demand, openCost, capacity } = whole;
+  const { start, customer } = remaining.allowed;
   const plans = new PlanTrial(m, n);
   for (let i = 0; i < m; i++) {
     const window = room - choice.extraOpen[i];
@@ -246,10 +257,10 @@ function tryPlans(
     const least = most[i] - window;
     const best = items.relaxed(capacity[i]);
     const others: { key: number; earns: number; weight: number }[] = [];
-    for (let j = 0; j < n; j++) {
+    for (let t = start[i]; t < start[i + 1]; t++) {
+      const j = customer[t];
       const earns = prices[j] - cost[i * n + j];
-      if (earns <= 0 && best + earns > least && remaining.forbidden[i * n + j] === 0)
-        others.push({ key: j, earns, weight: demand[j] });
+      if (earns <= 0 && best + earns > least) others.push({ key: j, earns, weight: demand[j] });
     }
     others.sort((a, b) => b.earns - a.earns || a.key - b.key);
     const mustOpen = remaining.lower[i] > 0;
@@ -269,47 +280,50 @@ interface SiteAnswer {
 }
 
 /**
- * Marks pairs whose customer, forced into the site or out of it, lifts the bound to the threshold.
+ * Marks pairs whose customer, forced into the site or out of it, lifts the bound to the threshold; whether there are
+ * any.
  *
  * The site's answer must fall to `limit` for that. An item that fits before the first that is cut costs nothing to
  * force in, and one after it nothing to force out. Most others are told by the slopes next to the capacity: what the
  * rest may earn beside a customer is no less than on the straight line with the steepest slope.
  */
 function rulePairs(
-  { siteCount: m, customerCount: n, demand, capacity, cost }: WholeLocation,
+  { customerCount: n, demand, capacity, cost }: WholeLocation,
   knapsacks: SiteKnapsacks,
-  { forbidden }: Remaining,
+  { allowed: { start, customer } }: Remaining,
   { i, most, room, choice, prices }: SiteAnswer,
-): void {
+): boolean {
   const knapsack = knapsacks.of(i);
   const { weightBefore, slack } = knapsack;
-  const { place } = knapsacks;
+  const { place, ruledOut } = knapsacks;
+  const { onlyAt, isOut } = ruledOut;
   for (let q = 0; q < knapsack.count; q++) place[knapsack.key[q]] = q;
-  const first = i * n;
   const size = capacity[i];
   const limit = most - (room - choice.extraOpen[i]);
   const mayForce = choice.extraClosed[i] >= room;
   let heaviest = 0;
-  for (let j = 0; j < n; j++) if (demand[j] > heaviest) heaviest = demand[j];
+  for (let t = start[i]; t < start[i + 1]; t++) heaviest = Math.max(heaviest, demand[customer[t]]);
   const cut = knapsack.relaxed(size);
   const before = knapsack.slope(Math.max(0, size - heaviest));
   const after = knapsack.slope(size + heaviest);
-  for (let j = 0; j < n; j++) {
-    const p = first + j;
-    const earns = prices[j] - cost[p];
-    if (forbidden[p] === 1 || earns === Number.NEGATIVE_INFINITY) continue;
+  let hasRuled = false;
+  for (let t = start[i]; t < start[i + 1]; t++) {
+    const j = customer[t];
+    const earns = prices[j] - cost[i * n + j];
     const isItem = earns > 0;
     if (!isItem || weightBefore[place[j]] >= size - demand[j]) {
       const least = earns + cut - before * demand[j];
       if (least <= limit + slack && earns + knapsack.relaxed(size - demand[j]) <= limit) {
-        forbidden[p] = RULED_OUT_NEXT;
+        isOut[t] = 1;
+        hasRuled = true;
         continue;
       }
     }
     if (!isItem || !mayForce || weightBefore[place[j]] >= size) continue;
     if (cut + after * demand[j] - earns > limit + slack) continue;
     if (knapsack.relaxed(size + demand[j]) - earns > limit) continue;
-    for (let other = j; other < m * n; other += n)
-      if (other !== p && forbidden[other] === 0) forbidden[other] = RULED_OUT_NEXT;
+    onlyAt[j] = onlyAt[j] === -1 ? i : NOWHERE;
+    hasRuled = true;
   }
+  return hasRuled;
 }
