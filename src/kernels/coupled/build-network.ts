@@ -12,10 +12,12 @@ import { COARSE, FINE, type Grain, wholeAbove, wholeBelow, wholeScale } from "./
 const LEAST_LEFT = 1e-6;
 /** Rounding up and down, and what is left over twice, come to no more than so many times that. */
 const MOST_ROUNDED = 4;
-/** The dearest way of serving; going without costs more, a closed works more than that. */
-const DEAREST = 2 ** 26;
-const LACK = 2 ** 28;
-const CLOSED = 2 ** 29;
+/** What a closed works costs in a last flow; and so much less than 2^31 over nodes in a search, that costs stay narrow. */
+const PRECISE_COSTS = 2 ** 29;
+const NARROW_COSTS = 2 ** 28;
+/** Going without costs this part of it, and the dearest way of serving this part of going without. */
+const LACK_SHARE = 1 / 2;
+const DEAREST_SHARE = 1 / 4;
 /** Marks of an earlier tree, by works and by pair, for a warm start. */
 export interface GoodBasis {
   /** Candidate works in the tree or at capacity, by works; and pairs of places, from * p + to, ascending. */
@@ -42,6 +44,7 @@ export function isRoundedAway(lacking: number, wanted: number, placeCount: numbe
  *
  * @param every takes all pairs of places, however many.
  * @param near places whose works are most likely to serve, for pairs when not all are taken.
+ * @param precise costs are as fine as doubles allow; else so coarse that the simplex is at its fastest.
  */
 export function buildNetwork(
   instance: CoupledInstance,
@@ -50,6 +53,7 @@ export function buildNetwork(
   basis: GoodBasis | undefined,
   every: boolean,
   grain: Grain,
+  precise: boolean,
 ): GoodNetwork {
   const { placeCount: p, shortage } = instance;
   const candidateCount = task.works.length;
@@ -77,8 +81,16 @@ export function buildNetwork(
   for (let s = 0; s < task.supplyCost.length; s++) least = Math.max(least, Math.abs(task.supplyCost[s]));
   const soft = shortage[task.good] < Number.POSITIVE_INFINITY ? Math.abs(shortage[task.good]) : 0;
   const costliest = Math.max(dearest + most, least, soft);
+  const isRationed = task.ration < Number.POSITIVE_INFINITY;
+  const either: number[] = [];
+  for (let q = 0; q < candidateCount; q++) {
+    if (isRationed && Number.isFinite(task.unitCost[q]) && Number.isFinite(task.rationedCost[q])) either.push(q);
+  }
+  const nodeCount = 1 + from.length + to.length + (isRationed ? 1 + either.length : 0);
+  const closedCost = precise ? PRECISE_COSTS : Math.floor(NARROW_COSTS / (nodeCount + 2));
+  const lackCost = Math.floor(LACK_SHARE * closedCost);
   // Where everything is for nothing any scale will do.
-  const costScale = costliest > 0 ? DEAREST / costliest : 1;
+  const costScale = costliest > 0 ? (DEAREST_SHARE * lackCost) / costliest : 1;
 
   const localFrom = new Int32Array(p).fill(-1);
   for (let a = 0; a < from.length; a++) localFrom[from[a]] = a;
@@ -90,13 +102,8 @@ export function buildNetwork(
   const lackArc = pairArc + pairCount;
   const softArc = lackArc + to.length;
   const softAt = soft > 0 ? Int32Array.from(to.keys()).filter((b) => task.soft[to[b]] > 0) : new Int32Array(0);
-  const isRationed = task.ration < Number.POSITIVE_INFINITY;
   const rationNode = 1 + from.length + to.length;
   const rationArc = softArc + softAt.length;
-  const either: number[] = [];
-  for (let q = 0; q < candidateCount; q++) {
-    if (isRationed && Number.isFinite(task.unitCost[q]) && Number.isFinite(task.rationedCost[q])) either.push(q);
-  }
   const arcCount = rationArc + (isRationed ? 1 + 2 * either.length : 0);
   const tail = new Int32Array(arcCount);
   const head = new Int32Array(arcCount);
@@ -110,7 +117,7 @@ export function buildNetwork(
     openCost[q] = Math.round((isFree ? task.unitCost[q] : task.rationedCost[q]) * costScale);
     tail[q] = isFree ? 0 : rationNode;
     head[q] = 1 + departure[q];
-    cost[q] = CLOSED;
+    cost[q] = closedCost;
     capacity[q] = Math.min(total, wholeBelow(task.capacity[q] * amountScale, grain));
   }
   for (let s = 0; s < supplyCount; s++) {
@@ -129,7 +136,7 @@ export function buildNetwork(
   }
   for (let b = 0; b < to.length; b++) {
     head[lackArc + b] = 1 + from.length + b;
-    cost[lackArc + b] = LACK;
+    cost[lackArc + b] = lackCost;
     capacity[lackArc + b] = need[b];
   }
   for (let k = 0; k < softAt.length; k++) {
@@ -155,7 +162,6 @@ export function buildNetwork(
     cost[free + 1] = Math.round(task.rationedCost[q] * costScale);
     capacity[free + 1] = capacity[q];
   }
-  const nodeCount = 1 + from.length + to.length + (isRationed ? 1 + either.length : 0);
   const supply = new Float64Array(nodeCount);
   supply[0] = total;
   for (let b = 0; b < to.length; b++) supply[1 + from.length + b] = -need[b];
@@ -192,7 +198,7 @@ export function buildNetwork(
     tree,
     pairArc,
     lackArc,
-    closedCost: CLOSED,
+    closedCost,
     leastMade,
     openAt,
     candidateAt,

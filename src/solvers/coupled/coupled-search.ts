@@ -152,7 +152,8 @@ export class CoupledSearch {
       goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#incumbentCost));
       this.#report();
     }
-    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
+    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY)
+      yield* this.#fresh(this.#coarse, FIRST_TRIALS, true);
     this.#startFine();
     this.#phase = "fine prices";
     return goesOn;
@@ -250,11 +251,11 @@ export class CoupledSearch {
     return { price: cells, gatePrice, averageOpen: raising.averageOpen, gain };
   }
 
-  *#fresh(search: PriceSearch, trials: number): Sliceable<boolean> {
+  *#fresh(search: PriceSearch, trials: number, soon = false): Sliceable<boolean> {
     if (this.#order === undefined) return false;
     const better =
       this.#stages === undefined
-        ? yield* this.#plans.fresh(this.#advice(search), trials)
+        ? yield* this.#plans.fresh(this.#advice(search), trials, soon)
         : yield* this.#stages.from(search.raising.averageOpen, trials, true);
     this.#report();
     return better;

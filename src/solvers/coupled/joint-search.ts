@@ -133,6 +133,16 @@ export class JointSearch {
     return this.#read(net, guide.price);
   }
 
+  /** The cheapest flow of what is open in a plan at costs as fine as doubles allow; those of the search are coarse. */
+  polish({ open, marginal }: PassResult): PassResult | undefined {
+    const isIn = Int8Array.from(open, (modules, i) => (modules > 0 && this.#goods.has(this.#goodOf(i)) ? 1 : 0));
+    const fine = buildStages(this.#instance, this.#factor, isIn, true, this.#goods);
+    for (let i = 0; i < isIn.length; i++) if (isIn[i] === 1) setWorks(fine, i, true);
+    serveStages(fine);
+    this.visits += fine.tree.visits + fine.network.arcCount;
+    return missingIn(fine) > 0 ? undefined : { ...readStages(fine, isIn), marginal };
+  }
+
   /** Makes changes that save until none does or the trials are used up. */
   *#descend(net: StageNetwork, { trials, isHurried }: JointGuide): Sliceable<void> {
     let left = trials;
@@ -201,6 +211,7 @@ export class JointSearch {
       for (const close of list) {
         const emptied = emptiedBy(offers, net, close.closes[0]);
         for (const i of opens[good]) {
+          if (this.#missing === 0 && !this.#suffices({ closes: close.closes, opens: [i] })) continue;
           const most = close.most + mostWorth(offers, worth, net, i, emptied) / perUnit - worksFixed[i];
           single.push(this.#record.prospect(close.closes, [i], most));
         }
@@ -310,7 +321,7 @@ export class JointSearch {
       .sort((a, b) => rank[b] - rank[a] || a - b);
     for (const i of ranked) if (this.#isOpen[i] >= 0 || asked(i) || count[this.#goodOf(i)]++ < CANDIDATES) isIn[i] = 1;
     for (let i = 0; i < isIn.length; i++) this.#isOpen[i] = isIn[i] - 1;
-    this.#net = buildStages(this.#instance, this.#factor, isIn, true, this.#goods);
+    this.#net = buildStages(this.#instance, this.#factor, isIn, false, this.#goods);
     this.visits += this.#net.network.arcCount;
     this.#worth = startWorth(this.#net);
     this.#openAt.fill(0);

@@ -45,7 +45,10 @@ const SHARE = 0.4;
 const LEAST_VISITS = 2e8;
 
 /** What a pass is told here; the rest is the same for all. */
-type Guide = Omit<PassGuide, "order" | "sparing" | "isHurried" | "mayGiveUp" | "mostVisits">;
+interface Guide extends Omit<PassGuide, "order" | "sparing" | "isHurried" | "mayGiveUp" | "mostVisits"> {
+  /** A plan is wanted soon, to aim at: it is not improved with all goods' flows together. */
+  readonly soon?: boolean;
+}
 
 interface PricedPass {
   readonly pass: PassResult;
@@ -118,10 +121,10 @@ export class PlanSearch {
     return this.#varied.length;
   }
 
-  /** A plan from the advice alone. */
-  *fresh(advice: Advice, trials: number): Sliceable<boolean> {
+  /** A plan from the advice alone; or only something to aim at, soon. */
+  *fresh(advice: Advice, trials: number, soon = false): Sliceable<boolean> {
     let better = false;
-    for (const chain of this.#chains) better = (yield* this.#try(chain, { ...advice, trials })) || better;
+    for (const chain of this.#chains) better = (yield* this.#try(chain, { ...advice, trials, soon })) || better;
     return better;
   }
 
@@ -217,7 +220,7 @@ export class PlanSearch {
         for (let cell = 0; cell < price.length; cell++) price[cell] = (price[cell] + served.marginal[cell]) / 2;
       }
     }
-    if (chain.joint !== undefined && cost < chain.cost * WORTH_JOINING) {
+    if (chain.joint !== undefined && guide.soon !== true && cost < chain.cost * WORTH_JOINING) {
       const joined = yield* this.#joined(chain, chain.joint, { pass, cost }, guide);
       pass = joined.pass;
       cost = joined.cost;
@@ -247,10 +250,12 @@ export class PlanSearch {
       },
     };
     consider(yield* joint.improve(found.pass.open, jointGuide));
-    if (chain.best === undefined) return least;
-    const { open } = chain.best;
-    const [first, second] = least.cost < chain.cost ? [least.pass.open, open] : [open, least.pass.open];
-    consider(yield* joint.combine(first, second, jointGuide));
+    if (chain.best !== undefined) {
+      const { open } = chain.best;
+      const [first, second] = least.cost < chain.cost ? [least.pass.open, open] : [open, least.pass.open];
+      consider(yield* joint.combine(first, second, jointGuide));
+    }
+    if (least !== found && least.cost < chain.cost) consider(joint.polish(least.pass));
     return least;
   }
 

@@ -136,12 +136,13 @@ export class TopDown {
       if (open[q] === 1) likely[sizeCell[worksSize[i]] % p] = 1;
     });
     for (const a of supplyPlace) likely[a] = 1;
-    let net = buildNetwork(this.#instance, task, likely, this.#bases[good], false, grain);
+    const precise = guide.flowOnly === true;
+    let net = buildNetwork(this.#instance, task, likely, this.#bases[good], false, grain, precise);
     let placing = startPlacing(net, open);
     yield* this.#improve(placing, guide);
     if (lacks(net)) {
       // The nearest pairs can strand what is far from everybody; with all pairs only what is truly short is lacking.
-      net = buildNetwork(this.#instance, task, likely, readBasis(net), true, grain);
+      net = buildNetwork(this.#instance, task, likely, readBasis(net), true, grain, precise);
       placing = startPlacing(net, placing.open);
       yield* this.#improve(placing, { ...guide, trials: Math.min(guide.trials, LAST_TRIALS) });
       // What rounding alone makes too little may be enough at the fine grain, in a pass that has it from the first good on.
