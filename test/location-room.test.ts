@@ -31,6 +31,7 @@ function drawSites(seed: number) {
   const lower = Int32Array.from({ length: m }, () => (random.next() < 0.2 ? 1 : 0));
   const remaining: Remaining = {
     lower,
+    sites: Int32Array.from({ length: m }, (_, i) => i),
     upper: Int32Array.from(lower, (l) => (l === 1 || random.next() < 0.9 ? 1 : 0)),
     fewest: 0,
     most: m,

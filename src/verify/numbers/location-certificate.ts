@@ -1,15 +1,8 @@
 import type { CertificateNode, Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import { type AllowedPairs, openOnlySites, pairsAtStart, pairsWith } from "./location-allowed.ts";
-import {
-  addEarnings,
-  type EarningPairs,
-  earningPairs,
-  type SitePairs,
-  siteEarnings,
-  sitePairs,
-} from "./location-earnings.ts";
-import { narrowBy } from "./location-narrow.ts";
-import { fullPrices } from "./location-prices.ts";
+import { addEarnings, type EarningPairs, earningPairs, SiteEarnings } from "./location-earnings.ts";
+import { narrowBy, oneLine, type SiteLines, startLines } from "./location-narrow.ts";
+import { type FullPrices, fullPrices, startPrices } from "./location-prices.ts";
 import { ruleByRoom } from "./location-room.ts";
 import { SiteKnapsacks, weighWhole } from "./location-whole.ts";
 
@@ -46,26 +39,36 @@ export interface WholeLocation {
 export interface Remaining {
   readonly lower: Int32Array;
   readonly upper: Int32Array;
+  /** The sites that could open when the node was entered, ascending: no others can now. */
+  readonly sites: Int32Array;
   fewest: number;
   most: number;
   /** Whom each site may serve; empty where service may be split. */
   allowed: AllowedPairs;
 }
 
-/** Site values that a piece of evidence gives: with k copies a site costs at least the larger of two lines. */
-export interface SiteLines {
-  readonly slope: Float64Array;
-  readonly intercept: Float64Array;
-  readonly secondSlope: Float64Array;
-  readonly secondIntercept: Float64Array;
-}
-
-/** What is found once for all evidence: the pairs that it could speak of, where listing them is worth it. */
-interface PairLists {
+/** What is found once for all evidence, and room to read a piece of it. */
+interface Workspace {
+  readonly prices: FullPrices;
+  readonly lines: SiteLines;
+  /** Undefined where customers are served whole, or the next is there. */
+  readonly earnings: SiteEarnings | undefined;
+  /** Without capacities, where sorting is worth it. */
   readonly pairs: EarningPairs | undefined;
-  readonly bySite: SitePairs | undefined;
   /** Where customers are served whole. */
   readonly knapsacks: SiteKnapsacks | undefined;
+}
+
+function startWorkspace(whole: WholeLocation, certificate: LocationCertificate): Workspace {
+  const { siteCount, customerCount, singleSource } = whole;
+  const pairs = earningPairs(whole, certificate);
+  return {
+    prices: startPrices(siteCount, customerCount),
+    lines: startLines(siteCount),
+    earnings: singleSource || pairs !== undefined ? undefined : new SiteEarnings(whole, certificate),
+    pairs,
+    knapsacks: singleSource ? new SiteKnapsacks(whole) : undefined,
+  };
 }
 
 export function startRemaining(whole: WholeLocation): Remaining {
@@ -81,24 +84,20 @@ export function startRemaining(whole: WholeLocation): Remaining {
     while (count < m && room < totalDemand) room += rooms[count++];
     fewest = Math.max(fewest, room < totalDemand ? m + 1 : count);
   }
-  return { lower, upper, fewest, most: whole.most, allowed: pairsAtStart(whole) };
+  return { lower, upper, sites: openable(upper), fewest, most: whole.most, allowed: pairsAtStart(whole) };
 }
 
 /** Undefined when the certificate proves its threshold; otherwise what is wrong with it. */
 export function findFlaw(whole: WholeLocation, certificate: LocationCertificate): string | undefined {
   const { nodes, threshold } = certificate;
   if (!Number.isSafeInteger(threshold)) return `threshold ${threshold} is not a whole number`;
-  const lists = {
-    pairs: earningPairs(whole, certificate),
-    bySite: sitePairs(whole, certificate),
-    knapsacks: whole.singleSource ? new SiteKnapsacks(whole) : undefined,
-  };
+  const workspace = startWorkspace(whole, certificate);
   const waiting: [number, Remaining][] = [[0, startRemaining(whole)]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [index, remaining] = next;
     const node = nodes[index];
     if (node === undefined) return `node ${index} is missing`;
-    const outcome = closeNode(whole, lists, node, remaining, threshold);
+    const outcome = closeNode(whole, workspace, node, remaining, threshold);
     if (outcome === "closed") continue;
     if (outcome !== "open") return `node ${index}: ${outcome}`;
     const { split } = node;
@@ -123,7 +122,9 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
       above.allowed = pairsWith(remaining.allowed, site, customer, true);
       above.lower[site] = Math.max(1, above.lower[site]);
     }
-    waiting.push([split.above, above], [split.below, below]);
+    // A site that cannot open is not looked at any more, so it is seen here where it would have to.
+    if (split.kind !== "site" || above.lower[split.site] <= above.upper[split.site]) waiting.push([split.above, above]);
+    waiting.push([split.below, below]);
   }
   return undefined;
 }
@@ -132,20 +133,29 @@ function isIndex(value: number, count: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < count;
 }
 
-function copyOf(remaining: Remaining): Remaining {
-  return { ...remaining, lower: remaining.lower.slice(), upper: remaining.upper.slice() };
+function copyOf({ lower, upper, fewest, most, allowed }: Remaining): Remaining {
+  return { lower: lower.slice(), upper: upper.slice(), sites: openable(upper), fewest, most, allowed };
+}
+
+function openable(upper: Int32Array): Int32Array {
+  let count = 0;
+  for (let i = 0; i < upper.length; i++) if (upper[i] > 0) count++;
+  const sites = new Int32Array(count);
+  count = 0;
+  for (let i = 0; i < upper.length; i++) if (upper[i] > 0) sites[count++] = i;
+  return sites;
 }
 
 function closeNode(
   whole: WholeLocation,
-  lists: PairLists,
+  workspace: Workspace,
   node: CertificateNode,
   remaining: Remaining,
   threshold: number,
 ): "closed" | "open" | string {
   if (isEmpty(whole, remaining)) return "closed";
   for (const evidence of node.evidence) {
-    const outcome = weigh(whole, lists, remaining, evidence, threshold);
+    const outcome = weigh(whole, workspace, remaining, evidence, threshold);
     if (outcome !== "open") return outcome;
     if (isEmpty(whole, remaining)) return "closed";
   }
@@ -155,12 +165,13 @@ function closeNode(
 
 /** Whether no plan is left, by counting only. */
 function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
-  const { siteCount: m, capacity, totalDemand, groupCount } = whole;
-  const { lower, upper, fewest, most } = remaining;
+  const { capacity, totalDemand, groupCount } = whole;
+  const { lower, upper, sites, fewest, most } = remaining;
   let musts = 0;
   let usable = groupCount > 0 ? -closeGroups(whole, remaining) : 0;
   let room = 0;
-  for (let i = 0; i < m; i++) {
+  for (let a = 0; a < sites.length; a++) {
+    const i = sites[a];
     if (lower[i] > upper[i]) return true;
     if (upper[i] === 0) continue;
     if (lower[i] > 0) musts++;
@@ -219,23 +230,23 @@ function isBlocked(whole: WholeLocation, remaining: Remaining, customers: Int32A
 /** Reads one piece of evidence: closes the node, narrows it, or says what is wrong. */
 function weigh(
   whole: WholeLocation,
-  { pairs, bySite, knapsacks }: PairLists,
+  workspace: Workspace,
   remaining: Remaining,
   evidence: Evidence,
   threshold: number,
 ): "closed" | "open" | string {
-  const { siteCount: m, customerCount: n, capacity, openCost, totalDemand } = whole;
-  if (evidence.wholeSites !== undefined) {
-    if (knapsacks === undefined) return "has whole knapsacks where customers may be split";
-    return weighWhole(whole, knapsacks, remaining, evidence, threshold);
-  }
+  const { customerCount: n, capacity, openCost, totalDemand } = whole;
+  const { pairs, earnings, knapsacks } = workspace;
+  const { upper, sites } = remaining;
   const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
-  const full = fullPrices(evidence, m, n);
+  const full = fullPrices(evidence, workspace.prices);
   if (full === undefined) return "has prices of the wrong number";
-  const { prices } = full;
-  const first = hasCapacity ? full.first : new Float64Array(m);
-  const second = hasCapacity ? full.second : first;
+  const { prices, first, second } = full;
+  if (evidence.wholeSites !== undefined) {
+    if (knapsacks === undefined) return "has whole knapsacks where customers may be split";
+    return weighWhole(whole, knapsacks, remaining, { evidence, prices, first, lines: workspace.lines }, threshold);
+  }
   if (!Number.isSafeInteger(aggregatePrice) || aggregatePrice < 0 || (!hasCapacity && aggregatePrice !== 0))
     return "has a wrong aggregate price";
   let size = aggregatePrice * totalDemand;
@@ -245,41 +256,30 @@ function weigh(
     sum += prices[j];
     size += Math.abs(prices[j]);
   }
-  const hasSecond = second !== first;
-  const slope = new Float64Array(m);
-  const intercept = new Float64Array(m);
-  const lines: SiteLines = {
-    slope,
-    intercept,
-    // Where there is no second choice of prices, both lines are one.
-    secondSlope: hasSecond ? new Float64Array(m) : slope,
-    secondIntercept: hasSecond ? new Float64Array(m) : intercept,
-  };
-  if (pairs !== undefined) addEarnings(pairs, whole, remaining, prices, intercept);
-  for (let i = 0; i < m; i++) {
-    if (remaining.upper[i] === 0) continue;
+  // Where there is no second choice of prices, both lines are one.
+  const lineCount = hasCapacity && second !== first ? 2 : 1;
+  const lines = lineCount === 2 ? workspace.lines : oneLine(workspace.lines);
+  if (pairs !== undefined) addEarnings(pairs, whole, remaining, prices, lines.intercept);
+  for (let a = 0; a < sites.length; a++) {
+    const i = sites[a];
+    if (upper[i] === 0) continue;
     const room = hasCapacity ? capacity[i] : 0;
-    for (let line = 0; line < (hasSecond ? 2 : 1); line++) {
-      const price = line === 0 ? first[i] : second[i];
+    for (let line = 0; line < lineCount; line++) {
+      const price = !hasCapacity ? 0 : line === 0 ? first[i] : second[i];
       const worth = room * (price + aggregatePrice);
       if (!(price >= 0 && areSafe(price, price * totalDemand, worth))) return `has capacity price ${price}`;
-      const own = line === 0 ? slope : lines.secondSlope;
-      own[i] = openCost[i] - worth;
-      if (pairs === undefined) {
-        const earned =
-          bySite === undefined
-            ? rowEarnings(whole, remaining, i, prices, price)
-            : siteEarnings(bySite, whole, i, prices, price);
-        if (line === 0) intercept[i] = -earned;
-        else lines.secondIntercept[i] = -earned;
-      }
-      size += Math.abs(own[i]) * remaining.upper[i] + Math.abs(line === 0 ? intercept[i] : lines.secondIntercept[i]);
+      const slope = line === 0 ? lines.slope : lines.secondSlope;
+      const intercept = line === 0 ? lines.intercept : lines.secondIntercept;
+      slope[i] = openCost[i] - worth;
+      if (earnings !== undefined) intercept[i] = -earnings.at(i, prices, price);
+      else if (pairs === undefined) intercept[i] = -wholeEarnings(whole, remaining, i, prices, price);
+      size += Math.abs(slope[i]) * upper[i] + Math.abs(intercept[i]);
     }
   }
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
   if (evidence.coversDemand !== true) return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
-  const value = slope.map((s, i) => s + intercept[i]);
+  const value = lines.slope.map((slope, i) => slope + lines.intercept[i]);
   const ruling = ruleByRoom(whole, remaining, value, sum, aggregatePrice, threshold);
   if (typeof ruling === "string") return ruling;
   if (narrowBy(whole, remaining, lines, sum, threshold)) return "closed";
@@ -292,19 +292,17 @@ function areSafe(a: number, b: number, c: number): boolean {
   return Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(c);
 }
 
-/** What customers pay site i above cost and capacity price, added up over those for whom that is positive. */
-function rowEarnings(
-  { customerCount: n, cost, demand, singleSource }: WholeLocation,
+/** What customers whom site i may serve pay above cost and capacity price, where that is positive. */
+function wholeEarnings(
+  { customerCount: n, cost, demand }: WholeLocation,
   { allowed: { start, customer } }: Remaining,
   i: number,
   prices: Float64Array,
   capacityPrice: number,
 ): number {
-  const from = singleSource ? start[i] : 0;
-  const to = singleSource ? start[i + 1] : n;
   let sum = 0;
-  for (let t = from; t < to; t++) {
-    const j = singleSource ? customer[t] : t;
+  for (let t = start[i]; t < start[i + 1]; t++) {
+    const j = customer[t];
     const above = prices[j] - cost[i * n + j] - capacityPrice * demand[j];
     if (above > 0) sum += above;
   }

@@ -3,8 +3,6 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 
 /** With fewer pieces of evidence than this, sorting takes longer than it saves. */
 const FEWEST_PIECES = 150;
-/** The same under capacity, where nothing is sorted. */
-const FEWEST_WITH_CAPACITY = 8;
 
 /** The pairs that some price of a certificate exceeds, by customer, the cheapest first: no others can earn anything. */
 export interface EarningPairs {
@@ -54,7 +52,7 @@ function sortByCost({ siteCount: m, customerCount: n, cost }: WholeLocation, j: 
   for (let t = 0; t < keys.length; t++) sites[t] = keys[t] - Math.floor(keys[t] / m) * m;
 }
 
-/** Takes what customers pay each site above cost from the intercept of its line, which is zero before. */
+/** The intercepts of sites' lines: less what customers pay them above cost. */
 export function addEarnings(
   pairs: EarningPairs,
   { customerCount: n }: WholeLocation,
@@ -62,6 +60,7 @@ export function addEarnings(
   prices: Float64Array,
   intercept: Float64Array,
 ): void {
+  intercept.fill(0);
   const { start, site, cost } = pairs;
   for (let j = 0; j < n; j++) {
     const stop = start[j + 1];
@@ -73,77 +72,108 @@ export function addEarnings(
   }
 }
 
-/**
- * The pairs, by site, that some price of a certificate exceeds: no others can earn anything. Those up to `end` are all
- * that can where capacity is worth the site's least price above zero in the certificate, or more.
- */
-export interface SitePairs {
-  readonly start: Int32Array;
-  readonly end: Int32Array;
+/** A site that is asked more often than this gets its pairs sorted. */
+const ASKS_BEFORE_SORTING = 8;
+/** What a unit of demand may be worth is told apart to a part in so many of the greatest, where that fits. */
+const GRAINS = 2 ** 30;
+const LARGEST_KEY = 2 ** 52;
+
+/** One site's pairs that some price of the certificate exceeds, by what a unit of demand may earn there at most. */
+interface WorthyPairs {
+  /** The most that a unit of the customer's demand may earn at any price of the certificate, falling; rounded up. */
+  readonly worth: Float64Array;
   readonly customer: Int32Array;
   readonly cost: Float64Array;
-  readonly leastPrice: Float64Array;
+  readonly demand: Float64Array;
 }
 
-/** Undefined without capacities, in a short certificate, and where pairs are ruled out one by one. */
-export function sitePairs(whole: WholeLocation, { nodes }: LocationCertificate): SitePairs | undefined {
-  const { siteCount: m, customerCount: n, cost, capacity, demand, singleSource } = whole;
-  if (capacity.length === 0 || singleSource) return undefined;
-  const reach = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
-  const leastPrice = new Float64Array(m).fill(Number.POSITIVE_INFINITY);
-  let pieces = 0;
-  for (const { evidence } of nodes) {
-    for (const { prices, capacityPrices, secondPrices, pricedSites } of evidence) {
-      pieces++;
-      for (let j = 0; j < n; j++) if (prices[j] > reach[j]) reach[j] = prices[j];
-      if (capacityPrices !== undefined) lowerTo(leastPrice, capacityPrices, pricedSites);
-      if (secondPrices !== undefined) lowerTo(leastPrice, secondPrices, pricedSites);
-    }
-  }
-  if (pieces < FEWEST_WITH_CAPACITY) return undefined;
-  let count = 0;
-  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) if (cost[i * n + j] < reach[j]) count++;
-  const start = new Int32Array(m + 1);
-  const end = new Int32Array(m);
-  const customer = new Int32Array(count);
-  const own = new Float64Array(count);
-  let place = 0;
-  for (let i = 0; i < m; i++) {
-    start[i] = place;
-    for (const isNear of [true, false]) {
-      for (let j = 0; j < n; j++) {
-        const c = cost[i * n + j];
-        if (!(c < reach[j]) || c + leastPrice[i] * demand[j] < reach[j] !== isNear) continue;
-        customer[place] = j;
-        own[place++] = c;
-      }
-      if (isNear) end[i] = place;
-    }
-  }
-  start[m] = place;
-  return { start, end, customer, cost: own, leastPrice };
-}
+/** Tells what customers pay a site with capacity above cost and capacity price, where they may be served in parts. */
+export class SiteEarnings {
+  readonly #whole: WholeLocation;
+  /** For each customer the greatest price in the certificate that evidence may have. */
+  readonly #reach: Float64Array;
+  readonly #asks: Int32Array;
+  readonly #pairs: (WorthyPairs | undefined)[];
 
-function lowerTo(least: Float64Array, prices: ArrayLike<number>, sites: Int32Array | undefined): void {
-  for (let t = 0; t < prices.length; t++) {
-    const i = sites === undefined ? t : sites[t];
-    if (prices[t] > 0 && prices[t] < least[i]) least[i] = prices[t];
+  constructor(whole: WholeLocation, { nodes }: LocationCertificate) {
+    const { siteCount: m, customerCount: n } = whole;
+    this.#whole = whole;
+    this.#reach = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
+    this.#asks = new Int32Array(m);
+    this.#pairs = new Array(m).fill(undefined);
+    for (const { evidence } of nodes) for (const { prices } of evidence) this.#raiseTo(prices);
+  }
+
+  #raiseTo(prices: Float64Array | Float32Array): void {
+    const reach = this.#reach;
+    for (let j = 0; j < reach.length; j++)
+      if (prices[j] > reach[j] && Number.isSafeInteger(prices[j])) reach[j] = prices[j];
+  }
+
+  /** Added up over the customers for whom it is positive. */
+  at(i: number, prices: Float64Array, capacityPrice: number): number {
+    const pairs = this.#pairs[i];
+    if (pairs === undefined) {
+      if (++this.#asks[i] > ASKS_BEFORE_SORTING) this.#pairs[i] = this.#sorted(i);
+      return rowEarnings(this.#whole, i, prices, capacityPrice);
+    }
+    const { worth, customer, cost, demand } = pairs;
+    let sum = 0;
+    for (let q = 0; q < worth.length && worth[q] > capacityPrice; q++) {
+      const above = prices[customer[q]] - cost[q] - capacityPrice * demand[q];
+      if (above > 0) sum += above;
+    }
+    return sum;
+  }
+
+  #sorted(i: number): WorthyPairs {
+    const { customerCount: n, cost, demand } = this.#whole;
+    const reach = this.#reach;
+    const first = i * n;
+    let count = 0;
+    let most = 0;
+    for (let j = 0; j < n; j++) {
+      if (!(cost[first + j] < reach[j])) continue;
+      count++;
+      most = Math.max(most, (reach[j] - cost[first + j]) / demand[j]);
+    }
+    // Worth and customer go into one whole number, which sorts faster.
+    const keys = new Float64Array(count);
+    const grain = Math.min(GRAINS, LARGEST_KEY / n) / most;
+    let filled = 0;
+    for (let j = 0; j < n; j++)
+      if (cost[first + j] < reach[j])
+        keys[filled++] = -Math.floor(((reach[j] - cost[first + j]) / demand[j]) * grain) * n - j;
+    keys.sort();
+    const pairs = {
+      worth: new Float64Array(count),
+      customer: new Int32Array(count),
+      cost: new Float64Array(count),
+      demand: new Float64Array(count),
+    };
+    for (let q = 0; q < count; q++) {
+      const grains = Math.floor(-keys[q] / n);
+      const j = -keys[q] - grains * n;
+      pairs.worth[q] = (grains + 2) / grain;
+      pairs.customer[q] = j;
+      pairs.cost[q] = cost[first + j];
+      pairs.demand[q] = demand[j];
+    }
+    return pairs;
   }
 }
 
 /** What customers pay site i above cost and capacity price, added up over those for whom that is positive. */
-export function siteEarnings(
-  { start, end, customer, cost, leastPrice }: SitePairs,
-  { demand }: WholeLocation,
+function rowEarnings(
+  { customerCount: n, cost, demand }: WholeLocation,
   i: number,
   prices: Float64Array,
   capacityPrice: number,
 ): number {
-  const stop = capacityPrice >= leastPrice[i] ? end[i] : start[i + 1];
+  const first = i * n;
   let sum = 0;
-  for (let q = start[i]; q < stop; q++) {
-    const j = customer[q];
-    const above = prices[j] - cost[q] - capacityPrice * demand[j];
+  for (let j = 0; j < n; j++) {
+    const above = prices[j] - cost[first + j] - capacityPrice * demand[j];
     if (above > 0) sum += above;
   }
   return sum;

@@ -1,4 +1,34 @@
-import type { Remaining, SiteLines, WholeLocation } from "./location-certificate.ts";
+import type { Remaining, WholeLocation } from "./location-certificate.ts";
+
+/**
+ * Site values that a piece of evidence gives: with k copies a site costs at least the larger of two lines.
+ * Only those of sites that may open are read.
+ */
+export interface SiteLines {
+  readonly slope: Float64Array;
+  readonly intercept: Float64Array;
+  readonly secondSlope: Float64Array;
+  readonly secondIntercept: Float64Array;
+  /** Room for the least on the lines, and to sort it. */
+  readonly value: Float64Array;
+  readonly candidates: Float64Array;
+}
+
+export function startLines(siteCount: number): SiteLines {
+  return {
+    slope: new Float64Array(siteCount),
+    intercept: new Float64Array(siteCount),
+    secondSlope: new Float64Array(siteCount),
+    secondIntercept: new Float64Array(siteCount),
+    value: new Float64Array(siteCount),
+    candidates: new Float64Array(siteCount),
+  };
+}
+
+/** The same with the first line for both. */
+export function oneLine({ slope, intercept, value, candidates }: SiteLines): SiteLines {
+  return { slope, intercept, secondSlope: slope, secondIntercept: intercept, value, candidates };
+}
 
 /** The cheapest choice of sites, and what another would cost more. */
 interface Choice {
@@ -29,13 +59,14 @@ export function narrowBy(
   sum: number,
   threshold: number,
 ): boolean {
-  const { siteCount: m, group, groupCount } = whole;
-  const { lower, upper, fewest, most } = remaining;
-  const value = new Float64Array(m);
+  const { group, groupCount } = whole;
+  const { lower, upper, sites, fewest, most } = remaining;
+  const { value, candidates } = lines;
   const bestOfGroup = new Int32Array(groupCount).fill(-1);
   let musts = 0;
   let bound = sum;
-  for (let i = 0; i < m; i++) {
+  for (let a = 0; a < sites.length; a++) {
+    const i = sites[a];
     if (upper[i] === 0) continue;
     value[i] = cheapestCopies(lines, i, Math.max(1, lower[i]), upper[i]);
     if (lower[i] > 0) {
@@ -46,11 +77,11 @@ export function narrowBy(
       if (best < 0 || value[i] < value[best]) bestOfGroup[group[i]] = i;
     }
   }
-  const candidates = new Float64Array(m);
   let count = 0;
   let negative = 0;
   let gained = 0;
-  for (let i = 0; i < m; i++) {
+  for (let a = 0; a < sites.length; a++) {
+    const i = sites[a];
     if (upper[i] === 0 || lower[i] > 0 || (group[i] >= 0 && bestOfGroup[group[i]] !== i)) continue;
     candidates[count++] = value[i];
     if (value[i] >= 0) continue;
@@ -74,13 +105,14 @@ export function narrowBy(
 }
 
 function narrowSites(whole: WholeLocation, remaining: Remaining, lines: SiteLines, choice: Choice): void {
-  const { siteCount: m, group } = whole;
-  const { lower, upper, fewest, most } = remaining;
+  const { group } = whole;
+  const { lower, upper, sites, fewest, most } = remaining;
   const { value, bestOfGroup, sorted, chosen, musts, room } = choice;
   const open = musts + chosen;
   const lastIn = chosen > 0 ? sorted[chosen - 1] : -NONE;
   const firstOut = chosen < sorted.length ? sorted[chosen] : NONE;
-  for (let i = 0; i < m; i++) {
+  for (let a = 0; a < sites.length; a++) {
+    const i = sites[a];
     if (upper[i] === 0) continue;
     const v = value[i];
     const best = group[i] >= 0 && lower[i] === 0 ? bestOfGroup[group[i]] : i;

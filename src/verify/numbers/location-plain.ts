@@ -11,7 +11,7 @@ import { isPositional, isSparse, type LocationProblem } from "../../problems/loc
 import { coordinatesOf, distancesOf, type PositionalCost } from "../../problems/location-positions.ts";
 import type { Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
-import { fullPrices } from "./location-prices.ts";
+import { fullPrices, startPrices } from "./location-prices.ts";
 
 /** Up to so many pairs they may all be written down. */
 const MOST_IN_MATRIX = 4_000_000;
@@ -84,7 +84,7 @@ function evidenceBound(
   const { siteCount: m, customerCount: n, demand, capacity, openCost, totalDemand, state } = whole;
   const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
-  const full = fullPrices(evidence, m, n);
+  const full = fullPrices(evidence, startPrices(m, n));
   if (full === undefined) return "has prices of the wrong number";
   const { prices } = full;
   const own = hasCapacity ? full.first : new Float64Array(m);

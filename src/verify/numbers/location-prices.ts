@@ -8,28 +8,45 @@ export interface FullPrices {
   readonly second: Float64Array;
 }
 
-/** Undefined where the evidence has prices of the wrong number, or for sites that there are not. */
-export function fullPrices(
-  { prices, capacityPrices, secondPrices, pricedSites }: Evidence,
-  siteCount: number,
-  customerCount: number,
-): FullPrices | undefined {
-  if (prices.length !== customerCount) return undefined;
-  const first =
-    capacityPrices === undefined ? new Float64Array(siteCount) : spread(capacityPrices, pricedSites, siteCount);
-  const second = secondPrices === undefined ? first : spread(secondPrices, pricedSites, siteCount);
-  if (first === undefined || second === undefined) return undefined;
-  return { prices: Float64Array.from(prices), first, second };
+export function startPrices(siteCount: number, customerCount: number): FullPrices {
+  return {
+    prices: new Float64Array(customerCount),
+    first: new Float64Array(siteCount),
+    second: new Float64Array(siteCount),
+  };
 }
 
-function spread(prices: ArrayLike<number>, sites: Int32Array | undefined, siteCount: number): Float64Array | undefined {
-  if (prices.length !== (sites === undefined ? siteCount : sites.length)) return undefined;
-  if (sites === undefined) return Float64Array.from(prices);
-  const full = new Float64Array(siteCount);
+/**
+ * Writes a piece of evidence's prices into the arrays given. Undefined where the evidence has prices of the wrong
+ * number, or for sites that there are not.
+ */
+export function fullPrices(
+  { prices, capacityPrices, secondPrices, pricedSites }: Evidence,
+  into: FullPrices,
+): FullPrices | undefined {
+  if (prices.length !== into.prices.length) return undefined;
+  into.prices.set(prices);
+  if (!spread(capacityPrices, pricedSites, into.first)) return undefined;
+  if (secondPrices === undefined) return { ...into, second: into.first };
+  return spread(secondPrices, pricedSites, into.second) ? into : undefined;
+}
+
+function spread(
+  prices: Float64Array | Float32Array | undefined,
+  sites: Int32Array | undefined,
+  full: Float64Array,
+): boolean {
+  full.fill(0);
+  if (prices === undefined) return true;
+  if (prices.length !== (sites === undefined ? full.length : sites.length)) return false;
+  if (sites === undefined) {
+    full.set(prices);
+    return true;
+  }
   for (let t = 0; t < sites.length; t++) {
     // Ascending, so that no site has two prices.
-    if (!(sites[t] < siteCount && sites[t] > (t === 0 ? -1 : sites[t - 1]))) return undefined;
+    if (!(sites[t] < full.length && sites[t] > (t === 0 ? -1 : sites[t - 1]))) return false;
     full[sites[t]] = prices[t];
   }
-  return full;
+  return true;
 }

@@ -2,9 +2,8 @@ import type { Evidence } from "../../problems/location-result.ts";
 import { NOWHERE, pairsLeft, type RuledOut } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { FullKnapsack } from "./location-knapsack.ts";
-import { narrowBy } from "./location-narrow.ts";
+import { narrowBy, oneLine, type SiteLines } from "./location-narrow.ts";
 import { PlanTrial } from "./location-plans.ts";
-import { fullPrices } from "./location-prices.ts";
 
 /** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
@@ -66,6 +65,14 @@ export class SiteKnapsacks {
   }
 }
 
+/** Evidence, its prices in full, and room for what sites cost by it. */
+interface PricedEvidence {
+  readonly evidence: Evidence;
+  readonly prices: Float64Array;
+  readonly first: Float64Array;
+  readonly lines: SiteLines;
+}
+
 /**
  * Reads evidence for whole service: each site's answer is the best set of customers that fit, found here by trying.
  * Closes the node, rules out sites and pairs that would cost the threshold, or says what is wrong.
@@ -74,15 +81,13 @@ export function weighWhole(
   whole: WholeLocation,
   knapsacks: SiteKnapsacks,
   remaining: Remaining,
-  evidence: Evidence,
+  { evidence, prices, first, lines }: PricedEvidence,
   threshold: number,
 ): "closed" | "open" | string {
   const { siteCount: m, customerCount: n, openCost, capacity, copies } = whole;
-  const full = fullPrices(evidence, m, n);
   const wholeSites = evidence.wholeSites!;
   if (copies.some((k) => k > 1)) return "has whole knapsacks where customers may be split";
-  if (full === undefined || wholeSites.length !== m) return "has prices of the wrong number";
-  const { prices, first } = full;
+  if (wholeSites.length !== m) return "has prices of the wrong number";
   let sum = 0;
   let size = 0;
   for (let j = 0; j < n; j++) {
@@ -129,9 +134,9 @@ export function weighWhole(
       else if (choice.extraClosed[i] >= room) remaining.lower[i] = 1;
     }
   } else {
-    const nothing = new Float64Array(m);
-    const lines = { slope: value, intercept: nothing, secondSlope: value, secondIntercept: nothing };
-    if (narrowBy(whole, remaining, lines, sum, threshold)) return "closed";
+    lines.slope.set(value);
+    lines.intercept.fill(0);
+    if (narrowBy(whole, remaining, oneLine(lines), sum, threshold)) return "closed";
   }
   if (hasRuled) remaining.allowed = pairsLeft(remaining.allowed, ruledOut, remaining.upper);
   return "open";
