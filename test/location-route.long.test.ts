@@ -1,7 +1,6 @@
 import { describe, test } from "vitest";
 import { highs } from "../src/highs.ts";
 import { expectSamePlan } from "./location-route-laws.ts";
-import { randomMixed } from "./random-mixed.ts";
 import { randomOneSourceGoods, randomSingleGoods } from "./random-single-goods.ts";
 
 describe("goods that do not touch each other", async () => {
@@ -11,8 +10,5 @@ describe("goods that do not touch each other", async () => {
   });
   test("are planned so, too, where each area has one source, on 10 continents by chance", () => {
     for (let seed = 101; seed <= 110; seed++) expectSamePlan(seed, randomOneSourceGoods(seed), backend);
-  });
-  test("are planned so beside goods that do, part by part, on 12 continents by chance", () => {
-    for (let seed = 21; seed <= 32; seed++) expectSamePlan(seed, randomMixed(seed), backend, backend);
   });
 });

@@ -9,7 +9,7 @@ import type { Certificate, CertificatePart } from "../src/plan/types.ts";
 import { planContinent, planContinentAsync, requirePlan } from "../src/plan-continent.ts";
 import { provenBound } from "../src/verify/plan/cases.ts";
 import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
-import { expectSamePlan } from "./location-route-laws.ts";
+import { expectWithinReference, referenceOf } from "./mixed-laws.ts";
 import { randomMixed } from "./random-mixed.ts";
 
 /** Bread is baked from grain in two sizes of ovens, tools are forged in sizes, salt only travels. */
@@ -42,8 +42,8 @@ const towns: ContinentSpec = {
   links: [{ id: "line", between: ["east", "west"], mode: "rail" }],
 };
 
-/** Continents by chance whose needs can be met but for the last. */
-const SEEDS: readonly number[] = [13, 14, 8];
+/** Continents by chance: a chain beside others, two chains that a link ties together, and two that nothing does. */
+const SEEDS: readonly number[] = [1, 6, 15];
 
 type Change = (spec: ContinentSpec) => Partial<ContinentSpec>;
 
@@ -126,7 +126,9 @@ describe("a continent of goods that nothing ties together", async () => {
     for (const seed of SEEDS) {
       const mixed = randomMixed(seed);
       expect(goodGroups(indexContinent(mixed)).length, `groups of seed ${seed}`).toBeGreaterThan(1);
-      expectSamePlan(seed, mixed, backend, backend);
+      const reference = referenceOf(mixed, backend);
+      expect(expectWithinReference(mixed, reference, { backend }), `gap of seed ${seed}`).toBeLessThan(1e-9);
+      expectWithinReference(mixed, reference, { workLimit: 0.5 });
     }
   });
 

@@ -97,14 +97,15 @@ export class Control {
   }
 
   /**
-   * Limits for one of several parts of the run: a share of what is left of it. What the part reports is passed on as
-   * `tell` makes it. Its work is to be booked here when it has ended.
+   * Limits for one of several parts of the run: a share of what is left of it, or all work that is left but no more than
+   * `mostWork`. What the part reports is passed on as `tell` makes it. Its work is to be booked here when it has ended.
    */
-  share(ofRest: number, tell: (report: Report) => Report): Control {
+  share(ofRest: number, tell: (report: Report) => Report, mostWork?: number): Control {
     const { remainingMs, remainingWork, signal } = this;
+    const workLimit = mostWork === undefined ? remainingWork * ofRest : Math.min(remainingWork, mostWork);
     return new Control({
       ...(Number.isFinite(remainingMs) ? { timeLimitMs: remainingMs * ofRest } : {}),
-      ...(Number.isFinite(remainingWork) ? { workLimit: remainingWork * ofRest } : {}),
+      ...(Number.isFinite(workLimit) ? { workLimit } : {}),
       ...(signal ? { signal } : {}),
       onProgress: ({ elapsedMs: _, work, ...report }) =>
         this.#options.onProgress?.({ ...tell(report), elapsedMs: this.elapsedMs, work: this.work + work }),

@@ -94,9 +94,16 @@ export function strongRelaxationFits(indexed: Indexed): boolean {
 
 /** Whether a linear solver should end soon: the strong relaxation fits, or, where room is limited, flows are few as well. */
 export function linearFits(indexed: Indexed): boolean {
-  const { arcTail, nodeArea, goods } = indexed;
-  const flows = (arcTail.length + 2 * nodeArea.length) * goods.length;
-  return shipmentsAreFew(indexed) && (!hasLimitedRoom(indexed) || flows <= MOST_FLOWS);
+  return shipmentsAreFew(indexed) && (!hasLimitedRoom(indexed) || flowsOf(indexed) <= MOST_FLOWS);
+}
+
+/** About how many variables the reference formulation has. */
+export function linearSize(indexed: Indexed): number {
+  return flowsOf(indexed) + indexed.moduleSite.length;
+}
+
+function flowsOf({ arcTail, nodeArea, goods }: Indexed): number {
+  return (arcTail.length + 2 * nodeArea.length) * goods.length;
 }
 
 function hasLimitedRoom({ arcCapacity, nodeCapacity }: Indexed): boolean {

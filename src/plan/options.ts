@@ -74,7 +74,8 @@ export const planOptionTable: readonly OptionRow[] = [
     name: "method",
     meaning:
       'How to look for a plan: "linear" by a linear solver, "coupled" by prices and responses, which needs none; ' +
-      '"auto" takes the linear way where there is a backend and the continent is not too large for it.',
+      '"auto" takes what suits: with a backend the linear way for very small continents and for small ones with limits; ' +
+      "else prices, and with a backend the linear way after them where they leave more open than was asked.",
     default: '"auto"',
     wanted: '"auto", "linear" or "coupled"',
     accepts: (value) => value === "auto" || value === "linear" || value === "coupled",

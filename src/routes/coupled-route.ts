@@ -1,4 +1,5 @@
 import type { Control, Sliceable } from "../base/control.ts";
+import { evaluateBound } from "../formulations/bound.ts";
 import { certificateOf } from "../formulations/certificate.ts";
 import { formulateCoupled } from "../formulations/coupled.ts";
 import { coupledLimits } from "../formulations/coupled-limits.ts";
@@ -11,7 +12,7 @@ import type { Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
-import type { CheckedOptions } from "../plan/options.ts";
+import type { CheckedOptions, Gap } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import type { CoupledProblem } from "../problems/coupled.ts";
 import type { CoupledPlan, CoupledResult } from "../problems/coupled-result.ts";
@@ -94,7 +95,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const formulation = timed("formulation", () => formulateCoupled(indexed, prices));
   yield undefined;
   const former = formerOf(indexed, formulation.problem, prices, options);
-  const asked = typeof options.gap === "number" ? options.gap : 0;
+  const asked = gapOfAll(options.gap, () => evaluateBound(indexed, prices, "weak").bound, floor);
   const enough = SEARCH_GAP_SHARE * asked;
   const search = new CoupledSearch(formulation.problem, control, {
     gap: enough,
@@ -177,6 +178,11 @@ function formerOf(
   if (modules === undefined) return undefined;
   const certificate = finePrices(indexed, problem, from!.certificate, prices);
   return { ...coupledPlanOf(indexed, from!, modules), ...(certificate ? { certificate } : {}) };
+}
+
+/** A gap that is asked of what siting can avoid as one of the whole, no larger: plans cost what is known to be least, or more. */
+function gapOfAll(gap: Gap, least: () => number, floor: number): number {
+  return typeof gap === "number" ? gap : gap.ofAvoidable * Math.max(0, 1 - floor / Math.max(least(), Number.MIN_VALUE));
 }
 
 /** Any numbers are prices; where a search was led beyond them, nothing is. */

@@ -43,9 +43,16 @@ const SEARCH_GAP_SHARE = 0.5;
 /**
  * The reference route: the whole continent as one linear problem with whole numbers, solved by a foreign
  * backend; then the flows once more with the modules fixed, and prices that prove a bound of our own.
+ *
+ * @param known MJ/yr, what whoever asks has proved already: the journey ends as soon as it and the plan are near enough.
  */
-export function* linearRoute(indexed: Indexed, options: CheckedOptions, control: Control): Route<RouteResult> {
-  const journey = new LinearJourney(indexed, options, control);
+export function* linearRoute(
+  indexed: Indexed,
+  options: CheckedOptions,
+  control: Control,
+  known?: number,
+): Route<RouteResult> {
+  const journey = new LinearJourney(indexed, options, control, known);
   yield* journey.prepare();
   if (!journey.proved()) yield* journey.search();
   if (journey.decision !== undefined) yield* journey.prove();
@@ -74,14 +81,22 @@ class LinearJourney {
   #objective = Number.POSITIVE_INFINITY;
   #stop: Stop | "infeasible" = "finished";
   #claimed: number | undefined;
+  /** What others have proved, MJ/yr. */
+  readonly #known: number;
 
-  constructor(indexed: Indexed, options: CheckedOptions, control: Control) {
+  constructor(indexed: Indexed, options: CheckedOptions, control: Control, known = Number.NEGATIVE_INFINITY) {
+    this.#known = known;
     this.#indexed = indexed;
     this.#options = options;
     this.#control = control;
     this.#prices = this.#timed("start prices", () => scarceStart(indexed));
     this.#proof = this.#timed("proof", () => this.#proofOf(this.#prices));
-    control.report({ phase: "start prices", bound: this.#proof.bound });
+    control.report({ phase: "start prices", bound: this.#bound });
+  }
+
+  /** The most that is proved so far. */
+  get #bound(): number {
+    return Math.max(this.#known, this.#proof.bound);
   }
 
   /** The floor, and what the plan to start from is worth. */
@@ -99,7 +114,7 @@ class LinearJourney {
 
   /** Whether what is in hand is proved as well as was asked. */
   proved(): boolean {
-    return this.decision !== undefined && this.#objective - this.#proof.bound <= this.#allowance(this.#options.gap);
+    return this.decision !== undefined && this.#objective - this.#bound <= this.#allowance(this.#options.gap);
   }
 
   /** The whole-number search of the backend, then the flows once more with its modules. */
@@ -193,8 +208,8 @@ class LinearJourney {
     this.#control.report({
       phase: "plan",
       incumbent: objective,
-      bound: this.#proof.bound,
-      gap: (objective - this.#proof.bound) / objective,
+      bound: this.#bound,
+      gap: (objective - this.#bound) / objective,
     });
   }
 
@@ -231,7 +246,7 @@ class LinearJourney {
       problem,
       essential,
       limits: { gap, seed: this.#options.seed, ...(Number.isFinite(timeLimitMs) ? { timeLimitMs } : {}) },
-      ...(energyOf === undefined ? {} : { energyOf, proved: this.#proof.bound }),
+      ...(energyOf === undefined ? {} : { energyOf, proved: this.#bound }),
     });
     this.#phases[phase] = (this.#phases[phase] ?? 0) + this.#control.elapsedMs - started;
     return solution;

@@ -18,6 +18,7 @@ import { chooseRoute, type RouteName, requireMarginalPrices } from "./choose-rou
 import { coupledRoute } from "./coupled-route.ts";
 import { linearRoute, type RouteResult } from "./linear-route.ts";
 import { locationRoute } from "./location-route.ts";
+import { allPhases, byPricesFirst, isNear, onByLinear, openOf } from "./prices-first.ts";
 
 /** Some goods of a continent, alone, and the way they are planned. */
 interface Part {
@@ -35,7 +36,12 @@ interface Part {
 export function* planGoods(indexed: Indexed, options: CheckedOptions, control: Control): Route<RouteResult> {
   requireMarginalPrices(indexed, options);
   const groups = options.method === "auto" ? goodGroups(indexed) : [];
-  if (groups.length < 2) return yield* byRoute({ indexed, route: chooseRoute(indexed, options) }, options, control);
+  if (groups.length < 2) {
+    const route = chooseRoute(indexed, options);
+    const found = yield* byRoute({ indexed, route }, options, control);
+    const isDone = route !== "prices first" || isNear([found], [indexed], options.gap);
+    return isDone || control.interruption() ? found : yield* onByLinear(indexed, found, options, control);
+  }
   const parts = groups
     .map((group): Part => {
       const goods = group.map((good) => indexed.goods[good]);
@@ -60,6 +66,7 @@ function weightOf({ indexed: { goods, moduleSite }, route }: Part): number {
 
 function* byRoute({ indexed, route }: Part, options: CheckedOptions, control: Control): Route<RouteResult> {
   if (route === "apart") return yield* locationRoute(indexed, options, control);
+  if (route === "prices first") return yield* byPricesFirst(indexed, options, control);
   if (route === "linear") return yield* linearRoute(indexed, options, control);
   const found = yield* coupledRoute(indexed, options, control);
   // Where the search finds no plan, a linear solver may.
@@ -73,50 +80,68 @@ function* partByPart(
   options: CheckedOptions,
   control: Control,
 ): Route<RouteResult> {
-  const decision = emptyDecision(indexed);
   const known = new Figures(parts);
+  const found: RouteResult[] = [];
+  const within = function* (p: number, share: number, planning: (own: Control) => Route<RouteResult>): Route<void> {
+    const own = control.share(share, (report) => known.told(p, report));
+    found[p] = yield* toldTo((report) => own.report(report), planning(own));
+    control.spend(own.work * VISITS_PER_WORK_UNIT);
+    const { decision, certificate } = found[p];
+    if (decision !== undefined) known.settle(p, certificate.bound, objectiveOf(parts[p].indexed, decision));
+  };
+  let weight = parts.reduce((sum, part) => sum + weightOf(part), 0);
+  for (const [p, part] of parts.entries()) {
+    const share = Math.max(weightOf(part) / weight, LEAST_SHARE / (parts.length - p));
+    weight -= weightOf(part);
+    yield* within(p, share, (own) => byRoute(part, options, own));
+    const { certificate, floor, phases } = found[p];
+    if (found[p].stop === "infeasible") return { certificate, floor, stop: "infeasible", phases };
+    yield undefined;
+  }
+  // What prices alone have left open counts only as far as it does in the whole; where most is open comes first.
+  const openTo = (p: number): number => openOf(found[p], parts[p].indexed);
+  const isDone = (p: number): boolean => isNear([found[p]], [parts[p].indexed], options.gap);
+  const left = parts.map((_, p) => p).filter((p) => parts[p].route === "prices first" && !isDone(p));
+  left.sort((one, other) => openTo(other) - openTo(one) || one - other);
+  for (const [turn, p] of left.entries()) {
+    const all = parts.map((part) => part.indexed);
+    if (isNear(found, all, options.gap) || control.interruption() !== undefined) break;
+    const first = found[p];
+    yield* within(p, 1 / (left.length - turn), (own) => onByLinear(parts[p].indexed, first, options, own));
+  }
+  return joined(indexed, parts, found);
+}
+
+/** What the parts have found, as of the whole. */
+function joined(indexed: Indexed, parts: readonly Part[], found: readonly RouteResult[]): RouteResult {
+  const decision = emptyDecision(indexed);
   const proofs: PartProof[] = [];
-  const phases: Record<string, number> = {};
-  let floor = 0;
   let isComplete = true;
   let isEachProved = true;
   let stop: Stop = "finished";
   let claimed: RouteResult["claimed"];
   let unclaimed = 0;
-  let weight = parts.reduce((sum, part) => sum + weightOf(part), 0);
-  for (const [p, part] of parts.entries()) {
-    const share = Math.max(weightOf(part) / weight, LEAST_SHARE / (parts.length - p));
-    const own = control.share(share, (report) => known.told(p, report));
-    weight -= weightOf(part);
-    const found = yield* toldTo((report) => own.report(report), byRoute(part, options, own));
-    control.spend(own.work * VISITS_PER_WORK_UNIT);
-    for (const [phase, ms] of Object.entries(found.phases)) phases[phase] = (phases[phase] ?? 0) + ms;
-    floor += found.floor;
-    const { certificate } = found;
-    if (found.stop === "infeasible") return { certificate, floor, stop: "infeasible", phases };
-    if (found.stop === "time" || found.stop === "work" || found.stop === "cancelled") stop = found.stop;
-    proofs.push({ goods: part.indexed.goods, certificate });
-    isEachProved &&= found.isProved === true && isApart(certificate);
-    if (found.claimed === undefined) unclaimed += certificate.bound;
-    else claimed = { by: found.claimed.by, bound: (claimed?.bound ?? 0) + found.claimed.bound };
-    if (found.decision === undefined) isComplete = false;
-    else {
-      liftPart(indexed, part.indexed, found.decision, decision);
-      known.settle(p, certificate.bound, objectiveOf(part.indexed, found.decision));
-    }
-    yield undefined;
+  for (const [p, one] of found.entries()) {
+    const part = parts[p].indexed;
+    const { certificate } = one;
+    if (one.stop === "time" || one.stop === "work" || one.stop === "cancelled") stop = one.stop;
+    proofs.push({ goods: part.goods, certificate });
+    isEachProved &&= one.isProved === true && isApart(certificate);
+    if (one.claimed === undefined) unclaimed += certificate.bound;
+    else claimed = { by: one.claimed.by, bound: (claimed?.bound ?? 0) + one.claimed.bound };
+    if (one.decision === undefined) isComplete = false;
+    else liftPart(indexed, part, one.decision, decision);
   }
-  const joined = joinCertificates(proofs);
-  const bound = isEachProved ? sumOfBounds(proofs) : provenBound(indexed.continent, joined);
-  const certificate = { ...joined, bound };
+  const certificate = joinCertificates(proofs);
+  const bound = isEachProved ? sumOfBounds(proofs) : provenBound(indexed.continent, certificate);
   return {
     ...(isComplete ? { decision } : {}),
-    certificate,
+    certificate: { ...certificate, bound },
     isProved: true,
-    floor,
+    floor: found.reduce((sum, { floor }) => sum + floor, 0),
     stop,
     ...(claimed === undefined ? {} : { claimed: { ...claimed, bound: claimed.bound + unclaimed } }),
-    phases,
+    phases: allPhases(found),
   };
 }
 
