@@ -19,13 +19,8 @@ import { type CoupledLabelPrices, MOST_TOGETHER } from "../../problems/coupled-r
 import { bestSetGain, modulesOf, supplyGain } from "./coupled-gains.ts";
 import { BEYOND_DOUBLES, E, type Offer, provedValue, readPriceList, totals } from "./coupled-offers.ts";
 
-/** Who takes a good at a place for one label. */
-interface Destination {
-  readonly place: number;
-  readonly label: number;
-  readonly price: number;
-  readonly most: number;
-}
+/** Sums of thousands of amounts are rounded by less. */
+const MORE_THAN_ROUNDING = 1 + 2 ** -30;
 
 /** The proven bound, rounded down; a sentence instead where labels do not apply or the prices do not fit. */
 export function labelBound(problem: CoupledProblem, prices: CoupledLabelPrices): number | string {
@@ -68,14 +63,14 @@ export function proveByLabel(problem: CoupledProblem, given: CoupledLabelPrices)
   if (typeof inputPrice === "string") return `by label, ${inputPrice}`;
 
   const bound = new ExactSum();
-  const destinations: Destination[][] = Array.from({ length: g }, () => []);
+  const market = new LabelMarket(problem, need);
   for (let cell = 0; cell < p * g; cell++) {
     const demand = problem.demand[cell];
     if (!(demand > 0)) continue;
     const good = Math.floor(cell / p);
     const price = demandPrice[cell];
     bound.addProduct(Math.min(price, problem.shortageCost?.[good] ?? Number.POSITIVE_INFINITY), demand);
-    destinations[good].push({ place: cell % p, label: cell % p, price, most: demand });
+    market.add(good, cell % p, cell % p, price, demand);
   }
   for (let k = 0; k < site.length; k++) bound.addProduct(problem.standing?.[k] ?? 0, problem.closingCost?.[k] ?? 0);
   // Per cell and label, what a unit's inputs cost, rounded down.
@@ -91,7 +86,7 @@ export function proveByLabel(problem: CoupledProblem, given: CoupledLabelPrices)
       for (let label = 0; label < p; label++) {
         const price = inputPrice[next++];
         const most = amount * Math.min(capacity * (1 + 16 * E), need[good * p + label]) * (1 + 8 * E);
-        if (most > 0) destinations[input].push({ place: cell % p, label, price, most });
+        if (most > 0) market.add(input, cell % p, label, price, most);
         cost[label] += amount * price;
         magnitude[label] += Math.abs(amount * price);
       }
@@ -101,11 +96,10 @@ export function proveByLabel(problem: CoupledProblem, given: CoupledLabelPrices)
     inputCost.set(cell, cost);
   }
   const nothing = new Float64Array(p);
-  const market = new LabelMarket(problem, destinations, need);
   const gains: number[] = [];
   for (let cell = 0; cell < p * g; cell++) {
     const supply = problem.supply?.[cell] ?? 0;
-    if (supply > 0) gains.push(supplyGain(market.offers(cell, nothing), supply));
+    if (supply > 0) gains.push(supplyGain(market.offers(cell, nothing, 0, supply), supply));
   }
   const answerOf = new Map<number, { readonly gain: number; where(size: number, isOpen: boolean): number }>();
   for (const cell of cells) {
@@ -114,7 +108,8 @@ export function proveByLabel(problem: CoupledProblem, given: CoupledLabelPrices)
       return modulesOf(problem, k, { cost: cost - 4 * E * cost, capacity: capacityOf(problem, k) * (1 + 4 * E) });
     });
     modules.sort((a, b) => a.cost - b.cost);
-    const offers = market.offers(cell, inputCost.get(cell)!);
+    const wanted = modules.reduce((sum, { copies, capacity }) => sum + copies * capacity, 0);
+    const offers = market.offers(cell, inputCost.get(cell)!, Math.max(0, modules[0].cost), wanted);
     const gain = Math.max(0, bestSetGain(problem, offers, modules, site));
     gains.push(gain);
     const where = (size: number, isOpen: boolean): number => {
@@ -177,79 +172,170 @@ function requirements(problem: CoupledProblem, ways: readonly Map<number, number
   return need;
 }
 
-/** Destinations of a good at one place, dearest first. */
-interface Stall {
-  readonly place: number;
-  readonly destinations: readonly Destination[];
-  /** The highest price, and the largest by size. */
-  readonly dearest: number;
-  readonly magnitude: number;
+/** Who takes a good, by place: at place q those listed from q * perPlace on, count[q] of them. */
+interface Stalls {
+  readonly perPlace: number;
+  readonly count: Int32Array;
+  readonly label: Int32Array;
+  readonly price: Float64Array;
+  readonly most: Float64Array;
+  /** By place, the highest price, and the largest by size. */
+  readonly dearest: Float64Array;
+  readonly magnitude: Float64Array;
 }
 
 /** Where a cell's goods may go, for whom, and for how much after freight and inputs. */
 class LabelMarket {
   readonly #problem: CoupledProblem;
-  readonly #stalls: readonly (readonly Stall[])[];
   readonly #need: Float64Array;
   readonly #matrices: readonly Float64Array[];
+  readonly #stalls: (Stalls | undefined)[];
+  /** What is offered at the cell in hand, and the heap in which the dearest offer left is on top. */
+  #worth = new Float64Array(64);
+  #most = new Float64Array(64);
+  #label = new Int32Array(64);
+  #heap = new Int32Array(64);
 
-  constructor(problem: CoupledProblem, destinations: readonly (readonly Destination[])[], need: Float64Array) {
+  constructor(problem: CoupledProblem, need: Float64Array) {
     this.#problem = problem;
     this.#need = need;
     this.#matrices = problem.freight.map((freight) => freightMatrix(freight, problem.placeCount));
-    this.#stalls = destinations.map((list) => {
-      const byPlace = new Map<number, Destination[]>();
-      for (const destination of list) {
-        const there = byPlace.get(destination.place);
-        if (there === undefined) byPlace.set(destination.place, [destination]);
-        else there.push(destination);
-      }
-      return Array.from(byPlace, ([place, there]) => ({
-        place,
-        destinations: there.sort((a, b) => b.price - a.price),
-        dearest: there.reduce((most, { price }) => Math.max(most, price), Number.NEGATIVE_INFINITY),
-        magnitude: there.reduce((most, { price }) => Math.max(most, Math.abs(price)), 0),
-      }));
-    });
+    this.#stalls = Array.from({ length: problem.goodCount });
   }
 
-  /** Offers above nothing, dearest first, each for no more than the dearer ones leave of its label's requirement. */
-  offers(cell: number, inputCost: Float64Array): Offer[] {
-    const { placeCount: p, freightTable, freightRate } = this.#problem;
+  /** Adds somebody who takes at most so much of a good at a place for a label. */
+  add(good: number, place: number, label: number, price: number, most: number): void {
+    let stalls = this.#stalls[good];
+    if (stalls === undefined || stalls.count[place] === stalls.perPlace) {
+      stalls = roomier(stalls, this.#problem.placeCount);
+      this.#stalls[good] = stalls;
+    }
+    const t = place * stalls.perPlace + stalls.count[place]++;
+    stalls.label[t] = label;
+    stalls.price[t] = price;
+    stalls.most[t] = most;
+    stalls.dearest[place] = Math.max(stalls.dearest[place], price);
+    stalls.magnitude[place] = Math.max(stalls.magnitude[place], Math.abs(price));
+  }
+
+  /**
+   * Offers above `least`, dearest first, each for no more than the dearer ones leave of its label's requirement; so many
+   * as take more than what is `wanted` together, since no further one can be made use of.
+   */
+  offers(cell: number, inputCost: Float64Array, least: number, wanted: number): Offer[] {
+    const { placeCount: p } = this.#problem;
     const good = Math.floor(cell / p);
-    const from = cell % p;
-    const matrix = this.#matrices[freightTable[good]];
-    let leastCost = Number.POSITIVE_INFINITY;
-    let costMagnitude = 0;
-    for (const cost of inputCost) {
-      leastCost = Math.min(leastCost, cost);
-      costMagnitude = Math.max(costMagnitude, Math.abs(cost));
-    }
-    const ranked: { worth: number; most: number; label: number }[] = [];
-    for (const { place, destinations, dearest, magnitude } of this.#stalls[good]) {
-      const entry = place === from ? 0 : (matrix?.[from * p + place] ?? Number.POSITIVE_INFINITY);
-      if (entry === Number.POSITIVE_INFINITY) continue;
-      const freight = (freightRate?.[good] ?? 1) * entry;
-      // Most places are too far for whatever is paid there.
-      if (dearest - freight - leastCost + 16 * E * (magnitude + freight + costMagnitude) < 0) continue;
-      for (const { label, price, most } of destinations) {
-        if (price - freight - leastCost + 16 * E * (magnitude + freight + costMagnitude) < 0) break;
-        const cost = inputCost[label];
-        const worth = price - freight - cost + 8 * E * (Math.abs(price) + freight + Math.abs(cost));
-        if (worth > 0) ranked.push({ worth, most, label });
-      }
-    }
-    ranked.sort((a, b) => b.worth - a.worth);
+    const ranked = this.#rank(cell, inputCost, least);
+    for (let k = 0; k < ranked; k++) this.#heap[k] = k;
+    for (let at = (ranked >> 1) - 1; at >= 0; at--) this.#sink(at, ranked);
     const left = this.#need.slice(good * p, (good + 1) * p);
     const offers: Offer[] = [];
-    for (const { worth, most, label } of ranked) {
-      const room = Math.min(most, left[label]);
+    let offered = 0;
+    for (let count = ranked; count > 0 && !(offered > wanted * MORE_THAN_ROUNDING); count--) {
+      const top = this.#heap[0];
+      this.#heap[0] = this.#heap[count - 1];
+      this.#sink(0, count - 1);
+      const label = this.#label[top];
+      const room = Math.min(this.#most[top], left[label]);
       if (!(room > 0)) continue;
-      offers.push({ worth, most: room });
+      offers.push({ worth: this.#worth[top], most: room });
+      offered += room;
       left[label] = (left[label] - room) * (1 + E) + E * room;
     }
     return offers;
   }
+
+  /** Lists what is offered above `least`; gives the number. */
+  #rank(cell: number, inputCost: Float64Array, least: number): number {
+    const { placeCount: p, freightTable, freightRate } = this.#problem;
+    const good = Math.floor(cell / p);
+    const stalls = this.#stalls[good];
+    if (stalls === undefined) return 0;
+    const from = cell % p;
+    const matrix = this.#matrices[freightTable[good]];
+    const rate = freightRate?.[good] ?? 1;
+    let leastCost = Number.POSITIVE_INFINITY;
+    let costMagnitude = 0;
+    for (let label = 0; label < p; label++) {
+      leastCost = Math.min(leastCost, inputCost[label]);
+      costMagnitude = Math.max(costMagnitude, Math.abs(inputCost[label]));
+    }
+    const { perPlace, count: countOf, dearest, magnitude, label: labelOf, price: priceOf, most } = stalls;
+    let count = 0;
+    for (let place = 0; place < p; place++) {
+      const entry = place === from ? 0 : (matrix?.[from * p + place] ?? Number.POSITIVE_INFINITY);
+      if (countOf[place] === 0 || entry === Number.POSITIVE_INFINITY) continue;
+      const freight = rate * entry;
+      const margin = 16 * E * (magnitude[place] + freight + costMagnitude);
+      // Most places are too far for whatever is paid there.
+      if (dearest[place] - freight - leastCost + margin < least) continue;
+      this.#makeRoom(count + countOf[place]);
+      const [worths, mosts, labels] = [this.#worth, this.#most, this.#label];
+      const first = place * perPlace;
+      for (let t = first; t < first + countOf[place]; t++) {
+        const price = priceOf[t];
+        const cost = inputCost[labelOf[t]];
+        const worth = price - freight - cost + 8 * E * (Math.abs(price) + freight + Math.abs(cost));
+        if (!(worth > least)) continue;
+        worths[count] = worth;
+        mosts[count] = most[t];
+        labels[count++] = labelOf[t];
+      }
+    }
+    return count;
+  }
+
+  /** Moves what stands at a place of the heap down until nothing dearer is below; of equals the first listed comes first. */
+  #sink(from: number, count: number): void {
+    const heap = this.#heap;
+    const worth = this.#worth;
+    const own = heap[from];
+    let at = from;
+    for (let below = 2 * at + 1; below < count; below = 2 * at + 1) {
+      const [first, second] = [heap[below], heap[below + 1]];
+      const isSecond =
+        below + 1 < count && (worth[second] > worth[first] || (worth[second] === worth[first] && second < first));
+      const dearer = isSecond ? second : first;
+      if (worth[dearer] < worth[own] || (worth[dearer] === worth[own] && dearer > own)) break;
+      heap[at] = dearer;
+      at = isSecond ? below + 1 : below;
+    }
+    heap[at] = own;
+  }
+
+  #makeRoom(count: number): void {
+    if (count <= this.#worth.length) return;
+    const [worth, most, label] = [this.#worth, this.#most, this.#label];
+    this.#worth = new Float64Array(2 * count);
+    this.#most = new Float64Array(2 * count);
+    this.#label = new Int32Array(2 * count);
+    this.#heap = new Int32Array(2 * count);
+    this.#worth.set(worth);
+    this.#most.set(most);
+    this.#label.set(label);
+  }
+}
+
+/** The same stalls, or empty ones, with room for twice as many at each place. */
+function roomier(stalls: Stalls | undefined, placeCount: number): Stalls {
+  const before = stalls?.perPlace ?? 0;
+  const perPlace = Math.max(4, 2 * before);
+  const next: Stalls = {
+    perPlace,
+    count: stalls?.count ?? new Int32Array(placeCount),
+    label: new Int32Array(placeCount * perPlace),
+    price: new Float64Array(placeCount * perPlace),
+    most: new Float64Array(placeCount * perPlace),
+    dearest: stalls?.dearest ?? new Float64Array(placeCount).fill(Number.NEGATIVE_INFINITY),
+    magnitude: stalls?.magnitude ?? new Float64Array(placeCount),
+  };
+  for (let place = 0; stalls !== undefined && place < placeCount; place++) {
+    const from = place * before;
+    next.label.set(stalls.label.subarray(from, from + before), place * perPlace);
+    next.price.set(stalls.price.subarray(from, from + before), place * perPlace);
+    next.most.set(stalls.most.subarray(from, from + before), place * perPlace);
+  }
+  return next;
 }
 
 function modulesIn(problem: CoupledProblem, sizes: readonly number[]): number {
