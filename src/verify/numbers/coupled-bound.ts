@@ -114,7 +114,7 @@ export function readPrices(
   const supplied: number[] = [];
   for (let cell = 0; cell < p * g; cell++) {
     const supply = problem.supply?.[cell] ?? 0;
-    if (supply > 0) supplied.push(supplyGain(reader.offers(cell, 0), supply));
+    if (supply > 0) supplied.push(supplyGain(reader.offers(cell, 0, supply), supply));
     for (const group of groupsOf(problem, sizesOf[cell], inputs.site)) {
       if (modulesIn(problem, group) === 0) continue;
       const gain = groupGain(problem, reader, cell, group, inputs.site);
@@ -197,7 +197,8 @@ function groupGain(
   const modules = sizes.flatMap((k) => modulesOf(problem, k, reader.size(cell, k))).sort((a, b) => a.cost - b.cost);
   if (modules.length === 0) return 0;
   const least = modules[0].cost;
-  const offers = reader.offers(cell, least);
+  const wanted = modules.reduce((sum, { copies, capacity }) => sum + copies * capacity, 0);
+  const offers = reader.offers(cell, least, wanted);
   const disposal = problem.disposalCost?.[Math.floor(cell / problem.placeCount)] ?? 0;
   if (-disposal > least) {
     offers.push({ worth: -disposal, most: Number.POSITIVE_INFINITY });

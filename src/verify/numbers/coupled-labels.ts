@@ -17,10 +17,16 @@ import { ExactSum } from "../../base/exact.ts";
 import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import { type CoupledLabelPrices, MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import { bestSetGain, modulesOf, supplyGain } from "./coupled-gains.ts";
-import { BEYOND_DOUBLES, E, type Offer, provedValue, readPriceList, totals } from "./coupled-offers.ts";
-
-/** Sums of thousands of amounts are rounded by less. */
-const MORE_THAN_ROUNDING = 1 + 2 ** -30;
+import {
+  BEYOND_DOUBLES,
+  E,
+  MORE_THAN_ROUNDING,
+  type Offer,
+  provedValue,
+  readPriceList,
+  totals,
+} from "./coupled-offers.ts";
+import { OfferHeap, Stalls } from "./coupled-stalls.ts";
 
 /** The proven bound, rounded down; a sentence instead where labels do not apply or the prices do not fit. */
 export function labelBound(problem: CoupledProblem, prices: CoupledLabelPrices): number | string {
@@ -172,50 +178,24 @@ function requirements(problem: CoupledProblem, ways: readonly Map<number, number
   return need;
 }
 
-/** Who takes a good, by place: at place q those listed from q * perPlace on, count[q] of them. */
-interface Stalls {
-  readonly perPlace: number;
-  readonly count: Int32Array;
-  readonly label: Int32Array;
-  readonly price: Float64Array;
-  readonly most: Float64Array;
-  /** By place, the highest price, and the largest by size. */
-  readonly dearest: Float64Array;
-  readonly magnitude: Float64Array;
-}
-
 /** Where a cell's goods may go, for whom, and for how much after freight and inputs. */
 class LabelMarket {
   readonly #problem: CoupledProblem;
   readonly #need: Float64Array;
   readonly #matrices: readonly Float64Array[];
-  readonly #stalls: (Stalls | undefined)[];
-  /** What is offered at the cell in hand, and the heap in which the dearest offer left is on top. */
-  #worth = new Float64Array(64);
-  #most = new Float64Array(64);
-  #label = new Int32Array(64);
-  #heap = new Int32Array(64);
+  readonly #stalls: readonly Stalls[];
+  readonly #heap = new OfferHeap();
 
   constructor(problem: CoupledProblem, need: Float64Array) {
     this.#problem = problem;
     this.#need = need;
     this.#matrices = problem.freight.map((freight) => freightMatrix(freight, problem.placeCount));
-    this.#stalls = Array.from({ length: problem.goodCount });
+    this.#stalls = Array.from({ length: problem.goodCount }, () => new Stalls(problem.placeCount));
   }
 
   /** Adds somebody who takes at most so much of a good at a place for a label. */
   add(good: number, place: number, label: number, price: number, most: number): void {
-    let stalls = this.#stalls[good];
-    if (stalls === undefined || stalls.count[place] === stalls.perPlace) {
-      stalls = roomier(stalls, this.#problem.placeCount);
-      this.#stalls[good] = stalls;
-    }
-    const t = place * stalls.perPlace + stalls.count[place]++;
-    stalls.label[t] = label;
-    stalls.price[t] = price;
-    stalls.most[t] = most;
-    stalls.dearest[place] = Math.max(stalls.dearest[place], price);
-    stalls.magnitude[place] = Math.max(stalls.magnitude[place], Math.abs(price));
+    this.#stalls[good].add(place, label, price, most);
   }
 
   /**
@@ -225,32 +205,29 @@ class LabelMarket {
   offers(cell: number, inputCost: Float64Array, least: number, wanted: number): Offer[] {
     const { placeCount: p } = this.#problem;
     const good = Math.floor(cell / p);
-    const ranked = this.#rank(cell, inputCost, least);
-    for (let k = 0; k < ranked; k++) this.#heap[k] = k;
-    for (let at = (ranked >> 1) - 1; at >= 0; at--) this.#sink(at, ranked);
+    this.#rank(cell, inputCost, least);
+    const { worth, most, label } = this.#heap;
     const left = this.#need.slice(good * p, (good + 1) * p);
     const offers: Offer[] = [];
     let offered = 0;
-    for (let count = ranked; count > 0 && !(offered > wanted * MORE_THAN_ROUNDING); count--) {
-      const top = this.#heap[0];
-      this.#heap[0] = this.#heap[count - 1];
-      this.#sink(0, count - 1);
-      const label = this.#label[top];
-      const room = Math.min(this.#most[top], left[label]);
+    while (!(offered > wanted * MORE_THAN_ROUNDING)) {
+      const top = this.#heap.take();
+      if (top < 0) break;
+      const own = label[top];
+      const room = Math.min(most[top], left[own]);
       if (!(room > 0)) continue;
-      offers.push({ worth: this.#worth[top], most: room });
+      offers.push({ worth: worth[top], most: room });
       offered += room;
-      left[label] = (left[label] - room) * (1 + E) + E * room;
+      left[own] = (left[own] - room) * (1 + E) + E * room;
     }
     return offers;
   }
 
-  /** Lists what is offered above `least`; gives the number. */
-  #rank(cell: number, inputCost: Float64Array, least: number): number {
+  /** Puts what is offered above `least` into the heap. */
+  #rank(cell: number, inputCost: Float64Array, least: number): void {
     const { placeCount: p, freightTable, freightRate } = this.#problem;
+    const heap = this.#heap;
     const good = Math.floor(cell / p);
-    const stalls = this.#stalls[good];
-    if (stalls === undefined) return 0;
     const from = cell % p;
     const matrix = this.#matrices[freightTable[good]];
     const rate = freightRate?.[good] ?? 1;
@@ -260,82 +237,24 @@ class LabelMarket {
       leastCost = Math.min(leastCost, inputCost[label]);
       costMagnitude = Math.max(costMagnitude, Math.abs(inputCost[label]));
     }
-    const { perPlace, count: countOf, dearest, magnitude, label: labelOf, price: priceOf, most } = stalls;
-    let count = 0;
+    const { first, next, dearest, magnitude, label: labelOf, price: priceOf, most } = this.#stalls[good];
+    heap.clear();
     for (let place = 0; place < p; place++) {
       const entry = place === from ? 0 : (matrix?.[from * p + place] ?? Number.POSITIVE_INFINITY);
-      if (countOf[place] === 0 || entry === Number.POSITIVE_INFINITY) continue;
+      if (first[place] < 0 || entry === Number.POSITIVE_INFINITY) continue;
       const freight = rate * entry;
       const margin = 16 * E * (magnitude[place] + freight + costMagnitude);
       // Most places are too far for whatever is paid there.
       if (dearest[place] - freight - leastCost + margin < least) continue;
-      this.#makeRoom(count + countOf[place]);
-      const [worths, mosts, labels] = [this.#worth, this.#most, this.#label];
-      const first = place * perPlace;
-      for (let t = first; t < first + countOf[place]; t++) {
+      for (let t = first[place]; t >= 0; t = next[t]) {
         const price = priceOf[t];
         const cost = inputCost[labelOf[t]];
         const worth = price - freight - cost + 8 * E * (Math.abs(price) + freight + Math.abs(cost));
-        if (!(worth > least)) continue;
-        worths[count] = worth;
-        mosts[count] = most[t];
-        labels[count++] = labelOf[t];
+        if (worth > least) heap.add(worth, most[t], labelOf[t]);
       }
     }
-    return count;
+    heap.order();
   }
-
-  /** Moves what stands at a place of the heap down until nothing dearer is below; of equals the first listed comes first. */
-  #sink(from: number, count: number): void {
-    const heap = this.#heap;
-    const worth = this.#worth;
-    const own = heap[from];
-    let at = from;
-    for (let below = 2 * at + 1; below < count; below = 2 * at + 1) {
-      const [first, second] = [heap[below], heap[below + 1]];
-      const isSecond =
-        below + 1 < count && (worth[second] > worth[first] || (worth[second] === worth[first] && second < first));
-      const dearer = isSecond ? second : first;
-      if (worth[dearer] < worth[own] || (worth[dearer] === worth[own] && dearer > own)) break;
-      heap[at] = dearer;
-      at = isSecond ? below + 1 : below;
-    }
-    heap[at] = own;
-  }
-
-  #makeRoom(count: number): void {
-    if (count <= this.#worth.length) return;
-    const [worth, most, label] = [this.#worth, this.#most, this.#label];
-    this.#worth = new Float64Array(2 * count);
-    this.#most = new Float64Array(2 * count);
-    this.#label = new Int32Array(2 * count);
-    this.#heap = new Int32Array(2 * count);
-    this.#worth.set(worth);
-    this.#most.set(most);
-    this.#label.set(label);
-  }
-}
-
-/** The same stalls, or empty ones, with room for twice as many at each place. */
-function roomier(stalls: Stalls | undefined, placeCount: number): Stalls {
-  const before = stalls?.perPlace ?? 0;
-  const perPlace = Math.max(4, 2 * before);
-  const next: Stalls = {
-    perPlace,
-    count: stalls?.count ?? new Int32Array(placeCount),
-    label: new Int32Array(placeCount * perPlace),
-    price: new Float64Array(placeCount * perPlace),
-    most: new Float64Array(placeCount * perPlace),
-    dearest: stalls?.dearest ?? new Float64Array(placeCount).fill(Number.NEGATIVE_INFINITY),
-    magnitude: stalls?.magnitude ?? new Float64Array(placeCount),
-  };
-  for (let place = 0; stalls !== undefined && place < placeCount; place++) {
-    const from = place * before;
-    next.label.set(stalls.label.subarray(from, from + before), place * perPlace);
-    next.price.set(stalls.price.subarray(from, from + before), place * perPlace);
-    next.most.set(stalls.most.subarray(from, from + before), place * perPlace);
-  }
-  return next;
 }
 
 function modulesIn(problem: CoupledProblem, sizes: readonly number[]): number {

@@ -5,9 +5,13 @@
 import { type ExactSum, nearest, roundDown } from "../../base/exact.ts";
 import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import type { CoupledPrices } from "../../problems/coupled-result.ts";
+import { OfferHeap, Stalls } from "./coupled-stalls.ts";
 
 /** Twice the largest relative error of one operation on doubles. */
 export const E = 2 ** -52;
+
+/** Sums of millions of amounts are rounded by less. */
+export const MORE_THAN_ROUNDING = 1 + 2 ** -30;
 
 /** What is said of prices at which sums overflow. */
 export const BEYOND_DOUBLES = "the prices are too large to reckon with";
@@ -18,10 +22,15 @@ const LARGEST = 2 ** 150;
 
 /** A certificate's prices, those next to nothing as nothing: any prices prove some bound. A sentence where they are none. */
 export function readPriceList(given: ArrayLike<number>): Float64Array | string {
-  const prices = Float64Array.from(given);
-  if (!prices.every(Number.isFinite)) return "a price is not finite";
-  if (prices.some((price) => Math.abs(price) > LARGEST)) return BEYOND_DOUBLES;
-  return prices.map((price) => (Math.abs(price) < LEAST ? 0 : price));
+  const prices = new Float64Array(given.length);
+  prices.set(given);
+  for (let k = 0; k < prices.length; k++) {
+    const size = Math.abs(prices[k]);
+    if (!(size < Number.POSITIVE_INFINITY)) return "a price is not finite";
+    if (size > LARGEST) return BEYOND_DOUBLES;
+    if (size < LEAST) prices[k] = 0;
+  }
+  return prices;
 }
 
 /** Whether all of a problem's numbers are such that what is rounded is rounded by a part of it. */
@@ -48,13 +57,6 @@ export function provedValue(worth: ExactSum, gains: readonly number[]): number |
   if (!gains.every(Number.isFinite)) return BEYOND_DOUBLES;
   for (const gain of gains) worth.add(-gain);
   return Number.isFinite(nearest(worth.exact)) ? roundDown(worth.exact) : BEYOND_DOUBLES;
-}
-
-/** A destination: a price, and the most it can take from one place. */
-interface Destination {
-  readonly place: number;
-  readonly price: number;
-  readonly most: number;
 }
 
 /** What a destination pays a unit after freight, rounded up. */
@@ -110,7 +112,8 @@ export class PriceReader {
   readonly #problem: CoupledProblem;
   readonly #inputPrice: Float64Array;
   readonly #inputs: Inputs;
-  readonly #destinations: Destination[][];
+  readonly #stalls: readonly Stalls[];
+  readonly #heap = new OfferHeap();
   readonly #matrices: readonly Float64Array[];
   readonly #gates = new Map<number, number>();
 
@@ -125,36 +128,55 @@ export class PriceReader {
     this.#problem = problem;
     this.#inputPrice = inputPrice;
     this.#inputs = inputs;
-    this.#destinations = Array.from({ length: g }, () => []);
+    this.#stalls = Array.from({ length: g }, () => new Stalls(p));
     this.#matrices = matrices;
     for (let cell = 0; cell < p * g; cell++) {
       if (!(demand[cell] > 0)) continue;
-      this.#destinations[Math.floor(cell / p)].push({ place: cell % p, price: demandPrice[cell], most: demand[cell] });
+      this.#stalls[Math.floor(cell / p)].add(cell % p, 0, demandPrice[cell], demand[cell]);
     }
     for (let k = 0; k < inputs.site.length; k++) {
       const place = sitePlace[inputs.site[k]];
       for (let e = inputs.start[k]; e < inputs.start[k + 1]; e++) {
-        this.#destinations[inputs.goods[e]].push({ place, price: inputPrice[e], most: inputs.most[e] });
+        this.#stalls[inputs.goods[e]].add(place, 0, inputPrice[e], inputs.most[e]);
       }
     }
   }
 
-  /** What destinations pay more than `least` at a cell, dearest first. */
-  offers(cell: number, least: number): Offer[] {
+  /**
+   * What destinations pay more than `least` at a cell, dearest first; so many as take more than what is `wanted`
+   * together, since no further one can be made use of.
+   */
+  offers(cell: number, least: number, wanted: number): Offer[] {
     const { placeCount: p, freightTable, freightRate } = this.#problem;
+    const heap = this.#heap;
     const good = Math.floor(cell / p);
     const from = cell % p;
     const rate = freightRate?.[good] ?? 1;
     const matrix = this.#matrices[freightTable[good]];
-    const offers: Offer[] = [];
-    for (const { place, price, most } of this.#destinations[good]) {
+    const { first, next, dearest, magnitude, price: priceOf, most } = this.#stalls[good];
+    heap.clear();
+    for (let place = 0; place < p; place++) {
       const entry = place === from ? 0 : (matrix?.[from * p + place] ?? Number.POSITIVE_INFINITY);
-      if (entry === Number.POSITIVE_INFINITY) continue;
+      if (first[place] < 0 || entry === Number.POSITIVE_INFINITY) continue;
       const freight = rate * entry;
-      const worth = price - freight + 4 * E * (Math.abs(price) + freight);
-      if (worth > least) offers.push({ worth, most });
+      // Most places are too far for whatever is paid there.
+      if (dearest[place] - freight + 8 * E * (magnitude[place] + freight) < least) continue;
+      for (let t = first[place]; t >= 0; t = next[t]) {
+        const price = priceOf[t];
+        const worth = price - freight + 4 * E * (Math.abs(price) + freight);
+        if (worth > least) heap.add(worth, most[t], 0);
+      }
     }
-    return offers.sort((a, b) => b.worth - a.worth);
+    heap.order();
+    const offers: Offer[] = [];
+    let offered = 0;
+    while (!(offered > wanted * MORE_THAN_ROUNDING)) {
+      const top = heap.take();
+      if (top < 0) break;
+      offers.push({ worth: heap.worth[top], most: heap.most[top] });
+      offered += heap.most[top];
+    }
+    return offers;
   }
 
   /** What a by-product is worth at a cell; -Infinity where nobody takes it and it must not be let go. */
@@ -162,7 +184,7 @@ export class PriceReader {
     const known = this.#gates.get(cell);
     if (known !== undefined) return known;
     const disposal = this.#problem.disposalCost?.[Math.floor(cell / this.#problem.placeCount)] ?? 0;
-    const offers = this.offers(cell, -disposal);
+    const offers = this.offers(cell, -disposal, 0);
     const worth = offers.length > 0 ? offers[0].worth : -disposal;
     this.#gates.set(cell, worth);
     return worth;
