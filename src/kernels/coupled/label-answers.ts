@@ -12,6 +12,13 @@
  * Source:  Aardal, Labbe, Leung and Queyranne, On the two-level uncapacitated facility location problem (1996).
  */
 import { MOST_TOGETHER } from "../../problems/coupled-result.ts";
+import {
+  type ClosedLabelGroups,
+  labelsStayClosed,
+  noteLabelSpare,
+  noteMoves,
+  startClosedLabels,
+} from "./closed-label-groups.ts";
 import { findPaying, gatherLabels } from "./gather-labels.ts";
 import type { Labels } from "./labels.ts";
 import { roundingOf } from "./raise-prices.ts";
@@ -45,6 +52,7 @@ export interface LabelAnswers {
   /** The group's works, cheapest first, and what a unit costs each before its inputs. */
   readonly order: Int32Array;
   readonly ownCost: Float64Array;
+  readonly closed: ClosedLabelGroups;
 }
 
 const NONE = Number.POSITIVE_INFINITY;
@@ -79,6 +87,7 @@ export function startLabelAnswers(labels: Labels): LabelAnswers {
     itemCount: 0,
     order: new Int32Array(MOST_TOGETHER),
     ownCost: Float64Array.from(worksSize, (size) => activityCost[activityStart[size]]),
+    closed: startClosedLabels(labels),
   };
 }
 
@@ -90,6 +99,7 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
   slope.fill(0);
   open.fill(0);
   findPaying(answers, price);
+  noteMoves(answers, price);
   let value = instance.closingAll - roundingOf(price, labels.most);
   for (let cell = 0; cell < demand.length; cell++) {
     const j = demandNode[cell];
@@ -103,7 +113,7 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
     gatherLabels(answers, price, groupCell.length + s, supplyCell[s], 0);
     value -= sell(answers, supply[supplyCell[s]]);
   }
-  for (let q = 0; q < groupCell.length; q++) value -= answerGroup(answers, price, q);
+  for (let q = 0; q < groupCell.length; q++) if (!labelsStayClosed(answers, q)) value -= answerGroup(answers, price, q);
   answers.visits += labels.nodeCount;
   return value;
 }
@@ -155,14 +165,21 @@ function answerGroup(answers: LabelAnswers, price: Float64Array, q: number): num
   const top = answers.itemCount > 0 ? answers.worth[0] : 0;
   let best = 0;
   let bestMask = 0;
+  let spare = Number.POSITIVE_INFINITY;
   for (let e = setStart[q]; e < setStart[q + 1]; e++) {
-    if (top * setCapacity[e] - setFixed[e] <= best) continue;
+    const most = top * setCapacity[e] - setFixed[e];
+    if (most <= best) {
+      spare = Math.min(spare, -most / setCapacity[e]);
+      continue;
+    }
     const gain = fill(answers, first, count, setMask[e], least, false) - setFixed[e];
+    spare = Math.min(spare, -gain / setCapacity[e]);
     if (gain > best) {
       best = gain;
       bestMask = setMask[e];
     }
   }
+  noteLabelSpare(answers, q, spare, bestMask !== 0);
   if (bestMask === 0) return 0;
   answers.made.fill(0);
   fill(answers, first, count, bestMask, least, true);
