@@ -27,8 +27,12 @@ const SERVICES = 3;
 const DEAREST = 1.3;
 /** What ran short in a pass looks dearer by this part in the next ones. */
 const MARK_UP = 0.05;
-/** Plans no more than so much dearer than the incumbent are improved with all goods' flows together, by so many trials. */
-const WORTH_JOINING = 1.002;
+/**
+ * Plans no more than so much dearer than the incumbent, as a part of it, are improved with all goods' flows together, by so
+ * many trials; the longer nothing has helped, the dearer they may be.
+ */
+const WORTH_JOINING = 0.005;
+const WORTH_JOINING_LATER = 0.0005;
 /** With more places it takes more work than passes do, some hundred megabytes, and finds less. */
 const MOST_JOINED = 1000;
 const JOINT_TRIALS = 1000;
@@ -65,6 +69,12 @@ interface ChainPlans {
   readonly joint: JointSearch | undefined;
   best: PassResult | undefined;
   cost: number;
+  /** Plans that were found since the best one. */
+  fruitless: number;
+}
+
+function worthJoining({ fruitless }: ChainPlans): number {
+  return 1 + WORTH_JOINING + WORTH_JOINING_LATER * fruitless;
 }
 
 /**
@@ -104,6 +114,7 @@ export class PlanSearch {
         barring: { tries: 0, wins: 0 },
         best: undefined,
         cost: Number.POSITIVE_INFINITY,
+        fruitless: 0,
       };
     });
     const { cellWorks, placeCount: p } = instance;
@@ -220,14 +231,16 @@ export class PlanSearch {
         for (let cell = 0; cell < price.length; cell++) price[cell] = (price[cell] + served.marginal[cell]) / 2;
       }
     }
-    if (chain.joint !== undefined && guide.soon !== true && cost < chain.cost * WORTH_JOINING) {
+    if (chain.joint !== undefined && guide.soon !== true && cost < chain.cost * worthJoining(chain)) {
       const joined = yield* this.#joined(chain, chain.joint, { pass, cost }, guide);
       pass = joined.pass;
       cost = joined.cost;
     }
+    chain.fruitless++;
     if (!(cost < chain.cost)) return false;
     chain.best = pass;
     chain.cost = cost;
+    chain.fruitless = 0;
     this.incumbent = this.#together();
     return true;
   }
