@@ -48,6 +48,24 @@ function listSources(instance: CoupledInstance, cell: number, most: number, from
   return count;
 }
 
+/** Those of the arcs that leave where something is made or supplied, for places that want any. */
+export function arcsBetween({ isSource, placeCount: p }: CoupledInstance, arcs: Arcs, cellMost: Float64Array): Arcs {
+  const start = new Int32Array(arcs.start.length);
+  const place = new Int32Array(arcs.place.length);
+  const freight = new Float64Array(arcs.place.length);
+  let count = 0;
+  for (let cell = 0; cell < isSource.length; cell++) {
+    const goodStart = cell - (cell % p);
+    for (let e = arcs.start[cell]; isSource[cell] === 1 && e < arcs.start[cell + 1]; e++) {
+      if (!(cellMost[goodStart + arcs.place[e]] > 0)) continue;
+      place[count] = arcs.place[e];
+      freight[count++] = arcs.freight[e];
+    }
+    start[cell + 1] = count;
+  }
+  return { start, place: place.slice(0, count), freight: freight.slice(0, count) };
+}
+
 /** The arcs with others added: place `to[k]` for cell `cell[k]`, none of them there already. */
 export function addArcs(instance: CoupledInstance, arcs: Arcs, cell: Int32Array, to: Int32Array, count: number): Arcs {
   const p = instance.placeCount;

@@ -35,13 +35,8 @@ function bestSet(answers: Answers, price: Float64Array, q: number, everywhere: b
   const { groupStart, groupCell, worksSize, setStart, setMask, setFixed, setCapacity } = instance;
   const first = groupStart[q];
   const last = groupStart[q + 1];
-  let count = 0;
-  for (let works = first; works < last; works++) {
-    const cost = sizeCost[worksSize[works]];
-    let at = count++;
-    for (; at > 0 && sizeCost[worksSize[order[at - 1]]] > cost; at--) order[at] = order[at - 1];
-    order[at] = works;
-  }
+  const count = last - first;
+  orderWorks(answers, first, last);
   const least = sizeCost[worksSize[order[0]]];
   const rate = must ? Number.NEGATIVE_INFINITY : instance.groupLeastRate[q];
   const fixed = must ? Number.NEGATIVE_INFINITY : instance.groupLeastFixed[q];
@@ -69,6 +64,18 @@ function bestSet(answers: Answers, price: Float64Array, q: number, everywhere: b
   }
   answers.spare = Math.max(0, spare);
   return best;
+}
+
+/** Puts a group's works in order, those that make a unit at the least cost first. */
+export function orderWorks({ instance, sizeCost, order }: Answers, first: number, last: number): void {
+  const { worksSize } = instance;
+  let count = 0;
+  for (let works = first; works < last; works++) {
+    const cost = sizeCost[worksSize[works]];
+    let at = count++;
+    for (; at > 0 && sizeCost[worksSize[order[at - 1]]] > cost; at--) order[at] = order[at - 1];
+    order[at] = works;
+  }
 }
 
 /** What a set of works earns before its fixed cost. */

@@ -101,6 +101,19 @@ function finish(nodes: PriceNodes): PriceNodes {
   return nodes;
 }
 
+/** Values of final demands, by cell, and of inputs, as the instance lists them, written out for every node. */
+export function nodeValues(
+  { nodeCount, demandNode, inputNode }: PriceNodes,
+  ofDemand: Float64Array,
+  ofInput: Float64Array,
+): Float64Array {
+  const values = new Float64Array(nodeCount);
+  for (let cell = 0; cell < demandNode.length; cell++)
+    if (demandNode[cell] >= 0) values[demandNode[cell]] = ofDemand[cell];
+  for (let at = 0; at < inputNode.length; at++) values[inputNode[at]] = ofInput[at];
+  return values;
+}
+
 /** Prices by cell, written out for every node. */
 export function spreadPrices(nodes: PriceNodes, cellPrice: Float64Array): Float64Array {
   const price = new Float64Array(nodes.nodeCount);

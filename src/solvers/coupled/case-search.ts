@@ -1,8 +1,8 @@
 import type { Control, Sliceable } from "../../base/control.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { type ChainCase, chainsOfGoods } from "../../problems/chain-cases.ts";
+import type { CasePrices } from "./case-prices.ts";
 import { ChainCases } from "./chain-cases.ts";
-import type { LabelSearch } from "./label-search.ts";
 
 /** Part of what is open between a chain's bound and its plan that its first tree is to close; twice as much with each further one. */
 const AIM = 0.2;
@@ -18,15 +18,20 @@ export class CaseSearch {
   readonly #chainOf: Int32Array;
   readonly #instance: CoupledInstance;
   readonly #mostCases: number;
+  readonly #control: Control;
+  /** By place in the list of chains: work that went into its cases. */
+  readonly #work: Float64Array;
 
-  /** @param spread goods: by how much prices are expected to move. */
-  constructor(order: Int32Array, whole: LabelSearch, spread: Float64Array, control: Control) {
-    this.#instance = whole.labels.instance;
-    this.#mostCases = Math.min(MOST_CASES, Math.floor(MOST_PRICES / whole.labels.nodeCount));
-    const { problem } = this.#instance;
+  /** @param whole prices of the whole problem, which the cases start from. */
+  constructor(instance: CoupledInstance, whole: CasePrices, control: Control) {
+    this.#instance = instance;
+    this.#mostCases = Math.min(MOST_CASES, Math.floor(MOST_PRICES / whole.start().priceCount));
+    this.#control = control;
+    const { problem } = instance;
     this.#chainOf = chainsOfGoods(problem);
     const chains = [...new Set(this.#chainOf)].sort((a, b) => a - b);
-    this.#chains = chains.map((chain) => new ChainCases(problem, this.#chainOf, chain, order, whole, spread, control));
+    this.#chains = chains.map((chain) => new ChainCases(problem, this.#chainOf, chain, whole, control));
+    this.#work = new Float64Array(chains.length);
   }
 
   get bound(): number {
@@ -35,25 +40,31 @@ export class CaseSearch {
     return sum;
   }
 
-  /** One case of the chain that has most open; false at the end of the run, or when nothing is left to prove. */
+  /** One case of the chain that has most open for the work it has had; false at the end of the run, or when nothing is left to prove. */
   *step(goodCost: Float64Array): Sliceable<boolean> {
     const cost = new Float64Array(goodCost.length);
     for (let good = 0; good < goodCost.length; good++) cost[this.#chainOf[good]] += goodCost[good];
-    const fresh = this.#chains.find(({ bound }) => bound === Number.NEGATIVE_INFINITY);
+    const fresh = this.#chains.findIndex(({ bound }) => bound === Number.NEGATIVE_INFINITY);
     let chosen = fresh;
     let most = 0;
-    for (const cases of this.#chains) {
-      if (cases.isStuck || cases.cases >= this.#mostCases) continue;
+    for (let c = 0; fresh < 0 && c < this.#chains.length; c++) {
+      const cases = this.#chains[c];
       const open = cost[cases.chain] - cases.bound;
-      if (fresh !== undefined || open <= Math.max(most, LITTLE * Math.abs(cost[cases.chain]))) continue;
-      most = open;
-      chosen = cases;
+      if (cases.isStuck || cases.cases >= this.#mostCases || open <= LITTLE * Math.abs(cost[cases.chain])) continue;
+      const promise = open / (1 + this.#work[c]);
+      if (promise <= most) continue;
+      most = promise;
+      chosen = c;
     }
-    if (chosen === undefined) return false;
-    const { bound, isDone, trees } = chosen;
-    if (chosen === fresh) chosen.aim(bound, cost[chosen.chain]);
-    else if (isDone) chosen.aim(bound + Math.min(1, AIM * 2 ** (trees - 1)) * most, cost[chosen.chain]);
-    return yield* chosen.step();
+    if (chosen < 0) return false;
+    const cases = this.#chains[chosen];
+    const { bound, isDone, trees, chain } = cases;
+    if (chosen === fresh) cases.aim(bound, cost[chain]);
+    else if (isDone) cases.aim(bound + Math.min(1, AIM * 2 ** (trees - 1)) * (cost[chain] - bound), cost[chain]);
+    const before = this.#control.work;
+    const goesOn = yield* cases.step();
+    this.#work[chosen] += this.#control.work - before;
+    return goesOn;
   }
 
   /**

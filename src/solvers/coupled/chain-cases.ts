@@ -1,15 +1,11 @@
 import type { Control, Sliceable } from "../../base/control.ts";
 import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
-import { carryPrices } from "../../kernels/coupled/label-prices.ts";
-import { buildLabels, type Labels } from "../../kernels/coupled/labels.ts";
 import { type ChainCase, CLOSED, caseProblem, FREE, isDecidable, OPENED } from "../../problems/chain-cases.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
-import type { CoupledLabelPrices } from "../../problems/coupled-result.ts";
-import { LabelSearch } from "./label-search.ts";
+import type { CoupledPrices } from "../../problems/coupled-result.ts";
+import type { CasePrices, CaseStart } from "./case-prices.ts";
 import { ROUNDING } from "./price-search.ts";
 
-/** Rounds over a case's prices, which start from those of the case it comes from. */
-const ROUNDS = 50;
 /** Steps are as long as for a value so much above the plan's cost, as a part of it: towards a value that is met they would shrink. */
 const AHEAD = 1e-4;
 /** A case is looked at so often, each time without what was ruled out, before it is forked. */
@@ -22,12 +18,13 @@ const MANY = 0.1;
 /** A case as it is worked out. */
 interface Draft {
   readonly decided: Int8Array;
-  /** Where its prices start. */
-  readonly from: { readonly labels: Labels; readonly price: Float64Array };
+  /** Where its prices start; forgotten once they are raised. */
+  from: CaseStart | undefined;
   readonly looks: number;
-  /** What is proven of its plans so far. */
+  /** What is proven of its plans so far, here or in the cases it comes from; and what its own prices prove. */
   bound: number;
-  prices?: CoupledLabelPrices;
+  own: number;
+  prices?: CoupledPrices;
   closed: number[];
   opened: number[];
   /** The least that is proven of plans against the rules. */
@@ -57,36 +54,21 @@ export class ChainCases {
   readonly averageOpen: Float64Array;
   readonly #problem: CoupledProblem;
   readonly #chainOf: Int32Array;
-  readonly #order: Int32Array;
-  readonly #spread: Float64Array;
   readonly #control: Control;
-  #start: Draft["from"];
+  #start: CaseStart;
   #best: Draft | undefined;
   #root: Draft;
   #leaves: Draft[] = [];
   #target = Number.NEGATIVE_INFINITY;
   #cost = Number.NEGATIVE_INFINITY;
 
-  /**
-   * @param order goods, each before what it is made of.
-   * @param spread goods: by how much prices are expected to move.
-   */
-  constructor(
-    problem: CoupledProblem,
-    chainOf: Int32Array,
-    chain: number,
-    order: Int32Array,
-    whole: LabelSearch,
-    spread: Float64Array,
-    control: Control,
-  ) {
+  /** @param whole prices of the whole problem, which the first case starts from. */
+  constructor(problem: CoupledProblem, chainOf: Int32Array, chain: number, whole: CasePrices, control: Control) {
     this.chain = chain;
     this.#problem = problem;
     this.#chainOf = chainOf;
-    this.#order = order;
-    this.#spread = spread;
+    this.#start = whole.start();
     this.#control = control;
-    this.#start = { labels: whole.labels, price: whole.boundPrice };
     this.averageOpen = new Float64Array(problem.newCost.length);
     this.#root = draft(new Int8Array(problem.newCost.length), this.#start, 0);
   }
@@ -123,7 +105,7 @@ export class ChainCases {
 
   /** The tree that proves most. */
   proof(): ChainCase {
-    return written(this.#best ?? this.#root);
+    return written(this.#best ?? this.#root, this.bound, this.#start.form);
   }
 
   *#workOut(leaf: Draft): Sliceable<boolean> {
@@ -131,19 +113,20 @@ export class ChainCases {
     let paid = 0;
     for (const cost of costs) paid += cost;
     const instance = buildInstance(problem);
-    const labels = buildLabels(instance, this.#order)!;
-    const price = carryPrices(labels, leaf.from.labels, leaf.from.price);
-    const search = new LabelSearch(labels, price, this.#spread, this.#control);
+    const start = leaf.from!;
+    const search = start.begin(instance, size, this.#control);
     const enough = this.#target - paid + 2 * ROUNDING * Math.abs(this.#target);
-    const goesOn = yield* search.raise(
-      ROUNDS,
+    const goesOn = yield* search.goOn(
+      start.rounds,
       Math.max(this.#cost, enough + paid) - paid + AHEAD * Math.abs(this.#cost),
       enough,
     );
     const own = search.bound + paid;
+    leaf.own = own;
     leaf.bound = Math.max(leaf.bound, own);
+    if (goesOn) leaf.from = undefined;
     leaf.prices = search.certificate();
-    if (leaf === this.#root) this.#start = { labels, price: search.boundPrice };
+    if (leaf === this.#root) this.#start = search.start();
     if (own >= this.#target || !goesOn) return goesOn;
     const where = search.boundsWhere();
     const decided = leaf.decided.slice();
@@ -158,9 +141,9 @@ export class ChainCases {
       (open >= shut ? leaf.closed : leaf.opened).push(k);
       leaf.against = Math.min(leaf.against, Math.max(open, shut));
     }
-    const from = { labels, price: search.boundPrice };
+    const from = search.start();
     const ruled = leaf.closed.length + leaf.opened.length;
-    const fork = this.#mostInDoubt(instance, size, decided, search.raising.averageOpen);
+    const fork = this.#mostInDoubt(instance, size, decided, search.averageOpen);
     const looksAgain = fork < 0 ? leaf.looks < LAST_LOOKS : ruled > MANY * worksSize.length && leaf.looks + 1 < LOOKS;
     if (looksAgain) {
       leaf.next = draft(decided, from, leaf.looks + 1, leaf.bound);
@@ -172,7 +155,7 @@ export class ChainCases {
       return goesOn;
     }
     this.averageOpen.fill(0);
-    for (let i = 0; i < worksSize.length; i++) this.averageOpen[size[worksSize[i]]] = search.raising.averageOpen[i];
+    for (let i = 0; i < worksSize.length; i++) this.averageOpen[size[worksSize[i]]] = search.averageOpen[i];
     this.forks++;
     const branch = (state: number): Draft => {
       const branched = decided.slice();
@@ -205,8 +188,9 @@ export class ChainCases {
   }
 }
 
-function draft(decided: Int8Array, from: Draft["from"], looks: number, bound = Number.NEGATIVE_INFINITY): Draft {
-  return { decided, from, looks, bound, closed: [], opened: [], against: Number.POSITIVE_INFINITY };
+function draft(decided: Int8Array, from: CaseStart, looks: number, bound = Number.NEGATIVE_INFINITY): Draft {
+  const [none, any] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return { decided, from, looks, bound, own: none, closed: [], opened: [], against: any };
 }
 
 /** What a case proves with all that comes of it. */
@@ -216,16 +200,21 @@ function provenOf({ bound, against, next, fork }: Draft): number {
   return Math.max(bound, Math.min(against, provenOf(fork.without), provenOf(fork.with)));
 }
 
-/** The case as a part of a certificate; what is not worked out yet ends the tree. */
-function written({ prices, closed, opened, next, fork }: Draft): ChainCase {
-  const rules = { closed: Int32Array.from(closed), opened: Int32Array.from(opened) };
-  if (next?.prices !== undefined) return { prices: prices!, ...rules, next: written(next) };
-  if (fork?.without.prices !== undefined && fork.with.prices !== undefined) {
-    return {
-      prices: prices!,
-      ...rules,
-      fork: { size: fork.size, without: written(fork.without), with: written(fork.with) },
-    };
-  }
-  return { prices: prices!, closed: new Int32Array(0), opened: new Int32Array(0) };
+/**
+ * The case as a part of a certificate for so much. It ends where its own prices prove that, or where what comes of it is not
+ * worked out yet; and what goes on needs prices for its rules only.
+ */
+function written(
+  { own, prices, closed, opened, next, fork }: Draft,
+  bound: number,
+  form: ChainCase["form"],
+): ChainCase {
+  const isKnown = (draft: Draft | undefined): boolean => draft?.prices !== undefined;
+  const goesOn = isKnown(next) || (isKnown(fork?.without) && isKnown(fork?.with));
+  if (own >= bound || !goesOn) return { form, prices: prices!, closed: new Int32Array(0), opened: new Int32Array(0) };
+  const rules = { form, closed: Int32Array.from(closed), opened: Int32Array.from(opened) };
+  const needs = closed.length + opened.length > 0 ? { prices: prices! } : {};
+  if (next !== undefined) return { ...rules, ...needs, next: written(next, bound, form) };
+  const [without, having] = [fork!.without, fork!.with].map((branch) => written(branch, bound, form));
+  return { ...rules, ...needs, fork: { size: fork!.size, without, with: having } };
 }

@@ -16,6 +16,8 @@ import type { CoupledProblem } from "../../problems/coupled.ts";
 import type { CoupledCertificate, CoupledPlan, CoupledResult } from "../../problems/coupled-result.ts";
 import { BranchSearch } from "./branch-search.ts";
 import { CaseSearch } from "./case-search.ts";
+import { CaseTurns } from "./case-turns.ts";
+import { FineCasePrices } from "./fine-case-prices.ts";
 import { LabelSearch } from "./label-search.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
 import { certificateOf, formerPrices, PriceSearch, STEP_AGAIN } from "./price-search.ts";
@@ -63,8 +65,7 @@ export class CoupledSearch {
   #labels: LabelSearch | undefined;
   #cases: CaseSearch | undefined;
   #advices = 0;
-  /** Work that went into cases. */
-  #caseWork = 0;
+  readonly #caseTurns: CaseTurns;
   #branches: BranchSearch | undefined;
   #phase = "start prices";
   /** Set where nothing has run yet; then how far the turns of prices and plans have come. */
@@ -90,6 +91,7 @@ export class CoupledSearch {
     this.#fine = this.#coarse;
     const random = seededRandom(seed);
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
+    this.#caseTurns = new CaseTurns(this.#plans, control);
     const factors = this.#order !== undefined && areAlone(this.#instance) ? stageFactors(this.#instance) : undefined;
     if (this.#order !== undefined && factors !== undefined)
       this.#stages = new StageSearch(this.#instance, this.#order, factors, random, control);
@@ -108,6 +110,7 @@ export class CoupledSearch {
     let goesOn = this.#turns === undefined ? yield* this.#begin(isAgain) : true;
     this.#turns ??= { raises: 0, rises: true, passes: 0 };
     const turns = this.#turns;
+    const told = [() => this.#report("cases"), () => this.#isEnough()] as const;
     const fineRounds = isAgain ? FINE_ROUNDS_AGAIN : FINE_ROUNDS;
     while (goesOn && !this.#isEnough() && (turns.rises || turns.passes < PATIENCE * this.#plans.chainCount)) {
       if (turns.rises) {
@@ -135,10 +138,11 @@ export class CoupledSearch {
         yield* this.#branch(this.#stages);
         break;
       }
-      yield* this.#proveCases(this.#plans.work);
+      if (!turns.rises) this.#startCases();
+      yield* this.#caseTurns.afterPass(this.#cases, ...told);
       goesOn = this.#control.interruption() === undefined && this.#order !== undefined;
     }
-    if (goesOn) yield* this.#proveCases(Number.POSITIVE_INFINITY);
+    if (goesOn) yield* this.#caseTurns.toTheEnd(this.#cases, ...told);
     this.#fine.release();
     return this.#result();
   }
@@ -198,28 +202,23 @@ export class CoupledSearch {
     this.#phase = "prices by label";
     const cells = this.#coarseCells(this.#coarse.raising.centre);
     const spread = priceSpread(this.#instance, this.#coarse.answers.arcs, cells);
-    this.#labels = new LabelSearch(labels, labelPrices(labels, this.#order, cells), spread, this.#control);
+    this.#labels = new LabelSearch(labels, this.#order, labelPrices(labels, this.#order, cells), spread, this.#control);
     for (const rounds of LABEL_ROUNDS) {
       const goesOn = yield* this.#labels.raise(rounds, this.#incumbentCost);
       this.#report();
       if (!goesOn || this.#isEnough()) return goesOn;
     }
-    this.#cases = new CaseSearch(this.#order, this.#labels, spread, this.#control);
+    this.#cases = new CaseSearch(this.#instance, this.#labels, this.#control);
     return true;
   }
 
-  /** Cases, until they have had so much work. */
-  *#proveCases(mostWork: number): Sliceable<void> {
-    const { incumbent } = this.#plans;
-    if (this.#cases === undefined || incumbent === undefined) return;
-    this.#phase = "cases";
-    while (this.#caseWork < mostWork && !this.#isEnough()) {
-      const before = this.#control.work;
-      const goesOn = yield* this.#cases.step(incumbent.goodCost);
-      this.#caseWork += this.#control.work - before;
-      this.#report();
-      if (!goesOn) return;
-    }
+  /** Cases over the fine prices, once these rise no more; prices by label have begun theirs. */
+  #startCases(): void {
+    if (!this.#mayLabel || this.#cases !== undefined || this.#order === undefined) return;
+    const size = Int32Array.from({ length: this.#instance.sizeCount }, (_, k) => k);
+    const cells = this.#coarseCells(this.#coarse.raising.centre);
+    const whole = new FineCasePrices(this.#fine, this.#instance, size, cells);
+    this.#cases = new CaseSearch(this.#instance, whole, this.#control);
   }
 
   /** Coarse prices by cell; what nobody wants counts as nothing. */
@@ -298,10 +297,10 @@ export class CoupledSearch {
     return known !== undefined && this.#gapNow(known.cost) <= Math.max(known.gap, OPTIMAL_GAP);
   }
 
-  #report(): void {
+  #report(phase = this.#phase): void {
     const cost = this.#incumbentCost;
     const known = cost < Number.POSITIVE_INFINITY ? { incumbent: cost, gap: this.#gapNow() } : {};
-    this.#control.report({ phase: this.#phase, bound: this.#bound, ...known });
+    this.#control.report({ phase, bound: this.#bound, ...known });
   }
 
   #result(): CoupledResult {
@@ -333,9 +332,9 @@ export class CoupledSearch {
       ...certificateOf(search.nodes, search.boundPrice),
       ...(cases === undefined ? {} : { cases }),
     };
-    if (this.#labels === undefined) return certificate;
-    const chains =
-      this.#cases !== undefined && this.#cases.bound > this.#labels.bound ? this.#cases.proofs() : undefined;
-    return { ...certificate, labels: this.#labels.certificate(), ...(chains === undefined ? {} : { chains }) };
+    const labels = this.#labels && { labels: this.#labels.certificate() };
+    const known = Math.max(search.bound, this.#labels?.bound ?? Number.NEGATIVE_INFINITY);
+    const chains = this.#cases !== undefined && this.#cases.bound > known ? { chains: this.#cases.proofs() } : {};
+    return { ...certificate, ...labels, ...chains };
   }
 }

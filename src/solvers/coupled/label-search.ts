@@ -5,25 +5,36 @@ import {
   labelLosses,
   startLabelAnswers,
 } from "../../kernels/coupled/label-answers.ts";
-import { labelScale, nodeFloors } from "../../kernels/coupled/label-prices.ts";
-import type { Labels } from "../../kernels/coupled/labels.ts";
-import { type Raising, startRaising } from "../../kernels/coupled/raise-prices.ts";
+import { carryPrices, labelScale, nodeFloors } from "../../kernels/coupled/label-prices.ts";
+import { buildLabels, type Labels } from "../../kernels/coupled/labels.ts";
+import { type Raising, restartRaising, startRaising } from "../../kernels/coupled/raise-prices.ts";
 import type { CoupledLabelPrices } from "../../problems/coupled-result.ts";
-import { ROUNDING, raiseRounds } from "./price-search.ts";
+import type { CasePrices, CaseStart } from "./case-prices.ts";
+import { CASE_STEP, moreRounds, RESTART_STEP, ROUNDING } from "./price-search.ts";
+
+/** Rounds over a case's prices. */
+const CASE_ROUNDS = 50;
 
 /** Raises prices that tell by label whom things are made for. Every answer looks at all pairs of places, so it is a bound. */
-export class LabelSearch {
+export class LabelSearch implements CasePrices {
   readonly labels: Labels;
   readonly raising: Raising;
   bound = Number.NEGATIVE_INFINITY;
   readonly boundPrice: Float64Array;
   readonly #answers: LabelAnswers;
   readonly #control: Control;
+  readonly #order: Int32Array;
+  readonly #spread: Float64Array;
 
-  /** @param spread goods: by how much prices are expected to move. */
-  constructor(labels: Labels, price: Float64Array, spread: Float64Array, control: Control) {
+  /**
+   * @param order goods, each before what it is made of.
+   * @param spread goods: by how much prices are expected to move.
+   */
+  constructor(labels: Labels, order: Int32Array, price: Float64Array, spread: Float64Array, control: Control) {
     const answers = startLabelAnswers(labels);
     this.#answers = answers;
+    this.#order = order;
+    this.#spread = spread;
     this.labels = labels;
     this.#control = control;
     const floor = nodeFloors(labels);
@@ -40,9 +51,15 @@ export class LabelSearch {
     this.#keep();
   }
 
-  /** So many rounds, or until the bound is `enough`. Whether the run goes on. */
-  *raise(rounds: number, incumbent: number, enough = Number.POSITIVE_INFINITY): Sliceable<boolean> {
-    yield* raiseRounds(this.raising, rounds, incumbent, this.#control, () => this.#spend(), enough);
+  /** So many rounds from the best prices. Whether the run goes on. */
+  raise(rounds: number, incumbent: number): Sliceable<boolean> {
+    restartRaising(this.raising, RESTART_STEP);
+    return this.goOn(rounds, incumbent);
+  }
+
+  /** The same along the average at hand, as far as a bound of `enough`. */
+  *goOn(rounds: number, incumbent: number, enough?: number): Sliceable<boolean> {
+    yield* moreRounds(this.raising, rounds, incumbent, this.#control, () => this.#spend(), enough);
     this.#keep();
     return this.#control.interruption() === undefined;
   }
@@ -81,6 +98,14 @@ export class LabelSearch {
     return { open, shut };
   }
 
+  get averageOpen(): Float64Array {
+    return this.raising.averageOpen;
+  }
+
+  start(): CaseStart {
+    return labelStart(this.labels, this.#order, this.boundPrice, this.raising.average.slice(), this.#spread);
+  }
+
   certificate(): CoupledLabelPrices {
     const { demandNode, finalCount } = this.labels;
     return {
@@ -101,4 +126,26 @@ export class LabelSearch {
     this.#control.spend(this.#answers.visits);
     this.#answers.visits = 0;
   }
+}
+
+function labelStart(
+  wider: Labels,
+  order: Int32Array,
+  price: Float64Array,
+  average: Float64Array,
+  spread: Float64Array,
+): CaseStart {
+  return {
+    form: "label",
+    priceCount: wider.nodeCount,
+    rounds: CASE_ROUNDS,
+    begin(instance, _, control) {
+      // What labels ask of a problem they find in every case of it.
+      const labels = buildLabels(instance, order)!;
+      const search = new LabelSearch(labels, order, carryPrices(labels, wider, price), spread, control);
+      search.raising.average.set(carryPrices(labels, wider, average));
+      search.raising.stepFactor = CASE_STEP;
+      return search;
+    },
+  };
 }

@@ -3,8 +3,9 @@ import type { WorkerPool } from "../../base/workers.ts";
 import { type Answers, setArcs, startAnswers } from "../../kernels/coupled/answer-state.ts";
 import { answer } from "../../kernels/coupled/answers.ts";
 import { type Arcs, addArcs } from "../../kernels/coupled/arcs.ts";
+import { groupLosses } from "../../kernels/coupled/group-losses.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
-import type { PriceNodes } from "../../kernels/coupled/price-nodes.ts";
+import { nodeValues, type PriceNodes } from "../../kernels/coupled/price-nodes.ts";
 import { priceScale } from "../../kernels/coupled/price-scale.ts";
 import {
   type Raising,
@@ -19,9 +20,14 @@ import { type SharedAnswers, shareAnswers } from "./answer-together.ts";
 /** The part of the bound that rounding could make up: what is stated is less by as much. */
 export const ROUNDING = 1e-10;
 /** Steps of a restart are a little shorter than the first, since the centre is good. */
-const RESTART_STEP = 0.07;
+export const RESTART_STEP = 0.07;
 /** And those from a former plan's prices are shorter still, since the centre is very good: long ones leave it for nothing. */
 export const STEP_AGAIN = 0.01;
+/**
+ * A case goes on along the average of the one it comes from, with shorter steps again: prices are nearly right and only those
+ * near the works that was decided must move. With the steps of a restart, fifty rounds did not raise fine prices at all.
+ */
+export const CASE_STEP = 0.003;
 /** The target while there is no plan: so much above the best value, moved up when the value comes near. */
 const HOPE = 0.03;
 
@@ -35,6 +41,8 @@ export class PriceSearch {
   readonly boundPrice: Float64Array;
   /** Pairs that the last answer over all pairs used and that were no arcs. */
   added = 0;
+  /** Whether the last prices that were answered over all pairs are the bound's. */
+  #isAtBound = false;
   readonly #control: Control;
   readonly #instance: CoupledInstance;
   readonly #shared: SharedAnswers | undefined;
@@ -73,7 +81,8 @@ export class PriceSearch {
       this.#shared?.renew();
     }
     const bound = value - ROUNDING * Math.abs(value);
-    if (bound > this.bound) {
+    this.#isAtBound = bound > this.bound;
+    if (this.#isAtBound) {
       this.bound = bound;
       this.boundPrice.set(raising.centre);
     }
@@ -84,10 +93,37 @@ export class PriceSearch {
   /** So many rounds from the centre, then a certified bound. Whether the run goes on. */
   *raise(rounds: number, incumbent: number, step = RESTART_STEP): Sliceable<boolean> {
     restartRaising(this.raising, step);
-    yield* moreRounds(this.raising, rounds, incumbent, this.#control, () => this.#spend());
+    return yield* this.goOn(rounds, incumbent);
+  }
+
+  /** The same along the average at hand, as far as a value of `enough`. */
+  *goOn(rounds: number, incumbent: number, enough?: number): Sliceable<boolean> {
+    this.#isAtBound = false;
+    yield* moreRounds(this.raising, rounds, incumbent, this.#control, () => this.#spend(), enough);
     this.certify();
     yield;
     return this.#control.interruption() === undefined;
+  }
+
+  /** Works: how much higher the bound is for plans in which a works is open, and for plans in which it is not. */
+  losses(): { readonly opening: Float64Array; readonly closing: Float64Array } {
+    const { answers, boundPrice } = this;
+    const [opening, closing] = [new Float64Array(answers.open.length), new Float64Array(answers.open.length)];
+    if (!this.#isAtBound) answer(answers, boundPrice, true);
+    groupLosses(answers, boundPrice, opening, closing);
+    this.#isAtBound = true;
+    this.#spend();
+    return { opening, closing };
+  }
+
+  /** Has further rounds go on along an average that others have left, with steps of such a length. */
+  follow(average: Float64Array, stepFactor: number): void {
+    const { raising } = this;
+    this.#isAtBound = false;
+    // Arcs may have been added since the centre was asked about.
+    raising.value = raising.responder.respond(raising.centre);
+    raising.average.set(average);
+    raising.stepFactor = stepFactor;
   }
 
   /** Lets go of what only further rounds would need; what was found stays. */
@@ -108,20 +144,7 @@ export class PriceSearch {
   }
 }
 
-/** So many rounds from the centre, until the value is `enough`, as far as the control allows. */
-export function* raiseRounds(
-  raising: Raising,
-  rounds: number,
-  incumbent: number,
-  control: Control,
-  spend: () => void,
-  enough = Number.POSITIVE_INFINITY,
-): Sliceable<void> {
-  restartRaising(raising, RESTART_STEP);
-  yield* moreRounds(raising, rounds, incumbent, control, spend, enough);
-}
-
-/** The same from where the last rounds ended, along the average that they left. */
+/** So many rounds along the average at hand, until the value is `enough`, as far as the control allows. */
 export function* moreRounds(
   raising: Raising,
   rounds: number,
@@ -142,18 +165,12 @@ export function* moreRounds(
 }
 
 /** A former certificate's prices by node; undefined without one, or where it is not of this problem's shape. */
-export function formerPrices(
-  { demandNode, inputNode, nodeCount }: PriceNodes,
-  certificate: CoupledPrices | undefined,
-): Float64Array | undefined {
+export function formerPrices(nodes: PriceNodes, certificate: CoupledPrices | undefined): Float64Array | undefined {
   if (certificate === undefined) return undefined;
   const { demandPrice, inputPrice } = certificate;
+  const { demandNode, inputNode } = nodes;
   if (demandPrice.length !== demandNode.length || inputPrice.length !== inputNode.length) return undefined;
-  const price = new Float64Array(nodeCount);
-  for (let cell = 0; cell < demandNode.length; cell++)
-    if (demandNode[cell] >= 0) price[demandNode[cell]] = withinReach(demandPrice[cell]);
-  for (let at = 0; at < inputNode.length; at++) price[inputNode[at]] = withinReach(inputPrice[at]);
-  return price;
+  return nodeValues(nodes, demandPrice, inputPrice).map(withinReach);
 }
 
 /** Prices by node as a certificate has them. */

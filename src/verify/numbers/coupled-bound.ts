@@ -66,11 +66,17 @@ export interface Lot {
   readonly room: ReadonlyMap<number, number>;
 }
 
+/** A lot whose works answer: by size, and what they gain at most with one of the size open, or with others only; no sizes under a roof. */
+export interface PricedLot extends Lot {
+  readonly sizes: readonly number[];
+  gainWhere(size: number, isOpen: boolean): number;
+}
+
 /** What prices say: what demand is worth, what supplies earn, and the lots with their gains. */
 export interface PriceReading {
   readonly worth: ExactSum;
   readonly supplied: readonly number[];
-  readonly lots: readonly Lot[];
+  readonly lots: readonly PricedLot[];
 }
 
 /** Reads prices; gives a sentence where they do not fit the problem. */
@@ -110,7 +116,7 @@ export function readPrices(
   const roofGains: number[][] = Array.from({ length: roofCount }, () => []);
   const roofRoom = Array.from({ length: roofCount }, () => new Map<number, number>());
   const roofGood = new Int32Array(roofCount).fill(-1);
-  const lots: Lot[] = [];
+  const lots: PricedLot[] = [];
   const supplied: number[] = [];
   for (let cell = 0; cell < p * g; cell++) {
     const supply = problem.supply?.[cell] ?? 0;
@@ -133,6 +139,8 @@ export function readPrices(
           name: roofCount + group[0],
           family: isCounted ? family[good] : -1,
           gain,
+          sizes: group,
+          gainWhere: (size, isOpen) => groupGain(problem, reader, cell, group, inputs.site, { size, isOpen }),
           room: new Map([[good, capacity]]),
         });
       }
@@ -142,7 +150,14 @@ export function readPrices(
     const sum = gains.reduce((all, gain) => all + gain, 0) * (1 + gains.length * E);
     const cost = problem.roofCost?.[roof] ?? 0;
     const gain = sum - cost + 4 * E * (sum + cost);
-    lots.push({ name: roof, family: gains.length > 0 ? family[roofGood[roof]] : -1, gain, room: roofRoom[roof] });
+    lots.push({
+      name: roof,
+      family: gains.length > 0 ? family[roofGood[roof]] : -1,
+      gain,
+      sizes: [],
+      gainWhere: () => gain,
+      room: roofRoom[roof],
+    });
   });
   // What is no number could not be ranked with the others.
   if (!lots.every(({ gain }) => Number.isFinite(gain))) return BEYOND_DOUBLES;
@@ -186,13 +201,17 @@ function groupsOf(problem: CoupledProblem, sizes: readonly number[], site: Int32
   return sites.map((i) => sizes.filter((k) => site[k] === i));
 }
 
-/** What a group of sizes gains at most, rounded up; where they are few, when one module at least is open. */
+/**
+ * What a group of sizes gains at most, rounded up; where they are few, when one module at least is open. With `rule` what it
+ * gains when the size, of one module, is open, or is not.
+ */
 function groupGain(
   problem: CoupledProblem,
   reader: PriceReader,
   cell: number,
   sizes: readonly number[],
   site: Int32Array,
+  rule?: { readonly size: number; readonly isOpen: boolean },
 ): number {
   const modules = sizes.flatMap((k) => modulesOf(problem, k, reader.size(cell, k))).sort((a, b) => a.cost - b.cost);
   if (modules.length === 0) return 0;
@@ -205,9 +224,16 @@ function groupGain(
     offers.sort((a, b) => b.worth - a.worth);
   }
   const count = modules.reduce((sum, { copies }) => sum + copies, 0);
-  if (count <= MOST_TOGETHER) return bestSetGain(problem, offers, modules, site);
+  if (count <= MOST_TOGETHER) return bestSetGain(problem, offers, modules, site, rule);
   const shared = modules.length === 1 ? (problem.siteCost?.[site[modules[0].size]] ?? 0) : 0;
   let sum = 0;
-  for (const module of modules) sum += aloneGain(offers, module, shared);
-  return sum * (1 + modules.length * E);
+  let magnitude = 0;
+  for (const module of modules) {
+    const isRuled = module.size === rule?.size;
+    if (isRuled && !rule!.isOpen) continue;
+    const gain = aloneGain(offers, module, shared, isRuled);
+    sum += gain;
+    magnitude += Math.abs(gain);
+  }
+  return sum + modules.length * E * magnitude;
 }

@@ -17,8 +17,9 @@ import {
   OPENED,
 } from "../../problems/chain-cases.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
-import { proveByLabel } from "./coupled-labels.ts";
+import { type LabelProof, proveByLabel } from "./coupled-labels.ts";
 import { BEYOND_DOUBLES } from "./coupled-offers.ts";
+import { proveByPrices } from "./coupled-prices.ts";
 
 /** A tree that is deeper is refused before it could exhaust the stack. */
 const DEEPEST = 1000;
@@ -40,6 +41,11 @@ export function chainsBound(problem: CoupledProblem, trees: readonly ChainCase[]
   return roundDown(sum.exact);
 }
 
+const PROVE = { label: proveByLabel, fine: proveByPrices };
+
+/** What a case without prices proves. */
+const NOTHING: LabelProof = { bound: Number.NEGATIVE_INFINITY, boundWhere: () => Number.NEGATIVE_INFINITY };
+
 /** Walks one chain's tree, and knows what the case in hand has decided. */
 class CaseWalk {
   readonly #problem: CoupledProblem;
@@ -56,13 +62,17 @@ class CaseWalk {
 
   bound(tree: ChainCase, depth: number): number | string {
     if (depth > DEEPEST) return "the cases are nested too deep";
-    const { prices, closed, opened, next, fork } = tree ?? {};
+    const { form, prices, closed, opened, next, fork } = tree ?? {};
     if (!isList(closed) || !isList(opened)) return "a case is none";
+    if (form !== "label" && form !== "fine") return "a case has prices of no known form";
+    const decides = closed.length + opened.length > 0;
+    const goesOn = next !== undefined || fork !== undefined;
+    if (prices === undefined && (decides || !goesOn)) return "a case has no prices";
     const { problem, size, paid } = caseProblem(this.#problem, this.#chainOf, this.#chain, this.#decided);
-    const proof = proveByLabel(problem, prices);
+    const proof = prices === undefined ? NOTHING : PROVE[form](problem, prices);
     if (typeof proof === "string") return `in a case, ${proof}`;
     const own = withPaid(proof.bound, paid);
-    if (next === undefined && fork === undefined) return own;
+    if (!goesOn) return own;
     if (next !== undefined && fork !== undefined) return "a case goes on in two ways";
     let least = Number.POSITIVE_INFINITY;
     const before: number[] = [];

@@ -123,10 +123,10 @@ function earned(offers: readonly Offer[], open: readonly Module[]): number {
   return earning.atMost(capacity);
 }
 
-/** What equal modules gain at most, each further one earning less, rounded up. */
-export function aloneGain(offers: readonly Offer[], module: Module, siteCost: number): number {
+/** What equal modules gain at most, each further one earning less, rounded up; nothing is less than staying closed, unless they must open. */
+export function aloneGain(offers: readonly Offer[], module: Module, siteCost: number, must = false): number {
   const earning = new Earning(offers);
-  let best = 0;
+  let best = must ? Number.NEGATIVE_INFINITY : 0;
   for (let n = 1; n <= module.copies; n++) {
     const room = earning.fill(module);
     const fixed = n * module.fixed + siteCost;
