@@ -40,7 +40,7 @@ interface Ranking {
  * Shapes:  `copies`, `lower`, `upper`, `capacityPrices` m. Only moves within lower and upper are listed.
  * Units:   steps.
  * Exact:   without capacities the bounds are the changes themselves.
- * Complexity: O(open sites times n + pairs cheaper than the next cost + moves).
+ * Complexity: O(sites that may change times n + moves).
  * Source:  Resende and Werneck, A hybrid multistart heuristic for the uncapacitated facility location problem (2006),
  *          whose gain, loss and extra these are; with capacity prices the same sums bound the capacitated change.
  */
@@ -81,8 +81,8 @@ export function rankMoves(
     if (loss[i] < allowance && (openCount > fewest || copies[i] > 1))
       take(ranking, i, -1, opinion === undefined ? loss[i] : opinion.closing[i]);
   }
-  const lists = cheaperPairs(instance, isWanted, copies, costs.next);
-  const { start, end, customer, cost } = lists;
+  const pairs = startPairs(instance.customerCount);
+  const { customer, cost } = pairs;
   const extra = new Float64Array(m);
   const perDemand = new Float64Array(hasCapacity ? demand.length : 0);
   for (let j = 0; j < perDemand.length; j++) perDemand[j] = 1 / demand[j];
@@ -96,13 +96,15 @@ export function rankMoves(
       takeSwaps(ranking, i, least, own, drops, loss, extra, allowance, opinion);
       continue;
     }
+    listPairs(instance, i, costs.next, pairs);
+    const end = pairs.end[0];
     let worth = 0;
     if (hasCapacity) {
-      fillKnapsack(lists, i, costs.nearest, demand, perDemand, capacity[i], 0, cut);
+      fillKnapsack(pairs, 0, costs.nearest, demand, perDemand, capacity[i], 0, cut);
       worth = cut.rate;
     }
     let gain = hasCapacity ? worth * capacity[i] : 0;
-    for (let q = start[i]; q < end[i]; q++) {
+    for (let q = 0; q < end; q++) {
       const j = customer[q];
       const here = cost[q] + worth * demand[j];
       const now = Math.max(0, costs.nearest[j] - here);
@@ -112,7 +114,7 @@ export function rankMoves(
     const least = openCost[i] - gain;
     if (least < allowance && openCount < mostOpen) take(ranking, -1, i, opinion === undefined ? least : own);
     takeSwaps(ranking, i, least, own, drops, loss, extra, allowance, opinion);
-    for (let q = start[i]; q < end[i]; q++) extra[costs.site[customer[q]]] = 0;
+    for (let q = 0; q < end; q++) extra[costs.site[customer[q]]] = 0;
   }
   return ranking.moves;
 }
@@ -185,30 +187,26 @@ function deliveredCosts(instance: LocationInstance, copies: Int32Array, capacity
   return { nearest, next, site };
 }
 
-/** The pairs, by site, that cost less than the customer's next delivered cost: those of wanted sites that are closed. */
-function cheaperPairs(
-  { siteCount: m, customerCount: n, start, site, cost }: LocationInstance,
-  isWanted: Int8Array,
-  copies: Int32Array,
+/** One site's pairs. */
+function startPairs(n: number): KnapsackLists {
+  const [customer, end] = [new Int32Array(n), new Int32Array(1)];
+  return { start: new Int32Array(1), end, customer, cost: new Float64Array(n), rate: new Float64Array(n) };
+}
+
+/** Lists site i's pairs that cost less than the customer's next delivered cost. */
+function listPairs(
+  { customerCount: n, matrix }: LocationInstance,
+  i: number,
   next: Float64Array,
-): KnapsackLists {
-  const end = new Int32Array(m + 1);
+  pairs: KnapsackLists,
+): void {
+  const { customer, cost } = pairs;
+  let end = 0;
   for (let j = 0; j < n; j++) {
-    const stop = start[j + 1];
-    for (let t = start[j]; t < stop && cost[t] < next[j]; t++) end[site[t] + 1] += isWanted[site[t]];
+    const c = matrix[i * n + j];
+    if (!(c < next[j])) continue;
+    customer[end] = j;
+    cost[end++] = c;
   }
-  for (let i = 0; i < m; i++) end[i + 1] = end[i] + (copies[i] === 0 ? end[i + 1] : 0);
-  const customer = new Int32Array(end[m]);
-  const costs = new Float64Array(end[m]);
-  const from = end.slice(0, m);
-  for (let j = 0; j < n; j++) {
-    const stop = start[j + 1];
-    for (let t = start[j]; t < stop && cost[t] < next[j]; t++) {
-      const i = site[t];
-      if (isWanted[i] === 0 || copies[i] > 0) continue;
-      customer[end[i]] = j;
-      costs[end[i]++] = cost[t];
-    }
-  }
-  return { start: from, end, customer, cost: costs, rate: new Float64Array(customer.length) };
+  pairs.end[0] = end;
 }
