@@ -1,3 +1,4 @@
+import { readPresentPrices } from "./read-split.ts";
 import {
   findShift,
   findShifts,
@@ -25,11 +26,25 @@ const MOST_CHANGED = 0.5;
 /** With fewer open sites than this a service from nothing takes no time. */
 const FEWEST_OPEN = 6;
 
-/** As `serveSplit`, from the service held where that is near. */
-export function changeSplit(service: SplitService, copies: Int32Array, cutoff: number): number {
+/** Prices of customers and of sites' capacity. */
+export interface ServicePrices {
+  readonly prices: Float64Array;
+  readonly capacityPrices: Float64Array;
+}
+
+/**
+ * As `serveSplit`, from the service held where that is near. At the cutoff, `atCutoff` takes the prices that show that
+ * it is reached.
+ */
+export function changeSplit(
+  service: SplitService,
+  copies: Int32Array,
+  cutoff: number,
+  atCutoff?: ServicePrices,
+): number {
   const { instance, held, capacity, potential, slot, record } = service;
   const { siteCount: m, totalDemand, openCost } = instance;
-  if (!service.isHeld || service.openCount < FEWEST_OPEN) return serveSplit(service, copies, cutoff);
+  if (!service.isHeld || service.openCount < FEWEST_OPEN) return serveAfresh(service, copies, cutoff, atCutoff);
   let changed = 0;
   let room = 0;
   let cost = service.heldCost;
@@ -41,7 +56,7 @@ export function changeSplit(service: SplitService, copies: Int32Array, cutoff: n
   }
   if (room < totalDemand) return Number.POSITIVE_INFINITY;
   if (changed === 0) return cost < cutoff ? cost : Number.POSITIVE_INFINITY;
-  if (changed > MOST_CHANGED * service.openCount) return serveSplit(service, copies, cutoff);
+  if (changed > MOST_CHANGED * service.openCount) return serveAfresh(service, copies, cutoff, atCutoff);
   if (!service.hasShifts) findShifts(service);
   const openBefore = service.openCount;
   const potentialBefore = potential.slice(0, openBefore);
@@ -72,6 +87,7 @@ export function changeSplit(service: SplitService, copies: Int32Array, cutoff: n
   }
   record.isOn = false;
   if (!isCheaper || cost >= cutoff) {
+    if (atCutoff !== undefined) readPresentPrices(service, atCutoff.prices, atCutoff.capacityPrices);
     takeBack(service, openBefore, potentialBefore);
     return Number.POSITIVE_INFINITY;
   }
@@ -79,6 +95,18 @@ export function changeSplit(service: SplitService, copies: Int32Array, cutoff: n
   held.set(copies);
   service.heldCost = costOfHeld(service);
   return service.heldCost;
+}
+
+function serveAfresh(
+  service: SplitService,
+  copies: Int32Array,
+  cutoff: number,
+  atCutoff: ServicePrices | undefined,
+): number {
+  const cost = serveSplit(service, copies, cutoff);
+  if (cost === Number.POSITIVE_INFINITY && atCutoff !== undefined)
+    readPresentPrices(service, atCutoff.prices, atCutoff.capacityPrices);
+  return cost;
 }
 
 /** A slot for a site that opens, with the highest worth of its capacity at which nobody would yet move to it. */

@@ -24,6 +24,27 @@ export function readServicePrices(service: SplitService, prices: Float64Array, c
 }
 
 /**
+ * The same of a service that is under way, for which potentials price each customer's present sites as the cheapest:
+ * with what is still to be moved they bound what it will cost. Prices of customers not served yet stay 0.
+ */
+export function readPresentPrices(service: SplitService, prices: Float64Array, capacityPrices: Float64Array): void {
+  const { instance, open, openCount, potential, members, memberCount } = service;
+  const { customerCount: n, matrix, demand } = instance;
+  capacityPrices.fill(0);
+  prices.fill(0);
+  for (let k = 0; k < openCount; k++) {
+    const i = open[k];
+    const worth = Math.max(0, Math.round(-potential[k]));
+    capacityPrices[i] = worth;
+    for (let q = k * n; q < k * n + memberCount[k]; q++) {
+      const j = members[q];
+      const delivered = matrix[i * n + j] + worth * demand[j];
+      prices[j] = prices[j] === 0 ? delivered : Math.min(prices[j], delivered);
+    }
+  }
+}
+
+/**
  * After a service that failed for want of room: the customers of the sites that the last overloaded one reaches.
  * None of them may be served elsewhere, and they want more than these sites have. Empty after a success.
  */

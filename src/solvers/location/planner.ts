@@ -1,7 +1,7 @@
 import type { Control, Sliceable } from "../../base/control.ts";
 import { type Answers, leastWith } from "../../kernels/location/answers.ts";
 import { type AssignSearch, searchAssignment, startAssign } from "../../kernels/location/assign-search.ts";
-import { changeSplit } from "../../kernels/location/change-split.ts";
+import { changeSplit, type ServicePrices } from "../../kernels/location/change-split.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { type Move, rankMoves, type SecondOpinion } from "../../kernels/location/rank-moves.ts";
 import { readServicePrices } from "../../kernels/location/read-split.ts";
@@ -153,6 +153,16 @@ export class Planner {
     }
     this.#visits += this.instance.customerCount * 4;
     return serveNearest(this.instance, copies, cutoff);
+  }
+
+  /**
+   * Serves these copies until that is done or found to cost `cutoff`. Gives what it costs, or Infinity with the prices
+   * that show the latter; these may fail to, as they are rounded. A better plan is taken over.
+   */
+  serveUpTo(copies: Int32Array, cutoff: number, atCutoff: ServicePrices): number {
+    const cost = changeSplit(this.#service!, copies, cutoff, atCutoff);
+    if (cost < this.best && this.allows(copies)) this.#accept(copies, cost);
+    return cost;
   }
 
   /** The kernel's state after a last split service of these copies, for reading flows and prices. */

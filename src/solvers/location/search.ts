@@ -1,6 +1,7 @@
 import type { Interruption, Sliceable } from "../../base/control.ts";
 import { answer, isHopeless, keepActive, restrict } from "../../kernels/location/answers.ts";
 import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
+import type { ServicePrices } from "../../kernels/location/change-split.ts";
 import { readBlocked, readServicePrices } from "../../kernels/location/read-split.ts";
 import type { SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
@@ -29,6 +30,9 @@ const NODE_STRIDE = 0.2;
  * the incumbent a part of the way there would overshoot until nearly all iterations are spent.
  */
 const AIM = 20;
+
+/** Rounding takes less than so many steps of a bound for each unit of demand. */
+const PRICES_OFF = 4;
 
 /** How a search ended; the tree's proof is in the state. */
 export interface SearchEnd {
@@ -207,16 +211,20 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
 function settle(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): void {
   const { answers, instance, planner, proof, nodeId, forbidden } = state;
   const copies = answers.lower.slice();
-  if (forbidden === undefined) planner.try(copies);
   const prices = new Float64Array(instance.customerCount);
   if (!instance.hasCapacity) {
+    planner.try(copies);
     for (let j = 0; j < prices.length; j++) prices[j] = nearestCost(state, j);
     closeDecided(state, { prices, aggregatePrice: 0 });
     return;
   }
+  const capacityPrices = new Float64Array(instance.siteCount);
+  if (forbidden === undefined) {
+    if (instance.wholeService) planner.try(copies);
+    else if (isTooDear(state, copies, { prices, capacityPrices })) return;
+  }
   const service = planner.serviceOf(copies, forbidden);
   const blocked = readBlocked(service);
-  const capacityPrices = new Float64Array(instance.siteCount);
   const assignment = new Int32Array(instance.customerCount);
   let customer = -1;
   let site = -1;
@@ -239,6 +247,23 @@ function settle(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): vo
   };
   if (customer < 0) closeDecided(state, pricing);
   else if (!state.closesBy(pricing)) branchOnPair(state, site, customer, prices, depth, heap);
+}
+
+/**
+ * Whether serving these copies reaches the cut before it is done, as it mostly does: what shows that is written down.
+ * Rounded prices are off by less than a few steps for each unit of demand.
+ */
+function isTooDear(state: SearchState, copies: Int32Array, pricing: ServicePrices): boolean {
+  const { planner, instance } = state;
+  const cost = planner.serveUpTo(copies, state.cut + PRICES_OFF * instance.totalDemand, pricing);
+  return (
+    cost === Number.POSITIVE_INFINITY &&
+    state.closesBy({
+      ...pricing,
+      aggregatePrice: 0,
+      ...(instance.hasCopies ? { secondPrices: pricing.capacityPrices } : {}),
+    })
+  );
 }
 
 /** Rounded capacity prices may leave a decided node a hair below the cut; then that hair is what is claimed. */
