@@ -1,3 +1,4 @@
+import { startRecord } from "./amount-record.ts";
 import { readPresentPrices } from "./read-split.ts";
 import {
   findShift,
@@ -60,8 +61,7 @@ export function changeSplit(
   if (!service.hasShifts) findShifts(service);
   const openBefore = service.openCount;
   const potentialBefore = potential.slice(0, openBefore);
-  record.isOn = true;
-  record.count = 0;
+  startRecord(record, openBefore);
   for (let i = 0; i < m; i++) {
     if (copies[i] === held[i]) continue;
     if (slot[i] < 0) addSlot(service, i);
@@ -111,7 +111,7 @@ function serveAfresh(
 
 /** A slot for a site that opens, with the highest worth of its capacity at which nobody would yet move to it. */
 function addSlot(service: SplitService, i: number): void {
-  const { instance, open, slot, load, memberCount, shift, shiftedBy, potential, amount } = service;
+  const { instance, open, slot, load, memberCount, shift, shiftInto, shiftedBy, potential, amount } = service;
   const { siteCount: m, customerCount: n } = instance;
   const k = service.openCount++;
   open[k] = i;
@@ -122,6 +122,7 @@ function addSlot(service: SplitService, i: number): void {
   let least = 0;
   for (let a = 0; a <= k; a++) {
     shift[k * m + a] = Number.POSITIVE_INFINITY;
+    shiftInto[a * m + k] = Number.POSITIVE_INFINITY;
     shiftedBy[k * m + a] = -1;
     if (a === k) continue;
     findShift(service, a, k);
@@ -157,7 +158,7 @@ function turnRound({ previous }: SplitService, from: number): void {
  * Gives -1 when nothing would be saved.
  */
 function bestSource(service: SplitService, to: number): number {
-  const { openCount: count, distance, previous, waiting, shift, potential } = service;
+  const { openCount: count, distance, previous, waiting, shiftInto, potential } = service;
   const m = service.instance.siteCount;
   for (let k = 0; k < count; k++) {
     distance[k] = Number.POSITIVE_INFINITY;
@@ -169,10 +170,8 @@ function bestSource(service: SplitService, to: number): number {
   let from = -1;
   let left = count;
   let b = to;
-  let place = to;
   let near = 0;
   for (;;) {
-    waiting[place] = waiting[--left];
     service.visits += left;
     if (b !== to && near - potential[b] < reach) {
       reach = near - potential[b];
@@ -181,9 +180,12 @@ function bestSource(service: SplitService, to: number): number {
     const lifted = near - potential[b];
     let nearest = reach;
     let next = -1;
+    let end = 0;
     for (let t = 0; t < left; t++) {
       const a = waiting[t];
-      const through = shift[a * m + b] + potential[a] + lifted;
+      if (a === b) continue;
+      waiting[end++] = a;
+      const through = shiftInto[b * m + a] + potential[a] + lifted;
       const reached = Math.max(through, near);
       let own = distance[a];
       if (reached < own) {
@@ -191,12 +193,12 @@ function bestSource(service: SplitService, to: number): number {
         distance[a] = own;
         previous[a] = b;
       }
-      if (own < nearest || (own === nearest && a < next)) {
+      if (own < nearest) {
         nearest = own;
         next = a;
-        place = t;
       }
     }
+    left = end;
     if (next < 0) break;
     b = next;
     near = nearest;
@@ -208,30 +210,38 @@ function bestSource(service: SplitService, to: number): number {
 
 /** Undoes everything since recording began. */
 function takeBack(service: SplitService, openBefore: number, potentialBefore: Float64Array): void {
-  const { instance, record, held, open, slot, load, amount, capacity, potential, settled } = service;
-  const n = instance.customerCount;
+  const { instance, record, held, open, slot, load, amount, capacity, potential } = service;
+  const { shift, shiftInto, shiftedBy } = service;
+  const { customerCount: n, siteCount: m } = instance;
   for (let k = openBefore; k < service.openCount; k++) slot[open[k]] = -1;
   service.openCount = openBefore;
-  settled.fill(0, 0, openBefore);
   for (let t = record.count - 1; t >= 0; t--) {
     const k = record.slot[t];
     if (k >= openBefore) continue;
     const j = record.customer[t];
     load[k] += record.amount[t] - amount[k * n + j];
     setAmount(service, k, j, record.amount[t]);
-    settled[k] = 1;
   }
   for (let k = 0; k < openBefore; k++) {
     capacity[k] = instance.capacity[open[k]] * held[open[k]];
     potential[k] = potentialBefore[k];
-    if (settled[k] === 1) for (let e = 0; e < openBefore; e++) findShift(service, k, e);
+  }
+  for (let r = 0; r < record.rowCount; r++) {
+    const k = record.rowSlot[r];
+    for (let b = 0; b < openBefore; b++) {
+      const before = record.shift[r * openBefore + b];
+      shiftedBy[k * m + b] = record.shiftedBy[r * openBefore + b];
+      if (shift[k * m + b] === before) continue;
+      shift[k * m + b] = before;
+      shiftInto[b * m + k] = before;
+    }
   }
 }
 
 /** Takes a closed site's slot out: the last one moves into its place. */
 function removeSlot(service: SplitService, k: number): void {
   const { instance, open, slot, load, capacity, potential, memberCount, members, place, amount } = service;
-  const { shift, shiftedBy } = service;
+  const { shift, shiftInto, shiftedBy } = service;
   const { siteCount: m, customerCount: n } = instance;
   const last = --service.openCount;
   slot[open[k]] = -1;
@@ -251,10 +261,12 @@ function removeSlot(service: SplitService, k: number): void {
   }
   for (let b = 0; b < last; b++) {
     shift[k * m + b] = shift[last * m + b];
+    shiftInto[b * m + k] = shift[k * m + b];
     shiftedBy[k * m + b] = shiftedBy[last * m + b];
   }
   for (let a = 0; a < last; a++) {
-    shift[a * m + k] = a === k ? Number.POSITIVE_INFINITY : shift[a * m + last];
+    shiftInto[k * m + a] = a === k ? Number.POSITIVE_INFINITY : shiftInto[last * m + a];
+    shift[a * m + k] = shiftInto[k * m + a];
     shiftedBy[a * m + k] = a === k ? -1 : shiftedBy[a * m + last];
   }
 }

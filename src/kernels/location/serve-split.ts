@@ -1,3 +1,4 @@
+import { type AmountRecord, newRecord, note } from "./amount-record.ts";
 import type { LocationInstance } from "./instance.ts";
 
 /**
@@ -25,7 +26,9 @@ export interface SplitService {
   readonly members: Int32Array;
   readonly memberCount: Int32Array;
   readonly place: Int32Array;
+  /** Extra cost of the cheapest member of a to move to b: at a * m + b, and once more at b * m + a for looking backwards. */
   readonly shift: Float64Array;
+  readonly shiftInto: Float64Array;
   readonly shiftedBy: Int32Array;
   readonly potential: Float64Array;
   readonly distance: Float64Array;
@@ -45,15 +48,6 @@ export interface SplitService {
   visits: number;
 }
 
-/** Slots, customers and former amounts, in the order of change. */
-export interface AmountRecord {
-  isOn: boolean;
-  count: number;
-  slot: Int32Array;
-  customer: Int32Array;
-  amount: Float64Array;
-}
-
 export function startSplitService(instance: LocationInstance): SplitService {
   const { siteCount: m, customerCount: n, matrix, demand } = instance;
   const perUnit = new Float64Array(m * n);
@@ -70,6 +64,7 @@ export function startSplitService(instance: LocationInstance): SplitService {
     memberCount: new Int32Array(m),
     place: new Int32Array(m * n),
     shift: new Float64Array(m * m),
+    shiftInto: new Float64Array(m * m),
     shiftedBy: new Int32Array(m * m),
     potential: new Float64Array(m),
     distance: new Float64Array(m),
@@ -81,19 +76,10 @@ export function startSplitService(instance: LocationInstance): SplitService {
     heldCost: 0,
     isHeld: false,
     hasShifts: false,
-    record: {
-      isOn: false,
-      count: 0,
-      slot: new Int32Array(FIRST_RECORDS),
-      customer: new Int32Array(FIRST_RECORDS),
-      amount: new Float64Array(FIRST_RECORDS),
-    },
+    record: newRecord(m),
     visits: 0,
   };
 }
-
-/** Room for so many changed amounts to begin with; it doubles as needed. */
-const FIRST_RECORDS = 1024;
 
 /** Cost of opening `copies` and of the cheapest service; Infinity when none exists or it reaches `cutoff`. */
 export function serveSplit(service: SplitService, copies: Int32Array, cutoff: number): number {
@@ -175,10 +161,11 @@ function assignNearest(service: SplitService, openingCost: number, cutoff: numbe
 
 /** The member of a that is cheapest to move to b. */
 export function findShift(service: SplitService, a: number, b: number): void {
-  const { instance, perUnit, open, members, memberCount, shift, shiftedBy } = service;
-  const n = instance.customerCount;
-  const at = a * instance.siteCount + b;
+  const { instance, perUnit, open, members, memberCount, shift, shiftInto, shiftedBy } = service;
+  const { customerCount: n, siteCount: m } = instance;
+  const at = a * m + b;
   shift[at] = Number.POSITIVE_INFINITY;
+  shiftInto[b * m + a] = Number.POSITIVE_INFINITY;
   shiftedBy[at] = -1;
   if (a === b) return;
   const rowA = open[a] * n;
@@ -196,6 +183,7 @@ export function findShift(service: SplitService, a: number, b: number): void {
   }
   service.visits += memberCount[a];
   shift[at] = least;
+  shiftInto[b * m + a] = least;
   shiftedBy[at] = by;
 }
 
@@ -212,20 +200,22 @@ export function shortestPath(service: SplitService, from: number): number {
   previous[from] = -1;
   let left = count;
   let a = from;
-  let place = from;
   let near = 0;
   for (;;) {
     settled[a] = 1;
-    waiting[place] = waiting[--left];
     service.visits += left;
     if (load[a] < capacity[a]) break;
     const row = a * m;
     const lifted = near + potential[a];
     let nearest = Number.POSITIVE_INFINITY;
     let next = -1;
-    // One pass both moves the distances and finds the least of them; of equal ones the site opened first is taken.
+    // One pass takes the settled site out, moves the distances and finds the least of them. Sites keep their order,
+    // since shifts that are read one after another are read several times as fast.
+    let end = 0;
     for (let t = 0; t < left; t++) {
       const b = waiting[t];
+      if (b === a) continue;
+      waiting[end++] = b;
       const through = shift[row + b] + lifted - potential[b];
       // Rounding can make a reduced cost slightly negative; distances never fall below the settled one.
       const reached = Math.max(through, near);
@@ -235,12 +225,12 @@ export function shortestPath(service: SplitService, from: number): number {
         distance[b] = own;
         previous[b] = a;
       }
-      if (own < nearest || (own === nearest && b < next)) {
+      if (own < nearest) {
         nearest = own;
         next = b;
-        place = t;
       }
     }
+    left = end;
     if (next < 0) return -1;
     a = next;
     near = nearest;
@@ -278,29 +268,13 @@ export function moveAlong(service: SplitService, from: number, target: number, l
   return cost;
 }
 
-/** Notes an amount that is about to change. */
-function note(record: AmountRecord, slot: number, customer: number, amount: number): void {
-  if (record.count === record.slot.length) {
-    const [slots, customers, amounts] = [record.slot, record.customer, record.amount];
-    record.slot = new Int32Array(2 * slots.length);
-    record.customer = new Int32Array(2 * slots.length);
-    record.amount = new Float64Array(2 * slots.length);
-    record.slot.set(slots);
-    record.customer.set(customers);
-    record.amount.set(amounts);
-  }
-  record.slot[record.count] = slot;
-  record.customer[record.count] = customer;
-  record.amount[record.count++] = amount;
-}
-
 /** Takes customer j up among the members of b, or lets it go, as `next` says; shifts are left to the caller. */
 export function setAmount(service: SplitService, b: number, j: number, next: number): void {
   const { amount, members, memberCount, place, record } = service;
   const n = service.instance.customerCount;
   const at = b * n + j;
   const now = amount[at];
-  if (record.isOn) note(record, b, j, now);
+  if (record.isOn) note(record, b, j, now, service.shift, service.shiftedBy);
   amount[at] = next;
   if (now === 0 && next > 0) {
     place[at] = memberCount[b];
@@ -313,7 +287,7 @@ export function setAmount(service: SplitService, b: number, j: number, next: num
 }
 
 function arrive(service: SplitService, b: number, j: number, most: number): void {
-  const { instance, amount, shift, shiftedBy, perUnit, open, openCount } = service;
+  const { instance, amount, shift, shiftInto, shiftedBy, perUnit, open, openCount } = service;
   const { customerCount: n, siteCount: m } = instance;
   const isNew = amount[b * n + j] === 0;
   setAmount(service, b, j, amount[b * n + j] + most);
@@ -324,6 +298,7 @@ function arrive(service: SplitService, b: number, j: number, most: number): void
     const extra = perUnit[open[e] * n + j] - here;
     if (extra < shift[b * m + e]) {
       shift[b * m + e] = extra;
+      shiftInto[e * m + b] = extra;
       shiftedBy[b * m + e] = j;
     }
   }
