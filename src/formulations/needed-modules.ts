@@ -1,6 +1,9 @@
 import type { CoupledProblem } from "../problems/coupled.ts";
 import type { CoupledPlan } from "../problems/coupled-result.ts";
 
+/** Where all of a good is used, sums of doubles may lack this part of it. */
+const ROUNDED = 1e-9;
+
 type Modules = Pick<CoupledPlan, "kept" | "opened">;
 
 /**
@@ -70,15 +73,20 @@ export function sufficesInAll(problem: CoupledProblem, plan: CoupledPlan): boole
     activityCapacity,
   } = problem;
   const room = new Float64Array(goodCount);
-  for (let cell = 0; cell < goodCount * p; cell++)
+  const wanted = new Float64Array(goodCount);
+  for (let cell = 0; cell < goodCount * p; cell++) {
     room[Math.floor(cell / p)] += (supply?.[cell] ?? 0) + plan.unmet[cell] - demand[cell];
+    wanted[Math.floor(cell / p)] += demand[cell];
+  }
   for (let size = 0; size < plan.opened.length; size++) {
     const modules = plan.kept[size] + plan.opened[size];
     const most = new Map<number, number>();
     for (let activity = activityStart[size]; activity < activityStart[size + 1]; activity++) {
       const recipe = activityRecipe[activity];
-      for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++)
+      for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) {
         room[takes.good[e]] -= takes.amount[e] * plan.runs[activity];
+        wanted[takes.good[e]] += takes.amount[e] * plan.runs[activity];
+      }
       for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
         const made = modules * activityCapacity[activity] * makes.amount[e];
         most.set(makes.good[e], Math.max(made, most.get(makes.good[e]) ?? 0));
@@ -86,7 +94,7 @@ export function sufficesInAll(problem: CoupledProblem, plan: CoupledPlan): boole
     }
     for (const [good, made] of most) room[good] += made;
   }
-  return room.every((left) => left >= 0);
+  return room.every((left, good) => left >= -ROUNDED * wanted[good]);
 }
 
 /** The modules of a size that its runs take, whole. */

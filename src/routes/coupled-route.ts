@@ -1,12 +1,13 @@
 import type { Control, Sliceable } from "../base/control.ts";
 import { evaluateBound } from "../formulations/bound.ts";
 import { certificateOf } from "../formulations/certificate.ts";
+import { ChainPlans } from "../formulations/chain-plans.ts";
 import { formulateCoupled } from "../formulations/coupled.ts";
 import { coupledLimits } from "../formulations/coupled-limits.ts";
 import { fineCertificate, finePrices } from "../formulations/fine-certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
 import { chooseScale } from "../formulations/linear-scale.ts";
-import { costOfModules, neededModules, sufficesInAll } from "../formulations/needed-modules.ts";
+import { neededModules, sufficesInAll } from "../formulations/needed-modules.ts";
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
@@ -22,6 +23,7 @@ import type { FormerPlan, KnownPlan } from "../solvers/coupled/search-settings.t
 import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
 import { certificatePrices, coupledPlanOf, modulesOf } from "./from-plan.ts";
+import { CLOSE_ENOUGH } from "./joint-flows.ts";
 import { jointShipments } from "./joint-shipments.ts";
 import type { RouteResult } from "./linear-route.ts";
 import { mendPlan, solveLinear } from "./mend-plan.ts";
@@ -38,6 +40,10 @@ const KNOWN_GAP_SHARE = 0.995;
 /** By how much of its cost, or of the gap, all shipments together are expected to better a plan before that was tried. */
 const EXPECTED_GAIN = 0.0008;
 const MOST_EXPECTED = 0.3;
+
+/** And at most: from a former plan, whose gap is near, that is tried at once. */
+const MOST_GAINED = 0.002;
+const MOST_HOPED = 0.5;
 
 /** A part of what they gained that they will gain again, after the search has gone on. */
 const GAIN_AGAIN = 0.9;
@@ -106,28 +112,25 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     ...(indexed.areas.length >= MANY_AREAS ? { trials: TRIALS_OF_MANY } : {}),
     ...(former && { from: former }),
   });
-  const together = function* (
-    plan: CoupledPlan,
-    price: Float64Array,
-  ): Route<(KnownPlan & { plan: CoupledPlan }) | undefined> {
+  const together = function* (plan: CoupledPlan, price: Float64Array): Route<void> {
     const solve = (linear: LinearProblem, basis?: LinearBasis): Route<LinearSolution> =>
       solveLinear(linear, options, false, basis);
     const route = jointShipments(formulation.problem, chooseScale(indexed), plan, price, control, solve);
     const joint = yield* timedRoute("joint flows", route);
-    if (joint === undefined) return undefined;
-    const needed = neededModules(formulation.problem, joint.plan);
-    return {
-      plan: needed.plan,
-      cost: joint.flowCost + costOfModules(formulation.problem, needed.plan),
-      gap: KNOWN_GAP_SHARE * asked,
-    };
+    if (joint !== undefined) chains.offer(neededModules(formulation.problem, joint.plan).plan);
   };
-  // The flows of a former plan are found together at once: the search then has to beat what they cost.
-  let best =
-    former && !isLimited && sufficesInAll(formulation.problem, former)
-      ? yield* together(former, formulation.startPrice(prices))
-      : undefined;
-  let expected = isLimited ? 0 : Math.min(EXPECTED_GAIN, MOST_EXPECTED * enough);
+  const chains = new ChainPlans(formulation.problem);
+  const known = (): (KnownPlan & { plan: CoupledPlan }) | undefined =>
+    chains.best && { ...chains.best, gap: KNOWN_GAP_SHARE * asked };
+  if (former !== undefined && !isLimited) {
+    // What the change does not touch stays as it was; for the rest flows are found together, if the works are enough for that.
+    chains.offerWhatHolds(former, CLOSE_ENOUGH);
+    if (chains.best === undefined && sufficesInAll(formulation.problem, former))
+      yield* together(former, formulation.startPrice(prices));
+  }
+  let best = known();
+  const atFirst = former === undefined ? Math.min(EXPECTED_GAIN, MOST_EXPECTED * enough) : MOST_GAINED;
+  let expected = isLimited ? 0 : Math.min(atFirst, MOST_HOPED * enough);
   let found: CoupledResult;
   for (;;) {
     control.holdBack((TOGETHER + PROVING) * phases.formulation);
@@ -136,9 +139,12 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     const { plan, objective, bound } = found;
     const isNear = best !== undefined && best.cost - bound <= best.gap * Math.abs(best.cost);
     if (plan === undefined || isLimited || isNear || control.remainingMs === 0) break;
-    const joint = yield* together(plan, numbersOnly(found.placePrice));
-    const cost = joint?.cost ?? objective;
-    if (best === undefined || cost < best.cost) best = joint ?? { plan, cost, gap: KNOWN_GAP_SHARE * asked };
+    // Where a chain is well in hand already, it starts from there.
+    const start = chains.promising(plan, MOST_GAINED);
+    chains.offer(plan);
+    yield* together(start, numbersOnly(found.placePrice));
+    best = known();
+    const cost = best?.cost ?? objective;
     const gap = (cost - bound) / cost;
     if (found.stop !== "gap" || !(gap > enough)) break;
     expected = Math.max(0, Math.min(GAIN_AGAIN * (found.gap - gap), NEARER * (found.gap - enough)));

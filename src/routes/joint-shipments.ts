@@ -11,6 +11,9 @@ import { CLOSE_ENOUGH, solveClosely } from "./joint-flows.ts";
 /** Rounds of looking for pairs that would save something; two are nearly always enough. */
 const MOST_ROUNDS = 8;
 
+/** Pairs of a round that saved less than this part of all leave nothing that a further round is worth. */
+const LITTLE = 2e-5;
+
 export interface JointPlan {
   readonly plan: CoupledPlan;
   /** What it costs less than the plan it was made of; and what it costs, besides its modules. */
@@ -36,6 +39,7 @@ export function* jointShipments(
   const joint = new JointShipments(problem, scale, plan, price);
   let best: CoupledPlan | undefined;
   let basis: LinearBasis | undefined;
+  let before = Number.POSITIVE_INFINITY;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const formulation = joint.formulate();
     const start = basis === undefined ? formulation.start() : withColumns(basis, formulation.problem);
@@ -47,6 +51,9 @@ export function* jointShipments(
     basis = found.solution.basis;
     control.spend(formulation.problem.start[formulation.problem.columnCount]);
     if (found.solution.rowDual.length === 0 || control.interruption() !== undefined) break;
+    const { objective } = found.solution;
+    if (before - objective < LITTLE * Math.abs(objective)) break;
+    before = objective;
     if (joint.grow(formulation.prices(found.solution)) === 0) break;
   }
   if (best === undefined) return undefined;

@@ -20,27 +20,14 @@ import { CaseTurns } from "./case-turns.ts";
 import { FineCasePrices } from "./fine-case-prices.ts";
 import { LabelSearch } from "./label-search.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
-import { certificateOf, formerPrices, PriceSearch, STEP_AGAIN } from "./price-search.ts";
+import { certificateOf, formerPrices, isOfShape, PriceSearch, STEP_AGAIN } from "./price-search.ts";
+import { AGAIN, ROUNDS } from "./search-rounds.ts";
 import type { FormerPlan, KnownPlan, SearchSettings } from "./search-settings.ts";
 import { splitAndPlan } from "./split-and-plan.ts";
 import { StageSearch } from "./stage-search.ts";
 
 /** Nearest places of departure that each place's answers look at from the start. */
 const NEAREST = 12;
-/** Rounds over the coarse prices, arcs added in between; they guide plans, which need one price a place. */
-const COARSE_ROUNDS = [20, 30, 50, 100];
-/** Rounds over the fine prices, which prove the bound. */
-const FINE_ROUNDS = [20, 30, 50, 100, 200, 250];
-/** Rounds over prices by label, which prove more where places are few enough for them. */
-const LABEL_ROUNDS = [60, 120, 180];
-const MOST_LABELS = 120;
-/** After a former plan, whose prices are nearly right and whose works are nearly all good. */
-const COARSE_ROUNDS_AGAIN = [30];
-const FINE_ROUNDS_AGAIN = [20, 30, 50, 100, 200];
-const TRIALS_AGAIN = 100;
-/** The fine prices are left alone when so many rounds raise the bound by less than this part. */
-const LITTLE = 2e-5;
-const MOST_RAISES = 40;
 /** A search ends after so many passes for each chain without a better plan. */
 const PATIENCE = 60;
 /** Trials a pass may make for one good; the first pass only has to bring a plan to aim at. */
@@ -58,6 +45,7 @@ export class CoupledSearch {
   /** Where every good is made of at most one other, plans are searched with all goods' flows together. */
   readonly #stages: StageSearch | undefined;
   readonly #from: SearchSettings["from"];
+  readonly #isAgain: boolean;
   readonly #workers: WorkerPool | undefined;
   readonly #mayLabel: boolean;
   readonly #trials: number;
@@ -82,12 +70,14 @@ export class CoupledSearch {
     this.#gap = gap;
     this.#instance = buildInstance(problem);
     this.#order = placingOrder(this.#instance);
+    this.#isAgain = isOfShape(this.#instance, this.#from?.certificate);
     const cellPrice = price === undefined ? startPrices(this.#instance) : Float64Array.from(price, withinReach);
     const nodes = coarseNodes(this.#instance);
     const arcs = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
     const spread = spreadPrices(nodes, cellPrice);
     this.#workers = settings.workers;
-    this.#coarse = new PriceSearch(this.#instance, nodes, arcs, spread, cellPrice, control, this.#workers);
+    const first = [nodes, arcs, spread, cellPrice, control, this.#workers, !this.#isAgain] as const;
+    this.#coarse = new PriceSearch(this.#instance, ...first);
     this.#fine = this.#coarse;
     const random = seededRandom(seed);
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
@@ -106,20 +96,20 @@ export class CoupledSearch {
   *run(gap = this.#gap, known?: KnownPlan): Sliceable<CoupledResult> {
     this.#gap = gap;
     this.#known = known;
-    const isAgain = this.#from?.certificate !== undefined;
-    let goesOn = this.#turns === undefined ? yield* this.#begin(isAgain) : true;
+    const isAgain = this.#isAgain;
+    let goesOn = this.#turns === undefined ? yield* isAgain ? this.#beginAgain() : this.#begin() : true;
     this.#turns ??= { raises: 0, rises: true, passes: 0 };
     const turns = this.#turns;
     const told = [() => this.#report("cases"), () => this.#isEnough()] as const;
-    const fineRounds = isAgain ? FINE_ROUNDS_AGAIN : FINE_ROUNDS;
+    const fineRounds = isAgain ? AGAIN.fine : ROUNDS.fine;
     while (goesOn && !this.#isEnough() && (turns.rises || turns.passes < PATIENCE * this.#plans.chainCount)) {
       if (turns.rises) {
         const before = this.#fine.bound;
         const rounds = fineRounds[Math.min(turns.raises++, fineRounds.length - 1)];
         goesOn = yield* this.#fine.raise(rounds, this.#incumbentCost, ...(isAgain ? [STEP_AGAIN] : []));
         const rise = this.#fine.bound - before;
-        const settled = this.#fine.added === 0 && rise < LITTLE * Math.abs(this.#fine.bound);
-        turns.rises = turns.raises < MOST_RAISES && !(turns.raises >= fineRounds.length && settled);
+        const settled = this.#fine.added === 0 && rise < ROUNDS.little * Math.abs(this.#fine.bound);
+        turns.rises = turns.raises < ROUNDS.mostRaises && !(turns.raises >= fineRounds.length && settled);
         this.#report();
         if (turns.raises < fineRounds.length || !goesOn || this.#isEnough()) continue;
       }
@@ -130,7 +120,7 @@ export class CoupledSearch {
       this.#phase = "plans";
       if (turns.passes === 0 && this.#from !== undefined && this.#plans.cost === Number.POSITIVE_INFINITY)
         yield* this.#given(this.#from);
-      const trials = isAgain && turns.passes === 0 ? TRIALS_AGAIN : this.#trials;
+      const trials = isAgain && turns.passes === 0 ? AGAIN.trials : this.#trials;
       const better = turns.passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
       turns.passes = better ? 1 : turns.passes + 1;
       this.#report();
@@ -148,17 +138,29 @@ export class CoupledSearch {
   }
 
   /** The plan to start from, coarse prices and a first plan. Whether the run goes on. */
-  *#begin(isAgain: boolean): Sliceable<boolean> {
+  *#begin(): Sliceable<boolean> {
     let goesOn = true;
     this.#phase = "prices";
     if (this.#from !== undefined && this.#known === undefined) yield* this.#given(this.#from);
-    for (const rounds of isAgain ? COARSE_ROUNDS_AGAIN : COARSE_ROUNDS) {
+    for (const rounds of ROUNDS.coarse) {
       goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#incumbentCost));
       this.#report();
     }
-    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY)
-      yield* this.#fresh(this.#coarse, FIRST_TRIALS, true);
+    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
     this.#startFine();
+    this.#phase = "fine prices";
+    return goesOn;
+  }
+
+  /** The same from former fine prices, which prove nearly as much as they did. */
+  *#beginAgain(): Sliceable<boolean> {
+    this.#startFine();
+    this.#phase = "fine prices";
+    this.#report();
+    if (this.#isEnough()) return true;
+    yield* this.#given(this.#from!);
+    const goesOn = yield* this.#fine.raise(AGAIN.first, this.#incumbentCost, STEP_AGAIN);
+    if (goesOn) yield* this.#fresh(this.#fine, AGAIN.trials);
     this.#phase = "fine prices";
     return goesOn;
   }
@@ -187,7 +189,8 @@ export class CoupledSearch {
   #startFine(): void {
     const nodes = fineNodes(this.#instance);
     const cells = this.#coarseCells(this.#coarse.raising.centre);
-    const price = formerPrices(nodes, this.#from?.certificate) ?? spreadPrices(nodes, cells);
+    const former = this.#isAgain ? this.#from?.certificate : undefined;
+    const price = former === undefined ? spreadPrices(nodes, cells) : formerPrices(nodes, former);
     const { arcs } = this.#coarse.answers;
     this.#fine = new PriceSearch(this.#instance, nodes, arcs, price, cells, this.#control, this.#workers);
     this.#coarse.rest();
@@ -196,14 +199,14 @@ export class CoupledSearch {
   /** Prices by label, where labels apply and are few. Whether the run goes on. */
   *#raiseLabels(): Sliceable<boolean> {
     const { placeCount } = this.#instance;
-    if (!this.#mayLabel || this.#order === undefined || placeCount > MOST_LABELS) return true;
+    if (!this.#mayLabel || this.#order === undefined || placeCount > ROUNDS.mostLabelled) return true;
     const labels = buildLabels(this.#instance, this.#order);
     if (labels === undefined) return true;
     this.#phase = "prices by label";
     const cells = this.#coarseCells(this.#coarse.raising.centre);
     const spread = priceSpread(this.#instance, this.#coarse.answers.arcs, cells);
     this.#labels = new LabelSearch(labels, this.#order, labelPrices(labels, this.#order, cells), spread, this.#control);
-    for (const rounds of LABEL_ROUNDS) {
+    for (const rounds of ROUNDS.label) {
       const goesOn = yield* this.#labels.raise(rounds, this.#incumbentCost);
       this.#report();
       if (!goesOn || this.#isEnough()) return goesOn;
@@ -262,7 +265,7 @@ export class CoupledSearch {
 
   *#given({ kept, opened }: FormerPlan): Sliceable<void> {
     if (this.#order === undefined) return;
-    yield* this.#plans.given(this.#advice(this.#fine), kept, opened, TRIALS_AGAIN);
+    yield* this.#plans.given(this.#advice(this.#fine), kept, opened, AGAIN.trials);
     this.#report();
   }
 

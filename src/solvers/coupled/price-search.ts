@@ -55,6 +55,7 @@ export class PriceSearch {
     cellPrice: Float64Array,
     control: Control,
     workers?: WorkerPool,
+    proves = true,
   ) {
     this.#instance = instance;
     this.nodes = nodes;
@@ -66,7 +67,7 @@ export class PriceSearch {
     const respond = (at: Float64Array): number => answer(answers, at, false);
     const scale = priceScale(instance, nodes, arcs, cellPrice);
     this.raising = startRaising({ slope: answers.slope, open: answers.open, respond }, price, scale, 0);
-    this.certify();
+    if (proves) this.certify();
   }
 
   /** Answers over all pairs at the best prices met; keeps the bound and adds the arcs that were wanted. */
@@ -164,12 +165,15 @@ export function* moreRounds(
   }
 }
 
-/** A former certificate's prices by node; undefined without one, or where it is not of this problem's shape. */
-export function formerPrices(nodes: PriceNodes, certificate: CoupledPrices | undefined): Float64Array | undefined {
-  if (certificate === undefined) return undefined;
+/** Whether a certificate's prices are of a problem of this shape. */
+export function isOfShape({ problem, inputGood }: CoupledInstance, certificate: CoupledPrices | undefined): boolean {
+  if (certificate === undefined) return false;
   const { demandPrice, inputPrice } = certificate;
-  const { demandNode, inputNode } = nodes;
-  if (demandPrice.length !== demandNode.length || inputPrice.length !== inputNode.length) return undefined;
+  return demandPrice.length === problem.demand.length && inputPrice.length === inputGood.length;
+}
+
+/** A former certificate's prices by node. */
+export function formerPrices(nodes: PriceNodes, { demandPrice, inputPrice }: CoupledPrices): Float64Array {
   return nodeValues(nodes, demandPrice, inputPrice).map(withinReach);
 }
 
