@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { seededRandom } from "../src/base/random.ts";
+import type { LocationCertificate } from "../src/problems/location-result.ts";
+import { OfferHeap, Stalls } from "../src/verify/numbers/coupled-stalls.ts";
+import { type AllowedPairs, pairsLeft, pairsWith } from "../src/verify/numbers/location-allowed.ts";
+import type { WholeLocation } from "../src/verify/numbers/location-certificate.ts";
+import { SiteEarnings } from "../src/verify/numbers/location-earnings.ts";
+
+function drawWhole(seed: number) {
+  const random = seededRandom(seed);
+  const siteCount = random.integer(1, 4);
+  const customerCount = random.integer(1, 30);
+  // From amounts of one to those near the largest that doubles hold as whole numbers.
+  const large = random.next() < 0.3 ? 2 ** random.integer(1, 40) : 1;
+  const cost = Float64Array.from({ length: siteCount * customerCount }, () =>
+    random.next() < 0.1 ? Number.POSITIVE_INFINITY : random.integer(0, 50) * large,
+  );
+  const demand = Float64Array.from({ length: customerCount }, () => random.integer(1, 9));
+  const whole = { siteCount, customerCount, cost, demand } as WholeLocation;
+  const evidence = Array.from({ length: 6 }, () => ({
+    prices: Float64Array.from({ length: customerCount }, () => random.integer(-5, 60) * large),
+    aggregatePrice: 0,
+  }));
+  return { random, large, whole, evidence };
+}
+
+function certificateOf(evidence: LocationCertificate["nodes"][number]["evidence"]): LocationCertificate {
+  return { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold: 0, nodes: [{ evidence }] };
+}
+
+describe("what customers pay a site above cost and capacity price", () => {
+  test("is the plain sum however often it is asked for, also beside prices that are no numbers", () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const { random, large, whole, evidence } = drawWhole(seed);
+      const { siteCount, customerCount: n, cost, demand } = whole;
+      const hostile = [Number.NaN, Number.POSITIVE_INFINITY, 1e300, Number.MAX_SAFE_INTEGER];
+      const wild = Float64Array.from({ length: n }, () => hostile[random.integer(0, 3)]);
+      const all = seed % 2 === 0 ? [...evidence, { prices: wild, aggregatePrice: 0 }] : evidence;
+      const earnings = new SiteEarnings(whole, certificateOf(all));
+      for (let ask = 0; ask < 40; ask++) {
+        const i = random.integer(0, siteCount - 1);
+        const { prices } = evidence[random.integer(0, evidence.length - 1)];
+        const price = random.next() < 0.3 ? 0 : random.integer(0, 20) * large;
+        let sum = 0;
+        for (let j = 0; j < n; j++) sum += Math.max(0, prices[j] - cost[i * n + j] - price * demand[j]);
+        expect(earnings.at(i, prices, price)).toBe(sum);
+      }
+    }
+  });
+});
+
+describe("pairs that a site may serve", () => {
+  test("are left where nothing rules them out, at sites that may open", () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = seededRandom(seed);
+      const [m, n] = [random.integer(1, 6), random.integer(1, 9)];
+      let pairs = pairsOf(m, n, () => random.next() < 0.7);
+      let listed = listOf(pairs);
+      for (let round = 0; round < 4; round++) {
+        const isOut = Int8Array.from({ length: m * n }, () => (random.next() < 0.2 ? 1 : 0));
+        const onlyAt = Int32Array.from({ length: n }, () => (random.next() < 0.7 ? -1 : random.integer(-2, m - 1)));
+        const upper = Int32Array.from({ length: m }, () => (random.next() < 0.8 ? 1 : 0));
+        const [site, served] = [random.integer(0, m - 1), random.integer(0, n - 1)];
+        const wanted = listed.filter(
+          ([i, j], t) => upper[i] > 0 && isOut[t] === 0 && (onlyAt[j] === -1 || onlyAt[j] === i),
+        );
+        pairs = pairsLeft(pairs, { onlyAt, isOut }, upper);
+        expect(listOf(pairs)).toEqual(wanted);
+        const isServed = random.next() < 0.5;
+        listed = wanted.filter(([i, j]) => j !== served || (isServed ? i === site : i !== site));
+        pairs = pairsWith(pairs, site, served, isServed);
+        expect(listOf(pairs)).toEqual(listed);
+      }
+    }
+  });
+});
+
+function pairsOf(m: number, n: number, isIn: () => boolean): AllowedPairs {
+  const start = new Int32Array(m + 1);
+  const customer: number[] = [];
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) if (isIn()) customer.push(j);
+    start[i + 1] = customer.length;
+  }
+  return { start, customer: Int32Array.from(customer) };
+}
+
+function listOf({ start, customer }: AllowedPairs): [number, number][] {
+  const listed: [number, number][] = [];
+  for (let i = 0; i + 1 < start.length; i++)
+    for (let t = start[i]; t < start[i + 1]; t++) listed.push([i, customer[t]]);
+  return listed;
+}
+
+describe("offers", () => {
+  test("are taken dearest first, equal ones in the order in which they came, again and again", () => {
+    const heap = new OfferHeap();
+    const random = seededRandom(7);
+    for (let round = 0; round < 60; round++) {
+      const count = random.integer(0, 200);
+      const offers = Array.from({ length: count }, (_, k) => ({ k, worth: random.integer(1, 40) }));
+      heap.clear();
+      for (const { k, worth } of offers) heap.add(worth, 1000 + k, k);
+      heap.order();
+      offers.sort((a, b) => b.worth - a.worth || a.k - b.k);
+      for (const { k, worth } of offers.slice(0, random.integer(0, count))) {
+        const at = heap.take();
+        expect([at, heap.worth[at], heap.most[at], heap.label[at]]).toEqual([k, worth, 1000 + k, k]);
+      }
+    }
+    heap.clear();
+    heap.order();
+    expect(heap.take()).toBe(-1);
+  });
+
+  test("come from stalls in the order in which they were added, place by place", () => {
+    const random = seededRandom(8);
+    const stalls = new Stalls(5);
+    const added: number[][] = Array.from({ length: 5 }, () => []);
+    for (let k = 0; k < 500; k++) {
+      const place = random.integer(0, 3);
+      const price = random.integer(-50, 50);
+      stalls.add(place, k, price, k + 1);
+      added[place].push(price);
+    }
+    for (let place = 0; place < 5; place++) {
+      const prices: number[] = [];
+      for (let t = stalls.first[place]; t >= 0; t = stalls.next[t]) prices.push(stalls.price[t]);
+      expect(prices).toEqual(added[place]);
+      expect(stalls.dearest[place]).toBe(Math.max(...added[place]));
+      expect(stalls.magnitude[place]).toBe(Math.max(0, ...added[place].map(Math.abs)));
+    }
+  });
+});
