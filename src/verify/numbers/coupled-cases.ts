@@ -79,7 +79,8 @@ function valueIn(
   const families = new Map<number, Lot[]>();
   for (const lot of lots) {
     if (lot.family < 0) gains.push(Math.max(0, lot.gain));
-    else families.set(lot.family, [...(families.get(lot.family) ?? []), lot]);
+    else if (families.has(lot.family)) families.get(lot.family)!.push(lot);
+    else families.set(lot.family, [lot]);
   }
   for (const family of counts.keys()) if (!families.has(family)) families.set(family, []);
   for (const [family, own] of families) {

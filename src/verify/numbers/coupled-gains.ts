@@ -27,34 +27,57 @@ export function bestSetGain(
   site: Int32Array,
   rule?: { readonly size: number; readonly isOpen: boolean },
 ): number {
-  const single = modules.flatMap((module) => Array.from({ length: module.copies }, () => module));
+  const single: Module[] = [];
+  for (const module of modules) for (let copy = 0; copy < module.copies; copy++) single.push(module);
+  const open: Module[] = [];
   let best = Number.NEGATIVE_INFINITY;
   for (let mask = 1; mask < 1 << single.length; mask++) {
-    const open = single.filter((_, z) => ((mask >> z) & 1) === 1);
-    if (breaksOneSize(problem, open, site)) continue;
-    if (rule !== undefined && open.some(({ size }) => size === rule.size) !== rule.isOpen) continue;
-    const sites = new Set(open.map(({ size }) => site[size]));
+    // Of equal modules the first so many say as much as any others.
+    let isRepeated = false;
+    open.length = 0;
+    for (let z = 0; z < single.length; z++) {
+      if (((mask >> z) & 1) === 0) continue;
+      open.push(single[z]);
+      isRepeated ||= z > 0 && single[z - 1] === single[z] && ((mask >> (z - 1)) & 1) === 0;
+    }
+    if (isRepeated || breaksOneSize(problem, open, site)) continue;
+    if (rule !== undefined && hasSize(open, rule.size) !== rule.isOpen) continue;
     let fixed = 0;
     let magnitude = 0;
+    let terms = open.length;
     for (const module of open) {
       fixed += module.fixed;
       magnitude += Math.abs(module.fixed);
     }
-    for (const i of sites) {
-      fixed += problem.siteCost?.[i] ?? 0;
-      magnitude += problem.siteCost?.[i] ?? 0;
+    for (let z = 0; z < open.length; z++) {
+      if (isSiteBefore(open, z, site)) continue;
+      terms++;
+      fixed += problem.siteCost?.[site[open[z].size]] ?? 0;
+      magnitude += problem.siteCost?.[site[open[z].size]] ?? 0;
     }
-    best = Math.max(best, earned(offers, open) - fixed + 2 * (open.length + sites.size) * E * magnitude);
+    best = Math.max(best, earned(offers, open) - fixed + 2 * terms * E * magnitude);
   }
   return best;
 }
 
+function hasSize(open: readonly Module[], size: number): boolean {
+  for (const module of open) if (module.size === size) return true;
+  return false;
+}
+
+/** Whether a module before place z stands on the same site. */
+function isSiteBefore(open: readonly Module[], z: number, site: Int32Array): boolean {
+  for (let y = 0; y < z; y++) if (site[open[y].size] === site[open[z].size]) return true;
+  return false;
+}
+
 function breaksOneSize({ oneSize }: CoupledProblem, open: readonly Module[], site: Int32Array): boolean {
-  return open.some(({ size }) => {
-    return (
-      (oneSize?.[site[size]] ?? 0) > 0 && open.some((other) => other.size !== size && site[other.size] === site[size])
-    );
-  });
+  if (oneSize === undefined) return false;
+  for (const { size } of open) {
+    if (!(oneSize[site[size]] > 0)) continue;
+    for (const other of open) if (other.size !== size && site[other.size] === site[size]) return true;
+  }
+  return false;
 }
 
 /** A size's standing and new modules, where a unit costs as much and a module makes as much as said. */

@@ -107,6 +107,18 @@ export function totals({ start, good, amount }: CoupledProblem["takes"], recipe:
   return sums;
 }
 
+/** What a recipe makes, and takes, of each good. */
+interface Recipe {
+  readonly made: ReadonlyMap<number, number>;
+  readonly taken: ReadonlyMap<number, number>;
+}
+
+/** What a unit from a size costs at least, and how much a module makes at most. */
+export interface SizeReading {
+  readonly cost: number;
+  readonly capacity: number;
+}
+
 /** Reads prices as destinations, offers and unit costs, each rounded so that the bound only falls. */
 export class PriceReader {
   readonly #problem: CoupledProblem;
@@ -116,6 +128,8 @@ export class PriceReader {
   readonly #heap = new OfferHeap();
   readonly #matrices: readonly Float64Array[];
   readonly #gates = new Map<number, number>();
+  readonly #recipes: (Recipe | undefined)[] = [];
+  readonly #sizes: (SizeReading | undefined)[] = [];
 
   /** @param matrices the problem's tables of freight, written out. */
   constructor(
@@ -190,27 +204,30 @@ export class PriceReader {
     return worth;
   }
 
+  /** What a recipe makes and takes of each good. */
+  #recipe(recipe: number): Recipe {
+    const { makes, takes } = this.#problem;
+    this.#recipes[recipe] ??= { made: totals(makes, recipe), taken: totals(takes, recipe) };
+    return this.#recipes[recipe];
+  }
+
   /**
    * The least that a unit costs from a size, and the most that a module makes. Infinity, and nothing, where no activity
    * can run; -Infinity where a figure is beyond what doubles hold, so that nothing is known of it.
    */
-  size(cell: number, k: number): { cost: number; capacity: number } {
-    const {
-      placeCount: p,
-      activityStart,
-      activityRecipe,
-      activityCapacity,
-      activityCost,
-      makes,
-      takes,
-    } = this.#problem;
+  size(cell: number, k: number): SizeReading {
+    this.#sizes[k] ??= this.#read(cell, k);
+    return this.#sizes[k];
+  }
+
+  #read(cell: number, k: number): SizeReading {
+    const { placeCount: p, activityStart, activityRecipe, activityCapacity, activityCost } = this.#problem;
     const { start, goods } = this.#inputs;
     const main = Math.floor(cell / p);
     let least = Number.POSITIVE_INFINITY;
     let capacity = 0;
     for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
-      const recipe = activityRecipe[activity];
-      const made = totals(makes, recipe);
+      const { made, taken } = this.#recipe(activityRecipe[activity]);
       const gates = [...made].flatMap(([good, amount]) =>
         good === main ? [] : [{ amount, worth: this.#gate(good * p + (cell % p)) }],
       );
@@ -224,7 +241,7 @@ export class PriceReader {
         magnitude += Math.abs(amount * price);
         steps += 4;
       };
-      for (const [good, amount] of totals(takes, recipe)) {
+      for (const [good, amount] of taken) {
         add(amount, this.#inputPrice[goods.indexOf(good, start[k])]);
       }
       for (const { amount, worth } of gates) add(-amount, worth);
