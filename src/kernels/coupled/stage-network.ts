@@ -13,7 +13,8 @@
 import { startSimplex } from "../network-simplex.ts";
 import { type Network, RECORD, TREE_ARC, type TreeState } from "../network-tree.ts";
 import { optimise, renewPotentials } from "./good-network.ts";
-import { type CoupledInstance, freightBetween } from "./instance.ts";
+import type { CoupledInstance } from "./instance.ts";
+import { choosePairs, type Pairs } from "./pairs.ts";
 import { COARSE, type Grain, wholeAbove, wholeBelow, wholeScale } from "./whole-scale.ts";
 
 export interface StageNetwork {
@@ -106,6 +107,8 @@ export function stageFactors(instance: CoupledInstance, goods?: ReadonlySet<numb
  * @param isIn works that may be opened.
  * @param precise costs are as fine as doubles allow; else so coarse that the simplex is at its fastest.
  * @param goods only these, with all that they are made of and that is made of them; all when absent.
+ * @param likely cells, 1 where something is likely to leave: then only the nearest pairs of places are in it, see `pairs.ts`,
+ *        else all.
  */
 export function buildStages(
   instance: CoupledInstance,
@@ -114,6 +117,7 @@ export function buildStages(
   precise: boolean,
   goods?: ReadonlySet<number>,
   grain: Grain = COARSE,
+  likely?: Int8Array,
 ): StageNetwork {
   const isAsked = (cell: number): boolean => goods?.has(Math.floor(cell / instance.placeCount)) ?? true;
   const {
@@ -140,110 +144,109 @@ export function buildStages(
     if (takeStart[activity + 1] === takeStart[activity]) return -1;
     return instance.inputGood[takeInput[takeStart[activity]]] * p + (sizeCell[worksSize[i]] % p);
   };
-  const arcs: { tail: number; head: number; cost: number; capacity: number }[] = [];
+  const worksIn = Int32Array.from(worksSize.keys()).filter((i) => isIn[i] !== 0);
   const worksArc = new Int32Array(worksSize.length).fill(-1);
   const factorOf = (cell: number): number => factor[Math.floor(cell / p)];
-  for (let i = 0; i < worksSize.length; i++) {
-    if (isIn[i] === 0) continue;
-    const size = worksSize[i];
-    const cell = sizeCell[size];
+  const worksTail = new Int32Array(worksIn.length);
+  for (let k = 0; k < worksIn.length; k++) {
+    const i = worksIn[k];
     const from = inputCell(i);
-    const own = factorOf(cell);
-    const cost = instance.activityCost[activityStart[size]] / own;
-    const tail = from < 0 ? 0 : nodeAt(arrival, from);
-    worksArc[i] =
-      arcs.push({ tail, head: nodeAt(departure, cell), cost, capacity: instance.sizeCapacity[size] * own }) - 1;
+    worksArc[i] = k;
+    if (from >= 0) worksTail[k] = nodeAt(arrival, from);
+    nodeAt(departure, sizeCell[worksSize[i]]);
   }
   const demandCell = Int32Array.from(demand.keys()).filter((cell) => demand[cell] > 0 && isAsked(cell));
   for (const cell of demandCell) nodeAt(arrival, cell);
   const supplyCell = instance.supplyCell.filter(isAsked);
   for (const cell of supplyCell) nodeAt(departure, cell);
-  const pairArc = arcs.length;
-  const pairCell: number[] = [];
-  const pairTo: number[] = [];
+  const softCell = demandCell.filter((cell) => shortage[Math.floor(cell / p)] < Number.POSITIVE_INFINITY);
+  const byGood = pairsByGood(instance, departure, arrival, likely);
+  const pairCount = byGood.reduce((sum, { to }) => sum + to.length, 0);
+  const pairCell = new Int32Array(pairCount);
+  const pairTo = new Int32Array(pairCount);
+  const pairArc = worksIn.length;
+  const lackArc = pairArc + pairCount;
+  const softArc = lackArc + demandCell.length;
+  const supplyArc = softArc + softCell.length;
+  const arcCount = supplyArc + supplyCell.length;
+  const tail = new Int32Array(arcCount);
+  const head = new Int32Array(arcCount);
+  const cost = new Float64Array(arcCount);
+  const capacity = new Float64Array(arcCount);
   let wanted = 0;
   for (const cell of demandCell) wanted += demand[cell] * factorOf(cell);
-  for (let cell = 0; cell < cellCount; cell++) {
-    if (departure[cell] < 0) continue;
-    const goodStart = cell - (cell % p);
-    for (let to = 0; to < p; to++) {
-      if (arrival[goodStart + to] < 0) continue;
-      const freight = freightBetween(instance, goodStart / p, cell % p, to);
-      if (freight === Number.POSITIVE_INFINITY) continue;
-      arcs.push({
-        tail: departure[cell],
-        head: arrival[goodStart + to],
-        cost: freight / factorOf(cell),
-        capacity: 2 * wanted,
-      });
-      pairCell.push(cell);
-      pairTo.push(to);
-    }
-  }
-  const lackArc = arcs.length;
-  const softCell = demandCell.filter((cell) => shortage[Math.floor(cell / p)] < Number.POSITIVE_INFINITY);
   // No way from the origin is dearer than the dearest step of each kind in every good.
-  const dearest = new Float64Array(instance.goodCount);
   let steps = 0;
-  arcs.forEach(({ cost }, a) => {
-    if (a < pairArc) steps = Math.max(steps, Math.abs(cost));
-    else {
-      const good = Math.floor(pairCell[a - pairArc] / p);
-      dearest[good] = Math.max(dearest[good], cost);
-    }
-  });
-  let path = dearest.reduce((sum, cost) => sum + cost + steps, 0);
-  for (const cell of softCell) path = Math.max(path, Math.abs(shortage[Math.floor(cell / p)]) / factorOf(cell));
-  for (const cell of demandCell)
-    arcs.push({ tail: 0, head: arrival[cell], cost: 0, capacity: demand[cell] * factorOf(cell) });
-  const softArc = arcs.length;
-  for (const cell of softCell) {
-    const own = factorOf(cell);
-    const cost = shortage[Math.floor(cell / p)] / own;
-    arcs.push({ tail: 0, head: arrival[cell], cost, capacity: demand[cell] * own });
+  for (let k = 0; k < worksIn.length; k++) {
+    const size = worksSize[worksIn[k]];
+    const own = factorOf(sizeCell[size]);
+    tail[k] = worksTail[k];
+    head[k] = departure[sizeCell[size]];
+    cost[k] = instance.activityCost[activityStart[size]] / own;
+    capacity[k] = instance.sizeCapacity[size] * own;
+    steps = Math.max(steps, Math.abs(cost[k]));
   }
-  const supplyArc = arcs.length;
-  for (const cell of supplyCell)
-    arcs.push({ tail: 0, head: departure[cell], cost: 0, capacity: supply[cell] * factorOf(cell) });
+  let path = 0;
+  let pair = 0;
+  for (const { good, from, to, toPlace, start, freight } of byGood) {
+    let dearest = 0;
+    for (let a = 0; a < from.length; a++) {
+      const cell = good * p + from[a];
+      for (let e = start[a]; e < start[a + 1]; e++) {
+        pairCell[pair] = cell;
+        pairTo[pair] = toPlace[to[e]];
+        tail[pairArc + pair] = departure[cell];
+        head[pairArc + pair] = arrival[good * p + pairTo[pair]];
+        cost[pairArc + pair] = freight[e] / factor[good];
+        dearest = Math.max(dearest, cost[pairArc + pair++]);
+      }
+    }
+    path += dearest;
+  }
+  path += instance.goodCount * steps;
+  for (let b = 0; b < demandCell.length; b++) {
+    head[lackArc + b] = arrival[demandCell[b]];
+    capacity[lackArc + b] = demand[demandCell[b]] * factorOf(demandCell[b]);
+  }
+  for (let b = 0; b < softCell.length; b++) {
+    const own = factorOf(softCell[b]);
+    head[softArc + b] = arrival[softCell[b]];
+    cost[softArc + b] = shortage[Math.floor(softCell[b] / p)] / own;
+    capacity[softArc + b] = demand[softCell[b]] * own;
+    path = Math.max(path, Math.abs(cost[softArc + b]));
+  }
+  for (let b = 0; b < supplyCell.length; b++) {
+    head[supplyArc + b] = departure[supplyCell[b]];
+    capacity[supplyArc + b] = supply[supplyCell[b]] * factorOf(supplyCell[b]);
+  }
   const closedCost = precise ? PRECISE_COSTS : Math.floor(NARROW_COSTS / (nodeCount + 2));
   const lackCost = Math.floor(closedCost / 2);
-  const costScale = wholeScale(
-    // Where nothing costs anything, any scale does.
-    path > 0 ? lackCost / 2 / path : 1,
-    arcs.map(({ cost }) => cost),
-  );
-  const amountScale = wholeScale(
-    wanted > 0 ? grain.amounts / wanted : 1,
-    arcs.map(({ capacity }) => capacity),
-  );
+  // Where nothing costs anything, any scale does.
+  const costScale = wholeScale(path > 0 ? lackCost / 2 / path : 1, cost);
+  const amountScale = wholeScale(wanted > 0 ? grain.amounts / wanted : 1, capacity);
   const need = Float64Array.from(demandCell, (cell) => wholeAbove(demand[cell] * factorOf(cell) * amountScale, grain));
   const total = need.reduce((sum, amount) => sum + amount, 0);
-  const network: Network = {
-    nodeCount,
-    arcCount: arcs.length,
-    tail: Int32Array.from(arcs, ({ tail }) => tail),
-    head: Int32Array.from(arcs, ({ head }) => head),
-    cost: Float64Array.from(arcs, ({ cost }) => Math.round(cost * costScale)),
+  for (let a = 0; a < arcCount; a++) {
+    cost[a] = Math.round(cost[a] * costScale);
     // Pairs have room for more than there is, so that they never stand at capacity.
-    capacity: Float64Array.from(arcs, ({ capacity }, a) =>
-      a >= pairArc && a < lackArc ? total + 1 : Math.min(total, wholeBelow(capacity * amountScale, grain)),
-    ),
-    supply: new Float64Array(nodeCount),
-    mayKeep: new Int8Array(nodeCount),
-  };
-  network.supply[0] = total;
-  demandCell.forEach((cell, b) => {
-    network.supply[arrival[cell]] = -need[b];
-    network.cost[lackArc + b] = lackCost;
-    network.capacity[lackArc + b] = need[b];
-  });
-  const openCost = new Float64Array(worksSize.length);
-  for (let i = 0; i < worksSize.length; i++) {
-    if (worksArc[i] < 0) continue;
-    openCost[i] = network.cost[worksArc[i]];
-    network.cost[worksArc[i]] = closedCost;
+    const isPair = a >= pairArc && a < lackArc;
+    capacity[a] = isPair ? total + 1 : Math.min(total, wholeBelow(capacity[a] * amountScale, grain));
   }
-  const marks = { arc: new Int8Array(arcs.length), node: new Int8Array(nodeCount) };
+  const supplies = new Float64Array(nodeCount);
+  supplies[0] = total;
+  for (let b = 0; b < demandCell.length; b++) {
+    supplies[arrival[demandCell[b]]] = -need[b];
+    cost[lackArc + b] = lackCost;
+    capacity[lackArc + b] = need[b];
+  }
+  const openCost = new Float64Array(worksSize.length);
+  for (let k = 0; k < worksIn.length; k++) {
+    openCost[worksIn[k]] = cost[k];
+    cost[k] = closedCost;
+  }
+  const mayKeep = new Int8Array(nodeCount);
+  const network: Network = { nodeCount, arcCount, tail, head, cost, capacity, supply: supplies, mayKeep };
+  const marks = { arc: new Int8Array(arcCount), node: new Int8Array(nodeCount) };
   for (let b = 0; b < need.length; b++) marks.arc[lackArc + b] = 1;
   marks.node[0] = 1;
   return {
@@ -259,8 +262,8 @@ export function buildStages(
     departure,
     arrival,
     pairArc,
-    pairCell: Int32Array.from(pairCell),
-    pairTo: Int32Array.from(pairTo),
+    pairCell,
+    pairTo,
     lackArc,
     demandCell,
     softArc,
@@ -268,6 +271,27 @@ export function buildStages(
     supplyArc,
     supplyCell,
   };
+}
+
+/** Goods that leave anywhere, and the pairs of places between which they may travel. */
+function pairsByGood(
+  instance: CoupledInstance,
+  departure: Int32Array,
+  arrival: Int32Array,
+  likely: Int8Array | undefined,
+): (Pairs & { readonly good: number; readonly from: Int32Array; readonly toPlace: Int32Array })[] {
+  const p = instance.placeCount;
+  const places = Int32Array.from({ length: p }, (_, place) => place);
+  const lists = [];
+  for (let good = 0; good < instance.goodCount; good++) {
+    const from = places.filter((place) => departure[good * p + place] >= 0);
+    const toPlace = places.filter((place) => arrival[good * p + place] >= 0);
+    if (from.length === 0) continue;
+    const near = likely?.subarray(good * p, (good + 1) * p) ?? new Int8Array(p);
+    const pairs = choosePairs(instance, good, from, toPlace, near, likely === undefined);
+    lists.push({ good, from, toPlace, ...pairs });
+  }
+  return lists;
 }
 
 /** Opens or closes a works; potentials are stale until `serveStages`. */

@@ -21,10 +21,12 @@ export const COARSE: Grain = { amounts: 2 ** 28, slack: 0 };
 export const FINE: Grain = { amounts: 2 ** 44, slack: 2 ** -40 };
 
 /** A scale of at most `largest` that makes whole numbers of all values where they are decimals of few digits; else `largest`. */
-export function wholeScale(largest: number, values: readonly number[]): number {
+export function wholeScale(largest: number, values: ArrayLike<number>): number {
   for (let power = 1; power <= Math.min(largest, MOST_POWER); power *= 10) {
     const scale = power * Math.floor(largest / power);
-    if (values.every((value) => isWhole(value * power) && isWhole(value * scale))) return scale;
+    let at = 0;
+    while (at < values.length && isWhole(values[at] * power) && isWhole(values[at] * scale)) at++;
+    if (at === values.length) return scale;
   }
   return largest;
 }

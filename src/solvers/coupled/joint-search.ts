@@ -20,10 +20,11 @@ import {
 } from "../../kernels/coupled/stage-offers.ts";
 import { type StageWorth, startWorth } from "../../kernels/coupled/stage-worth.ts";
 import { copyTree, restoreTree, saveTree, type TreeCopy } from "../../kernels/coupled/tree-copy.ts";
+import { COARSE } from "../../kernels/coupled/whole-scale.ts";
 import { type Exchange, ExchangeRecord, type Prospect } from "./exchanges.ts";
 import { nearbyParts } from "./nearby-parts.ts";
 import type { PassResult } from "./pass.ts";
-import { missingIn, readStages, wantedByGood } from "./stage-flow.ts";
+import { likelyCells, missingIn, readStages, serveFinely, wantedByGood } from "./stage-flow.ts";
 
 /** A change must save more than this part of the cost, or rounding could lead in circles. */
 const LEAST_SAVING = 1e-9;
@@ -136,9 +137,8 @@ export class JointSearch {
   /** The cheapest flow of what is open in a plan at costs as fine as doubles allow; those of the search are coarse. */
   polish({ open, marginal }: PassResult): PassResult | undefined {
     const isIn = Int8Array.from(open, (modules, i) => (modules > 0 && this.#goods.has(this.#goodOf(i)) ? 1 : 0));
-    const fine = buildStages(this.#instance, this.#factor, isIn, true, this.#goods);
-    for (let i = 0; i < isIn.length; i++) if (isIn[i] === 1) setWorks(fine, i, true);
-    serveStages(fine);
+    const likely = likelyCells(this.#instance, open);
+    const fine = serveFinely(this.#instance, this.#factor, isIn, this.#goods, COARSE, likely);
     this.visits += fine.tree.visits + fine.network.arcCount;
     return missingIn(fine) > 0 ? undefined : { ...readStages(fine, isIn), marginal };
   }
@@ -321,7 +321,15 @@ export class JointSearch {
       .sort((a, b) => rank[b] - rank[a] || a - b);
     for (const i of ranked) if (this.#isOpen[i] >= 0 || asked(i) || count[this.#goodOf(i)]++ < CANDIDATES) isIn[i] = 1;
     for (let i = 0; i < isIn.length; i++) this.#isOpen[i] = isIn[i] - 1;
-    this.#net = buildStages(this.#instance, this.#factor, isIn, false, this.#goods);
+    this.#net = buildStages(
+      this.#instance,
+      this.#factor,
+      isIn,
+      false,
+      this.#goods,
+      COARSE,
+      likelyCells(this.#instance, open),
+    );
     this.visits += this.#net.network.arcCount;
     this.#worth = startWorth(this.#net);
     this.#openAt.fill(0);

@@ -1,7 +1,44 @@
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
-import { type StageNetwork, stagePrice } from "../../kernels/coupled/stage-network.ts";
+import {
+  buildStages,
+  type StageNetwork,
+  serveStages,
+  setWorks,
+  stagePrice,
+} from "../../kernels/coupled/stage-network.ts";
+import { COARSE, type Grain } from "../../kernels/coupled/whole-scale.ts";
 import { readSimplex } from "../../kernels/network-simplex.ts";
 import type { GoodFlows, PassResult } from "./pass.ts";
+
+/**
+ * The cheapest flow of what is open at costs as fine as doubles allow; those of a search are coarse.
+ *
+ * @param isOpen works, 1 where open.
+ */
+export function serveFinely(
+  instance: CoupledInstance,
+  factor: Float64Array,
+  isOpen: Int8Array,
+  goods?: ReadonlySet<number>,
+  grain: Grain = COARSE,
+  likely?: Int8Array,
+): StageNetwork {
+  const fine = buildStages(instance, factor, isOpen, true, goods, grain, likely);
+  for (let i = 0; i < isOpen.length; i++) if (isOpen[i] === 1) setWorks(fine, i, true);
+  serveStages(fine);
+  return fine;
+}
+
+/** Cells: 1 where works are open or something is supplied. */
+export function likelyCells(
+  { worksSize, sizeCell, supplyCell, demand }: CoupledInstance,
+  open: Float64Array,
+): Int8Array {
+  const likely = new Int8Array(demand.length);
+  for (let i = 0; i < open.length; i++) if (open[i] > 0) likely[sizeCell[worksSize[i]]] = 1;
+  for (const cell of supplyCell) likely[cell] = 1;
+  return likely;
+}
 
 /** A network's flow, as a pass of plans has it; isIn is 1 for the works that are open. */
 export function readStages(net: StageNetwork, isIn: Int8Array): PassResult {

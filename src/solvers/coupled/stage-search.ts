@@ -14,7 +14,7 @@ import { copyTree, restoreTree, saveTree, type TreeCopy } from "../../kernels/co
 import { COARSE, FINE, type Grain } from "../../kernels/coupled/whole-scale.ts";
 import type { CoupledPlan } from "../../problems/coupled-result.ts";
 import { type SettledPlan, settle } from "./settle.ts";
-import { missingIn, readStages, wantedByGood } from "./stage-flow.ts";
+import { missingIn, readStages, serveFinely, wantedByGood } from "./stage-flow.ts";
 
 /** A change must save more than this part of the cost, or rounding could lead in circles. */
 const LEAST_SAVING = 1e-9;
@@ -283,9 +283,7 @@ export class StageSearch {
     const isIn = new Int8Array(worksSize.length);
     for (let lot = 0; lot < this.#isOpen.length; lot++)
       if (this.#isOpen[lot] === 1) for (const i of this.#works(lot)) isIn[i] = 1;
-    const fine = buildStages(this.#instance, this.#factor, isIn, true, undefined, this.#grain);
-    for (let i = 0; i < isIn.length; i++) if (isIn[i] === 1) setWorks(fine, i, true);
-    serveStages(fine);
+    const fine = serveFinely(this.#instance, this.#factor, isIn, undefined, this.#grain);
     this.#control.spend(fine.tree.visits);
     const settled = settle(this.#instance, this.#order, readStages(fine, isIn));
     this.#best = this.#isOpen.slice();
