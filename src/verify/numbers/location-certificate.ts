@@ -105,7 +105,8 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     // Children come later in the list, so the walk ends.
     if (!(split.below > index) || !(split.above > index)) return `node ${index} splits backwards`;
     if (split.kind !== "pair" && !Number.isSafeInteger(split.at)) return `node ${index} splits at ${split.at}`;
-    const [below, above] = [copyOf(remaining), copyOf(remaining)];
+    const below = copyOf(remaining);
+    const above = { ...remaining, sites: below.sites };
     if (split.kind === "site") {
       if (!isIndex(split.site, whole.siteCount)) return `node ${index} splits on site ${split.site}`;
       below.upper[split.site] = Math.min(below.upper[split.site], split.at);
@@ -279,7 +280,8 @@ function weigh(
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
   if (evidence.coversDemand !== true) return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
-  const value = lines.slope.map((slope, i) => slope + lines.intercept[i]);
+  const { value } = lines;
+  for (let a = 0; a < sites.length; a++) value[sites[a]] = lines.slope[sites[a]] + lines.intercept[sites[a]];
   const ruling = ruleByRoom(whole, remaining, value, sum, aggregatePrice, threshold);
   if (typeof ruling === "string") return ruling;
   if (narrowBy(whole, remaining, lines, sum, threshold)) return "closed";

@@ -19,7 +19,7 @@ export interface RoomRuling {
  */
 export function ruleByRoom(
   { capacity, copies, groupCount, totalDemand }: WholeLocation,
-  { lower, upper }: Remaining,
+  { lower, upper, sites }: Remaining,
   value: ArrayLike<number>,
   sum: number,
   price: number,
@@ -27,15 +27,24 @@ export function ruleByRoom(
 ): RoomRuling | "closed" | string {
   if (capacity.length === 0 || copies.some((k) => k > 1) || groupCount > 0)
     return "covers the demand by whole sites where there are copies, groups or no capacities";
-  const free: number[] = [];
   let left = threshold - sum;
   let room = -totalDemand;
-  for (let i = 0; i < upper.length; i++) {
-    if (upper[i] === 0) continue;
-    if (lower[i] === 0) free.push(i);
-    if (lower[i] === 0 && value[i] >= 0) continue;
+  for (let a = 0; a < sites.length; a++) {
+    const i = sites[a];
+    if (upper[i] === 0 || (lower[i] === 0 && value[i] >= 0)) continue;
     left -= value[i];
     room += capacity[i];
+  }
+  const free: number[] = [];
+  const open: number[] = [];
+  const closed: number[] = [];
+  for (let a = 0; a < sites.length; a++) {
+    const i = sites[a];
+    if (upper[i] === 0 || lower[i] > 0) continue;
+    // A site whose other state costs all that is left keeps to its own.
+    if (Math.abs(value[i]) < left) free.push(i);
+    else if (value[i] < 0) open.push(i);
+    else closed.push(i);
   }
   free.sort((a, b) => Math.abs(value[a]) - Math.abs(value[b]) || a - b);
   const flips = new Int32Array(free.length);
@@ -59,8 +68,6 @@ export function ruleByRoom(
   tryFrom(0, left, room);
   if (steps > MOST_STEPS) return "has too many sets of sites to try";
   if (sets === 0) return "closed";
-  const open: number[] = [];
-  const closed: number[] = [];
   for (const [q, i] of free.entries()) {
     if (flips[q] > 0 && flips[q] < sets) continue;
     if (value[i] < 0 === (flips[q] === 0)) open.push(i);

@@ -40,7 +40,7 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
       whole = read;
       if (typeof found === "string") violations.push(`certificate: ${found}`);
       else if (found === Number.POSITIVE_INFINITY) certifiedBound = found;
-      else certifiedBound = boundOf(whole, certificate);
+      else certifiedBound = boundOf(whole, certificate, hasPlan);
     }
   }
   let objective = Number.POSITIVE_INFINITY;
@@ -68,9 +68,17 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
   return { valid: violations.length === 0, violations, objective, certifiedBound };
 }
 
-/** The threshold in the problem's unit; Infinity when it exceeds what any plan can cost. */
-function boundOf(whole: WholeLocation, certificate: LocationCertificate): number {
+/** The threshold in the problem's unit; Infinity when it exceeds what any plan can cost, where none is in hand. */
+function boundOf(whole: WholeLocation, certificate: LocationCertificate, hasPlan: boolean): number {
   const { threshold, stepsPerUnit, costScale } = certificate;
+  if (!hasPlan && whole.cost.length > 0 && threshold > dearestPlan(whole)) return Number.POSITIVE_INFINITY;
+  // Plans without split service cost a whole number of units, so the bound may be rounded up to one.
+  if (whole.capacity.length === 0 || whole.singleSource) return Math.ceil(threshold / stepsPerUnit) / costScale;
+  return threshold / (stepsPerUnit * costScale);
+}
+
+/** No plan costs more steps than this. */
+function dearestPlan(whole: WholeLocation): number {
   const { cost, customerCount: n } = whole;
   let dearest = 0;
   for (let i = 0; i < whole.siteCount; i++) dearest += Math.abs(whole.openCost[i]) * whole.copies[i];
@@ -82,10 +90,7 @@ function boundOf(whole: WholeLocation, certificate: LocationCertificate): number
     }
   }
   for (let j = 0; j < n; j++) dearest += most[j];
-  if (cost.length > 0 && threshold > dearest) return Number.POSITIVE_INFINITY;
-  // Plans without split service cost a whole number of units, so the bound may be rounded up to one.
-  if (whole.capacity.length === 0 || whole.singleSource) return Math.ceil(threshold / stepsPerUnit) / costScale;
-  return threshold / (stepsPerUnit * costScale);
+  return dearest;
 }
 
 /** The problem in the certificate's units, or why it does not fit into them. */
@@ -101,12 +106,14 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
     return result;
   };
   const cost = new Float64Array(plain ? 0 : m * n).fill(Number.POSITIVE_INFINITY);
+  let forbidden = m * n;
   const demandGiven = Float64Array.from({ length: n }, (_, j) => problem.demand?.[j] ?? 1);
   if (!plain && !isPositional(problem.cost) && !isSparse(problem.cost)) {
-    if (!scaleAll(problem.cost, costScale, stepsPerUnit, cost)) isExact = false;
+    forbidden = scaleAll(problem.cost, costScale, stepsPerUnit, cost);
   } else if (!plain) {
     eachPair(problem, demandGiven, (i, j, c) => {
       cost[i * n + j] = scaled(c, costScale) * stepsPerUnit;
+      if (c < Number.POSITIVE_INFINITY) forbidden--;
     });
   }
   const demand = demandGiven.map((d) => scaled(d, demandScale));
@@ -116,7 +123,7 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
   const hasCapacity = capacity.some((c) => c < totalDemand);
   const openCost = Float64Array.from({ length: m }, (_, i) => scaled(problem.openCost[i], costScale) * stepsPerUnit);
   const singleSource = (problem.singleSource ?? false) && hasCapacity;
-  if (!isExact) return "the certificate's scales do not make the problem's numbers whole";
+  if (!isExact || Number.isNaN(forbidden)) return "the certificate's scales do not make the problem's numbers whole";
   return {
     siteCount: m,
     customerCount: n,
@@ -132,7 +139,7 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
     most: Math.min(m, problem.exactlyOpen ?? m, problem.mostOpen ?? m),
     singleSource,
     cost,
-    isComplete: !singleSource && !plain && areAllFinite(cost),
+    isComplete: !singleSource && !plain && forbidden === 0,
   };
 }
 
@@ -150,22 +157,20 @@ function groupsOf({ siteCount, group }: LocationProblem): { group: Int32Array; g
   return { group: numbered, groupCount: name.size };
 }
 
-/** Puts all costs into steps; whether each is a whole number of `1 / scale`. */
-function scaleAll(given: ArrayLike<number>, scale: number, stepsPerUnit: number, into: Float64Array): boolean {
-  let isExact = true;
+/** Puts all costs into steps; the number that are infinite, or NaN where one is no whole number of `1 / scale`. */
+function scaleAll(given: ArrayLike<number>, scale: number, stepsPerUnit: number, into: Float64Array): number {
+  let infinite = 0;
   for (let p = 0; p < into.length; p++) {
     const value = given[p];
-    if (value === Number.POSITIVE_INFINITY) continue;
+    if (value === Number.POSITIVE_INFINITY) {
+      infinite++;
+      continue;
+    }
     const whole = Math.round(value * scale);
-    if (!Number.isSafeInteger(whole) || whole / scale !== value) isExact = false;
+    if (!Number.isSafeInteger(whole) || whole / scale !== value) return Number.NaN;
     into[p] = whole * stepsPerUnit;
   }
-  return isExact;
-}
-
-function areAllFinite(cost: Float64Array): boolean {
-  for (let p = 0; p < cost.length; p++) if (!(cost[p] < Number.POSITIVE_INFINITY)) return false;
-  return true;
+  return infinite;
 }
 
 function eachPair(
