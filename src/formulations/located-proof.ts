@@ -45,6 +45,7 @@ function evidenceOf({
   secondPrices,
   pricedSites,
   aggregatePrice,
+  clusters,
   wholeSites,
   coversDemand,
   triesPlans,
@@ -55,6 +56,15 @@ function evidenceOf({
     ...(secondPrices ? { secondPrices: [...secondPrices] } : {}),
     ...(pricedSites ? { pricedSites: [...pricedSites] } : {}),
     aggregatePrice,
+    ...(clusters
+      ? {
+          clusters: clusters.map(({ sites, sets, prices: own }) => ({
+            sites: [...sites],
+            sets: [...sets],
+            prices: [...own],
+          })),
+        }
+      : {}),
     ...(wholeSites ? { wholeSites: [...wholeSites] } : {}),
     ...(coversDemand ? { coversDemand } : {}),
     ...(triesPlans ? { triesPlans } : {}),

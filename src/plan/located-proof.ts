@@ -24,6 +24,13 @@ export interface LocatedNode {
   readonly blocked?: readonly number[];
 }
 
+/** Sites that answer together; as in the certificate of a location problem. */
+export interface LocatedCluster {
+  readonly sites: readonly number[];
+  readonly sets: readonly number[];
+  readonly prices: readonly number[];
+}
+
 /** Prices that bound a node; as in the certificate of a location problem. */
 export interface LocatedEvidence {
   readonly prices: readonly number[];
@@ -31,6 +38,7 @@ export interface LocatedEvidence {
   readonly secondPrices?: readonly number[];
   readonly pricedSites?: readonly number[];
   readonly aggregatePrice: number;
+  readonly clusters?: readonly LocatedCluster[];
   readonly wholeSites?: readonly number[];
   readonly coversDemand?: true;
   readonly triesPlans?: true;

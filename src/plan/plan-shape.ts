@@ -118,6 +118,7 @@ const evidence = fields(
     capacityPrices: numbers,
     secondPrices: numbers,
     pricedSites: listOf(whole),
+    clusters: listOf(fields({ sites: listOf(whole), sets: listOf(whole), prices: numbers })),
     wholeSites: listOf(leaf("0 or 1", (value) => value === 0 || value === 1)),
     coversDemand: isTrue,
     triesPlans: isTrue,

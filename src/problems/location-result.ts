@@ -78,6 +78,16 @@ export type CertificateSplit =
       readonly above: number;
     };
 
+/** A few sites that answer prices together, so that no customer pays two of them. For sites of one copy. */
+export interface ClusterEvidence {
+  /** Ascending. */
+  readonly sites: Int32Array;
+  /** Sets of them that may be open, ascending: bit k is the site at place k. */
+  readonly sets: Int32Array;
+  /** For each set, one after the other, what a unit of each of its sites' capacity is worth when just these are open. */
+  readonly prices: Float64Array;
+}
+
 export interface Evidence {
   /** For each customer: what being served is worth. In single precision where that holds the prices exactly. */
   readonly prices: Float64Array | Float32Array;
@@ -89,6 +99,8 @@ export interface Evidence {
   readonly pricedSites?: Int32Array;
   /** What a unit of total capacity is worth. */
   readonly aggregatePrice: number;
+  /** Sites that answer together, each in one cluster at most. Where there are any, numbers of sites decide nothing. */
+  readonly clusters?: readonly ClusterEvidence[];
   /**
    * Single source: 1 for each site whose answer is a knapsack of whole customers, which the checker solves exactly;
    * 0 where `capacityPrices` bounds it. It narrows who may be served from where, too.

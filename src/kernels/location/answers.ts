@@ -1,4 +1,6 @@
 import { aggregatePrice, chargeAggregate } from "./aggregate-price.ts";
+import { answerClusters } from "./answer-clusters.ts";
+import { type Clusters, startClusters } from "./clusters.ts";
 import { fillSite } from "./fill-site.ts";
 import type { LocationInstance } from "./instance.ts";
 import type { KnapsackCut } from "./knapsack.ts";
@@ -77,6 +79,8 @@ export interface Answers {
   readonly rateOrder: Int32Array;
   readonly rateValue: Float64Array;
 
+  /** Sites that answer together. */
+  readonly clusters: Clusters;
   /** 1 - the share of each customer that the chosen sites serve: the slope of the bound along its price. */
   readonly slack: Float64Array;
   /** What the last answer gave. */
@@ -128,6 +132,7 @@ export function startAnswers(instance: LocationInstance): Answers {
     perDemand: instance.demand.map((d) => 1 / d),
     rateOrder: Int32Array.from({ length: m }, (_, i) => i),
     rateValue: new Float64Array(m),
+    clusters: startClusters(m, hasCapacity ? n : 0),
     slack: new Float64Array(n),
     bound: 0,
     isStranded: false,
@@ -289,9 +294,12 @@ export function answer(answers: Answers, prices: Float64Array, wantSlack: boolea
     answers.visits += approachPrices(lists, instance, prices, answers.perDemand, answers.forbidden);
     sum = lists.priceSum;
     for (let a = 0; a < activeCount; a++) fillSite(answers, active[a], prices);
-    // With equal capacities the number of open sites says the same, and says it in whole sites.
-    answers.aggregatePrice = instance.isEven ? 0 : aggregatePrice(answers);
-    if (answers.aggregatePrice > 0) chargeAggregate(answers);
+    if (answers.clusters.count > 0) answerClusters(answers, prices);
+    else {
+      // With equal capacities the number of open sites says the same, and says it in whole sites.
+      answers.aggregatePrice = instance.isEven ? 0 : aggregatePrice(answers);
+      if (answers.aggregatePrice > 0) chargeAggregate(answers);
+    }
     sum += answers.aggregatePrice * instance.totalDemand;
   }
   answers.visits += 2 * visits + n;

@@ -1,4 +1,5 @@
 import type { Answers } from "./answers.ts";
+import { certifyClusters, type PricedClusters, takeClusterEvidence } from "./certify-clusters.ts";
 import { leastOfLines } from "./copy-lines.ts";
 import { select } from "./selection.ts";
 import { reachPrices, riseAbove, type SiteLists } from "./site-lists.ts";
@@ -10,6 +11,8 @@ export interface Pricing {
   readonly capacityPrices?: Float64Array;
   readonly secondPrices?: Float64Array;
   readonly aggregatePrice: number;
+  /** Sites that answer together, and their prices. */
+  readonly clusters?: PricedClusters;
   /** Sites are chosen whole so that they have room for the demand, not only by the price of all room. */
   readonly coversDemand?: boolean;
 }
@@ -82,6 +85,7 @@ export function certify(answers: Answers, evidence: Pricing): number {
     }
     size += Math.abs(slope[i]) * answers.upper[i] + Math.abs(intercept[i]);
   }
+  if (evidence.clusters !== undefined) size += certifyClusters(answers, evidence.clusters, prices, aggregatePrice);
   // The checker's own limit: beyond it, sums may have been rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return Number.NEGATIVE_INFINITY;
   answers.aggregatePrice = aggregatePrice;
@@ -135,7 +139,13 @@ export function takeEvidence(answers: Answers, prices: Float64Array, isCoarse: b
     coarsen(capacityPrices);
     coarsen(secondPrices);
   }
-  const evidence = { prices: rounded, capacityPrices, aggregatePrice: Math.round(answers.aggregatePrice) };
+  const clusters = takeClusterEvidence(answers);
+  const evidence = {
+    prices: rounded,
+    capacityPrices,
+    aggregatePrice: Math.round(answers.aggregatePrice),
+    ...(clusters === undefined ? {} : { clusters }),
+  };
   return instance.hasCopies ? { ...evidence, secondPrices } : evidence;
 }
 

@@ -1,4 +1,5 @@
 import type { Answers } from "./answers.ts";
+import { MOST_MEMBERS, otherwiseOf } from "./clusters.ts";
 import { lineValue } from "./copy-lines.ts";
 
 /**
@@ -10,6 +11,7 @@ import { lineValue } from "./copy-lines.ts";
  * Gives:  the sum over the sites chosen; Infinity when the numbers cannot be met.
  */
 export function select(answers: Answers): number {
+  if (answers.clusters.count > 0) return selectApart(answers);
   const { lower, value, taken, count, active, activeCount, order, orderCount, candidate, instance, most, fewest } =
     answers;
   let sum = 0;
@@ -54,6 +56,52 @@ export function select(answers: Answers): number {
   return sum;
 }
 
+/** Without groups and numbers: every site by itself, clusters as they have answered. */
+function selectApart(answers: Answers): number {
+  const { lower, value, taken, count, active, activeCount, order, orderCount, clusters } = answers;
+  let sum = clusters.total;
+  for (let a = 0; a < activeCount; a++) {
+    const i = active[a];
+    const c = clusters.ofSite[i];
+    if (c < 0) {
+      taken[i] = lower[i] > 0 || value[i] < 0 ? count[i] : 0;
+      if (taken[i] > 0) sum += value[i];
+    } else taken[i] = 0;
+  }
+  for (let c = 0; c < clusters.count; c++)
+    for (let k = 0; k < clusters.size[c]; k++)
+      if ((clusters.best[c] >> k) & 1) taken[clusters.member[c * MOST_MEMBERS + k]] = 1;
+  sortByValue(order, orderCount, value);
+  return sum;
+}
+
+/** Rules out what lifts the sum of sites and clusters by `room` or more, each by itself. */
+function tightenApart(
+  { active, activeCount, lower, upper, value, clusters }: Answers,
+  room: number,
+  apply: boolean,
+): number {
+  let changes = 0;
+  const rule = (i: number, isOpen: boolean): void => {
+    changes++;
+    if (!apply) return;
+    if (isOpen) lower[i] = 1;
+    else upper[i] = 0;
+  };
+  for (let a = 0; a < activeCount; a++) {
+    const i = active[a];
+    if (lower[i] === upper[i] || clusters.ofSite[i] >= 0 || !(Math.abs(value[i]) >= room)) continue;
+    rule(i, value[i] < 0);
+  }
+  for (let c = 0; c < clusters.count; c++) {
+    for (let k = 0; k < clusters.size[c]; k++) {
+      const i = clusters.member[c * MOST_MEMBERS + k];
+      if (lower[i] < upper[i] && otherwiseOf(clusters, c, k) >= room) rule(i, ((clusters.best[c] >> k) & 1) === 1);
+    }
+  }
+  return changes;
+}
+
 /** Insertion sort: near to linear, since the order of the last call is nearly right; ties keep their order. */
 function sortByValue(order: Int32Array, count: number, value: Float64Array): void {
   for (let a = 1; a < count; a++) {
@@ -78,6 +126,7 @@ function sortByValue(order: Int32Array, count: number, value: Float64Array): voi
 export function tighten(answers: Answers, bound: number, cut: number, apply: boolean): number {
   const { instance, lower, upper, value, candidate, candidateCount, chosenCount, mustCount, fewest, most } = answers;
   const room = cut - bound;
+  if (answers.clusters.count > 0) return tightenApart(answers, room, apply);
   const open = mustCount + chosenCount;
   const none = Number.POSITIVE_INFINITY;
   const last = chosenCount > 0 ? value[candidate[chosenCount - 1]] : -none;

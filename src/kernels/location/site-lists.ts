@@ -24,6 +24,8 @@ export interface SiteLists extends KnapsackLists {
   /** The sites that have a list: those that could open when lists were last forgotten. */
   readonly listed: Int32Array;
   listedCount: number;
+  /** How often pairs have been listed. */
+  listing: number;
   /** Sum of the prices last approached. */
   priceSum: number;
   /** Of each list the pairs that could matter before long come first, and of those the ones that could matter soon. */
@@ -67,6 +69,7 @@ export function startSiteLists({ siteCount: m, customerCount: n, site, hasCapaci
     reach: new Float64Array(n).fill(Number.NEGATIVE_INFINITY),
     listed: new Int32Array(m),
     listedCount: 0,
+    listing: 0,
     priceSum: 0,
     outer: startParting(m, n, OUTER_SHORT_AGE),
     inner: startParting(m, n, INNER_SHORT_AGE),
@@ -115,7 +118,7 @@ export function approachPrices(
   let outerRise = 0;
   let innerRise = 0;
   let isInReach = true;
-  for (let j = 0; j < prices.length; j++) {
+  for (let j = 0; j < perDemand.length; j++) {
     const price = prices[j];
     const per = perDemand[j];
     sum += price;
@@ -151,7 +154,7 @@ function renew(parting: Parting, prices: Float64Array, rise: number): boolean {
   if (rise <= MARGIN_USED * margin && age < OLDEST * longAge) return false;
   if (age < shortAge) parting.margin = Math.max(margin * WIDER, Math.min(rise, margin * 4));
   else if (age > longAge) parting.margin *= NARROWER;
-  base.set(prices);
+  for (let j = 0; j < base.length; j++) base[j] = prices[j];
   end.fill(-1);
   parting.rise = 0;
   parting.age = 0;
@@ -241,6 +244,7 @@ export function reachPrices(
     reach[j] = Math.max(reach[j], prices[j] + 1 + Math.ceil(MARGIN * Math.max(0, prices[j] - cheapest)));
   }
   forgetPartings(lists);
+  lists.listing++;
   let place = 0;
   for (let a = 0; a < listedCount; a++) {
     const i = listed[a];

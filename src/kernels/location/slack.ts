@@ -1,4 +1,5 @@
 import type { Answers } from "./answers.ts";
+import { isServedTogether } from "./clusters.ts";
 
 /** 1 - what the chosen sites serve of each customer, at the last answer's prices. */
 export function measureSlack(answers: Answers, prices: Float64Array): void {
@@ -22,9 +23,11 @@ export function measureSlack(answers: Answers, prices: Float64Array): void {
   slack.fill(1);
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
-    if (taken[i] === 0) continue;
+    if (taken[i] === 0 || isServedTogether(answers.clusters, i)) continue;
     const position = cutPosition[i];
     for (let q = lists.start[i]; q < position; q++) slack[customer[q]] -= 1;
     if (position < lists.end[i]) slack[customer[position]] -= cutShare[i];
   }
+  const { servedCount, servedCustomer, servedShare } = answers.clusters;
+  for (let t = 0; t < servedCount; t++) slack[servedCustomer[t]] -= servedShare[t];
 }

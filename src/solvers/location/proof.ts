@@ -1,5 +1,7 @@
 import type { Pricing } from "../../kernels/location/certify.ts";
-import type { CertificateNode, CertificateSplit, Evidence } from "../../problems/location-result.ts";
+import type { PricedClusters } from "../../kernels/location/certify-clusters.ts";
+import { MOST_MEMBERS, SETS, UNKNOWN } from "../../kernels/location/clusters.ts";
+import type { CertificateNode, CertificateSplit, ClusterEvidence, Evidence } from "../../problems/location-result.ts";
 
 interface OpenNode {
   evidence: Evidence[];
@@ -64,7 +66,7 @@ export class Proof {
   }
 }
 
-function pack({ prices, capacityPrices, secondPrices, aggregatePrice, coversDemand }: Pricing): Evidence {
+function pack({ prices, capacityPrices, secondPrices, aggregatePrice, clusters, coversDemand }: Pricing): Evidence {
   if (capacityPrices === undefined) return { prices, aggregatePrice };
   const pricedSites: number[] = [];
   for (let i = 0; i < capacityPrices.length; i++)
@@ -75,8 +77,24 @@ function pack({ prices, capacityPrices, secondPrices, aggregatePrice, coversDema
     ...(secondPrices === undefined ? {} : { secondPrices: inSinglePrecision(pick(secondPrices, pricedSites)) }),
     pricedSites: Int32Array.from(pricedSites),
     aggregatePrice,
+    ...(clusters === undefined ? {} : { clusters: packClusters(clusters) }),
     ...(coversDemand === true ? { coversDemand } : {}),
   };
+}
+
+/** The sets of two sites and more whose prices are known. */
+function packClusters({ groups, price }: PricedClusters): ClusterEvidence[] {
+  return groups.map((group, c) => {
+    const sets: number[] = [];
+    const prices: number[] = [];
+    for (let set = 0; set < 1 << group.length; set++) {
+      const own = group.flatMap((_, k) => ((set >> k) & 1 ? [price[(c * SETS + set) * MOST_MEMBERS + k]] : []));
+      if (own.length < 2 || own.includes(UNKNOWN)) continue;
+      sets.push(set);
+      prices.push(...own);
+    }
+    return { sites: Int32Array.from(group), sets: Int32Array.from(sets), prices: Float64Array.from(prices) };
+  });
 }
 
 function pick(prices: Float64Array, sites: readonly number[]): Float64Array {

@@ -57,7 +57,7 @@ const JUDGE = 30;
  */
 export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceable<"closed" | "open"> {
   const { answers, prices, average, planner, instance, control, weight } = state;
-  const { customerCount: n, siteCount: m } = instance;
+  const { customerCount: n } = instance;
   const { isRoot, pace } = options;
   const trial = new Float64Array(n);
   const direction = new Float64Array(n);
@@ -71,7 +71,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     if (state.closes(prices, bound)) return "closed";
   }
   direction.set(answers.slack);
-  for (let i = 0; i < m; i++) average[i] = answers.taken[i];
+  state.takeAverage(1);
   let { stride } = options;
   if (planner.hasPlan) stride = Math.min(stride, options.mostAim / Math.max(planner.best - bound, 1));
   let { share } = pace;
@@ -91,7 +91,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     for (let j = 0; j < n; j++) trial[j] = Math.round(prices[j] + step * direction[j] * weight[j]);
     const value = answer(answers, trial, true);
     if (value === Number.POSITIVE_INFINITY) return "closed";
-    const { slack, taken } = answers;
+    const { slack } = answers;
     let along = 0;
     let own = 0;
     for (let j = 0; j < n; j++) {
@@ -107,7 +107,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
       direction[j] = next;
       length += next * next * weight[j];
     }
-    for (let i = 0; i < m; i++) average[i] += part * (taken[i] - average[i]);
+    state.takeAverage(part);
     if (value > bound) {
       const gained = value - bound;
       bound = value;

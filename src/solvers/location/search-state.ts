@@ -9,6 +9,8 @@ import {
   startAnswers,
 } from "../../kernels/location/answers.ts";
 import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
+import { takeClusters } from "../../kernels/location/clusters.ts";
+import { averageFlows, type FlowAverage } from "../../kernels/location/flow-average.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { decideByRoom, listRoomSets, type RoomSets, startRoomSets } from "../../kernels/location/room-sets.ts";
 import { tighten } from "../../kernels/location/selection.ts";
@@ -21,6 +23,9 @@ export const SPLIT_PARTS = 1e9;
 
 /** After so many nodes without a better plan, plans are looked for less often. */
 const PATIENT_NODES = 100;
+
+/** Clusters of sites. */
+export type Groups = readonly (readonly number[])[];
 
 /** A part of the tree that is still open. */
 export interface TreeNode {
@@ -36,6 +41,8 @@ export interface TreeNode {
   readonly parentBound: number;
   /** What the parent's last steps of prices aimed at. */
   readonly aim: number;
+  /** Sites that answer together in it. */
+  readonly groups: Groups;
   readonly depth: number;
   /** The site that was decided to make it; absent after other splits. */
   readonly decision?: Decision | undefined;
@@ -58,6 +65,8 @@ export class SearchState {
   aim = Number.POSITIVE_INFINITY;
   /** How open each site was on average over the last prices. */
   readonly average: Float64Array;
+  /** What flows on average over the last prices; absent where nobody asks. */
+  flows: FlowAverage | undefined;
   /** Steps are measured per unit of demand, since prices are for all of it; per customer without capacities. */
   readonly weight: Float64Array;
   /** Pairs that survived the root. */
@@ -66,6 +75,7 @@ export class SearchState {
   readonly roomSets: RoomSets;
   /** What deciding each site has brought so far. */
   readonly lifts: LiftRecord;
+  groups: Groups = [];
   nodeId = 0;
   forbidden: ReadonlySet<number> | undefined;
   nodeCount = 0;
@@ -130,6 +140,22 @@ export class SearchState {
     this.forbidden = node.forbidden;
     this.#markStart();
     restrict(answers, this.pairs, this.forbidden);
+    this.useClusters(node.groups);
+  }
+
+  /** From here on these sites answer together. */
+  useClusters(groups: Groups): void {
+    if (groups === this.groups) return;
+    this.groups = groups;
+    takeClusters(this.answers, groups);
+  }
+
+  /** Lets the last answer count for `share` of the averages, 1 for all. */
+  takeAverage(share: number): void {
+    const { average, answers, flows } = this;
+    const { taken } = answers;
+    for (let i = 0; i < average.length; i++) average[i] += share * (taken[i] - average[i]);
+    if (flows !== undefined) averageFlows(flows, answers, share);
   }
 
   /** At every node while plans get better now and then; later at every fourth only. */
@@ -204,6 +230,7 @@ export class SearchState {
   /** Whether whole sites that make up the room decide anything by the last answer; decides it where asked. */
   #decidesByRoom(bound: number, apply: boolean): boolean {
     const { answers, cut, roomSets } = this;
+    if (answers.clusters.count > 0) return false;
     return listRoomSets(roomSets, answers, bound, cut) && decideByRoom(roomSets, answers, apply) > 0;
   }
 
@@ -227,8 +254,10 @@ export class SearchState {
     const lower = answers.lower.slice();
     const upper = answers.upper.slice();
     const { fewest, most } = answers;
+    const { groups } = this;
     for (let kept = 1; kept < pricings.length; kept *= 2) {
       const replayed = this.#replay(pricings.slice(-kept));
+      this.useClusters(groups);
       if (!replayed.closes && (isClosed || !isWithin(answers, lower, upper, fewest, most))) continue;
       proof.keepPricings(nodeId, replayed.pricings);
       return;
@@ -241,7 +270,9 @@ export class SearchState {
     const { answers, cut } = this;
     this.#goTo(this.#startLower, this.#startUpper, this.#startFewest, this.#startMost);
     const pricings: Pricing[] = [];
-    for (const [at, { prices, coversDemand: mayCover = false }] of pieces.entries()) {
+    for (const [at, piece] of pieces.entries()) {
+      const { prices, coversDemand: mayCover = false } = piece;
+      this.useClusters(piece.clusters?.groups ?? []);
       answer(answers, prices, false);
       // Only what comes last is likely to close the node.
       if (at === pieces.length - 1) {

@@ -5,7 +5,9 @@ import type { ServicePrices } from "../../kernels/location/change-split.ts";
 import { readBlocked, readServicePrices } from "../../kernels/location/read-split.ts";
 import type { SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
+import { addClusters, growClusters } from "./add-clusters.ts";
 import { chooseSplit, offOf } from "./choose-split.ts";
+import { finishNode } from "./finish-node.ts";
 import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { QUICK, raisePrices, STEADY } from "./raise-prices.ts";
@@ -73,6 +75,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
         yield* searchFlips(state, flips, FLIPS_FIRST_PART);
       }
       isClosed = finishNode(state);
+      if (!isClosed) isClosed = yield* addClusters(state);
     }
     state.thinEvidence(isClosed);
     if (!isClosed) {
@@ -128,18 +131,6 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
   return { threshold: closeOpenNodes(state, heap), interruption };
 }
 
-/** The last answer of a node at its best prices: narrows it, and closes it where that suffices. */
-function finishNode(state: SearchState): boolean {
-  const { answers, prices } = state;
-  for (;;) {
-    const bound = answer(answers, prices, false);
-    if (state.closes(prices, bound)) return true;
-    state.bound = bound;
-    if (state.narrow(prices, bound) === 0) return false;
-    if (isHopeless(answers)) return true;
-  }
-}
-
 /** Nodes below the root look only at pairs of sites that the root left open. */
 function keepRootPairs(state: SearchState): void {
   const { answers, instance } = state;
@@ -155,6 +146,7 @@ function keepRootPairs(state: SearchState): void {
 function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): Sliceable<void> {
   const { answers, proof, planner, nodeId } = state;
   const { lower, upper } = answers;
+  growClusters(state);
   const choice = yield* chooseSplit(state);
   if (choice === undefined) {
     settle(state, depth, heap);
@@ -176,6 +168,7 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
       bound: start.bound,
       parentBound: state.bound,
       aim: state.aim,
+      groups: state.groups,
       depth,
       forbidden: state.forbidden,
       ...bounds,
@@ -211,6 +204,8 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
 function settle(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): void {
   const { answers, instance, planner, proof, nodeId, forbidden } = state;
   const copies = answers.lower.slice();
+  // The plan's own prices speak of every site by itself.
+  state.useClusters([]);
   const prices = new Float64Array(instance.customerCount);
   if (!instance.hasCapacity) {
     planner.try(copies);
@@ -302,7 +297,20 @@ function branchOnPair(
     if (id === below) forbidden.add(site * n + customer);
     else for (let i = 0; i < instance.siteCount; i++) if (i !== site) forbidden.add(i * n + customer);
     const [lower, upper] = [answers.lower.slice(), answers.upper.slice()];
-    heap.push({ id, lower, upper, fewest, most, prices, bound, parentBound: bound, aim: state.aim, depth, forbidden });
+    heap.push({
+      id,
+      lower,
+      upper,
+      fewest,
+      most,
+      prices,
+      bound,
+      parentBound: bound,
+      aim: state.aim,
+      groups: [],
+      depth,
+      forbidden,
+    });
   }
 }
 

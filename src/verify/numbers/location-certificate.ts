@@ -1,5 +1,6 @@
 import type { CertificateNode, Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import { type AllowedPairs, openOnlySites, pairsAtStart, pairsWith } from "./location-allowed.ts";
+import { ruleByClusters } from "./location-clusters.ts";
 import { addEarnings, type EarningPairs, earningPairs, SiteEarnings } from "./location-earnings.ts";
 import { narrowBy, oneLine, type SiteLines, startLines } from "./location-narrow.ts";
 import { type FullPrices, fullPrices, startPrices } from "./location-prices.ts";
@@ -279,6 +280,8 @@ function weigh(
   }
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
+  if (evidence.clusters !== undefined)
+    return ruleByClusters(whole, earnings, remaining, { evidence, prices, lines, sum, size }, threshold);
   if (evidence.coversDemand !== true) return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
   const { value } = lines;
   for (let a = 0; a < sites.length; a++) value[sites[a]] = lines.slope[sites[a]] + lines.intercept[sites[a]];

@@ -126,6 +126,24 @@ export class SiteEarnings {
     return sum;
   }
 
+  /**
+   * What customers pay the site above cost, capacity price and what they pay others, which is in `most` by customer and
+   * raised to what they would pay here.
+   */
+  above(i: number, prices: Float64Array, capacityPrice: number, most: Float64Array): number {
+    this.#pairs[i] ??= this.#sorted(i);
+    const { worth, customer, cost, demand } = this.#pairs[i];
+    let sum = 0;
+    for (let q = 0; q < worth.length && worth[q] > capacityPrice; q++) {
+      const j = customer[q];
+      const above = prices[j] - cost[q] - capacityPrice * demand[q];
+      if (above <= most[j]) continue;
+      sum += above - most[j];
+      most[j] = above;
+    }
+    return sum;
+  }
+
   #sorted(i: number): WorthyPairs {
     const { customerCount: n, cost, demand } = this.#whole;
     const reach = this.#reach;

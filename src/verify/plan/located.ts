@@ -229,7 +229,7 @@ function certificateIn({ nodes, ...rest }: LocatedProof): LocationCertificate {
     nodes: nodes.map(
       ({ evidence, split, blocked }): CertificateNode => ({
         evidence: evidence.map(
-          ({ prices, capacityPrices, secondPrices, pricedSites, wholeSites, ...marks }): Evidence => {
+          ({ prices, capacityPrices, secondPrices, pricedSites, clusters, wholeSites, ...marks }): Evidence => {
             const numbers = (list: readonly number[] | undefined) => list && Float64Array.from(list);
             return {
               ...marks,
@@ -237,6 +237,15 @@ function certificateIn({ nodes, ...rest }: LocatedProof): LocationCertificate {
               ...(capacityPrices ? { capacityPrices: numbers(capacityPrices)! } : {}),
               ...(secondPrices ? { secondPrices: numbers(secondPrices)! } : {}),
               ...(pricedSites ? { pricedSites: Int32Array.from(pricedSites) } : {}),
+              ...(clusters
+                ? {
+                    clusters: clusters.map(({ sites, sets, prices: own }) => ({
+                      sites: Int32Array.from(sites),
+                      sets: Int32Array.from(sets),
+                      prices: Float64Array.from(own),
+                    })),
+                  }
+                : {}),
               ...(wholeSites ? { wholeSites: Int8Array.from(wholeSites) } : {}),
             };
           },
