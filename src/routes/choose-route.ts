@@ -15,6 +15,8 @@ export type RouteName = "linear" | "coupled" | "prices first" | "apart";
  * come first: on the sample Europe with 24 areas to half a hundredth in a third of the time, with 60 areas in a fifth.
  */
 const FEW_VARIABLES = 600;
+/** With more than this it seldom proves in minutes what prices have left open. */
+const MOST_VARIABLES = 4000;
 
 /**
  * Which way a continent is planned: the one that was asked for; else, where no good touches another, each good by itself
@@ -33,7 +35,9 @@ export function chooseRoute(indexed: Indexed, { method, backend, marginalPrices 
   if (method === "auto" && goodsAreApart(indexed)) return "apart";
   if (method === "auto" && backend !== undefined && linearFits(indexed)) {
     const isForPrices = coupledObstacles(indexed).length + coupledLimits(indexed).length === 0;
-    return isForPrices && linearSize(indexed) > FEW_VARIABLES ? "prices first" : "linear";
+    const size = linearSize(indexed);
+    if (!isForPrices || size <= FEW_VARIABLES) return "linear";
+    return size <= MOST_VARIABLES ? "prices first" : "coupled";
   }
   const obstacles = coupledObstacles(indexed);
   if (obstacles.length === 0 && (backend !== undefined || canMendAlone(indexed))) return "coupled";

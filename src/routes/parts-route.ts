@@ -18,7 +18,7 @@ import { chooseRoute, type RouteName, requireMarginalPrices } from "./choose-rou
 import { coupledRoute } from "./coupled-route.ts";
 import { linearRoute, type RouteResult } from "./linear-route.ts";
 import { locationRoute } from "./location-route.ts";
-import { allPhases, byPricesFirst, isNear, onByLinear, openOf } from "./prices-first.ts";
+import { allPhases, byPricesFirst, isNear, mayGoOn, onByLinear, openOf } from "./prices-first.ts";
 
 /** Some goods of a continent, alone, and the way they are planned. */
 interface Part {
@@ -39,8 +39,8 @@ export function* planGoods(indexed: Indexed, options: CheckedOptions, control: C
   if (groups.length < 2) {
     const route = chooseRoute(indexed, options);
     const found = yield* byRoute({ indexed, route }, options, control);
-    const isDone = route !== "prices first" || isNear([found], [indexed], options.gap);
-    return isDone || control.interruption() ? found : yield* onByLinear(indexed, found, options, control);
+    const isDone = route !== "prices first" || isNear([found], [indexed], options.gap) || !mayGoOn(found, control);
+    return isDone ? found : yield* onByLinear(indexed, found, options, control);
   }
   const parts = groups
     .map((group): Part => {
@@ -105,8 +105,8 @@ function* partByPart(
   left.sort((one, other) => openTo(other) - openTo(one) || one - other);
   for (const [turn, p] of left.entries()) {
     const all = parts.map((part) => part.indexed);
-    if (isNear(found, all, options.gap) || control.interruption() !== undefined) break;
     const first = found[p];
+    if (isNear(found, all, options.gap) || !mayGoOn(first, control)) break;
     yield* within(p, 1 / (left.length - turn), (own) => onByLinear(parts[p].indexed, first, options, own));
   }
   return joined(indexed, parts, found);

@@ -27,6 +27,15 @@ export function* byPricesFirst(indexed: Indexed, options: CheckedOptions, contro
   return control.interruption() === undefined ? { ...found, stop: "finished" } : found;
 }
 
+/**
+ * Whether the linear way may go on from what was found: a linear solver's work is not counted, so that a work limit would not
+ * end it. Without a plan it must.
+ */
+export function mayGoOn({ decision }: RouteResult, control: Control): boolean {
+  if (control.interruption() !== undefined) return false;
+  return decision === undefined || control.remainingWork === Number.POSITIVE_INFINITY;
+}
+
 /** Goes on by the linear way from what was found; the better plan of the two with the higher bound. */
 export function* onByLinear(
   indexed: Indexed,
