@@ -108,7 +108,8 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
     raised.bound < target ? (first ?? (yield* timed("proof", located(indexed, prices, searched)))) : undefined;
   const certificate = other !== undefined && other.bound > raised.bound ? other : raised;
   // What is left open then a linear solver settles case by case, where one is given.
-  if (objective !== undefined && options.backend !== undefined && certificate.bound < target) {
+  const mayBranch = options.backend !== undefined && control.interruption() === undefined;
+  if (objective !== undefined && mayBranch && certificate.bound < target) {
     const task = { target: () => target, offer: noOffer, control, seed: options.seed };
     const settled = yield* timed("cases", branch(indexed, raised, task));
     if (settled.bound > certificate.bound) return { ...found, certificate: settled };

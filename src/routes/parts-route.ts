@@ -2,6 +2,7 @@ import { type Control, type Report, VISITS_PER_WORK_UNIT } from "../base/control
 import { add, exactly, roundDown, ZERO } from "../base/exact.ts";
 import { evaluateBound } from "../formulations/bound.ts";
 import { joinCertificates, type PartProof } from "../formulations/join-certificates.ts";
+import { linearFits } from "../formulations/relaxation.ts";
 import { type Route, toldTo } from "../formulations/request.ts";
 import { partOfContinent } from "../model/continent-part.ts";
 import { emptyDecision } from "../network/decision.ts";
@@ -69,8 +70,9 @@ function* byRoute({ indexed, route }: Part, options: CheckedOptions, control: Co
   if (route === "prices first") return yield* byPricesFirst(indexed, options, control);
   if (route === "linear") return yield* linearRoute(indexed, options, control);
   const found = yield* coupledRoute(indexed, options, control);
-  // Where the search finds no plan, a linear solver may.
-  if (found.decision !== undefined || options.backend === undefined) return found;
+  // Where the search finds no plan, a linear solver may; but of a large continent only one that has time.
+  const hasEnded = control.interruption() !== undefined && !linearFits(indexed);
+  if (found.decision !== undefined || options.backend === undefined || hasEnded) return found;
   return yield* linearRoute(indexed, options, control);
 }
 
