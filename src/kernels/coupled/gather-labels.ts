@@ -55,9 +55,9 @@ export function gatherLabels(
   const count = gatherNew(answers, price, cell, cost, before);
   if (count - before > FEW_NEW) sortFalling(worth, item, count);
   else settleFalling(worth, item, count);
+  if (lastItems[seller].length < count) lastItems[seller] = new Int32Array(2 * count);
   const last = lastItems[seller];
-  if (last.length < count) lastItems[seller] = new Int32Array(2 * count);
-  lastItems[seller].set(item.subarray(0, count));
+  for (let k = 0; k < count; k++) last[k] = item[k];
   lastCount[seller] = count;
   for (let k = 0; k < count; k++) left[label[item[k]]] = requirement[good * p + label[item[k]]];
   for (let k = 0; k < count; k++) {

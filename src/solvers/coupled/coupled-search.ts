@@ -11,7 +11,6 @@ import { priceSpread } from "../../kernels/coupled/price-scale.ts";
 import { withinReach } from "../../kernels/coupled/raise-prices.ts";
 import { areAlone, stageFactors } from "../../kernels/coupled/stage-network.ts";
 import { startPrices } from "../../kernels/coupled/start-prices.ts";
-import { worksGains } from "../../kernels/coupled/works-gains.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
 import type { CoupledCertificate, CoupledPlan, CoupledResult } from "../../problems/coupled-result.ts";
 import { BranchSearch } from "./branch-search.ts";
@@ -233,9 +232,8 @@ export class CoupledSearch {
   }
 
   #advice(search: PriceSearch): Advice {
-    const { answers, raising } = search;
-    const gain = new Float64Array(this.#instance.worksSize.length);
-    worksGains(answers, raising.centre, gain);
+    const { raising } = search;
+    const gain = search.gains();
     const { gatePrice } = this.#coarse.answers;
     const cells = this.#coarseCells(this.#coarse.raising.centre);
     // Prices by label know best which works serve whom; and every second time the cases are asked.

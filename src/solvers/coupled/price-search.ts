@@ -14,6 +14,7 @@ import {
   stepRaising,
   withinReach,
 } from "../../kernels/coupled/raise-prices.ts";
+import { worksGains } from "../../kernels/coupled/works-gains.ts";
 import type { CoupledPrices } from "../../problems/coupled-result.ts";
 import { type SharedAnswers, shareAnswers } from "./answer-together.ts";
 
@@ -46,6 +47,8 @@ export class PriceSearch {
   readonly #control: Control;
   readonly #instance: CoupledInstance;
   readonly #shared: SharedAnswers | undefined;
+  /** As they were after so many rounds. */
+  #gains: { readonly rounds: number; readonly gain: Float64Array } | undefined;
 
   constructor(
     instance: CoupledInstance,
@@ -125,6 +128,16 @@ export class PriceSearch {
     raising.value = raising.responder.respond(raising.centre);
     raising.average.set(average);
     raising.stepFactor = stepFactor;
+  }
+
+  /** Works: what a module of each would gain alone at the best prices met, as a part of its fixed cost. */
+  gains(): Float64Array {
+    const { answers, raising } = this;
+    if (this.#gains?.rounds === raising.rounds) return this.#gains.gain;
+    const gain = new Float64Array(this.#instance.worksSize.length);
+    worksGains(answers, raising.centre, gain);
+    this.#gains = { rounds: raising.rounds, gain };
+    return gain;
   }
 
   /** Lets go of what only further rounds would need; what was found stays. */

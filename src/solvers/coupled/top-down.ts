@@ -13,7 +13,7 @@ import type { Placing } from "../../kernels/coupled/placing-state.ts";
 import { COARSE, FINE } from "../../kernels/coupled/whole-scale.ts";
 import { readSimplex } from "../../kernels/network-simplex.ts";
 import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
-import { findWays, type Ways } from "./ways.ts";
+import { findWays, type Ways, type WaysRoom, waysRoom } from "./ways.ts";
 
 /** Works that were open more than this are candidates, as are those that nearly pay. */
 const OPEN_AT_ALL = 0.003;
@@ -38,6 +38,7 @@ export class TopDown {
   readonly #bases: (GoodBasis | undefined)[];
   /** Goods: whether amounts are fine, since coarse ones are just too few. */
   readonly #isFine: Int8Array;
+  readonly #waysRoom: WaysRoom;
   /** Arc visits, booked as they happen. */
   visits = 0;
   /** Arc visits that are left to the pass, and goods that have yet to be placed in it. */
@@ -48,6 +49,7 @@ export class TopDown {
     this.#instance = instance;
     this.#bases = new Array(instance.goodCount);
     this.#isFine = new Int8Array(instance.goodCount);
+    this.#waysRoom = waysRoom(instance);
   }
 
   /** Undefined where the run is to end and a plan is in hand already. */
@@ -99,6 +101,7 @@ export class TopDown {
       beside,
       guide.sparing,
       grain,
+      this.#waysRoom,
     );
     const { works, open } = this.#candidates(good, guide, total, ways);
     const supplyPlace: number[] = [];

@@ -2,25 +2,40 @@ import { leftOver } from "../../kernels/coupled/build-network.ts";
 import { type CoupledInstance, freightBetween } from "../../kernels/coupled/instance.ts";
 import type { Grain } from "../../kernels/coupled/whole-scale.ts";
 
-/** How the sizes of one good's sites may make it at given prices: freely, or by taking a good that is scarce. */
-export interface Ways {
+/** Room for the ways of all sizes; those of one good are valid at a time. */
+export interface WaysRoom {
   /** Sizes, -1 where there is none; and what a unit costs that way, Infinity where there is none. */
   readonly freeActivity: Int32Array;
   readonly freeCost: Float64Array;
   readonly rationedActivity: Int32Array;
   readonly rationedCost: Float64Array;
+}
+
+/** How the sizes of one good's sites may make it at given prices: freely, or by taking a good that is scarce. */
+export interface Ways extends WaysRoom {
   /** Units that may be made by taking the scarce good; Infinity where nothing is scarce. */
   readonly ration: number;
 }
 
 /** An activity that takes more than this part of what the hungriest takes of a scarce good is rationed. */
 const HUNGRY = 0.5;
+
+export function waysRoom({ sizeCount }: CoupledInstance): WaysRoom {
+  return {
+    freeActivity: new Int32Array(sizeCount),
+    freeCost: new Float64Array(sizeCount),
+    rationedActivity: new Int32Array(sizeCount),
+    rationedCost: new Float64Array(sizeCount),
+  };
+}
+
 /**
  * Finds the cheapest free and the cheapest rationed activity of each size that makes a good. A good is scarce when no
  * site makes it mainly: there is only what is supplied and what comes beside other goods.
  *
  * @param wanted units of the good to be made.
  * @param need, beside cells: what is wanted already by works placed before, and what came beside.
+ * @param room where the ways are written: they are overwritten by the next good's.
  * @param sparing goods: the part of a scarce good that is left alone, since more could not be had when it was tried.
  */
 export function findWays(
@@ -33,18 +48,19 @@ export function findWays(
   beside: Float64Array,
   sparing: Float64Array,
   grain: Grain,
+  room: WaysRoom,
 ): Ways {
-  const { sizeCount, sizeCell, goodStart, goodSizes, placeCount: p, activityStart, activityCost, inputGood } = instance;
+  const { sizeCell, goodStart, goodSizes, placeCount: p, activityStart, activityCost, inputGood } = instance;
   const { takeStart, takeInput, takeAmount, besideStart, besideGate, besideAmount } = instance;
   const sizes = goodSizes.subarray(goodStart[good], goodStart[good + 1]);
   const scarce = scarceInput(instance, sizes);
   const none = Number.POSITIVE_INFINITY;
-  const ways = {
-    freeActivity: new Int32Array(sizeCount).fill(-1),
-    freeCost: new Float64Array(sizeCount).fill(none),
-    rationedActivity: new Int32Array(sizeCount).fill(-1),
-    rationedCost: new Float64Array(sizeCount).fill(none),
-  };
+  for (const k of sizes) {
+    room.freeActivity[k] = -1;
+    room.freeCost[k] = none;
+    room.rationedActivity[k] = -1;
+    room.rationedCost[k] = none;
+  }
   const base = scarce.good < 0 ? 0 : leastPrice(instance, scarce.good, price, beside);
   let least = 0;
   for (const k of sizes) {
@@ -61,14 +77,14 @@ export function findWays(
         cost -= besideAmount[e] * gatePrice[besideGate[e]];
       const isRationed = scarce.good >= 0 && taken > HUNGRY * scarce.most;
       if (!isRationed) least = Math.max(least, taken);
-      const activityOf = isRationed ? ways.rationedActivity : ways.freeActivity;
-      const costOf = isRationed ? ways.rationedCost : ways.freeCost;
+      const activityOf = isRationed ? room.rationedActivity : room.freeActivity;
+      const costOf = isRationed ? room.rationedCost : room.freeCost;
       if (cost >= costOf[k]) continue;
       costOf[k] = cost;
       activityOf[k] = activity;
     }
   }
-  if (scarce.good < 0) return { ...ways, ration: none };
+  if (scarce.good < 0) return { ...room, ration: none };
   const takers = new Set(Array.from(sizes, (k) => sizeCell[k] % p));
   let available = 0;
   for (let place = 0; place < p; place++) {
@@ -79,7 +95,7 @@ export function findWays(
   available *= 1 - Math.min(1, sparing[scarce.good]);
   // Whatever is made freely may take a little of it too, and that is set aside; by-products are offered less what is left over.
   const ration = (available * (1 - 2 * leftOver(p, grain)) - least * wanted) / (scarce.most - least);
-  return { ...ways, ration: Math.max(0, ration) };
+  return { ...room, ration: Math.max(0, ration) };
 }
 
 /** Whether a good can get from a place to any of these. */
