@@ -145,7 +145,8 @@ export class CoupledSearch {
       goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#incumbentCost));
       this.#report();
     }
-    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY) yield* this.#fresh(this.#coarse, FIRST_TRIALS);
+    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY)
+      yield* this.#fresh(this.#coarse, FIRST_TRIALS, true);
     this.#startFine();
     this.#phase = "fine prices";
     return goesOn;
