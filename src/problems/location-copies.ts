@@ -6,6 +6,9 @@ const MOST_PER_SITE = 6;
 /** Scaled costs that add up to more would leave the numbers that a search is exact in. */
 const LARGEST_SUM = 2 ** 49;
 
+/** More than the rounding of sums of millions of amounts. */
+const MORE = 1 + 2 ** -30;
+
 /** A problem whose sites are one copy each, and what its sites are in the problem that it comes from. */
 export interface ApartCopies {
   readonly problem: LocationProblem;
@@ -32,8 +35,8 @@ export function copiesApart(problem: LocationProblem): ApartCopies | undefined {
   const counts: number[] = [];
   let hasCopies = false;
   for (let i = 0; i < m; i++) {
-    // More copies than hold all demand only cost more, if copies cost anything.
-    const useful = capacity[i] > 0 && openCost[i] >= 0 ? Math.floor(total / capacity[i]) + 1 : copies[i];
+    // More copies than hold all demand only cost more, if copies cost anything; sums of decimals are rounded.
+    const useful = capacity[i] > 0 && openCost[i] >= 0 ? Math.floor((total / capacity[i]) * MORE) + 1 : copies[i];
     const most = Math.min(copies[i], useful);
     if (copies[i] > 1) hasCopies = true;
     if (copies[i] > 1 && state?.[i] === 1) return undefined;

@@ -3,7 +3,7 @@ import { type AllowedPairs, openOnlySites, pairsAtStart, pairsWith } from "./loc
 import { ruleByClusters } from "./location-clusters.ts";
 import { addEarnings, type EarningPairs, earningPairs, SiteEarnings } from "./location-earnings.ts";
 import { narrowBy, oneLine, type SiteLines, startLines } from "./location-narrow.ts";
-import { type FullPrices, fullPrices, startPrices } from "./location-prices.ts";
+import { type FullPrices, fullPrices, isPrice, startPrices } from "./location-prices.ts";
 import { ruleByRoom } from "./location-room.ts";
 import { SiteKnapsacks, weighWhole } from "./location-whole.ts";
 
@@ -94,10 +94,14 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
   if (!Number.isSafeInteger(threshold)) return `threshold ${threshold} is not a whole number`;
   const workspace = startWorkspace(whole, certificate);
   const waiting: [number, Remaining][] = [[0, startRemaining(whole)]];
+  const isSeen = new Int8Array(nodes.length);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [index, remaining] = next;
     const node = nodes[index];
     if (node === undefined) return `node ${index} is missing`;
+    // Shared by several parents, a few nodes could be walked for ever.
+    if (isSeen[index] === 1) return `node ${index} is reached twice`;
+    isSeen[index] = 1;
     const outcome = closeNode(whole, workspace, node, remaining, threshold);
     if (outcome === "closed") continue;
     if (outcome !== "open") return `node ${index}: ${outcome}`;
@@ -254,7 +258,7 @@ function weigh(
   let size = aggregatePrice * totalDemand;
   let sum = size;
   for (let j = 0; j < n; j++) {
-    if (!Number.isSafeInteger(prices[j])) return `has price ${prices[j]}`;
+    if (!isPrice(prices[j])) return `has price ${prices[j]}`;
     sum += prices[j];
     size += Math.abs(prices[j]);
   }

@@ -138,8 +138,9 @@ function weighSets(
         const price = own[t];
         const room = capacity[sites[k]] * (price + aggregatePrice);
         if (!(price >= 0) || ![price, price * totalDemand, room].every(Number.isSafeInteger)) return undefined;
-        cost += openCost[sites[k]] - room - earnings.above(sites[k], prices, price, most);
-        size += Math.abs(openCost[sites[k]]) + room;
+        const earned = earnings.above(sites[k], prices, price, most);
+        cost += openCost[sites[k]] - room - earned;
+        size += Math.abs(openCost[sites[k]]) + room + earned;
       }
       least = Math.max(least, cost);
     }

@@ -11,7 +11,7 @@ import { isPositional, isSparse, type LocationProblem } from "../../problems/loc
 import { coordinatesOf, distancesOf, type PositionalCost } from "../../problems/location-positions.ts";
 import type { Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
-import { fullPrices, startPrices } from "./location-prices.ts";
+import { fullPrices, isPrice, LARGEST_PRICE, startPrices } from "./location-prices.ts";
 
 /** Up to so many pairs they may all be written down. */
 const MOST_IN_MATRIX = 4_000_000;
@@ -88,25 +88,25 @@ function evidenceBound(
   if (full === undefined) return "has prices of the wrong number";
   const { prices } = full;
   const own = hasCapacity ? full.first : new Float64Array(m);
-  const isPrice = (p: number) => Number.isSafeInteger(p) && p >= 0 && p * totalDemand <= Number.MAX_SAFE_INTEGER;
-  if (!isPrice(aggregatePrice) || (!hasCapacity && aggregatePrice !== 0)) return "has a wrong aggregate price";
+  const isRoomPrice = (p: number) => Number.isSafeInteger(p) && p >= 0 && p * totalDemand <= Number.MAX_SAFE_INTEGER;
+  if (!isRoomPrice(aggregatePrice) || (!hasCapacity && aggregatePrice !== 0)) return "has a wrong aggregate price";
   let sum = aggregatePrice * totalDemand;
   let size = sum;
   for (let j = 0; j < n; j++) {
-    if (!Number.isSafeInteger(prices[j])) return `has price ${prices[j]}`;
+    if (!isPrice(prices[j])) return `has price ${prices[j]}`;
     sum += prices[j];
     size += Math.abs(prices[j]);
   }
   const value = new Float64Array(m);
   for (let i = 0; i < m; i++) {
     const worth = hasCapacity ? capacity[i] * (own[i] + aggregatePrice) : 0;
-    if (!isPrice(own[i]) || !Number.isSafeInteger(worth)) return `has capacity price ${own[i]}`;
+    if (!isRoomPrice(own[i]) || !Number.isSafeInteger(worth)) return `has capacity price ${own[i]}`;
     value[i] = openCost[i] - worth;
     size += Math.abs(value[i]);
   }
   let unfit = 0;
   eachPairBelow(problem, certificate, prices, costOf, (i, j, c) => {
-    if (Number.isNaN(c)) unfit++;
+    if (!(c >= -LARGEST_PRICE)) unfit++;
     const above = prices[j] - c - own[i] * demand[j];
     if (!(above > 0)) return;
     value[i] -= above;

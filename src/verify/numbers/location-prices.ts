@@ -1,5 +1,13 @@
 import type { Evidence } from "../../problems/location-result.ts";
 
+/** Customers' prices are no larger, and costs no further below zero, so that a price above a cost is told to the step. */
+export const LARGEST_PRICE = 2 ** 52;
+
+/** Whether a customer may have it as its price. */
+export function isPrice(price: number): boolean {
+  return Number.isInteger(price) && Math.abs(price) <= LARGEST_PRICE;
+}
+
 /** A piece of evidence's prices in full: for every customer and every site, in double precision. */
 export interface FullPrices {
   readonly prices: Float64Array;
@@ -24,7 +32,8 @@ export function fullPrices(
   { prices, capacityPrices, secondPrices, pricedSites }: Evidence,
   into: FullPrices,
 ): FullPrices | undefined {
-  if (prices.length !== into.prices.length) return undefined;
+  // Lists of another kind might not read as numbers wherever they are read.
+  if (!ArrayBuffer.isView(prices) || prices.length !== into.prices.length) return undefined;
   into.prices.set(prices);
   if (!spread(capacityPrices, pricedSites, into.first)) return undefined;
   if (secondPrices === undefined) return { ...into, second: into.first };

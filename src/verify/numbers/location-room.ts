@@ -28,6 +28,7 @@ export function ruleByRoom(
   if (capacity.length === 0 || copies.some((k) => k > 1) || groupCount > 0)
     return "covers the demand by whole sites where there are copies, groups or no capacities";
   let left = threshold - sum;
+  if (!Number.isSafeInteger(capacity.reduce((sum, room) => sum + room, 0))) return "has room beyond the exact range";
   let room = -totalDemand;
   for (let a = 0; a < sites.length; a++) {
     const i = sites[a];

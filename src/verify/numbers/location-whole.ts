@@ -4,6 +4,7 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { FullKnapsack } from "./location-knapsack.ts";
 import { narrowBy, oneLine, type SiteLines } from "./location-narrow.ts";
 import { PlanTrial } from "./location-plans.ts";
+import { isPrice } from "./location-prices.ts";
 
 /** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
@@ -91,7 +92,7 @@ export function weighWhole(
   let sum = 0;
   let size = 0;
   for (let j = 0; j < n; j++) {
-    if (!Number.isSafeInteger(prices[j])) return `has price ${prices[j]}`;
+    if (!isPrice(prices[j])) return `has price ${prices[j]}`;
     sum += prices[j];
     size += Math.abs(prices[j]);
   }
@@ -164,7 +165,8 @@ function cover(
     if (isFree) spares[i] = value[i];
   }
   knapsack.fill(sites, 0, m, spares, capacity);
-  if (!(knapsack.total <= LARGEST_KNAPSACK)) return "has a choice of sites beyond the exact range";
+  if (!(knapsack.total <= LARGEST_KNAPSACK && Number.isSafeInteger(room)))
+    return "has a choice of sites beyond the exact range";
   const spared = knapsack.most(room - totalDemand);
   if (spared === Number.POSITIVE_INFINITY) return "has a choice of sites that takes too long to check";
   choice.bound += all - spared;

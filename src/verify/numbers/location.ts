@@ -5,6 +5,10 @@ import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate, LocationResult, LocationVerdict } from "../../problems/location-result.ts";
 import { findFlaw, type WholeLocation } from "./location-certificate.ts";
 import { fitsMatrix, isPlain, plainBound, plainCosts } from "./location-plain.ts";
+import { LARGEST_PRICE } from "./location-prices.ts";
+
+/** Amounts add up to no more: so far below 2^53 no scale rounds demand and the room for it to different sides of a step. */
+const LARGEST_AMOUNT = 2 ** 50;
 
 /** The best plan may exceed the bound by this part of its cost where service is split, and still count as optimal. */
 const SPLIT_TOLERANCE = 4e-9;
@@ -57,7 +61,9 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
     if (!(Math.abs(objective - result.objective) <= 1e-12 * Math.abs(objective)))
       violations.push(`the plan costs ${objective}, claimed ${result.objective}`);
   }
-  if (result.bound > certifiedBound + 1e-12 * Math.abs(certifiedBound))
+  const gap = Math.max(0, objective - result.bound) / Math.max(Math.abs(objective), Number.MIN_VALUE);
+  if (hasPlan && !(result.gap >= gap - SPLIT_TOLERANCE)) violations.push(`the gap is ${gap}, claimed ${result.gap}`);
+  if (!(result.bound <= certifiedBound + 1e-12 * Math.abs(certifiedBound)))
     violations.push(`the certificate supports ${certifiedBound}, claimed ${result.bound}`);
   const isWhole = whole !== undefined && (whole.capacity.length === 0 || whole.singleSource);
   const allowed = isWhole ? 1e-12 : SPLIT_TOLERANCE;
@@ -124,6 +130,9 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
   const openCost = Float64Array.from({ length: m }, (_, i) => scaled(problem.openCost[i], costScale) * stepsPerUnit);
   const singleSource = (problem.singleSource ?? false) && hasCapacity;
   if (!isExact || Number.isNaN(forbidden)) return "the certificate's scales do not make the problem's numbers whole";
+  // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
+  if (!openCost.every(Number.isSafeInteger) || !isFrom(-LARGEST_PRICE, cost) || !(totalDemand <= LARGEST_AMOUNT))
+    return "the certificate's scales put costs or amounts beyond the exact range";
   return {
     siteCount: m,
     customerCount: n,
@@ -173,6 +182,11 @@ function scaleAll(given: ArrayLike<number>, scale: number, stepsPerUnit: number,
   return infinite;
 }
 
+function isFrom(least: number, cost: Float64Array): boolean {
+  for (let p = 0; p < cost.length; p++) if (!(cost[p] >= least)) return false;
+  return true;
+}
+
 function eachPair(
   { cost, siteCount, customerCount }: LocationProblem,
   demand: Float64Array,
@@ -214,7 +228,10 @@ function checkPlan(
     seen.add(whole.group[i]);
     steps += BigInt(whole.openCost[i]) * BigInt(k);
   }
-  if (result.open.length !== open || result.open.some((i) => !(copies[i] > 0)))
+  if (
+    result.open.length !== open ||
+    result.open.some((i, at) => !(copies[i] > 0 && (at === 0 || i > result.open[at - 1])))
+  )
     violations.push("open does not list the sites with copies");
   if (open < whole.fewest || open > whole.most) violations.push(`${open} sites are open`);
   const served = new Float64Array(n);
@@ -234,7 +251,7 @@ function checkPlan(
   };
   if (result.assignment !== undefined && result.assignment.length === n)
     for (let j = 0; j < n; j++) serve(result.assignment[j], j, whole.demand[j]);
-  else if (result.flow !== undefined && !whole.singleSource) {
+  else if (result.flow !== undefined && problem.singleSource !== true) {
     const { site, customer, amount } = result.flow;
     for (let t = 0; t < amount.length; t++) {
       const scaled = toWhole(amount[t], certificate.demandScale);

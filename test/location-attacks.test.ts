@@ -1,0 +1,227 @@
+import { describe, expect, test } from "vitest";
+import { type Random, seededRandom } from "../src/base/random.ts";
+import type { LocationProblem } from "../src/problems/location.ts";
+import type {
+  CertificateNode,
+  CertificateSplit,
+  Evidence,
+  LocationCertificate,
+  LocationResult,
+} from "../src/problems/location-result.ts";
+import { locateFacilities } from "../src/solvers/locate-facilities.ts";
+import { verifyLocation } from "../src/verify/numbers/location.ts";
+import { randomLocation } from "./conformance/random-location.ts";
+
+/** The claim that there is no plan, by a certificate that leaves all to counting. */
+function noPlan(certificate: Partial<LocationCertificate>, siteCount: number): LocationResult {
+  const scales = { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold: 2 ** 52 };
+  return {
+    status: "infeasible",
+    stop: "proved",
+    open: new Int32Array(0),
+    copies: new Int32Array(siteCount),
+    objective: Number.POSITIVE_INFINITY,
+    bound: Number.POSITIVE_INFINITY,
+    gap: Number.POSITIVE_INFINITY,
+    certificate: { ...scales, nodes: [{ evidence: [] }], ...certificate },
+    work: 0,
+    nodeCount: 1,
+  };
+}
+
+/** Sites with just room enough for all. */
+function tight(capacity: readonly number[], demand: readonly number[], singleSource: boolean): LocationProblem {
+  const [m, n] = [capacity.length, demand.length];
+  const cost = new Array(m * n).fill(1);
+  return {
+    siteCount: m,
+    customerCount: n,
+    openCost: new Array(m).fill(1),
+    capacity,
+    demand,
+    cost,
+    singleSource,
+  };
+}
+
+describe("a location certificate from a stranger", () => {
+  test("has no scale of amounts that makes too little of just enough room", () => {
+    const thirds = tight([0.78], [0.26, 0.26, 0.26], false);
+    const parts = tight([2, 6, 7], [4, 3, 2, 1, 5], false);
+    for (const singleSource of [false, true]) {
+      for (const [problem, demandScale] of [
+        [thirds, 9007199254740972],
+        [thirds, 9007199254740968],
+        [parts, 1125899906842611],
+        [parts, 1125899906842591],
+      ] as const) {
+        const whole = { ...problem, singleSource };
+        expect(locateFacilities(whole).status).toBe("optimal");
+        const { valid, certifiedBound } = verifyLocation(whole, noPlan({ demandScale }, problem.siteCount));
+        expect([valid, certifiedBound]).toEqual([false, Number.NEGATIVE_INFINITY]);
+      }
+    }
+  });
+
+  test("has no prices so far beyond the costs that what a customer pays is rounded", () => {
+    // The first customer pays 2 above a cost of 1 - 2^53, less 2^52 - 1 for room: one step more than doubles make of it.
+    const room = 2 ** 52 - 1;
+    const problem: LocationProblem = {
+      siteCount: 2,
+      customerCount: 2,
+      openCost: [room, 0],
+      capacity: [1, 1],
+      cost: [1 - 2 ** 53, Infinity, Infinity, 0],
+    };
+    const evidence = {
+      prices: Float64Array.of(2, 0),
+      capacityPrices: Float64Array.of(room, 0),
+      aggregatePrice: 0,
+    };
+    const sparse = { start: [0, 1, 2], site: [0, 1], cost: [1 - 2 ** 53, 0] };
+    const claim = {
+      ...noPlan({ threshold: 1 - 2 ** 52, nodes: [{ evidence: [evidence] }] }, 2),
+      status: "unknown",
+    } as const;
+    for (const cost of [problem.cost, sparse])
+      expect(verifyLocation({ ...problem, cost }, claim).certifiedBound).toBeLessThanOrEqual(room + 1 - 2 ** 53);
+  });
+
+  test("walks no node twice, which could take for ever", () => {
+    const m = 40;
+    const problem = tight(new Array(m).fill(2), [1, 1], false);
+    const nodes = Array.from({ length: m }, (_, site): CertificateNode => {
+      return { evidence: [], split: { kind: "site", site, at: 0, below: site + 1, above: site + 1 } };
+    });
+    const claim = noPlan({ threshold: 0, nodes: [...nodes, { evidence: [blank(2)] }] }, m);
+    expect(verifyLocation(problem, claim).violations.join()).toContain("reached twice");
+  });
+
+  test("has prices in numbers only", () => {
+    const problem = tight([2, 2], [1, 1], false);
+    const { certificate, ...rest } = locateFacilities(problem);
+    const nodes = certificate!.nodes.map(({ evidence, ...node }) => ({
+      ...node,
+      evidence: evidence.map((piece) => ({ ...piece, prices: [...piece.prices].map(String) as never })),
+    }));
+    expect(verifyLocation(problem, { ...rest, certificate: { ...certificate!, nodes } }).valid).toBe(false);
+  });
+});
+
+describe("a location plan from a stranger", () => {
+  const problem = tight([3, 3, 3], [2, 1, 2], false);
+  const honest = locateFacilities(problem);
+
+  function violationsOf(changes: Partial<LocationResult>, of = problem): string {
+    return verifyLocation(of, { ...honest, ...changes }).violations.join();
+  }
+
+  test("states a bound that is a number, and no smaller gap than it leaves", () => {
+    expect(violationsOf({})).toBe("");
+    expect(violationsOf({ bound: Number.NaN })).toContain("claimed NaN");
+    expect(violationsOf({ bound: honest.bound - 1 })).toContain("the gap is");
+    expect(violationsOf({ gap: Number.NaN })).toContain("the gap is");
+  });
+
+  test("lists each open site once", () => {
+    expect(honest.open.length).toBe(2);
+    const [first] = honest.open;
+    expect(violationsOf({ open: Int32Array.of(first, first) })).toContain("open does not list");
+  });
+
+  test("serves nobody from two sites where each is to have one, also where no site is limited", () => {
+    const free = { ...problem, capacity: undefined, singleSource: true };
+    const { capacity: _, ...unlimited } = free;
+    const flow = { site: honest.open, customer: Int32Array.of(0, 0), amount: Float64Array.of(1, 1) };
+    expect(violationsOf({ flow }, unlimited)).toContain("does not say who serves whom");
+  });
+});
+
+describe("numbers of copies as sites of their own", () => {
+  test("have as many copies as hold all demand, where its sum in doubles is less", () => {
+    // In doubles the demands add up to less than two copies hold, in truth to more.
+    const demand = new Array(114).fill(0.00877);
+    const copies = tight([0.499889999999999], demand, true);
+    const found = locateFacilities({ ...copies, copies: [4] });
+    expect([found.status, found.copies[0]]).toEqual(["optimal", 3]);
+    const claim = noPlan({ demandScale: 1e15, copiesApart: true }, 1);
+    expect(verifyLocation({ ...copies, copies: [4] }, claim).valid).toBe(false);
+  });
+});
+
+describe("forged certificates of random problems", () => {
+  test("prove nothing above the optimum, however near the truth", () => {
+    let near = 0;
+    for (let seed = 1; seed <= 250; seed++) {
+      const random = seededRandom(seed);
+      const problem = randomLocation(random, { mostSites: 6, mostCustomers: 8 });
+      const result = locateFacilities(problem);
+      if (result.status !== "optimal" || result.certificate === undefined) continue;
+      const { costScale, stepsPerUnit } = result.certificate;
+      // A step above what the best plan costs.
+      const threshold = Math.round(result.objective * costScale * stepsPerUnit) + 1;
+      for (let turn = 0; turn < 6; turn++) {
+        const certificate = turn === 0 ? result.certificate : forge(result.certificate, problem, random);
+        const { certifiedBound } = verifyLocation(problem, {
+          ...result,
+          certificate: { ...certificate, threshold },
+        });
+        expect(certifiedBound, `seed ${seed}, turn ${turn}`).toBe(Number.NEGATIVE_INFINITY);
+        near++;
+      }
+    }
+    expect(near).toBeGreaterThan(700);
+  });
+});
+
+/** A certificate with a few of its numbers, marks and cases changed. */
+function forge(honest: LocationCertificate, problem: LocationProblem, random: Random): LocationCertificate {
+  const certificate = structuredClone(honest) as { nodes: CertificateNode[] } & LocationCertificate;
+  const draw = <T>(list: readonly T[]): T => list[random.integer(0, list.length - 1)];
+  const { siteCount: m, customerCount: n } = problem;
+  for (let change = random.integer(1, 4); change > 0; change--) {
+    const at = random.integer(0, certificate.nodes.length - 1);
+    const node = certificate.nodes[at];
+    const piece = node.evidence.length === 0 ? undefined : draw(node.evidence);
+    const price = random.integer(-2, 30) * honest.stepsPerUnit + random.integer(-1, 1);
+    const replace = (changes: Partial<Evidence>): void => {
+      const evidence = piece === undefined ? [blank(n)] : node.evidence;
+      const own = piece ?? evidence[0];
+      certificate.nodes[at] = { ...node, evidence: evidence.map((e) => (e === own ? { ...e, ...changes } : e)) };
+    };
+    const kinds: readonly (() => void)[] = [
+      () => piece?.prices.set([price], random.integer(0, n - 1)),
+      () => replace({ capacityPrices: Float64Array.from({ length: m }, () => Math.max(0, price)) }),
+      () => replace({ aggregatePrice: Math.max(0, Math.floor(price / 4)) }),
+      () => replace({ wholeSites: Int8Array.from({ length: m }, () => random.integer(0, 1)) }),
+      () => replace({ coversDemand: random.next() < 0.5 }),
+      () => {
+        const sites = Int32Array.from({ length: Math.min(m, 3) }, (_, k) => k);
+        const sets = Int32Array.from({ length: (1 << sites.length) - 1 }, (_, set) => set + 1);
+        const count = sets.reduce((all, set) => all + (set & 1) + ((set >> 1) & 1) + (set >> 2), 0);
+        const own = Float64Array.from({ length: count }, () => random.integer(0, 3) * Math.max(0, price));
+        replace({ clusters: [{ sites, sets, prices: own }] });
+      },
+      () => replace({ triesPlans: true, wholeSites: new Int8Array(m).fill(1) }),
+      () => {
+        certificate.nodes[at] = { ...node, blocked: Int32Array.from({ length: 3 }, () => random.integer(0, n - 1)) };
+      },
+      () => {
+        const [below, above] = [certificate.nodes.length, certificate.nodes.length + 1];
+        const splits: readonly CertificateSplit[] = [
+          { kind: "site", site: random.integer(0, m - 1), at: draw([-1, 0, 1, 2 ** 32, -(2 ** 32)]), below, above },
+          { kind: "count", at: random.integer(-1, m), below, above },
+          { kind: "pair", site: random.integer(0, m - 1), customer: random.integer(0, n - 1), below, above },
+        ];
+        certificate.nodes.push({ evidence: node.evidence }, { evidence: node.evidence });
+        certificate.nodes[at] = { ...node, split: draw(splits) };
+      },
+    ];
+    draw(kinds)();
+  }
+  return certificate;
+}
+
+function blank(n: number): Evidence {
+  return { prices: new Float64Array(n), aggregatePrice: 0 };
+}
