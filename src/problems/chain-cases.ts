@@ -111,14 +111,27 @@ export function caseProblem(
     sites.push(i);
     starts.push(sizes.length);
   }
-  const pick = (values: ArrayLike<number>, at: readonly number[]): Float64Array =>
-    Float64Array.from(at, (k) => values[k]);
+  const pick = (values: ArrayLike<number>, at: readonly number[]): Float64Array => {
+    const picked = new Float64Array(at.length);
+    for (let t = 0; t < at.length; t++) picked[t] = values[at[t]];
+    return picked;
+  };
   const optional = (values: ArrayLike<number> | undefined, at: readonly number[]): Float64Array | undefined =>
     values === undefined ? undefined : pick(values, at);
-  const own = (values: ArrayLike<number>): Float64Array =>
-    Float64Array.from(values, (value, cell) => (chainOf[Math.floor(cell / p)] === chain ? value : 0));
+  const own = (values: ArrayLike<number>): Float64Array => {
+    const kept = new Float64Array(values.length);
+    kept.set(values);
+    for (let good = 0; good < chainOf.length; good++)
+      if (chainOf[good] !== chain) kept.fill(0, good * p, (good + 1) * p);
+    return kept;
+  };
   const { supply, siteCost, siteRoof, roofCost, oneSize, most, keptCost, closingCost, ...rest } = problem;
-  const standing = problem.standing && Float64Array.from(problem.standing, (n, k) => (decided[k] === FREE ? n : 0));
+  const newCost = pick(problem.newCost, sizes);
+  const standing = optional(problem.standing, sizes);
+  for (let t = 0; t < sizes.length; t++) {
+    if (decided[sizes[t]] === OPENED) newCost[t] = 0;
+    if (decided[sizes[t]] !== FREE && standing !== undefined) standing[t] = 0;
+  }
   return {
     problem: {
       ...rest,
@@ -128,8 +141,8 @@ export function caseProblem(
       siteGood: pick(siteGood, sites),
       ...present({ siteCost: optional(siteCost, sites), oneSize: optional(oneSize, sites) }),
       sizeStart: Int32Array.from(starts),
-      newCost: Float64Array.from(sizes, (k) => (decided[k] === OPENED ? 0 : problem.newCost[k])),
-      ...present({ most: optional(most, sizes), standing: optional(standing, sizes) }),
+      newCost,
+      ...present({ most: optional(most, sizes), standing }),
       ...present({ keptCost: optional(keptCost, sizes), closingCost: optional(closingCost, sizes) }),
       activityStart: Int32Array.from(runStarts),
       activityRecipe: pick(problem.activityRecipe, activities),

@@ -101,10 +101,12 @@ export function readPrices(
   const reader = new PriceReader(problem, { demandPrice, inputPrice }, inputs, matrices);
   const worth = new ExactSum();
   for (let cell = 0; cell < p * g; cell++) {
+    if (problem.demand[cell] === 0) continue;
     const ceiling = problem.shortageCost?.[Math.floor(cell / p)] ?? Number.POSITIVE_INFINITY;
     worth.addProduct(Math.min(demandPrice[cell], ceiling), problem.demand[cell]);
   }
-  for (let k = 0; k < sizeCount; k++) worth.addProduct(problem.standing?.[k] ?? 0, problem.closingCost?.[k] ?? 0);
+  for (let k = 0; k < sizeCount && problem.standing !== undefined; k++)
+    if (problem.standing[k] !== 0) worth.addProduct(problem.standing[k], problem.closingCost?.[k] ?? 0);
   const sizesOf: number[][] = Array.from({ length: p * g }, () => []);
   for (let i = 0; i < problem.sitePlace.length; i++) {
     for (let k = problem.sizeStart[i]; k < problem.sizeStart[i + 1]; k++) {

@@ -6,7 +6,7 @@
  * rules in, and then costs at least what the prices prove of such plans; or it does neither, and is a plan of `next`, or of
  * one branch of `fork`. And no plan of the case costs less than its prices prove of all.
  */
-import { ExactSum, roundDown } from "../../base/exact.ts";
+import { add, type Exact, ExactSum, exactly, roundDown } from "../../base/exact.ts";
 import {
   type ChainCase,
   CLOSED,
@@ -16,7 +16,7 @@ import {
   isDecidable,
   OPENED,
 } from "../../problems/chain-cases.ts";
-import type { CoupledProblem } from "../../problems/coupled.ts";
+import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import { type LabelProof, proveByLabel } from "./coupled-labels.ts";
 import { BEYOND_DOUBLES } from "./coupled-offers.ts";
 import { proveByPrices } from "./coupled-prices.ts";
@@ -25,7 +25,9 @@ import { proveByPrices } from "./coupled-prices.ts";
 const DEEPEST = 1000;
 
 /** The proven bound, rounded down; a sentence instead where the cases do not fit the problem. */
-export function chainsBound(problem: CoupledProblem, trees: readonly ChainCase[]): number | string {
+export function chainsBound(given: CoupledProblem, trees: readonly ChainCase[]): number | string {
+  // Written out once for all cases.
+  const problem = { ...given, freight: given.freight.map((freight) => freightMatrix(freight, given.placeCount)) };
   const chainOf = chainsOfGoods(problem);
   const chains = [...new Set(chainOf)].sort((a, b) => a - b);
   if (!Array.isArray(trees)) return "the certificate has no list of trees";
@@ -52,12 +54,17 @@ class CaseWalk {
   readonly #chainOf: Int32Array;
   readonly #chain: number;
   readonly #decided: Int8Array;
+  /** Of each size. */
+  readonly #site: Int32Array;
 
   constructor(problem: CoupledProblem, chainOf: Int32Array, chain: number) {
     this.#problem = problem;
     this.#chainOf = chainOf;
     this.#chain = chain;
     this.#decided = new Int8Array(problem.sizeStart[problem.sitePlace.length]);
+    this.#site = new Int32Array(this.#decided.length);
+    for (let i = 0; i < problem.sitePlace.length; i++)
+      this.#site.fill(i, problem.sizeStart[i], problem.sizeStart[i + 1]);
   }
 
   bound(tree: ChainCase, depth: number): number | string {
@@ -71,7 +78,8 @@ class CaseWalk {
     const { problem, size, paid } = caseProblem(this.#problem, this.#chainOf, this.#chain, this.#decided);
     const proof = prices === undefined ? NOTHING : PROVE[form](problem, prices);
     if (typeof proof === "string") return `in a case, ${proof}`;
-    const own = withPaid(proof.bound, paid);
+    const besides = paid.reduce((sum, cost) => sum.add(cost), new ExactSum()).exact;
+    const own = withPaid(proof.bound, besides);
     if (!goesOn) return own;
     if (next !== undefined && fork !== undefined) return "a case goes on in two ways";
     let least = Number.POSITIVE_INFINITY;
@@ -83,7 +91,7 @@ class CaseWalk {
       for (const k of sizes) {
         if (!this.#isOpenQuestion(k)) return `a case decides size ${k}, which is not to be decided`;
         const against = proof.boundWhere(size.indexOf(k), state === CLOSED);
-        least = Math.min(least, withPaid(against, paid));
+        least = Math.min(least, withPaid(against, besides));
         before.push(k);
         this.#decided[k] = state;
       }
@@ -105,11 +113,13 @@ class CaseWalk {
 
   /** Whether a size belongs to the chain, may be decided, and is not yet. */
   #isOpenQuestion(k: number): boolean {
-    const { sizeStart, siteGood } = this.#problem;
+    const { siteGood } = this.#problem;
     if (!(Number.isInteger(k) && k >= 0 && k < this.#decided.length)) return false;
-    let site = 0;
-    while (sizeStart[site + 1] <= k) site++;
-    return this.#chainOf[siteGood[site]] === this.#chain && this.#decided[k] === FREE && isDecidable(this.#problem, k);
+    return (
+      this.#chainOf[siteGood[this.#site[k]]] === this.#chain &&
+      this.#decided[k] === FREE &&
+      isDecidable(this.#problem, k)
+    );
   }
 }
 
@@ -118,9 +128,6 @@ function isList(value: unknown): boolean {
 }
 
 /** A bound with what is paid besides, rounded down. */
-function withPaid(bound: number, paid: readonly number[]): number {
-  if (!Number.isFinite(bound)) return bound;
-  const sum = new ExactSum().add(bound);
-  for (const cost of paid) sum.add(cost);
-  return roundDown(sum.exact);
+function withPaid(bound: number, paid: Exact): number {
+  return Number.isFinite(bound) ? roundDown(add(exactly(bound), paid)) : bound;
 }

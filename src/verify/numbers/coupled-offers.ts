@@ -83,17 +83,22 @@ export function readInputs(problem: CoupledProblem): Inputs {
   const goods: number[] = [];
   const most: number[] = [];
   for (let i = 0; i < problem.sitePlace.length; i++) site.fill(i, sizeStart[i], sizeStart[i + 1]);
+  const takenBy: (ReadonlyMap<number, number> | undefined)[] = [];
   for (let k = 0; k < sizeCount; k++) {
-    const taken = new Map<number, number>();
+    const first = goods.length;
     for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
-      for (const [good, amount] of totals(takes, activityRecipe[activity])) {
+      const recipe = activityRecipe[activity];
+      takenBy[recipe] ??= totals(takes, recipe);
+      for (const [good, amount] of takenBy[recipe]) {
         const up = amount * activityCapacity[activity] * (problem.most?.[k] ?? 1) * (1 + 8 * E);
-        taken.set(good, Math.max(taken.get(good) ?? 0, up));
+        let at = goods.length;
+        while (at > first && goods[at - 1] >= good) at--;
+        if (goods[at] === good) most[at] = Math.max(most[at], up);
+        else {
+          goods.splice(at, 0, good);
+          most.splice(at, 0, up);
+        }
       }
-    }
-    for (const good of [...taken.keys()].sort((a, b) => a - b)) {
-      goods.push(good);
-      most.push(taken.get(good)!);
     }
     start[k + 1] = goods.length;
   }
@@ -228,23 +233,24 @@ export class PriceReader {
     let capacity = 0;
     for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
       const { made, taken } = this.#recipe(activityRecipe[activity]);
-      const gates = [...made].flatMap(([good, amount]) =>
-        good === main ? [] : [{ amount, worth: this.#gate(good * p + (cell % p)) }],
-      );
-      if (gates.some(({ worth }) => worth === Number.NEGATIVE_INFINITY)) continue;
       const yielded = made.get(main)!;
       let cost = activityCost[activity];
       let magnitude = Math.abs(cost);
-      let steps = 4;
-      const add = (amount: number, price: number): void => {
-        cost += amount * price;
-        magnitude += Math.abs(amount * price);
-        steps += 4;
-      };
+      let canRun = true;
       for (const [good, amount] of taken) {
-        add(amount, this.#inputPrice[goods.indexOf(good, start[k])]);
+        const term = amount * this.#inputPrice[goods.indexOf(good, start[k])];
+        cost += term;
+        magnitude += Math.abs(term);
       }
-      for (const { amount, worth } of gates) add(-amount, worth);
+      for (const [good, amount] of made) {
+        if (good === main) continue;
+        const worth = this.#gate(good * p + (cell % p));
+        canRun &&= worth !== Number.NEGATIVE_INFINITY;
+        cost -= amount * worth;
+        magnitude += Math.abs(amount * worth);
+      }
+      if (!canRun) continue;
+      const steps = 4 * (taken.size + made.size);
       const unit = (cost - steps * E * magnitude) / yielded - (steps * E * magnitude) / yielded;
       least = Math.min(least, Number.isFinite(unit) ? unit : Number.NEGATIVE_INFINITY);
       capacity = Math.max(capacity, activityCapacity[activity] * yielded * (1 + 2 * E));
