@@ -79,6 +79,8 @@ export function coupledModel(problem: CoupledProblem, infinity: number, strong =
       }
       const kept = column((problem.keptCost?.[k] ?? 0) - closing, standing, true, [...entries]);
       const opened = column(problem.newCost[k], most - standing, true, [...entries]);
+      // What there is none of would only take memory: a strong row has an entry for each of these columns.
+      const own = [kept, opened].filter((at) => columns[at].upper > 0);
       for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
         const recipe = problem.activityRecipe[activity];
         const uses: (readonly [number, number])[] = [[room, 1 / problem.activityCapacity[activity]]];
@@ -92,7 +94,7 @@ export function coupledModel(problem: CoupledProblem, infinity: number, strong =
           intake[cell] += takes.amount[e] * problem.activityCapacity[activity] * most;
         }
         column(problem.activityCost[activity], infinity, false, uses);
-        modules.push({ cell: problem.siteGood[i] * p + place, columns: [kept, opened], recipe });
+        modules.push({ cell: problem.siteGood[i] * p + place, columns: own, recipe });
       }
     }
     column(problem.siteCost?.[i] ?? 0, 1, true, [[openRow, -all]]);
