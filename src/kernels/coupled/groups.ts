@@ -65,7 +65,10 @@ export function groupWorks(
       const modules = drafts.reduce((sum, draft) => sum + draft.copies, 0);
       if (modules === 0) continue;
       if (modules <= MOST_TOGETHER) {
-        for (const draft of drafts) for (let c = 0; c < draft.copies; c++) works.push({ ...draft, copies: 1 });
+        for (const draft of drafts) {
+          const single = draft.copies === 1 ? draft : { ...draft, copies: 1 };
+          for (let c = 0; c < draft.copies; c++) works.push(single);
+        }
         close(cell, 0, true);
         continue;
       }
@@ -188,6 +191,7 @@ class SetList {
   }
 
   #siteCosts(works: readonly Draft[], first: number, mask: number): number {
+    if (this.#problem.siteCost === undefined) return 0;
     const seen = new Set<number>();
     let sum = 0;
     for (let z = 0; first + z < works.length; z++) {
