@@ -37,7 +37,8 @@ const SHORTEST = 1e-4;
 const FAR_BELOW = 1;
 const FAR_FAILURES = 5;
 /**
- * The root looks for plans after these iterations, and improves the best: the sooner one is good, the more it rules out.
+ * The root looks for plans after these iterations: the sooner one is good, the more it rules out. It improves the best
+ * where that takes little time; elsewhere averages that are not good yet would lead to hundreds of plans for nothing.
  * Where the number of open sites is limited, prices are too far off by then; where many sites are open, service among
  * them takes too long for plans that are not good yet.
  */
@@ -138,8 +139,10 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     }
     const isEarly = isRoot && (iteration === FIRST_LOOK || iteration === SECOND_LOOK) && isQuickToServe(state);
     if (isRoot && (isEarly || iteration % (iteration < 200 ? 40 : 100) === 0)) {
-      if (planner.round(average, answers.lower, answers.upper, 3, state.leastOf) || isEarly) {
-        yield* planner.improve(state.control, iteration === 40 ? 100 : 30, answers.lower, answers.upper, answers);
+      const isBetter = planner.round(average, answers.lower, answers.upper, 3, state.leastOf);
+      if (isBetter || isEarly) {
+        if (!isEarly || isQuickToImprove(state))
+          yield* planner.improve(state.control, iteration === 40 ? 100 : 30, answers.lower, answers.upper, answers);
         bound = answer(answers, prices, true);
         if (state.closes(prices, bound)) return "closed";
         if (state.narrow(prices, bound) > 0) {
@@ -174,4 +177,10 @@ function isQuickToServe({ instance, answers }: SearchState): boolean {
   const open = answers.mustCount + answers.chosenCount;
   const isFew = !instance.hasCapacity || open * open <= 4 * instance.customerCount;
   return instance.most === instance.siteCount && isFew;
+}
+
+/** Whether early plans are improved, too: without capacities, or with few sites that each serve many customers. */
+function isQuickToImprove({ instance, answers }: SearchState): boolean {
+  const open = answers.mustCount + answers.chosenCount;
+  return !instance.hasCapacity || 2 * open * open <= instance.customerCount;
 }
