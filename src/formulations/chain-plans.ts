@@ -5,6 +5,8 @@ import { ShipmentPairs } from "./shipment-pairs.ts";
 
 /** Capacity may be exceeded by this part of it: runs are sums of doubles. */
 const ROUNDED = 1e-9;
+/** And balances are sums whose roundings together are no larger than this part of all that flows through a place. */
+const HIDDEN = 2 ** -50;
 
 /**
  * The best plan of each chain of goods, from several plans: chains share no cost and no limit, so that the best of each
@@ -117,6 +119,7 @@ export class ChainPlans {
     const holds = new Int8Array(goodCount).fill(1);
     const left = new Float64Array(goodCount * p);
     const brought = new Float64Array(goodCount * p);
+    const through = new Float64Array(goodCount * p);
     const breaks = (good: number): void => {
       holds[this.#chainOf[good]] = 0;
     };
@@ -145,13 +148,21 @@ export class ChainPlans {
       if (from[e] === to[e]) continue;
       left[good[e] * p + from[e]] -= amount[e];
       left[good[e] * p + to[e]] += amount[e];
+      through[good[e] * p + from[e]] += amount[e];
+      through[good[e] * p + to[e]] += amount[e];
       if (this.#pairs.freightOf(good[e], from[e], to[e]) === Number.POSITIVE_INFINITY) breaks(good[e]);
     }
     for (let cell = 0; cell < left.length; cell++) {
       const { supplied, letGo, unmet } = plan;
       const over = left[cell] + brought[cell] + supplied[cell] + unmet[cell] - letGo[cell] - demand[cell];
       const isWithin = supplied[cell] <= (supply?.[cell] ?? 0) && unmet[cell] <= demand[cell];
-      if (!(Math.abs(over) <= tolerance) || !isWithin || letGo[cell] > brought[cell] + supplied[cell] + tolerance)
+      // What goes round in circles, as in a plan that was changed by hand, could hide what a balance lacks.
+      const hidden = HIDDEN * (through[cell] + brought[cell] + supplied[cell] + letGo[cell] + demand[cell]);
+      if (
+        !(Math.abs(over) + hidden <= tolerance) ||
+        !isWithin ||
+        letGo[cell] > brought[cell] + supplied[cell] + tolerance
+      )
         breaks(Math.floor(cell / p));
     }
     return holds;
