@@ -3,9 +3,10 @@ import type { CoupledPrices } from "./coupled-result.ts";
 
 /**
  * A proof by cases for the goods of one chain. In a case some sizes are ruled out and others open whatever it costs; its
- * prices, by label (`CoupledLabelPrices`) or as in a certificate, prove a bound for what is left to decide (`caseProblem`). They also prove that no plan of the case with
- * a size of `closed` open, and none without one of `opened`, costs less than what is claimed; so in `next`, or in both
- * branches of `fork`, these sizes are decided. Only sizes that `isDecidable` may be.
+ * prices, by label (`CoupledLabelPrices`) or fine as in a certificate, prove a bound for what is left to decide
+ * (`caseProblem`). They also prove that no plan of the case with a size of `closed` open, and none without one of `opened`,
+ * costs less than what is claimed; so in `next`, or in both branches of `fork`, these sizes are decided. Only sizes that
+ * `isDecidable` may be.
  */
 export interface ChainCase {
   readonly form: "label" | "fine";

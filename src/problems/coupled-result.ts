@@ -56,7 +56,7 @@ export interface CoupledCertificate extends CoupledPrices {
   /** Prices that tell by label whom things are made for; the better of the two bounds counts. */
   readonly labels?: CoupledLabelPrices;
   readonly cases?: CoupledCases;
-  /** Proofs by cases of prices by label, chain by chain in the order of their first goods; the best of the bounds counts. */
+  /** Proofs by cases, chain by chain in the order of their first goods; the best of the bounds counts. */
   readonly chains?: readonly ChainCase[];
 }
 

@@ -27,6 +27,8 @@ import { StageSearch } from "./stage-search.ts";
 
 /** Nearest places of departure that each place's answers look at from the start. */
 const NEAREST = 12;
+/** With more fine prices there is room for a few dozen cases, and these prove next to nothing. */
+const MOST_CASE_PRICES = 50_000;
 /** A search ends after so many passes for each chain without a better plan. */
 const PATIENCE = 60;
 /** Trials a pass may make for one good; the first pass only has to bring a plan to aim at. */
@@ -218,6 +220,7 @@ export class CoupledSearch {
   /** Cases over the fine prices, once these rise no more; prices by label have begun theirs. */
   #startCases(): void {
     if (!this.#mayLabel || this.#cases !== undefined || this.#order === undefined) return;
+    if (this.#fine.nodes.nodeCount > MOST_CASE_PRICES) return;
     const size = Int32Array.from({ length: this.#instance.sizeCount }, (_, k) => k);
     const cells = this.#coarseCells(this.#coarse.raising.centre);
     const whole = new FineCasePrices(this.#fine, this.#instance, size, cells);

@@ -1,10 +1,16 @@
 import type { Sliceable } from "../../base/control.ts";
-import { arcsBetween } from "../../kernels/coupled/arcs.ts";
+import { type Arcs, arcsBetween } from "../../kernels/coupled/arcs.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { fineNodes, nodeValues } from "../../kernels/coupled/price-nodes.ts";
 import type { CoupledPrices } from "../../problems/coupled-result.ts";
 import type { CasePrices, CaseStart } from "./case-prices.ts";
 import { CASE_STEP, certificateOf, PriceSearch, ROUNDING } from "./price-search.ts";
+
+/** The arcs that a case begins with, picked from those of the one it comes from. */
+interface PickedArcs {
+  readonly arcs: Arcs;
+  readonly of: Arcs;
+}
 
 /** Rounds over a case's prices. */
 const ROUNDS = 60;
@@ -15,16 +21,24 @@ export class FineCasePrices implements CasePrices {
   readonly #instance: CoupledInstance;
   readonly #size: Int32Array;
   readonly #cellPrice: Float64Array;
+  readonly #picked: PickedArcs;
 
   /**
    * @param size the case's sizes, by number in the whole problem.
    * @param cellPrice cells: about what goods cost there.
    */
-  constructor(search: PriceSearch, instance: CoupledInstance, size: Int32Array, cellPrice: Float64Array) {
+  constructor(
+    search: PriceSearch,
+    instance: CoupledInstance,
+    size: Int32Array,
+    cellPrice: Float64Array,
+    picked: PickedArcs = { arcs: search.answers.arcs, of: search.answers.arcs },
+  ) {
     this.#search = search;
     this.#instance = instance;
     this.#size = size;
     this.#cellPrice = cellPrice;
+    this.#picked = picked;
   }
 
   get bound(): number {
@@ -54,7 +68,8 @@ export class FineCasePrices implements CasePrices {
   start(): CaseStart {
     const { answers, nodes, raising } = this.#search;
     const { inputStart, near } = this.#instance;
-    const { arcs } = answers;
+    // Cases share their arcs unless they found others: a list for each would be most of what they keep.
+    const arcs = answers.arcs === this.#picked.arcs ? this.#picked.of : answers.arcs;
     const size = this.#size;
     const cellPrice = this.#cellPrice;
     const prices = this.certificate();
@@ -69,16 +84,10 @@ export class FineCasePrices implements CasePrices {
         const own = fineNodes(instance);
         const carry = ({ demandPrice, inputPrice }: CoupledPrices): Float64Array =>
           nodeValues(own, demandPrice, inputsOf(inputPrice, inputStart, size, left, instance));
-        const search = new PriceSearch(
-          instance,
-          own,
-          arcsBetween(instance, arcs, own.cellMost),
-          carry(prices),
-          cellPrice,
-          control,
-        );
+        const picked = { arcs: arcsBetween(instance, arcs, own.cellMost), of: arcs };
+        const search = new PriceSearch(instance, own, picked.arcs, carry(prices), cellPrice, control);
         search.follow(carry(average), CASE_STEP);
-        return new FineCasePrices(search, instance, left, cellPrice);
+        return new FineCasePrices(search, instance, left, cellPrice, picked);
       },
     };
   }
