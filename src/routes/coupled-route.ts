@@ -35,7 +35,7 @@ import { mendPlan, solveLinear } from "./mend-plan.ts";
 const SEARCH_GAP_SHARE = 0.95;
 
 /** And this part of it where all shipments of the plan are found together already. */
-const KNOWN_GAP_SHARE = 0.995;
+const KNOWN_GAP_SHARE = 0.985;
 
 /** By how much of its cost, or of the gap, all shipments together are expected to better a plan before that was tried. */
 const EXPECTED_GAIN = 0.0008;

@@ -165,8 +165,8 @@ function answerSupplies(answers: Answers, price: Float64Array, good: number, eve
 /** What a supply earns beyond lying idle; it has no cost and no rival. */
 function answerSupply(answers: Answers, price: Float64Array, cell: number, everywhere: boolean): number {
   const { nodes, slope, item, worth, instance } = answers;
-  const count = gather(answers, price, cell, 0, 0, 0, everywhere);
   let room = instance.supply[cell];
+  const count = gather(answers, price, cell, 0, 0, 0, everywhere, room);
   let earned = 0;
   for (let k = 0; k < count && room > 0; k++) {
     const j = item[k];

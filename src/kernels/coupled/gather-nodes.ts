@@ -1,13 +1,15 @@
 /** Which nodes pay a works or a supply, dearest first: along the arcs, or over all pairs of places. See `answers.ts`. */
 import type { Answers } from "./answer-state.ts";
 import { nearOf } from "./instance.ts";
-import { sortFalling } from "./sort-falling.ts";
+import { sortEnough, sortFalling } from "./sort-falling.ts";
 
 const NONE = Number.POSITIVE_INFINITY;
 
 /**
  * Finds the nodes that pay more than `cost` and freight, dearest first. Gives up, with a count of 0, when even the
  * dearest nodes of all places could not pay `leastRate` a unit or `leastFixed` in all.
+ *
+ * @param room the most that can be sent: over all pairs of places, no more nodes are found than take that.
  */
 export function gather(
   answers: Answers,
@@ -17,13 +19,14 @@ export function gather(
   leastRate: number,
   leastFixed: number,
   everywhere: boolean,
+  room = NONE,
 ): number {
   const { instance, item, worth } = answers;
   const p = instance.placeCount;
   const forced = -instance.disposal[Math.floor(cell / p)] - cost;
   answers.itemCount = 0;
   let count = everywhere
-    ? gatherEverywhere(answers, price, cell, cost, leastRate, leastFixed, forced > 0)
+    ? gatherEverywhere(answers, price, cell, cost, leastRate, leastFixed, forced > 0, room)
     : gatherAlongArcs(answers, price, cell, cost, leastRate, leastFixed, forced > 0);
   // Works that earn by their by-products may run on although nobody wants what they mainly make.
   if (forced > 0) {
@@ -103,6 +106,7 @@ function gatherEverywhere(
   leastRate: number,
   leastFixed: number,
   isForced: boolean,
+  room: number,
 ): number {
   const { instance, nodes, candidate, delivered, topPrice, topOfGood, item, worth } = answers;
   const { nodeStart, cellMost } = nodes;
@@ -132,6 +136,7 @@ function gatherEverywhere(
       item[count++] = j;
     }
   }
+  if (room < NONE) return sortEnough(worth, item, count, nodes.most, room);
   sortFalling(worth, item, count);
   return count;
 }

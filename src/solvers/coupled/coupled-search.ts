@@ -108,6 +108,8 @@ export class CoupledSearch {
         const before = this.#fine.bound;
         const rounds = fineRounds[Math.min(turns.raises++, fineRounds.length - 1)];
         goesOn = yield* this.#fine.raise(rounds, this.#incumbentCost, ...(isAgain ? [STEP_AGAIN] : []));
+        if (goesOn && (isAgain || turns.raises >= ROUNDS.sharp))
+          goesOn = yield* this.#fine.sharpen(this.#incumbentCost, () => this.#isEnough());
         const rise = this.#fine.bound - before;
         const settled = this.#fine.added === 0 && rise < ROUNDS.little * Math.abs(this.#fine.bound);
         turns.rises = turns.raises < ROUNDS.mostRaises && !(turns.raises >= fineRounds.length && settled);
@@ -159,10 +161,12 @@ export class CoupledSearch {
     this.#startFine();
     this.#phase = "fine prices";
     this.#report();
-    if (this.#isEnough()) return true;
+    const goesOn = yield* this.#fine.sharpen(this.#incumbentCost, () => this.#isEnough());
+    this.#report();
+    // What is nearly proved near enough needs higher prices, and no other plan.
+    if (!goesOn || this.#isEnough(AGAIN.nearly)) return goesOn;
     yield* this.#given(this.#from!);
-    const goesOn = yield* this.#fine.raise(AGAIN.first, this.#incumbentCost, STEP_AGAIN);
-    if (goesOn) yield* this.#fresh(this.#fine, AGAIN.trials);
+    yield* this.#fresh(this.#fine, AGAIN.trials);
     this.#phase = "fine prices";
     return goesOn;
   }
@@ -296,10 +300,10 @@ export class CoupledSearch {
     return Math.max(0, cost - this.#bound) / Math.max(Math.abs(cost), Number.MIN_VALUE);
   }
 
-  #isEnough(): boolean {
+  #isEnough(times = 1): boolean {
     if (this.#gapNow(this.#ownCost) <= Math.max(this.#gap, OPTIMAL_GAP)) return true;
     const known = this.#known;
-    return known !== undefined && this.#gapNow(known.cost) <= Math.max(known.gap, OPTIMAL_GAP);
+    return known !== undefined && this.#gapNow(known.cost) <= Math.max(times * known.gap, OPTIMAL_GAP);
   }
 
   #report(phase = this.#phase): void {

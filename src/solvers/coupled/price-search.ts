@@ -29,6 +29,14 @@ export const STEP_AGAIN = 0.01;
  * near the works that was decided must move. With the steps of a restart, fifty rounds did not raise fine prices at all.
  */
 export const CASE_STEP = 0.003;
+/** Short steps: rounds between two proofs, how long they are at first and at last, and when they bring too little. */
+const SHARP_ROUNDS = 3;
+const SHARP_STEP = 0.01;
+const SHORTEST_STEP = 0.001;
+const SHARP_LITTLE = 1e-5;
+const MOST_SHARP = 12;
+/** A plan is within so much of the bound, or is to be. */
+const NEAR = 0.006;
 /** The target while there is no plan: so much above the best value, moved up when the value comes near. */
 const HOPE = 0.03;
 
@@ -107,6 +115,27 @@ export class PriceSearch {
     this.certify();
     yield;
     return this.#control.interruption() === undefined;
+  }
+
+  /**
+   * A few short steps at a time from the best prices, along what is short there, each proved over all pairs of places: as long
+   * as they raise the bound. Long runs go farther, but along arcs that lack pairs, and so past the best prices near at hand.
+   */
+  *sharpen(incumbent: number, isEnough: () => boolean): Sliceable<boolean> {
+    const { centre } = this.raising;
+    const before = centre.slice();
+    const target = Math.min(incumbent, this.bound + NEAR * Math.abs(this.bound));
+    let step = SHARP_STEP;
+    let goesOn = true;
+    for (let turn = 0; turn < MOST_SHARP && step >= SHORTEST_STEP && goesOn && !isEnough(); turn++) {
+      const { bound } = this;
+      centre.set(this.boundPrice);
+      goesOn = yield* this.raise(SHARP_ROUNDS, target, step);
+      if (this.bound - bound < SHARP_LITTLE * Math.abs(bound)) step /= 3;
+    }
+    // Long runs go on from where they were.
+    centre.set(before);
+    return goesOn;
   }
 
   /** Works: how much higher the bound is for plans in which a works is open, and for plans in which it is not. */

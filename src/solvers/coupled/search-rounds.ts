@@ -7,6 +7,8 @@ export const ROUNDS = {
   /** They are left alone when so many rounds raise the bound by less than this part, and after so many times. */
   little: 2e-5,
   mostRaises: 40,
+  /** From the so manieth time on short steps follow: before, long ones bring more. */
+  sharp: 4,
   /** Prices by label, which prove more where places are few enough for them. */
   label: [60, 120, 180],
   mostLabelled: 120,
@@ -14,8 +16,8 @@ export const ROUNDS = {
 
 /** The same after a former plan, whose prices are nearly right and whose works are nearly all good; and trials of a pass. */
 export const AGAIN = {
-  /** At first: these bring no higher bound yet, but tell which works are open on the average. */
-  first: 20,
   fine: [50, 100, 200],
   trials: 100,
+  /** A plan in hand that is proved within so many times the gap asked for is left as it is. */
+  nearly: 1.05,
 };
