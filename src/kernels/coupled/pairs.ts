@@ -27,45 +27,71 @@ export function choosePairs(
   likely: Int8Array,
   every: boolean,
 ): Pairs {
-  const isAll = every || from.length <= NEAREST || from.length * to.length <= FEW;
-  const lists: number[][] = Array.from(from, () => []);
-  if (isAll) for (const list of lists) for (let b = 0; b < to.length; b++) list.push(b);
-  else {
-    const local = new Int32Array(instance.placeCount).fill(-1);
-    for (let a = 0; a < from.length; a++) local[from[a]] = a;
-    for (let b = 0; b < to.length; b++) listNearest(instance, good, to[b], b, local, likely, lists);
-  }
+  if (every || from.length <= NEAREST || from.length * to.length <= FEW) return allPairs(instance, good, from, to);
+  const most = NEAREST + LIKELY;
+  const source = new Int32Array(to.length * most);
+  const listed = new Int32Array(to.length);
   const start = new Int32Array(from.length + 1);
-  const ends: number[] = [];
-  const freight: number[] = [];
-  for (let a = 0; a < from.length; a++) {
-    for (const b of lists[a]) {
-      const cost = freightBetween(instance, good, from[a], to[b]);
-      if (cost === Number.POSITIVE_INFINITY) continue;
-      ends.push(b);
-      freight.push(cost);
-    }
-    start[a + 1] = ends.length;
+  const local = new Int32Array(instance.placeCount).fill(-1);
+  for (let a = 0; a < from.length; a++) local[from[a]] = a;
+  for (let b = 0; b < to.length; b++) {
+    listed[b] = listNearest(instance, good, to[b], local, likely, source, b * most);
+    for (let k = b * most; k < b * most + listed[b]; k++) start[source[k] + 1]++;
   }
-  return { start, to: Int32Array.from(ends), freight: Float64Array.from(freight) };
+  for (let a = 0; a < from.length; a++) start[a + 1] += start[a];
+  const ends = new Int32Array(start[from.length]);
+  const freight = new Float64Array(ends.length);
+  const next = start.slice();
+  for (let b = 0; b < to.length; b++) {
+    for (let k = b * most; k < b * most + listed[b]; k++) {
+      const a = source[k];
+      ends[next[a]] = b;
+      freight[next[a]++] = freightBetween(instance, good, from[a], to[b]);
+    }
+  }
+  return { start, to: ends, freight };
 }
 
-/** Adds place of arrival `b` to the lists of the nearest places of departure, and of the nearest likely ones. */
+/** All pairs between which there is a way. */
+function allPairs(instance: CoupledInstance, good: number, from: Int32Array, to: Int32Array): Pairs {
+  const start = new Int32Array(from.length + 1);
+  const ends = new Int32Array(from.length * to.length);
+  const freight = new Float64Array(ends.length);
+  let count = 0;
+  for (let a = 0; a < from.length; a++) {
+    for (let b = 0; b < to.length; b++) {
+      const cost = freightBetween(instance, good, from[a], to[b]);
+      if (cost === Number.POSITIVE_INFINITY) continue;
+      ends[count] = b;
+      freight[count++] = cost;
+    }
+    start[a + 1] = count;
+  }
+  return { start, to: ends.slice(0, count), freight: freight.slice(0, count) };
+}
+
+/**
+ * Lists the nearest places of departure for a place of arrival, and the nearest likely ones, from `at` on; gives how many
+ * there are.
+ *
+ * @param local places: their number among those of departure, -1 for others.
+ */
 function listNearest(
   instance: CoupledInstance,
   good: number,
   to: number,
-  b: number,
   local: Int32Array,
   likely: Int8Array,
-  lists: readonly number[][],
-): void {
+  source: Int32Array,
+  at: number,
+): number {
   const near = nearOf(instance, good);
   if (near === undefined) {
-    if (local[to] >= 0) lists[local[to]].push(b);
-    return;
+    source[at] = local[to];
+    return local[to] >= 0 ? 1 : 0;
   }
   const p = instance.placeCount;
+  let count = 0;
   let all = 0;
   let open = 0;
   for (let k = to * p; k < (to + 1) * p && (all < NEAREST || open < LIKELY); k++) {
@@ -73,6 +99,10 @@ function listNearest(
     if (local[from] < 0) continue;
     const isNear = all++ < NEAREST;
     const isOpen = likely[from] === 1 && open++ < LIKELY;
-    if (isNear || isOpen) lists[local[from]].push(b);
+    if (!isNear && !isOpen) continue;
+    // Those that cannot be reached come last.
+    if (freightBetween(instance, good, from, to) === Number.POSITIVE_INFINITY) break;
+    source[at + count++] = local[from];
   }
+  return count;
 }
