@@ -20,14 +20,8 @@ export function answerClusters(answers: Answers, prices: Float64Array): void {
   const { worth, best, count, setRoom, ofSite } = clusters;
   let entries = 0;
   for (let c = 0; c < count; c++) {
-    const { may } = membersOf(answers, c);
-    const from = entries;
-    entries = gather(answers, c, may, prices, from);
+    entries = gather(answers, c, membersOf(answers, c).may, prices, entries);
     weighSets(answers, c);
-    if (dropFloors(clusters, c)) {
-      entries = gather(answers, c, may, prices, from);
-      weighSets(answers, c);
-    }
   }
   const price = roomPrice(answers);
   answers.aggregatePrice = price;
@@ -39,7 +33,11 @@ export function answerClusters(answers: Answers, prices: Float64Array): void {
   clusters.total = 0;
   clusters.servedCount = 0;
   for (let c = 0; c < count; c++) {
-    const chosen = settleBest(answers, c, price);
+    let chosen = settleBest(answers, c, price);
+    if (dropFloors(clusters, c)) {
+      entries = gather(answers, c, membersOf(answers, c).may, prices, entries);
+      chosen = settleBest(answers, c, price);
+    }
     best[c] = chosen;
     clusters.total += worth[c * SETS + chosen];
     if ((chosen & (chosen - 1)) !== 0) serveCluster(answers, c, chosen);
@@ -48,7 +46,7 @@ export function answerClusters(answers: Answers, prices: Float64Array): void {
   }
 }
 
-/** What each set costs at least, total room not charged; exactly for those that may be cheapest at its last price. */
+/** What each set costs at least, total room not charged: by its parts, and by its old prices where it may be cheapest. */
 function weighSets(answers: Answers, c: number): void {
   const { clusters, value, instance, aggregatePrice } = answers;
   const { worth, isExact, setRoom, member, best } = clusters;
@@ -76,51 +74,64 @@ function weighSets(answers: Answers, c: number): void {
   // The last choice is likely to be the cheapest again, and most others are then seen to be dearer at their old prices.
   const last = best[c];
   if (isExact[base + last] === 0 && (last & ~may) === 0 && (last & must) === must) {
-    weigh(answers, c, last, Number.POSITIVE_INFINITY);
+    useOldPrices(answers, c, last);
     least = Math.min(least, worth[base + last] - aggregatePrice * setRoom[base + last]);
   }
   for (let set = 0; set < SETS; set++) {
     if (isExact[base + set] === 1 || (set & ~may) !== 0) continue;
     worth[base + set] = Math.max(worth[base + set], worthApart(clusters, base, set));
     // What lacks a site that must be open is only ever a part of others.
-    if ((set & must) !== must) continue;
-    weigh(answers, c, set, least + aggregatePrice * setRoom[base + set]);
+    if (set === last || (set & must) !== must) continue;
+    if (worth[base + set] - aggregatePrice * setRoom[base + set] < least + clusters.window)
+      useOldPrices(answers, c, set);
     least = Math.min(least, worth[base + set] - aggregatePrice * setRoom[base + set]);
   }
   for (let set = 0; set < SETS; set++) if ((set & must) !== must) worth[base + set] = Number.POSITIVE_INFINITY;
 }
 
-/** Raises a set's worth to what it costs together, exactly unless it is seen to reach `enough`. */
-function weigh(answers: Answers, c: number, set: number, enough: number): void {
-  const { clusters, instance } = answers;
-  const { worth, isExact, member } = clusters;
+/** What the set costs at least by the prices that it was left with. */
+function useOldPrices(answers: Answers, c: number, set: number): void {
+  const { worth } = answers.clusters;
   const at = c * SETS + set;
-  if (worth[at] >= enough) return;
-  let cost = 0;
-  for (let k = 0; k < MOST_MEMBERS; k++) if ((set >> k) & 1) cost += instance.openCost[member[c * MOST_MEMBERS + k]];
   takePrices(answers, c, set);
-  worth[at] = Math.max(worth[at], cost - earnedBy(answers, c, set));
-  if (worth[at] >= enough) return;
+  worth[at] = Math.max(worth[at], openingOf(answers, c, set) - earnedBy(answers, c, set));
+}
+
+/** What the set costs, by the best prices, charged for total room. */
+function weigh(answers: Answers, c: number, set: number, roomPrice: number): void {
+  const { worth, isExact, setRoom } = answers.clusters;
+  const at = c * SETS + set;
+  takePrices(answers, c, set);
   findPrices(answers, c, set);
-  worth[at] = Math.max(worth[at], cost - earnedBy(answers, c, set));
+  const cost = openingOf(answers, c, set) - earnedBy(answers, c, set) - roomPrice * setRoom[at];
+  worth[at] = Math.max(worth[at], cost);
   isExact[at] = 1;
 }
 
-/** The cheapest set, weighed exactly, total room charged. */
+function openingOf({ clusters, instance }: Answers, c: number, set: number): number {
+  let cost = 0;
+  for (let k = 0; k < MOST_MEMBERS; k++)
+    if ((set >> k) & 1) cost += instance.openCost[clusters.member[c * MOST_MEMBERS + k]];
+  return cost;
+}
+
+/** The cheapest set, weighed exactly, total room charged; so are those that cost less than the window more. */
 function settleBest(answers: Answers, c: number, roomPrice: number): number {
-  const { clusters } = answers;
-  const { worth, isExact, setRoom } = clusters;
+  const { worth, isExact, window } = answers.clusters;
   const base = c * SETS;
   for (;;) {
     let chosen = -1;
     for (let set = 0; set < SETS; set++)
       if (worth[base + set] < Number.POSITIVE_INFINITY && (chosen < 0 || worth[base + set] < worth[base + chosen]))
         chosen = set;
-    if (isExact[base + chosen] === 1) return chosen;
-    const charged = roomPrice * setRoom[base + chosen];
-    worth[base + chosen] += charged;
-    weigh(answers, c, chosen, Number.POSITIVE_INFINITY);
-    worth[base + chosen] -= charged;
+    if (isExact[base + chosen] === 0) {
+      weigh(answers, c, chosen, roomPrice);
+      continue;
+    }
+    for (let set = 0; set < SETS && window > 0; set++)
+      if (isExact[base + set] === 0 && worth[base + set] < worth[base + chosen] + window)
+        weigh(answers, c, set, roomPrice);
+    return chosen;
   }
 }
 
@@ -179,8 +190,10 @@ function dropFloors({ floor, price, isExact, size }: Clusters, c: number): boole
         isLow ||= price[at * MOST_MEMBERS + k] <= least;
     }
   }
-  if (isLow) for (let k = 0; k < size[c]; k++) floor[c * MOST_MEMBERS + k] = 0;
-  return isLow;
+  if (!isLow) return false;
+  for (let k = 0; k < size[c]; k++) floor[c * MOST_MEMBERS + k] = 0;
+  for (let set = 3; set < SETS; set++) if ((set & (set - 1)) !== 0) isExact[c * SETS + set] = 0;
+  return true;
 }
 
 /** Next time customers are listed from a little below the least price that a member has in any set. */

@@ -9,8 +9,9 @@ import { SAME } from "./serve-cluster.ts";
  *         them is better moved together.
  */
 
-/** Sweeps over a set's parts, at most. */
-const SWEEPS = 20;
+/** Sweeps over a set's parts, at most, and in each rounds over its single sites. */
+const SWEEPS = 12;
+const ROUNDS = 3;
 /** Prices that would move by less than this part of the best rate stay. */
 const TOLERANCE = 1e-11;
 
@@ -31,7 +32,9 @@ export function gather(answers: Answers, c: number, may: number, prices: Float64
     if (((may >> k) & 1) === 0) continue;
     const i = member[at];
     const least = floor[at];
-    const to = lists.end[i];
+    // What is far down the list earns less than the floor.
+    const isNear = lists.outer.end[i] >= 0 && lists.outer.farRate[i] + lists.outer.rise <= least;
+    const to = isNear ? lists.outer.end[i] : lists.end[i];
     for (let q = lists.start[i]; q < to; q++) {
       const j = lists.customer[q];
       const rate = (prices[j] - lists.cost[q]) * perDemand[j];
@@ -125,37 +128,69 @@ export function earnedBy(answers: Answers, c: number, set: number): number {
 /** Moves the set's prices to those of the joint transport problem. */
 export function findPrices(answers: Answers, c: number, set: number): void {
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    let moved = false;
-    for (let k = 0; k < MOST_MEMBERS; k++) if ((set >> k) & 1 && shiftPrices(answers, c, set, 1 << k)) moved = true;
+    settleSingles(answers, c, set);
     // Sites that compete for a customer may want to move together, and only those.
+    if (!tieMembers(answers.clusters, c, set)) return;
+    let moved = false;
     for (let part = set; part !== 0; part = (part - 1) & set)
-      if ((part & (part - 1)) !== 0 && isTied(answers.clusters, c, set, part) && shiftPrices(answers, c, set, part))
+      if ((part & (part - 1)) !== 0 && isJoined(answers.clusters, part) && shiftPrices(answers, c, set, part))
         moved = true;
     if (!moved) return;
   }
 }
 
-/** Whether the part's members are joined by customers that two of them offer the same, nobody in the set more. */
-function isTied(clusters: Clusters, c: number, set: number, part: number): boolean {
-  const { entryStart, entryEnd, entryRate, offers, price } = clusters;
+/** Moves one price after the other, a few times over; those that nothing has moved since they were looked at stay. */
+function settleSingles(answers: Answers, c: number, set: number): void {
+  let stale = set;
+  for (let round = 0; round < ROUNDS && stale !== 0; round++) {
+    for (let k = 0; k < MOST_MEMBERS; k++) {
+      if (((stale >> k) & 1) === 0) continue;
+      if (shiftPrices(answers, c, set, 1 << k)) stale = set;
+      stale &= ~(1 << k);
+    }
+  }
+}
+
+/** Notes for each member of the set which others offer a customer the same, nobody more; whether any does. */
+function tieMembers(
+  { entryStart, entryEnd, entryRate, offers, price, tied }: Clusters,
+  c: number,
+  set: number,
+): boolean {
   const row = (c * SETS + set) * MOST_MEMBERS;
+  let isAny = false;
+  for (let k = 0; k < MOST_MEMBERS; k++) {
+    tied[k] = 0;
+    if (((set >> k) & 1) === 0) continue;
+    const at = c * MOST_MEMBERS + k;
+    const own = price[row + k];
+    for (let e = entryStart[at]; e < entryEnd[at]; e++) {
+      const offer = entryRate[e] - own;
+      const near = SAME * entryRate[e];
+      if (offer < -near) break;
+      let same = 0;
+      for (let other = 0; other < MOST_MEMBERS; other++) {
+        if (other === k || ((set >> other) & 1) === 0) continue;
+        const more = offers[e * MOST_MEMBERS + other] - price[row + other] - offer;
+        if (more > near) {
+          same = 0;
+          break;
+        }
+        if (more >= -near) same |= 1 << other;
+      }
+      tied[k] |= same;
+    }
+    if (tied[k] !== 0) isAny = true;
+  }
+  return isAny;
+}
+
+/** Whether ties lead from each member of the part to all others within it. */
+function isJoined({ tied }: Clusters, part: number): boolean {
   let joined = part & -part;
   for (let before = 0; before !== joined; ) {
     before = joined;
-    for (let k = 0; k < MOST_MEMBERS; k++) {
-      if (((joined >> k) & 1) === 0) continue;
-      const at = c * MOST_MEMBERS + k;
-      const own = price[row + k];
-      for (let e = entryStart[at]; e < entryEnd[at] && joined !== part; e++) {
-        const offer = entryRate[e] - own;
-        const near = SAME * entryRate[e];
-        if (offer < -near) break;
-        for (let other = 0; other < MOST_MEMBERS; other++) {
-          if ((((part & ~joined) >> other) & 1) === 0) continue;
-          if (Math.abs(offers[e * MOST_MEMBERS + other] - price[row + other] - offer) <= near) joined |= 1 << other;
-        }
-      }
-    }
+    for (let k = 0; k < MOST_MEMBERS; k++) if ((joined >> k) & 1) joined |= tied[k] & part;
   }
   return joined === part;
 }

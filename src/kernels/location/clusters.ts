@@ -29,6 +29,8 @@ export interface Clusters {
   readonly setRoom: Float64Array;
   /** The cheapest set of each cluster. */
   readonly best: Int32Array;
+  /** Sets that cost less than so much more than the cheapest are weighed exactly, too, steps. */
+  window: number;
   /** Sum of the cheapest sets' worths. */
   total: number;
   /** What the cheapest sets of two sites and more serve: site, customer, share. */
@@ -39,14 +41,16 @@ export interface Clusters {
   /** Customers that could matter to each member: rates fall in [entryStart, entryEnd). */
   readonly entryStart: Int32Array;
   readonly entryEnd: Int32Array;
-  readonly entryCustomer: Int32Array;
-  readonly entryRate: Float64Array;
-  readonly entryDemand: Float64Array;
+  entryCustomer: Int32Array;
+  entryRate: Float64Array;
+  entryDemand: Float64Array;
   /** By entry and member: the member's rate for the entry's customer, -Infinity where it does not matter. */
-  readonly offers: Float64Array;
+  offers: Float64Array;
   readonly floor: Float64Array;
   /** By member and customer, the rate; -Infinity where it does not matter. */
   readonly rateOf: Float64Array;
+  /** By member: those that offer some customer as much. */
+  readonly tied: Int32Array;
   readonly gain: Float64Array;
   readonly gainDemand: Float64Array;
   /** Customers that more than one member offers as much, or one nothing: see serveCluster. */
@@ -68,7 +72,6 @@ export const SETS = 1 << MOST_MEMBERS;
 
 export function startClusters(siteCount: number, customerCount: number): Clusters {
   const most = Math.max(1, siteCount >> 1);
-  const entries = siteCount * customerCount;
   return {
     count: 0,
     size: new Int32Array(most),
@@ -79,6 +82,7 @@ export function startClusters(siteCount: number, customerCount: number): Cluster
     isExact: new Int8Array(most * SETS),
     setRoom: new Float64Array(most * SETS),
     best: new Int32Array(most),
+    window: 0,
     total: 0,
     servedCount: 0,
     servedSite: new Int32Array(most * MOST_MEMBERS * 4 + customerCount * 4),
@@ -86,12 +90,13 @@ export function startClusters(siteCount: number, customerCount: number): Cluster
     servedShare: new Float64Array(most * MOST_MEMBERS * 4 + customerCount * 4),
     entryStart: new Int32Array(most * MOST_MEMBERS),
     entryEnd: new Int32Array(most * MOST_MEMBERS),
-    entryCustomer: new Int32Array(entries),
-    entryRate: new Float64Array(entries),
-    entryDemand: new Float64Array(entries),
-    offers: new Float64Array(entries * MOST_MEMBERS),
+    entryCustomer: new Int32Array(0),
+    entryRate: new Float64Array(0),
+    entryDemand: new Float64Array(0),
+    offers: new Float64Array(0),
     floor: new Float64Array(most * MOST_MEMBERS),
     rateOf: new Float64Array(MOST_MEMBERS * customerCount).fill(Number.NEGATIVE_INFINITY),
+    tied: new Int32Array(MOST_MEMBERS),
     gain: new Float64Array(MOST_MEMBERS * customerCount),
     gainDemand: new Float64Array(MOST_MEMBERS * customerCount),
     tieCustomer: new Int32Array(customerCount),
@@ -106,13 +111,21 @@ export function startClusters(siteCount: number, customerCount: number): Cluster
 }
 
 /** Takes up other clusters: lists of sites, in no site twice. Prices of sets are unknown then. */
-export function takeClusters({ clusters }: Answers, groups: readonly (readonly number[])[]): void {
+export function takeClusters({ clusters, instance }: Answers, groups: readonly (readonly number[])[]): void {
   const { size, member, ofSite, price, floor, best } = clusters;
   floor.fill(0);
   best.fill(0);
   ofSite.fill(-1);
   price.fill(UNKNOWN);
   clusters.count = groups.length;
+  // Each member's customers may be listed twice in one answer.
+  const entries = 2 * instance.customerCount * groups.reduce((sum, group) => sum + group.length, 0);
+  if (clusters.entryRate.length < entries) {
+    clusters.entryCustomer = new Int32Array(entries);
+    clusters.entryRate = new Float64Array(entries);
+    clusters.entryDemand = new Float64Array(entries);
+    clusters.offers = new Float64Array(entries * MOST_MEMBERS);
+  }
   for (let c = 0; c < groups.length; c++) {
     size[c] = groups[c].length;
     for (let k = 0; k < groups[c].length; k++) {

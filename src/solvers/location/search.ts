@@ -23,6 +23,8 @@ const CAPACITATED_NODE_ITERATIONS = 50;
 const ROOT_TRIES = 100;
 const NODE_TRIES = 60;
 const IMPROVE_EVERY = 64;
+/** Nodes with clusters are few, and each takes as long as many exchanges. */
+const IMPROVE_EVERY_CLUSTERED = 8;
 /** Progress is told when the bound has gone this part of the way, or a better plan is found. */
 const REPORT_GAIN = 0.01;
 const ROOT_STRIDE = 0.1;
@@ -115,7 +117,11 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
         const before = planner.best;
         const isBetter = planner.round(state.average, answers.lower, answers.upper, 2, state.leastOf);
         // The prices of another node rank exchanges anew.
-        if (isBetter || (instance.hasCapacity && state.nodeCount % IMPROVE_EVERY === 0))
+        if (
+          isBetter ||
+          (instance.hasCapacity &&
+            state.nodeCount % (state.groups.length > 0 ? IMPROVE_EVERY_CLUSTERED : IMPROVE_EVERY) === 0)
+        )
           yield* planner.improve(state.control, NODE_TRIES, answers.lower, answers.upper, answers);
         if (planner.best < before) state.lastBetterAt = state.nodeCount;
       }
