@@ -327,13 +327,17 @@ function nearestCost(state: SearchState, j: number): number {
 
 /** Evidence for what an interrupted search left open; gives the bound that holds for all of it. */
 function closeOpenNodes(state: SearchState, heap: NodeHeap<TreeNode>): number {
+  const { clusters } = state.answers;
   let threshold = Math.min(state.cut, state.leastOpenBound);
   for (;;) {
     const node = heap.pop();
     if (node === undefined) return threshold;
     state.load(node);
     if (isHopeless(state.answers)) continue;
-    answer(state.answers, state.prices, false);
+    // Sets of clusters have no prices yet: they get them from one answer, and total room from the next.
+    clusters.window = Math.max(0, threshold - node.bound);
+    for (let times = clusters.count > 0 ? 2 : 1; times > 0; times--) answer(state.answers, state.prices, false);
+    clusters.window = 0;
     // With many copies what single precision drops of a capacity price counts many times.
     const pricing = takeEvidence(state.answers, state.prices, !state.instance.hasCopies);
     threshold = Math.min(threshold, certify(state.answers, pricing));
