@@ -97,6 +97,26 @@ describe("a location certificate from a stranger", () => {
     expect(verifyLocation(problem, claim).violations.join()).toContain("reached twice");
   });
 
+  test("tries no sets of sites or customers that the stack does not hold", () => {
+    const count = 20_000;
+    const [few, many] = [new Array(2).fill(count - 1), new Array(count).fill(1)];
+    const free = { ...tight(many, [1, 1], false), openCost: new Array(count).fill(0) };
+    const prices = (n: number): Float64Array => new Float64Array(n).fill(1);
+    const claims: [LocationProblem, Evidence][] = [
+      [free, { prices: prices(2), aggregatePrice: 0, coversDemand: true }],
+      [
+        tight(few, many, true),
+        { prices: prices(count).fill(2), aggregatePrice: 0, triesPlans: true, wholeSites: Int8Array.of(1, 1) },
+      ],
+    ];
+    for (const [problem, evidence] of claims) {
+      const claim = noPlan({ threshold: count + 1, nodes: [{ evidence: [evidence] }] }, problem.siteCount);
+      const { violations, certifiedBound } = verifyLocation(problem, { ...claim, status: "unknown" });
+      expect(violations.join()).toMatch(/too many sets|too long/);
+      expect(certifiedBound).toBe(Number.NEGATIVE_INFINITY);
+    }
+  });
+
   test("has prices in numbers only", () => {
     const problem = tight([2, 2], [1, 1], false);
     const { certificate, ...rest } = locateFacilities(problem);

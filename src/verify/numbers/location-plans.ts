@@ -2,6 +2,9 @@ import type { FullKnapsack } from "./location-knapsack.ts";
 
 /** More steps than this, and the trial is given up: no honest proof needs it. */
 const MOST_STEPS = 8_000_000;
+/** Nor are there so many customers in a set, or sites, that stack or memory would not hold them. */
+const MOST_MEMBERS = 2000;
+export const MOST_SITES = 3000;
 
 /**
  * All plans that serve each customer whole from one of a few sets of customers a site, tried one by one.
@@ -64,9 +67,11 @@ export class PlanTrial {
     const earns = Float64Array.from(key, (_, q) => (q < earning ? items.earns[q] : others[q - earning].earns));
     const weight = Float64Array.from(key, (_, q) => (q < earning ? items.weight[q] : others[q - earning].weight));
     const members = new Int32Array(this.#words);
+    let size = 0;
     // Items from `at` on; the first of them that does not fit as a whole stands at `cut` or behind.
     const extend = (at: number, cut: number, room: number, earned: number): void => {
       if (earned > least) this.#addSet(openCost - earned, members);
+      if (size > MOST_MEMBERS) this.#steps = MOST_STEPS + 1;
       for (let q = at; q < count; q++) {
         if (this.#steps++ > MOST_STEPS) return;
         let gains = earns[q];
@@ -80,7 +85,9 @@ export class PlanTrial {
         if (weight[q] > room) continue;
         members[key[q] >> 5] |= 1 << (key[q] & 31);
         // Beside an item that fits, what comes next is cut where it was.
+        size++;
         extend(q + 1, Math.max(cut, q + 1), room - weight[q], earned + earns[q]);
+        size--;
         members[key[q] >> 5] &= ~(1 << (key[q] & 31));
       }
     };

@@ -2,6 +2,8 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 
 /** No honest proof tries more sets than a part of this. */
 const MOST_STEPS = 50_000;
+/** Nor sets that differ from the cheapest in more sites: the stack would not hold them. */
+const MOST_FLIPS = 1000;
 
 /** Sites that must open, and that must stay closed. */
 export interface RoomRuling {
@@ -53,6 +55,7 @@ export function ruleByRoom(
   let sets = 0;
   let steps = 0;
   const tryFrom = (from: number, less: number, more: number): void => {
+    if (path.length > MOST_FLIPS) steps = MOST_STEPS;
     if (++steps > MOST_STEPS) return;
     if (more >= 0 && price * more < less) {
       sets++;

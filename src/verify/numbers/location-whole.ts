@@ -3,7 +3,7 @@ import { NOWHERE, pairsLeft, type RuledOut } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { FullKnapsack } from "./location-knapsack.ts";
 import { narrowBy, oneLine, type SiteLines } from "./location-narrow.ts";
-import { PlanTrial } from "./location-plans.ts";
+import { MOST_SITES, PlanTrial } from "./location-plans.ts";
 import { isPrice } from "./location-prices.ts";
 
 /** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
@@ -256,6 +256,7 @@ function tryPlans(
 ): "closed" | string {
   const { siteCount: m, customerCount: n, cost, demand, openCost, capacity } = whole;
   const { start, customer } = remaining.allowed;
+  if (m > MOST_SITES) return "has plans that take too long to try";
   const plans = new PlanTrial(m, n);
   for (let i = 0; i < m; i++) {
     const window = room - choice.extraOpen[i];

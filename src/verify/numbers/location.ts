@@ -63,7 +63,8 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
   }
   const gap = Math.max(0, objective - result.bound) / Math.max(Math.abs(objective), Number.MIN_VALUE);
   if (hasPlan && !(result.gap >= gap - SPLIT_TOLERANCE)) violations.push(`the gap is ${gap}, claimed ${result.gap}`);
-  if (!(result.bound <= certifiedBound + 1e-12 * Math.abs(certifiedBound)))
+  const rounded = Number.isFinite(certifiedBound) ? 1e-12 * Math.abs(certifiedBound) : 0;
+  if (!(result.bound <= certifiedBound + rounded))
     violations.push(`the certificate supports ${certifiedBound}, claimed ${result.bound}`);
   const isWhole = whole !== undefined && (whole.capacity.length === 0 || whole.singleSource);
   const allowed = isWhole ? 1e-12 : SPLIT_TOLERANCE;
