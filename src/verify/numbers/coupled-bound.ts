@@ -13,7 +13,7 @@ import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import { type CoupledCertificate, type CoupledPrices, MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import { casesBound } from "./coupled-cases.ts";
 import { chainsBound } from "./coupled-chains.ts";
-import { aloneGain, bestSetGain, modulesOf, supplyGain } from "./coupled-gains.ts";
+import { aloneGain, bestSetGain, type Module, modulesOf, supplyGain } from "./coupled-gains.ts";
 import { labelBound } from "./coupled-labels.ts";
 import {
   BEYOND_DOUBLES,
@@ -107,10 +107,12 @@ export function readPrices(
   }
   for (let k = 0; k < sizeCount && problem.standing !== undefined; k++)
     if (problem.standing[k] !== 0) worth.addProduct(problem.standing[k], problem.closingCost?.[k] ?? 0);
-  const sizesOf: number[][] = Array.from({ length: p * g }, () => []);
+  const sizesOf: (number[] | undefined)[] = Array.from({ length: p * g });
   for (let i = 0; i < problem.sitePlace.length; i++) {
+    const cell = problem.siteGood[i] * p + problem.sitePlace[i];
     for (let k = problem.sizeStart[i]; k < problem.sizeStart[i + 1]; k++) {
-      sizesOf[problem.siteGood[i] * p + problem.sitePlace[i]].push(k);
+      sizesOf[cell] ??= [];
+      sizesOf[cell].push(k);
     }
   }
   const roofCount = problem.roofCost?.length ?? 0;
@@ -123,7 +125,9 @@ export function readPrices(
   for (let cell = 0; cell < p * g; cell++) {
     const supply = problem.supply?.[cell] ?? 0;
     if (supply > 0) supplied.push(supplyGain(reader.offers(cell, 0, supply), supply));
-    for (const group of groupsOf(problem, sizesOf[cell], inputs.site)) {
+    const sizes = sizesOf[cell];
+    if (sizes === undefined) continue;
+    for (const group of groupsOf(problem, sizes, inputs.site)) {
       if (modulesIn(problem, group) === 0) continue;
       const gain = groupGain(problem, reader, cell, group, inputs.site);
       const good = Math.floor(cell / p);
@@ -170,8 +174,10 @@ function roofOf(problem: CoupledProblem, site: number): number {
   return problem.siteRoof?.[site] ?? -1;
 }
 
-function modulesIn(problem: CoupledProblem, sizes: readonly number[]): number {
-  return sizes.reduce((sum, k) => sum + (problem.most?.[k] ?? 1), 0);
+function modulesIn({ most }: CoupledProblem, sizes: readonly number[]): number {
+  let sum = 0;
+  for (const k of sizes) sum += most?.[k] ?? 1;
+  return sum;
 }
 
 /** Goods: the lowest good that roofs link it with. */
@@ -195,10 +201,10 @@ function familiesOf(problem: CoupledProblem): Int32Array {
   return family;
 }
 
-/** Modules that answer together: all of a cell, else of a site, else one size's standing or new ones. */
+/** Modules that answer together: all of a cell that has some, else of a site, else one size's standing or new ones. */
 function groupsOf(problem: CoupledProblem, sizes: readonly number[], site: Int32Array): number[][] {
-  const isApart = sizes.some((k) => roofOf(problem, site[k]) >= 0);
-  if (modulesIn(problem, sizes) <= MOST_TOGETHER && !isApart) return sizes.length === 0 ? [] : [[...sizes]];
+  const isApart = problem.siteRoof !== undefined && sizes.some((k) => roofOf(problem, site[k]) >= 0);
+  if (modulesIn(problem, sizes) <= MOST_TOGETHER && !isApart) return [[...sizes]];
   const sites = [...new Set(sizes.map((k) => site[k]))];
   return sites.map((i) => sizes.filter((k) => site[k] === i));
 }
@@ -215,17 +221,23 @@ function groupGain(
   site: Int32Array,
   rule?: { readonly size: number; readonly isOpen: boolean },
 ): number {
-  const modules = sizes.flatMap((k) => modulesOf(problem, k, reader.size(cell, k))).sort((a, b) => a.cost - b.cost);
+  const modules: Module[] = [];
+  for (const k of sizes) modules.push(...modulesOf(problem, k, reader.size(cell, k)));
   if (modules.length === 0) return 0;
+  if (modules.length > 1) modules.sort((a, b) => a.cost - b.cost);
   const least = modules[0].cost;
-  const wanted = modules.reduce((sum, { copies, capacity }) => sum + copies * capacity, 0);
+  let count = 0;
+  let wanted = 0;
+  for (const { copies, capacity } of modules) {
+    count += copies;
+    wanted += copies * capacity;
+  }
   const offers = reader.offers(cell, least, wanted);
   const disposal = problem.disposalCost?.[Math.floor(cell / problem.placeCount)] ?? 0;
   if (-disposal > least) {
     offers.push({ worth: -disposal, most: Number.POSITIVE_INFINITY });
     offers.sort((a, b) => b.worth - a.worth);
   }
-  const count = modules.reduce((sum, { copies }) => sum + copies, 0);
   if (count <= MOST_TOGETHER) return bestSetGain(problem, offers, modules, site, rule);
   const shared = modules.length === 1 ? (problem.siteCost?.[site[modules[0].size]] ?? 0) : 0;
   let sum = 0;
