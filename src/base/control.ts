@@ -85,6 +85,14 @@ export class Control {
     return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limit - this.work);
   }
 
+  /** Which part of what is left of the limits now has been spent when it is asked; nothing of what has no end. */
+  spentFromNow(): () => number {
+    const { remainingWork, remainingMs } = this;
+    const spent = (before: number, left: number): number =>
+      before > 0 && Number.isFinite(before) ? 1 - left / before : 0;
+    return () => Math.max(spent(remainingWork, this.remainingWork), spent(remainingMs, this.remainingMs));
+  }
+
   get signal(): AbortSignal | undefined {
     return this.#options.signal;
   }

@@ -305,7 +305,9 @@ export class PlanSearch {
   *#pass({ order, best, joint }: ChainPlans, guide: Guide): Sliceable<PassResult | undefined> {
     const isHurried = (): boolean => {
       this.#spend(this.#topDown);
-      return this.#control.interruption() !== undefined;
+      // The first plan's few trials may go beyond the limit of work: without them there is none.
+      const why = this.#control.interruption();
+      return why !== undefined && !(why === "work" && guide.soon && best === undefined);
     };
     const most = Math.max(LEAST_VISITS, SHARE * VISITS_PER_WORK_UNIT * this.#control.work);
     const result = yield* this.#topDown.pass({
