@@ -20,7 +20,7 @@ import { FineCasePrices } from "./fine-case-prices.ts";
 import { LabelSearch } from "./label-search.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
 import { certificateOf, formerPrices, isOfShape, PriceSearch, STEP_AGAIN } from "./price-search.ts";
-import { AGAIN, ROUNDS } from "./search-rounds.ts";
+import { AGAIN, coarseRounds, ROUNDS } from "./search-rounds.ts";
 import type { FormerPlan, KnownPlan, SearchSettings } from "./search-settings.ts";
 import { splitAndPlan } from "./split-and-plan.ts";
 import { StageSearch } from "./stage-search.ts";
@@ -29,8 +29,6 @@ import { StageSearch } from "./stage-search.ts";
 const NEAREST = 12;
 /** With more fine prices there is room for a few dozen cases, and these prove next to nothing. */
 const MOST_CASE_PRICES = 50_000;
-/** First prices may take so much of what is left of the limits: the rest is for a plan. */
-const MOST_COARSE = 0.5;
 /** A search ends after so many passes for each chain without a better plan. */
 const PATIENCE = 60;
 /** Trials a pass may make for one good; the first pass only has to bring a plan to aim at. */
@@ -147,11 +145,7 @@ export class CoupledSearch {
     let goesOn = true;
     this.#phase = "prices";
     if (this.#from !== undefined && this.#known === undefined) yield* this.#given(this.#from);
-    const spent = this.#control.spentFromNow();
-    let done = 0;
-    for (const rounds of ROUNDS.coarse) {
-      if (done > 0 && spent() * (1 + rounds / done) > MOST_COARSE) break;
-      done += rounds;
+    for (const rounds of coarseRounds(this.#control)) {
       goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#incumbentCost));
       this.#report();
     }

@@ -1,7 +1,11 @@
+import type { Control } from "../../base/control.ts";
+
 /** How many rounds prices are raised at a time, arcs added in between, and until when. */
 export const ROUNDS = {
   /** Coarse prices, which guide plans: these need one price a place. */
   coarse: [20, 30, 50, 100],
+  /** They may take so much of what is left of the limits: the rest is for a plan. */
+  mostCoarse: 0.5,
   /** Fine prices, which prove the bound. */
   fine: [20, 30, 50, 100, 200, 250],
   /** They are left alone when so many rounds raise the bound by less than this part, and after so many times. */
@@ -21,3 +25,14 @@ export const AGAIN = {
   /** A plan in hand that is proved within so many times the gap asked for is left as it is. */
   nearly: 1.05,
 };
+
+/** Rounds over the coarse prices, as long as the next ones are not expected to take more than they may. */
+export function* coarseRounds(control: Control): Generator<number> {
+  const spent = control.spentFromNow();
+  let done = 0;
+  for (const rounds of ROUNDS.coarse) {
+    if (done > 0 && spent() * (1 + rounds / done) > ROUNDS.mostCoarse) return;
+    done += rounds;
+    yield rounds;
+  }
+}
