@@ -50,6 +50,21 @@ function unevenScales(whole: number, half: number): number[] {
 }
 
 describe("a proof by search for locations from a stranger", () => {
+  test("may let two bakeries answer for one town together, and proves more by it, but no more than is true", () => {
+    const continent = bakeries(10, [
+      { capacity: 9.5, keep: 1000 },
+      { capacity: 20, keep: 1100 },
+    ]);
+    const best = requirePlan(planContinent(continent, { gap: 0 })).objective;
+    const alone = { prices: [Math.round(best) + 900], aggregatePrice: 0 };
+    const together = { ...alone, clusters: [{ sites: [0, 1], sets: [3], prices: [0, 0] }] };
+    const bound = (evidence: typeof alone, threshold: number) =>
+      boundBy(continent, { threshold, nodes: [{ evidence: [evidence] }] });
+    expect(bound(together, 1900)).toBeGreaterThan(1800);
+    expect(bound(alone, 1900)).toBe(Number.NEGATIVE_INFINITY);
+    expect(bound(together, Math.ceil(best) + 1)).toBe(Number.NEGATIVE_INFINITY);
+  });
+
   test("has no scale of amounts at which works that have just enough room have too little", () => {
     const twice: SizeSpec[] = [{ capacity: 0.333 }, { capacity: 0.333 }];
     const split = bakeries(0.666, twice);
