@@ -87,6 +87,22 @@ describe("trying all plans of a few sets a site", () => {
     expect(found).toBeGreaterThan(100);
   });
 
+  test("is not begun where a set may be so large that the stack would not hold it", () => {
+    const [m, n] = [2, 20_000];
+    const problem = { siteCount: m, customerCount: n, openCost: [1, 1], capacity: [n - 1, n - 1], singleSource: true };
+    const instance = buildInstance({ ...problem, cost: new Float64Array(m * n).fill(1) });
+    const whole = startWholeAnswers(instance);
+    restrictWhole(
+      whole,
+      Int32Array.from({ length: m * n }, (_, p) => p),
+    );
+    const prices = new Float64Array(n).fill(2 * instance.stepsPerUnit);
+    answerWhole(whole, prices, false);
+    const sets = startSets(m, n, 100);
+    listSets(sets, whole, prices, 1, new Float64Array(m), 1e6);
+    expect([sets.isWhole, sets.count]).toEqual([false, 0]);
+  });
+
   test("proves nothing by prices and thresholds whose sums doubles would round", () => {
     const cost = [1, 5, 5, 1];
     const whole = { siteCount: 2, customerCount: 2, openCost: [0, 0], capacity: [1, 1], demand: [1, 1], cost };

@@ -106,19 +106,21 @@ export function listSets(
     sets.site[s] = i;
     sets.must[s] = lower[i] > 0 ? 1 : 0;
     sets.first[s] = sets.count;
-    extend(sets, 0, capacity[i], 0);
+    extend(sets, 0, capacity[i], 0, 0);
   }
   sets.first[sets.siteCount] = sets.count;
 }
 
+/** Sets of more customers are not listed: the stack would not hold them, nor the checker's, which goes somewhat further. */
+const MOST_MEMBERS = 1500;
+
 /** Lists the set at hand, if it earns enough, and those that add customers from place `at` on. */
-function extend(sets: WholeSets, at: number, room: number, sum: number): void {
+function extend(sets: WholeSets, at: number, room: number, sum: number, members: number): void {
   const { earns, weight, customer, present, words, itemCount, earning, need } = sets;
+  if (members > MOST_MEMBERS) sets.isWhole = false;
   if (sum >= need) {
-    if (sets.count === sets.most) {
-      sets.isWhole = false;
-      return;
-    }
+    if (sets.count === sets.most) sets.isWhole = false;
+    if (!sets.isWhole) return;
     const c = sets.count++;
     sets.cost[c] = sets.openCost - sum;
     for (let w = 0; w < words; w++) sets.mask[c * words + w] = present[w];
@@ -149,7 +151,7 @@ function extend(sets: WholeSets, at: number, room: number, sum: number): void {
     if (weight[q] > room) continue;
     const j = customer[q];
     present[j >> 5] |= 1 << (j & 31);
-    extend(sets, q + 1, room - weight[q], sum + earns[q]);
+    extend(sets, q + 1, room - weight[q], sum + earns[q], members + 1);
     present[j >> 5] &= ~(1 << (j & 31));
   }
 }

@@ -2,6 +2,8 @@ import { packSets } from "../../kernels/location/whole-packing.ts";
 import { listSets } from "../../kernels/location/whole-sets.ts";
 import type { WholeState } from "./whole-state.ts";
 
+/** With more sites the lists of all levels would take too much memory, here and for the checker. */
+const MOST_SITES = 3000;
 /** Listing and trying may take so many steps each: about as long as a node's prices take. */
 const MOST_STEPS = 200_000;
 /** After a try that took too long the window shrinks, after one that did not it grows. */
@@ -19,11 +21,12 @@ const PROBE_EVERY = 4;
  * Gives: whether the node is closed by it (the evidence is written down). A better plan that it finds is taken over.
  */
 export function packNode(state: WholeState): boolean {
-  const { whole, prices, planner, fixing, instance, packing } = state;
-  const { sets } = packing;
-  const { customerCount: n } = instance;
+  const { whole, prices, planner, fixing, instance } = state;
+  const { customerCount: n, siteCount: m } = instance;
   // Sets of customers know nothing of numbers of sites or of groups.
-  if (instance.groupCount > 0 || instance.fewest > 0 || instance.most < instance.siteCount) return false;
+  if (instance.groupCount > 0 || instance.fewest > 0 || instance.most < m || m > MOST_SITES) return false;
+  const { packing } = state;
+  const { sets } = packing;
   const evidence = state.takeEvidence(prices);
   if (evidence === undefined) return false;
   const { bound, cut } = state;
