@@ -99,7 +99,7 @@ describe("proofs by cases", () => {
         expect(cases.every((tree) => tree.form === form)).toBe(true);
         for (const tree of cases) forks += countForks(tree);
         const random = seededRandom(seed);
-        for (let k = 0; k < 12; k++) {
+        for (let k = 0; k < 24; k++) {
           const changed = cases.map((tree) => bent(tree, random, problem.newCost.length));
           const bound = provedByCases(problem, result, changed);
           expect(bound, `seed ${seed}, change ${k}`).toBeLessThanOrEqual(objective);
