@@ -32,7 +32,7 @@ const SIZES: readonly Size[] = [
   { areas: 200, goods: 10, work: 600, seeds: [1, 2, 3] },
   { areas: 200, goods: 10, work: 1000, seeds: [1], fixedTimes: 4 },
   { areas: 600, goods: 20, work: 1600, seeds: [1, 2] },
-  { areas: 600, goods: 20, work: 2000, seeds: [1], fixedTimes: 4 },
+  { areas: 600, goods: 20, work: 2400, seeds: [1], fixedTimes: 4 },
   { areas: 2000, goods: 50, work: 12000, seeds: [1] },
 ];
 

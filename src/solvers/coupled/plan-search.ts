@@ -45,7 +45,7 @@ const FROM_INCUMBENT = 0.6;
 const MOST_BARRED = 4;
 
 /** A pass may take as much work as all before it, so that there is a plan soon, and a better one in due course. */
-const SHARE = 0.4;
+const SHARE = 1;
 const LEAST_VISITS = 2e8;
 
 /** What a pass is told here; the rest is the same for all. */
