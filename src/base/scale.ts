@@ -26,3 +26,19 @@ export function wholeScale(values: ArrayLike<number>): number | undefined {
 export function toWhole(value: number, scale: number): number {
   return Number.isFinite(value) ? Math.round(value * scale) : value;
 }
+
+/** Below this a product with a scale is nearer to the whole number meant than to any other. */
+const NEAREST = 2 ** 52;
+
+/**
+ * The same without any rounding, however large: a decimal of few digits may become whole at one scale and be rounded in
+ * double precision at a much finer one.
+ *
+ * @param value finite, with no more decimals than the scale, a power of ten from `wholeScale`, has noughts.
+ */
+export function exactWhole(value: number, scale: number): bigint {
+  const product = value * scale;
+  if (Math.abs(product) < NEAREST) return BigInt(Math.round(product));
+  const own = wholeScale([value]) ?? scale;
+  return BigInt(Math.round(value * own)) * BigInt(scale / own);
+}

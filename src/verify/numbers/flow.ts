@@ -3,7 +3,7 @@
  *
  * Everything is first multiplied to whole numbers and then counted in BigInt, so that equal means equal.
  */
-import { toWhole, wholeScale } from "../../base/scale.ts";
+import { exactWhole, wholeScale } from "../../base/scale.ts";
 import type { FlowProblem, FlowSolution } from "../../problems/flow.ts";
 
 /** What `verifyFlow` or `verifyTransport` found. */
@@ -28,9 +28,15 @@ const MOST_TOLD = 20;
  * sources that may keep, where p must not be below zero. So the bound holds whoever made the potentials.
  */
 export function verifyFlow(problem: FlowProblem, result: FlowSolution): Verification {
-  const whole = wholeProblem(problem, result);
   const told = new Violations();
-  const objective = whole.costOf(result.flow);
+  const isShown = result.status === "optimal" || result.status === "unbounded";
+  const wrong =
+    (isShown ? unreadable("flow", result.flow, problem.tail.length) : undefined) ??
+    (result.status === "optimal" ? unreadable("potential", result.potential, problem.nodeCount) : undefined);
+  if (wrong !== undefined) return { valid: false, violations: [wrong], objective: Infinity, certifiedBound: -Infinity };
+  // What is not looked at has no say in the scales.
+  const whole = wholeProblem(problem, isShown ? result : { flow: [], potential: [] });
+  const objective = isShown ? whole.costOf(result.flow) : 0n;
   const unit = whole.amountScale * whole.costScale;
   if (result.status === "infeasible") {
     checkInfeasible(problem, result, whole, told);
@@ -61,6 +67,13 @@ export function verifyFlow(problem: FlowProblem, result: FlowSolution): Verifica
   };
 }
 
+/** Why a solution's numbers cannot be multiplied to whole ones; undefined where they can. */
+export function unreadable(name: string, list: ArrayLike<number> | undefined, wanted: number): string | undefined {
+  if (list?.length !== wanted) return `${name} has ${list?.length} numbers, wanted ${wanted}`;
+  for (let k = 0; k < wanted; k++) if (!Number.isFinite(list[k])) return `${name}[${k}] is ${list[k]}`;
+  return wholeScale(list) === undefined ? `${name} has a number of more than fifteen decimals` : undefined;
+}
+
 /** Collects what is wrong, up to a length that can be read. */
 export class Violations {
   readonly list: string[] = [];
@@ -84,13 +97,16 @@ interface Whole {
   costOf(flow: ArrayLike<number>): bigint;
 }
 
-function wholeProblem(problem: FlowProblem, result: FlowSolution): Whole {
+function wholeProblem(
+  problem: FlowProblem,
+  { flow, potential }: { readonly flow: ArrayLike<number>; readonly potential: ArrayLike<number> },
+): Whole {
   const scaleOf = (...lists: ArrayLike<number>[]): number =>
     Math.max(1, ...lists.map((list) => wholeScale(list) ?? Number.NaN));
-  const amountScale = scaleOf(problem.supply, problem.capacity ?? [], problem.lower ?? [], result.flow);
-  const costScale = scaleOf(problem.cost, result.potential);
-  const amount = (value: number) => BigInt(toWhole(value, amountScale));
-  const cost = (value: number) => BigInt(toWhole(value, costScale));
+  const amountScale = scaleOf(problem.supply, problem.capacity ?? [], problem.lower ?? [], flow);
+  const costScale = scaleOf(problem.cost, potential);
+  const amount = (value: number) => exactWhole(value, amountScale);
+  const cost = (value: number) => exactWhole(value, costScale);
   const costOf = (flow: ArrayLike<number>): bigint => {
     let total = 0n;
     for (let a = 0; a < flow.length; a++) if (flow[a] !== 0) total += amount(flow[a]) * cost(problem.cost[a]);
@@ -192,9 +208,13 @@ function checkCycle(problem: FlowProblem, result: FlowSolution, told: Violations
   for (let k = 0; k < arcs.length; k++) {
     const a = arcs[k];
     const following = arcs[(k + 1) % arcs.length];
+    if (!(a >= 0 && a < problem.tail.length)) {
+      told.add(`there is no arc ${a}`);
+      return;
+    }
     if (problem.head[a] !== problem.tail[following]) told.add(`arc ${following} does not go on where arc ${a} ends`);
     if ((problem.capacity?.[a] ?? Infinity) !== Infinity) told.add(`arc ${a} has a limit`);
-    cost += BigInt(toWhole(problem.cost[a], scale));
+    cost += exactWhole(problem.cost[a], scale);
   }
   if (cost >= 0n) told.add("the cycle does not cost less than nothing");
 }

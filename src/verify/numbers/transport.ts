@@ -5,7 +5,7 @@
  * below 2^53, hence exact. Positional problems are checked over all pairs too: boxes of sinks whose nearest
  * point is already too dear for every price in them need no closer look.
  */
-import { toWhole, wholeScale } from "../../base/scale.ts";
+import { exactWhole, toWhole, wholeScale } from "../../base/scale.ts";
 import {
   isPositional,
   isSparse,
@@ -14,7 +14,7 @@ import {
   type TransportProblem,
   type TransportSolution,
 } from "../../problems/transport.ts";
-import { type Verification, Violations } from "./flow.ts";
+import { unreadable, type Verification, Violations } from "./flow.ts";
 
 /** Sinks in a box, for positional costs. */
 const BOX = 64;
@@ -33,8 +33,17 @@ export function verifyTransport(problem: TransportProblem, result: TransportSolu
   const told = new Violations();
   if (result.status === "unknown")
     return { valid: true, violations: [], objective: Infinity, certifiedBound: -Infinity };
+  const { shipments, unmet, potential } = result;
+  const wrong =
+    result.status === "infeasible"
+      ? undefined
+      : (unreadable("shipments.amount", shipments.amount, shipments.source.length) ??
+        unreadable("unmet", unmet, problem.demand.length) ??
+        unreadable("potential.source", potential.source, problem.supply.length) ??
+        unreadable("potential.sink", potential.sink, problem.demand.length));
+  if (wrong !== undefined) return { valid: false, violations: [wrong], objective: Infinity, certifiedBound: -Infinity };
   const scales = scalesOf(problem, result);
-  const amount = (value: number) => BigInt(toWhole(value, scales.amount));
+  const amount = (value: number) => exactWhole(value, scales.amount);
   if (result.status === "infeasible") {
     checkCut(problem, result, amount, told);
     return {
@@ -103,9 +112,12 @@ function scalesOf(problem: TransportProblem, result: TransportSolution): { amoun
   const given = isSparse(cost) ? cost.cost : isPositional(cost) ? [] : cost;
   const shortage =
     problem.demand.length === 0 ? [] : Float64Array.from(problem.demand, (_, j) => shortageCostOf(problem, j));
+  // Where there is no plan, what a solution shows of one has no say in the scales.
+  const isShown = result.status !== "infeasible";
+  const { shipments, unmet, potential } = result;
   return {
-    amount: most([problem.supply, problem.demand, result.shipments.amount, result.unmet]),
-    cost: most([given, shortage, result.potential.source, result.potential.sink]),
+    amount: most([problem.supply, problem.demand, ...(isShown ? [shipments.amount, unmet] : [])]),
+    cost: most([given, shortage, ...(isShown ? [potential.source, potential.sink] : [])]),
   };
 }
 
