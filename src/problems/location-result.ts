@@ -36,7 +36,8 @@ export interface LocationFlow {
  * A proof that no plan costs less than `threshold`.
  *
  * Units: every price is a whole number of steps; `costScale * stepsPerUnit` steps make one unit of cost.
- *        A capacity price is steps per scaled unit of demand.
+ *        A capacity price is steps per scaled unit of demand. Scaled, demand adds up to 2^50 at most; prices of customers
+ *        stay within 2^52 steps either way, so that nothing is rounded.
  * Reads: from node 0 down. In each node every piece of evidence bounds what is left (with customers' prices, the
  *        site answers of the relaxed problem add up to a lower bound), and closes or opens what the threshold forbids;
  *        then the node is finished or split in two, which together leave nothing out.
