@@ -86,8 +86,8 @@ export function certify(answers: Answers, evidence: Pricing): number {
     size += Math.abs(slope[i]) * answers.upper[i] + Math.abs(intercept[i]);
   }
   if (evidence.clusters !== undefined) size += certifyClusters(answers, evidence.clusters, prices, aggregatePrice);
-  // The checker's own limit: beyond it, sums may have been rounded.
-  if (!(size <= Number.MAX_SAFE_INTEGER)) return Number.NEGATIVE_INFINITY;
+  // Half the checker's limit for all that it adds up, and its limit for a single price: beyond it, sums may have been rounded.
+  if (!(size <= Number.MAX_SAFE_INTEGER / 2)) return Number.NEGATIVE_INFINITY;
   answers.aggregatePrice = aggregatePrice;
   return sum + select(answers);
 }
