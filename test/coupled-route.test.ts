@@ -17,11 +17,17 @@ describe("planning by prices and responses", async () => {
     expect(met).toBeGreaterThan(4);
   });
 
-  test("plans the sample Europe with scrap, slag and many works of one size, and the plan verifies", () => {
+  test("plans the sample Europe with scrap, slag and many works of one size, the plan verifies, and prices follow its flows", () => {
     const continent = europe({ areas: 6 });
     const outcome = planContinent(continent, { workLimit: 5 });
-    expect(verifyPlan(continent, requirePlan(outcome))).toMatchObject({ valid: true });
+    const plan = requirePlan(outcome);
+    expect(verifyPlan(continent, plan)).toMatchObject({ valid: true });
     if ("plan" in outcome) expect(outcome.gap).toBeLessThan(0.1);
+    const { prices } = plan.certificate;
+    const rises = plan.shipments.map(({ good, from, to }) => prices[good][to] / prices[good][from]);
+    expect(rises.length).toBeGreaterThan(80);
+    expect(Math.min(...rises)).toBeGreaterThan(0.8);
+    expect(Math.max(...rises)).toBeLessThan(1.2);
   });
 
   test("prices room on links that fill up, and its flows keep to it", () => {
