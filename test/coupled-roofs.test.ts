@@ -26,8 +26,8 @@ describe("works under one roof", async () => {
 
   test("never beat HiGHS nor prove more than its optimum", () => {
     let planned = 0;
-    for (let seed = 1; seed <= 20; seed++) if (compareCoupled(seed, judge, draw(seed)) !== undefined) planned++;
-    expect(planned).toBeGreaterThan(8);
+    for (let seed = 1; seed <= 14; seed++) if (compareCoupled(seed, judge, draw(seed)) !== undefined) planned++;
+    expect(planned).toBeGreaterThan(5);
   });
 
   test("are mostly planned to the best where every good is made of at most one other", () => {

@@ -16,7 +16,7 @@ import {
 const SAMPLES = 16;
 
 /** Work that is spent on proving those with options; the towns of their own test are proved. */
-const LITTLE_WORK = 20;
+const LITTLE_WORK = 5;
 
 let backend: LinearBackend;
 const samples: Sample[] = [];

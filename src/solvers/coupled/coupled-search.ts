@@ -108,7 +108,8 @@ export class CoupledSearch {
         const before = this.#fine.bound;
         const rounds = fineRounds[Math.min(turns.raises++, fineRounds.length - 1)];
         goesOn = yield* this.#fine.raise(rounds, this.#incumbentCost, ...(isAgain ? [STEP_AGAIN] : []));
-        if (goesOn && (isAgain || turns.raises >= ROUNDS.sharp))
+        // Where cases over whole stages follow, they prove more for the same work.
+        if (goesOn && (isAgain || (turns.raises >= ROUNDS.sharp && this.#stages === undefined)))
           goesOn = yield* this.#fine.sharpen(this.#incumbentCost, () => this.#isEnough());
         const rise = this.#fine.bound - before;
         const settled = this.#fine.added === 0 && rise < ROUNDS.little * Math.abs(this.#fine.bound);
