@@ -9,11 +9,15 @@ const AIM = 0.2;
 /** Cases of one chain at most, and prices that all of them keep together. */
 const MOST_CASES = 500;
 const MOST_PRICES = 5e6;
+/** A unit of work over fine prices takes so much longer than one of a pass for plans, whose pivots run in WebAssembly. */
+const FINE_TIME = 4;
 /** A chain is done when so little, as a part of the plan's cost, is open. */
 const LITTLE = 1e-9;
 
 /** Proves more by cases, chain by chain: chains share nothing, so that their trees add where one tree would multiply. */
 export class CaseSearch {
+  /** How long a unit of work takes, of one for plans. */
+  readonly timePerWork: number;
   readonly #chains: readonly ChainCases[];
   readonly #chainOf: Int32Array;
   readonly #instance: CoupledInstance;
@@ -25,7 +29,9 @@ export class CaseSearch {
   /** @param whole prices of the whole problem, which the cases start from. */
   constructor(instance: CoupledInstance, whole: CasePrices, control: Control) {
     this.#instance = instance;
-    this.#mostCases = Math.min(MOST_CASES, Math.floor(MOST_PRICES / whole.start().priceCount));
+    const { form, priceCount } = whole.start();
+    this.timePerWork = form === "fine" ? FINE_TIME : 1;
+    this.#mostCases = Math.min(MOST_CASES, Math.floor(MOST_PRICES / priceCount));
     this.#control = control;
     const { problem } = instance;
     this.#chainOf = chainsOfGoods(problem);

@@ -39,7 +39,7 @@ export class CaseTurns {
     const { bound } = cases;
     const before = this.#control.work;
     for (let goesOn = true; goesOn; ) {
-      const spent = this.#control.work - before;
+      const spent = cases.timePerWork * (this.#control.work - before);
       if (spent >= MOST_SHARE * passWork || isEnough()) return;
       if (spent >= LEAST_SHARE * passWork && (cases.bound - bound) * this.#work < this.#drop * spent) return;
       goesOn = yield* this.#step(cases);
