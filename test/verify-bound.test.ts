@@ -201,7 +201,7 @@ describe("certifiedBound", () => {
         let raised = certifiedBound(continent, best);
         // The dual of a relaxation proves all of the relaxation's value: else the bound would be needlessly low.
         expect(raised, `seed ${seed}, ${form}`).toBeGreaterThanOrEqual(value - 1e-6 * Math.max(1, Math.abs(value)));
-        for (let step = 0; step < (form === "fine" ? 15 : 50); step++) {
+        for (let step = 0; step < (form === "fine" ? 10 : 25); step++) {
           const next = nudged(best, random);
           const bound = certifiedBound(continent, next);
           if (bound >= raised) [best, raised] = [next, bound];
