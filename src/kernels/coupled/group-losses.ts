@@ -1,6 +1,7 @@
 import type { Answers } from "./answer-state.ts";
 import { gather } from "./gather-nodes.ts";
 import { fillSet, orderWorks } from "./group-answers.ts";
+import { countFrom, noteGain } from "./set-losses.ts";
 
 /**
  * Works: how much higher the value is for plans in which a works is open, and for plans in which it is not; over all pairs
@@ -26,14 +27,8 @@ export function groupLosses(answers: Answers, price: Float64Array, opening: Floa
     for (let e = setStart[q]; e < setStart[q + 1]; e++) {
       const gain = fillSet(answers, first, last - first, setMask[e], least) - setFixed[e];
       best = Math.max(best, gain);
-      for (let works = first; works < last; works++) {
-        if (((setMask[e] >> (works - first)) & 1) === 1) opening[works] = Math.min(opening[works], -gain);
-        else closing[works] = Math.min(closing[works], -gain);
-      }
+      noteGain(opening, closing, first, last, setMask[e], gain);
     }
-    for (let works = first; works < last; works++) {
-      opening[works] += best;
-      closing[works] += best;
-    }
+    countFrom(best, opening, closing, first, last);
   }
 }

@@ -22,6 +22,7 @@ import {
 import { findPaying, gatherLabels } from "./gather-labels.ts";
 import type { Labels } from "./labels.ts";
 import { roundingOf } from "./raise-prices.ts";
+import { countFrom, noteGain } from "./set-losses.ts";
 
 export interface LabelAnswers {
   readonly labels: Labels;
@@ -212,15 +213,9 @@ export function labelLosses(
     for (let e = setStart[q]; e < setStart[q + 1]; e++) {
       const gain = fill(answers, first, last - first, setMask[e], least, false) - setFixed[e];
       best = Math.max(best, gain);
-      for (let works = first; works < last; works++) {
-        if (((setMask[e] >> (works - first)) & 1) === 1) opening[works] = Math.min(opening[works], -gain);
-        else closing[works] = Math.min(closing[works], -gain);
-      }
+      noteGain(opening, closing, first, last, setMask[e], gain);
     }
-    for (let works = first; works < last; works++) {
-      opening[works] += best;
-      closing[works] += best;
-    }
+    countFrom(best, opening, closing, first, last);
   }
 }
 
