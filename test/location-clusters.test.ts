@@ -24,7 +24,7 @@ function stateOf(problem: LocationProblem, iterations: number): SearchState {
   state.nodeId = state.proof.addNode();
   restrict(state.answers, instance);
   startPrices(state);
-  const rise = { iterations, stride: 0.1, mostAim: Number.POSITIVE_INFINITY, pace: STEADY, isRoot: false };
+  const rise = { iterations, stride: 0.1, isFresh: true, pace: STEADY, isRoot: false };
   const run = raisePrices(state, rise);
   while (run.next().done !== true);
   const fresh = new SearchState(instance, state.planner, new Control(), 0);

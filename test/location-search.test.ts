@@ -5,7 +5,7 @@ import { type Random, seededRandom } from "../src/base/random.ts";
 import { answer, restrict, startAnswers } from "../src/kernels/location/answers.ts";
 import { changeSplit } from "../src/kernels/location/change-split.ts";
 import { ascendPrices } from "../src/kernels/location/dual-ascent.ts";
-import { buildInstance } from "../src/kernels/location/instance.ts";
+import { buildInstance, type LocationInstance } from "../src/kernels/location/instance.ts";
 import { fillKnapsack, fillSorted } from "../src/kernels/location/knapsack.ts";
 import { rankMoves } from "../src/kernels/location/rank-moves.ts";
 import { readServicePrices } from "../src/kernels/location/read-split.ts";
@@ -14,6 +14,7 @@ import { type SplitService, serveSplit, startSplitService } from "../src/kernels
 import { forgetLists, reachPrices, startSiteLists } from "../src/kernels/location/site-lists.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
+import { averagesAfter } from "../src/solvers/location/averages-after.ts";
 import { Planner } from "../src/solvers/location/planner.ts";
 import { probe } from "../src/solvers/location/probe.ts";
 import { SearchState } from "../src/solvers/location/search-state.ts";
@@ -221,9 +222,7 @@ describe("the sites' answers", () => {
         const fresh = startAnswers(instance);
         fresh.upper.set(used.upper);
         restrict(fresh, instance);
-        const prices = Float64Array.from({ length: 30 }, (_, j) =>
-          Math.round(instance.cost[instance.start[j]] * (0.5 + 4 * random.next())),
-        );
+        const prices = pricesNear(instance, random);
         const [expected, got] = [answer(fresh, prices, false), answer(used, prices, false)];
         expect(Math.abs(got - expected)).toBeLessThanOrEqual(1e-9 * Math.abs(expected));
         if (used.aggregatePrice > 0) judged++;
@@ -231,6 +230,70 @@ describe("the sites' answers", () => {
       }
     }
     expect(judged).toBeGreaterThan(20);
+  });
+});
+
+/** Prices around each customer's nearest cost. */
+function pricesNear(instance: LocationInstance, random: Random): Float64Array {
+  return Float64Array.from({ length: instance.customerCount }, (_, j) =>
+    Math.round(instance.cost[instance.start[j]] * (0.5 + 4 * random.next())),
+  );
+}
+
+describe("where an answer says that the bound rises", () => {
+  test("other prices prove no more than the slack promises, a site that total room takes in part counted so", () => {
+    let judged = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = seededRandom(seed);
+      const instance = buildInstance(planeFacilities(15, 30, 1.5, seed));
+      const answers = startAnswers(instance);
+      restrict(answers, instance);
+      const prices = pricesNear(instance, random);
+      const bound = answer(answers, prices, true);
+      const slack = answers.slack.slice();
+      if (answers.partSite >= 0) judged++;
+      for (let t = 0; t < 10; t++) {
+        const others =
+          t < 5 ? prices.map((v) => Math.round(v * (1 + 0.02 * random.next()))) : pricesNear(instance, random);
+        let promised = bound;
+        for (let j = 0; j < 30; j++) promised += slack[j] * (others[j] - prices[j]);
+        expect(answer(answers, others, false)).toBeLessThanOrEqual(promised + 1e-9 * Math.abs(promised));
+      }
+    }
+    expect(judged).toBeGreaterThan(10);
+  });
+
+  test("is known of a node before it answers: what its parent's answer says, with the site decided", () => {
+    const changed = [0, 0];
+    for (const isLimited of [true, false]) {
+      const problem = planeFacilities(10, 20, 6, 1);
+      const instance = buildInstance(isLimited ? problem : uncapacitated(problem));
+      const state = new SearchState(instance, new Planner(instance), new Control(), 0);
+      const { answers, prices } = state;
+      restrict(answers, instance);
+      ascendPrices(instance, instance.openCost, prices);
+      // Above these prices many sites open, others not, and there is room for all.
+      for (let j = 0; j < 20; j++) prices[j] *= 1.3;
+      answer(answers, prices, true);
+      state.direction.set(answers.slack);
+      state.takeAverage(1);
+      for (let site = 0; site < 10; site++) {
+        const [below, above] = averagesAfter(state, site, 0);
+        for (const [way, { direction, open }] of [below, above].entries()) {
+          const bounds = way === 0 ? answers.upper : answers.lower;
+          bounds[site] = way;
+          restrict(answers, instance);
+          answer(answers, prices, true);
+          expect(answers.aggregatePrice).toBe(0);
+          for (let j = 0; j < 20; j++) expect(direction[j]).toBeCloseTo(answers.slack[j], 12);
+          expect(open).toEqual(Float64Array.from(answers.taken));
+          if (open[site] !== state.average[site]) changed[way]++;
+          bounds[site] = 1 - way;
+        }
+        restrict(answers, instance);
+      }
+    }
+    expect(Math.min(...changed)).toBeGreaterThan(2);
   });
 });
 

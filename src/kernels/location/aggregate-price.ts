@@ -4,11 +4,13 @@ import { leastOfLines } from "./copy-lines.ts";
 /**
  * The linear multiplier of "open capacity covers total demand": sites in order of reduced cost per unit of capacity
  * until it is covered; the last one's rate. Zero when the sites worth opening suffice.
+ * Notes the last one and the part of it that is open: only with it the answer says where the bound rises.
  */
 export function aggregatePrice(answers: Answers): number {
   const { instance, active, activeCount, value, count, lower, upper, rateOrder, rateValue } = answers;
   const { capacity, totalDemand, siteCount: m } = instance;
   let room = 0;
+  answers.partSite = -1;
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
     const isIn = lower[i] > 0 || value[i] <= 0;
@@ -28,8 +30,14 @@ export function aggregatePrice(answers: Answers): number {
   for (let a = 0; a < m; a++) {
     const i = rateOrder[a];
     if (rateValue[i] === Number.POSITIVE_INFINITY) return 0;
+    const missing = totalDemand - room;
     room += capacity[i] * count[i];
-    if (room >= totalDemand) return rateValue[i];
+    if (room < totalDemand) continue;
+    if (!instance.hasCopies && instance.groupCount === 0) {
+      answers.partSite = i;
+      answers.part = missing / capacity[i];
+    }
+    return rateValue[i];
   }
   return 0;
 }
@@ -50,4 +58,6 @@ export function chargeAggregate(answers: Answers): void {
     }
     value[i] -= price * instance.capacity[i] * count[i];
   }
+  // Neither open nor closed costs more: rounding must not choose.
+  if (answers.partSite >= 0) value[answers.partSite] = 0;
 }

@@ -50,6 +50,9 @@ export interface Answers {
   readonly capacityPrice: Float64Array;
   readonly secondPrice: Float64Array;
   aggregatePrice: number;
+  /** The site that is open in part, since total room takes no more of it; -1 where none is; and that part. */
+  partSite: number;
+  part: number;
 
   /** Free sites ascending in value, kept between calls because it stays nearly sorted. */
   readonly order: Int32Array;
@@ -113,6 +116,8 @@ export function startAnswers(instance: LocationInstance): Answers {
     capacityPrice: new Float64Array(m),
     secondPrice: new Float64Array(m),
     aggregatePrice: 0,
+    partSite: -1,
+    part: 0,
     order: new Int32Array(m),
     orderCount: 0,
     standing: Int32Array.from({ length: m }, (_, i) => i),
@@ -294,6 +299,7 @@ export function answer(answers: Answers, prices: Float64Array, wantSlack: boolea
     answers.visits += approachPrices(lists, instance, prices, answers.perDemand, answers.forbidden);
     sum = lists.priceSum;
     for (let a = 0; a < activeCount; a++) fillSite(answers, active[a], prices);
+    answers.partSite = -1;
     if (answers.clusters.count > 0) answerClusters(answers, prices);
     else {
       // With equal capacities the number of open sites says the same, and says it in whole sites.
@@ -305,6 +311,10 @@ export function answer(answers: Answers, prices: Float64Array, wantSlack: boolea
   answers.visits += 2 * visits + n;
   const bound = sum + select(answers);
   answers.bound = bound;
+  // Where numbers of sites decide, too, there is no part.
+  const { partSite, most } = answers;
+  if (partSite >= 0 && (answers.taken[partSite] > 0 || answers.mustCount + answers.chosenCount >= most))
+    answers.partSite = -1;
   if (wantSlack) measureSlack(answers, prices);
   return bound;
 }

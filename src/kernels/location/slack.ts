@@ -28,6 +28,12 @@ export function measureSlack(answers: Answers, prices: Float64Array): void {
     for (let q = lists.start[i]; q < position; q++) slack[customer[q]] -= 1;
     if (position < lists.end[i]) slack[customer[position]] -= cutShare[i];
   }
+  if (answers.partSite >= 0) {
+    const { partSite: i, part } = answers;
+    const position = cutPosition[i];
+    for (let q = lists.start[i]; q < position; q++) slack[customer[q]] -= part;
+    if (position < lists.end[i]) slack[customer[position]] -= part * cutShare[i];
+  }
   const { servedCount, servedCustomer, servedShare } = answers.clusters;
   for (let t = 0; t < servedCount; t++) slack[servedCustomer[t]] -= servedShare[t];
 }

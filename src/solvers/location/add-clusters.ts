@@ -42,7 +42,7 @@ export function* addClusters(state: SearchState, fewestSites = FEWEST_SITES): Sl
     const before = state.bound;
     const groups = state.groups;
     const iterations = round === 0 ? LOOK : ITERATIONS;
-    const rise = { iterations, stride: STRIDE, mostAim: Number.POSITIVE_INFINITY, pace: STEADY, isRoot: false };
+    const rise = { iterations, stride: STRIDE, pace: STEADY, isFresh: true, isRoot: false };
     if ((yield* raisePrices(state, rise)) === "closed" || finishNode(state)) return true;
     state.spend();
     growClusters(state);

@@ -1,4 +1,5 @@
 import type { Sliceable } from "../../base/control.ts";
+import { offOf } from "./averages-after.ts";
 import { type Probe, probe } from "./probe.ts";
 import type { SearchState } from "./search-state.ts";
 
@@ -95,9 +96,4 @@ export function* chooseSplit(state: SearchState): Sliceable<Choice | undefined> 
 
 function splitAt({ answers, average }: SearchState, site: number): number {
   return Math.min(answers.upper[site] - 1, Math.max(answers.lower[site], Math.floor(average[site])));
-}
-
-/** How far the site's average lies above the copies it is split at: 0 to 1. */
-export function offOf({ average }: SearchState, site: number, at: number): number {
-  return Math.min(1, Math.max(0, average[site] - at));
 }

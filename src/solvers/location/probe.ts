@@ -1,4 +1,5 @@
 import { answer, isHopeless, restrict } from "../../kernels/location/answers.ts";
+import { averagesAfter } from "./averages-after.ts";
 import type { SearchState } from "./search-state.ts";
 
 /** What deciding a site would do to the bound of the present node, as far as a few iterations tell. */
@@ -13,9 +14,7 @@ export interface Probe {
 
 const ITERATIONS = 10;
 /** First length of a step, as a part of the way to the cut; shortened after a few failures. */
-const STRIDE = 0.2;
-/** Nor does it aim further than so many times what the node's own last steps aimed at. */
-const AIM = 20;
+const STRIDE = 0.07;
 const FAILURES = 3;
 const SHORTEN = 0.5;
 /** The share of a new answer in the direction: larger than where many iterations follow. */
@@ -29,26 +28,28 @@ const SHARE = 0.15;
  */
 export function probe(state: SearchState, site: number, at: number, way: 0 | 1): Probe {
   const { answers } = state;
+  const { direction } = averagesAfter(state, site, at)[way];
   const lower = answers.lower.slice();
   const upper = answers.upper.slice();
   if (way === 0) answers.upper[site] = at;
   else answers.lower[site] = at + 1;
   restrict(answers, state.pairs, state.forbidden);
-  const found = isHopeless(answers) ? { bound: state.cut, prices: state.prices.slice(), isClosed: true } : climb(state);
+  const found = isHopeless(answers)
+    ? { bound: state.cut, prices: state.prices.slice(), isClosed: true }
+    : climb(state, direction);
   answers.lower.set(lower);
   answers.upper.set(upper);
   restrict(answers, state.pairs, state.forbidden);
   return found;
 }
 
-function climb({ answers, instance, weight, cut, prices: from, aim }: SearchState): Probe {
+function climb({ answers, instance, weight, cut, prices: from }: SearchState, direction: Float64Array): Probe {
   const n = instance.customerCount;
   const { slack } = answers;
   const prices = from.slice();
   const trial = new Float64Array(n);
   let bound = answer(answers, prices, true);
-  const direction = slack.slice();
-  let stride = Math.min(STRIDE, (AIM * aim) / Math.max(cut - bound, 1));
+  let stride = STRIDE;
   let failures = 0;
   let length = 0;
   for (let j = 0; j < n; j++) length += direction[j] * direction[j] * weight[j];

@@ -4,11 +4,11 @@ import type { SearchState } from "./search-state.ts";
 
 export interface RaiseOptions {
   readonly iterations: number;
-  /** First length of a step, as a part of the way that the bound would have to go ... */
+  /** First length of a step, as a part of the way that the bound would have to go. */
   readonly stride: number;
-  /** ... and at most so far, in steps of the instance. */
-  readonly mostAim: number;
   readonly pace: Pace;
+  /** Starts with the direction of the first answer, not with that of the state. */
+  readonly isFresh: boolean;
   /** Looks for plans on the way, and takes longer before it gives up. */
   readonly isRoot: boolean;
 }
@@ -50,18 +50,17 @@ const JUDGE = 30;
 /**
  * Raises the bound of the present node by moving the prices along the averaged slack: the volume algorithm.
  * Narrows the node on the way. Starts from `state.prices` and leaves the best ones there, the averages in
- * `state.average`.
+ * `state.average` and `state.direction`.
  *
  * Gives: "closed" when nothing better than the incumbent is left in the node (the evidence is written down).
  * Source: Barahona and Anbil, The volume algorithm (2000); Barahona and Chudak, Near-optimal solutions to large-scale
  *         facility location problems (2005).
  */
 export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceable<"closed" | "open"> {
-  const { answers, prices, average, planner, instance, control, weight } = state;
+  const { answers, prices, average, planner, instance, control, weight, direction } = state;
   const { customerCount: n } = instance;
   const { isRoot, pace } = options;
   const trial = new Float64Array(n);
-  const direction = new Float64Array(n);
   if (isHopeless(answers)) return "closed";
   let bound = answer(answers, prices, true);
   if (state.closes(prices, bound)) return "closed";
@@ -71,10 +70,11 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     bound = answer(answers, prices, true);
     if (state.closes(prices, bound)) return "closed";
   }
-  direction.set(answers.slack);
-  state.takeAverage(1);
+  if (options.isFresh) {
+    direction.set(answers.slack);
+    state.takeAverage(1);
+  } else state.resumeAverage();
   let { stride } = options;
-  if (planner.hasPlan) stride = Math.min(stride, options.mostAim / Math.max(planner.best - bound, 1));
   let { share } = pace;
   let failures = 0;
   let stalls = 0;
@@ -168,7 +168,6 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
     }
   }
   state.bound = Math.max(state.bound, bound);
-  state.aim = planner.hasPlan ? stride * Math.max(planner.best - bound, 1) : Number.POSITIVE_INFINITY;
   return "open";
 }
 

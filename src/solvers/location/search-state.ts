@@ -27,6 +27,14 @@ const PATIENT_NODES = 100;
 /** Clusters of sites. */
 export type Groups = readonly (readonly number[])[];
 
+/** What answers gave on average. */
+export interface Averages {
+  /** 1 - the share of each customer that is served: where prices go. */
+  readonly direction: Float64Array;
+  /** How open each site is. */
+  readonly open: Float64Array;
+}
+
 /** A part of the tree that is still open. */
 export interface TreeNode {
   readonly id: number;
@@ -36,11 +44,11 @@ export interface TreeNode {
   readonly most: number;
   /** Prices to start from: the parent's best, or those that a probe found. */
   readonly prices: Float64Array;
+  /** Averages to start from: the parent's, after the decision; absent where they would not fit. */
+  readonly averages?: Averages | undefined;
   /** Lower bound inherited or found, steps. */
   readonly bound: number;
   readonly parentBound: number;
-  /** What the parent's last steps of prices aimed at. */
-  readonly aim: number;
   /** Sites that answer together in it. */
   readonly groups: Groups;
   readonly depth: number;
@@ -61,8 +69,8 @@ export class SearchState {
   /** Best prices of the present node, and their bound (doubles' rounding included). */
   readonly prices: Float64Array;
   bound = Number.NEGATIVE_INFINITY;
-  /** What the present node's last steps of prices aimed to lift the bound by, steps; Infinity where that is not known. */
-  aim = Number.POSITIVE_INFINITY;
+  /** 1 - how much of each customer was served on average over the last prices: where prices go. */
+  readonly direction: Float64Array;
   /** How open each site was on average over the last prices. */
   readonly average: Float64Array;
   /** What flows on average over the last prices; absent where nobody asks. */
@@ -100,6 +108,7 @@ export class SearchState {
     this.control = control;
     this.gap = gap;
     this.prices = new Float64Array(instance.customerCount);
+    this.direction = new Float64Array(instance.customerCount);
     this.average = new Float64Array(instance.siteCount);
     const { customerCount: n, hasCapacity, demand, totalDemand } = instance;
     this.weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : new Float64Array(n).fill(1);
@@ -135,6 +144,10 @@ export class SearchState {
     answers.fewest = node.fewest;
     answers.most = node.most;
     this.prices.set(node.prices);
+    if (node.averages !== undefined) {
+      this.direction.set(node.averages.direction);
+      this.average.set(node.averages.open);
+    }
     this.bound = node.bound;
     this.nodeId = node.id;
     this.forbidden = node.forbidden;
@@ -150,11 +163,17 @@ export class SearchState {
     takeClusters(this.answers, groups);
   }
 
+  /** Goes on with averages from another node; flows, which are not kept for nodes, start afresh. */
+  resumeAverage(): void {
+    if (this.flows !== undefined) averageFlows(this.flows, this.answers, 1);
+  }
+
   /** Lets the last answer count for `share` of the averages, 1 for all. */
   takeAverage(share: number): void {
     const { average, answers, flows } = this;
     const { taken } = answers;
     for (let i = 0; i < average.length; i++) average[i] += share * (taken[i] - average[i]);
+    if (answers.partSite >= 0) average[answers.partSite] += share * answers.part;
     if (flows !== undefined) averageFlows(flows, answers, share);
   }
 

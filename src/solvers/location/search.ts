@@ -6,12 +6,13 @@ import { readBlocked, readServicePrices } from "../../kernels/location/read-spli
 import type { SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
 import { addClusters, growClusters } from "./add-clusters.ts";
-import { chooseSplit, offOf } from "./choose-split.ts";
+import { averagesAfter, offOf } from "./averages-after.ts";
+import { chooseSplit } from "./choose-split.ts";
 import { finishNode } from "./finish-node.ts";
 import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { QUICK, raisePrices, STEADY } from "./raise-prices.ts";
-import type { SearchState, TreeNode } from "./search-state.ts";
+import type { Averages, SearchState, TreeNode } from "./search-state.ts";
 import { startPrices } from "./start-prices.ts";
 
 /** Prices at the root get this many iterations, then each node a few from its parent's. */
@@ -28,12 +29,7 @@ const IMPROVE_EVERY_CLUSTERED = 8;
 /** Progress is told when the bound has gone this part of the way, or a better plan is found. */
 const REPORT_GAIN = 0.01;
 const ROOT_STRIDE = 0.1;
-const NODE_STRIDE = 0.2;
-/**
- * Under capacity a node's first step aims at no more than so many times what its parent's last steps aimed at: far from
- * the incumbent a part of the way there would overshoot until nearly all iterations are spent.
- */
-const AIM = 20;
+const NODE_STRIDE = 0.07;
 
 /** Rounding takes less than so many steps of a bound for each unit of demand. */
 const PRICES_OFF = 4;
@@ -63,8 +59,8 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     const outcome = yield* raisePrices(state, {
       iterations: ROOT_ITERATIONS,
       stride: ROOT_STRIDE,
-      mostAim: Number.POSITIVE_INFINITY,
       pace: STEADY,
+      isFresh: true,
       isRoot: true,
     });
     let isClosed = outcome === "closed";
@@ -106,8 +102,8 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     const outcome = yield* raisePrices(state, {
       iterations,
       stride: NODE_STRIDE,
-      mostAim: instance.hasCapacity ? AIM * node.aim : Number.POSITIVE_INFINITY,
       pace: instance.hasCapacity ? QUICK : STEADY,
+      isFresh: node.averages === undefined,
       isRoot: false,
     });
     state.spend();
@@ -159,9 +155,11 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
     return;
   }
   const { kind, site, at, undecided, probes } = choice;
+  const { direction, average } = state;
   const child = (
     id: number,
     bounds: Partial<Pick<TreeNode, "lower" | "upper" | "fewest" | "most" | "decision">>,
+    averages: Averages,
     start: { readonly prices: Float64Array; readonly bound: number } = { prices, bound: state.bound },
   ): void =>
     heap.push({
@@ -171,9 +169,9 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
       fewest: answers.fewest,
       most: answers.most,
       prices: start.prices,
+      averages,
       bound: start.bound,
       parentBound: state.bound,
-      aim: state.aim,
       groups: state.groups,
       depth,
       forbidden: state.forbidden,
@@ -184,8 +182,9 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
   const above = proof.addNode();
   if (kind === "count") {
     proof.split(nodeId, { kind, at, below, above });
-    child(below, { most: at });
-    child(above, { fewest: at + 1 });
+    const averages = { direction: direction.slice(), open: average.slice() };
+    child(below, { most: at }, averages);
+    child(above, { fewest: at + 1 }, averages);
     return;
   }
   proof.split(nodeId, { kind: "site", site, at, below, above });
@@ -194,8 +193,9 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
   const more = lower.slice();
   more[site] = at + 1;
   const off = offOf(state, site, at);
-  child(below, { upper: fewer, decision: { site, way: 0, distance: off } }, probes?.[0]);
-  child(above, { lower: more, decision: { site, way: 1, distance: 1 - off } }, probes?.[1]);
+  const averages = averagesAfter(state, site, at);
+  child(below, { upper: fewer, decision: { site, way: 0, distance: off } }, averages[0], probes?.[0]);
+  child(above, { lower: more, decision: { site, way: 1, distance: 1 - off } }, averages[1], probes?.[1]);
   if (undecided <= 3) {
     // With so few sites left the plans themselves are soon tried, and their own prices close the leaves.
     const copies = lower.slice();
@@ -312,7 +312,6 @@ function branchOnPair(
       prices,
       bound,
       parentBound: bound,
-      aim: state.aim,
       groups: [],
       depth,
       forbidden,
