@@ -31,6 +31,9 @@ export interface Raising {
   readonly average: Float64Array;
   /** Works: modules open, averaged. */
   readonly averageOpen: Float64Array;
+  /** The newest answer's scaled product with the average, and with itself. */
+  along: number;
+  newest: number;
   /** The centre's value. */
   value: number;
   /** What the value may reach: the incumbent's cost, or a guess. */
@@ -91,6 +94,8 @@ export function startRaising(
     price: price.slice(),
     average: responder.slope.slice(),
     averageOpen: responder.open.slice(),
+    along: 0,
+    newest: 0,
     value,
     target,
     stepFactor: FIRST_STEP,
@@ -114,34 +119,78 @@ export function restartRaising(raising: Raising, stepFactor: number): void {
 
 /** One round; whether the value rose. */
 export function stepRaising(raising: Raising): boolean {
-  const { responder, scale, floor, centre, price, average, averageOpen } = raising;
-  const count = centre.length;
-  let length = 0;
-  for (let j = 0; j < count; j++) length += average[j] * average[j] * scale[j];
+  const { responder, scale, floor, centre, price, average } = raising;
+  const { slope, open } = responder;
+  const length = lengthOf(average, scale);
   if (!(length > 0)) return false;
   const by = (raising.stepFactor * Math.max(0, raising.target - raising.value)) / length;
-  for (let j = 0; j < count; j++) price[j] = withinReach(centre[j] + by * scale[j] * average[j]);
-  for (let j = 0; j < floor.length; j++) if (price[j] < floor[j]) price[j] = floor[j];
+  movePrices(price, centre, by, scale, average);
+  if (floor.length > 0) raiseTo(price, floor);
   const value = responder.respond(price);
-  const { slope, open } = responder;
+  compare(raising);
+  const { along, newest } = raising;
+  let weight = (length - along) / (length - 2 * along + newest);
+  if (!(weight < raising.largestWeight)) weight = raising.largestWeight;
+  if (weight < raising.largestWeight / 10) weight = raising.largestWeight / 10;
+  moveTowards(average, slope, weight);
+  moveTowards(raising.averageOpen, open, weight);
+  const rose = value > raising.value;
+  if (rose) centre.set(price);
+  noteValue(raising, value);
+  return rose;
+}
+
+// Each loop is a function of its own: together they are compiled anew whenever another one of them becomes hot.
+
+/** The square of the average's scaled length. */
+function lengthOf(average: Float64Array, scale: Float64Array): number {
+  let length = 0;
+  for (let j = 0; j < average.length; j++) length += average[j] * average[j] * scale[j];
+  return length;
+}
+
+/** Finds how far the newest answer goes along the average, and how long it is. */
+function compare(raising: Raising): void {
+  const { average, scale } = raising;
+  const { slope } = raising.responder;
   let along = 0;
   let newest = 0;
-  for (let j = 0; j < count; j++) {
+  for (let j = 0; j < slope.length; j++) {
     const s = slope[j] * scale[j];
     along += average[j] * s;
     newest += slope[j] * s;
   }
-  let weight = (length - along) / (length - 2 * along + newest);
-  if (!(weight < raising.largestWeight)) weight = raising.largestWeight;
-  if (weight < raising.largestWeight / 10) weight = raising.largestWeight / 10;
-  for (let j = 0; j < count; j++) average[j] += weight * (slope[j] - average[j]);
-  for (let i = 0; i < open.length; i++) averageOpen[i] += weight * (open[i] - averageOpen[i]);
+  raising.along = along;
+  raising.newest = newest;
+}
+
+function movePrices(
+  price: Float64Array,
+  centre: Float64Array,
+  by: number,
+  scale: Float64Array,
+  average: Float64Array,
+): void {
+  for (let j = 0; j < price.length; j++) {
+    const moved = centre[j] + by * scale[j] * average[j];
+    price[j] = moved < -FARTHEST ? -FARTHEST : moved > FARTHEST ? FARTHEST : moved;
+  }
+}
+
+function raiseTo(price: Float64Array, floor: Float64Array): void {
+  for (let j = 0; j < price.length; j++) if (price[j] < floor[j]) price[j] = floor[j];
+}
+
+function moveTowards(average: Float64Array, newest: Float64Array, weight: number): void {
+  for (let j = 0; j < average.length; j++) average[j] += weight * (newest[j] - average[j]);
+}
+
+/** Lengthens and shortens steps by what the newest prices are worth. */
+function noteValue(raising: Raising, value: number): void {
   raising.rounds++;
-  const rose = value > raising.value;
-  if (rose) {
-    if (along >= 0) raising.stepFactor = Math.min(LONGEST_STEP, raising.stepFactor * LENGTHEN);
+  if (value > raising.value) {
+    if (raising.along >= 0) raising.stepFactor = Math.min(LONGEST_STEP, raising.stepFactor * LENGTHEN);
     raising.value = value;
-    centre.set(price);
     raising.failures = 0;
   } else if (++raising.failures >= PATIENCE) {
     raising.stepFactor *= SHORTEN;
@@ -153,5 +202,4 @@ export function stepRaising(raising: Raising): boolean {
     }
     raising.checkedValue = raising.value;
   }
-  return rose;
 }

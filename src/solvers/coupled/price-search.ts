@@ -40,6 +40,9 @@ const NEAR = 0.006;
 /** The target while there is no plan: so much above the best value, moved up when the value comes near. */
 const HOPE = 0.03;
 
+/** Work between two points at which rounds may be interrupted: a few milliseconds. */
+const WORK_A_SLICE = 0.1;
+
 /** Raises prices over a growing list of arcs; only an answer over all pairs of places counts as a bound. */
 export class PriceSearch {
   readonly nodes: PriceNodes;
@@ -196,13 +199,17 @@ export function* moreRounds(
   spend: () => void,
   enough = Number.POSITIVE_INFINITY,
 ): Sliceable<void> {
+  let pausedAt = control.work;
   for (let round = 0; round < rounds && raising.value < enough; round++) {
     const hoped = raising.value + HOPE * Math.abs(raising.value);
     if (incumbent < Number.POSITIVE_INFINITY) raising.target = Math.max(incumbent, raising.value);
     else if (raising.target < raising.value + (HOPE / 3) * Math.abs(raising.value)) raising.target = hoped;
     stepRaising(raising);
     spend();
-    yield;
+    if (control.work - pausedAt > WORK_A_SLICE) {
+      pausedAt = control.work;
+      yield;
+    }
     if (control.interruption() !== undefined) break;
   }
 }
