@@ -5,6 +5,7 @@ import { reasonsAtSight } from "./explain/reasons-at-sight.ts";
 import { quietly, type Route } from "./formulations/request.ts";
 import type { Continent } from "./model/types.ts";
 import { type Indexed, indexContinent } from "./network/indexed.ts";
+import { keepFreight, takeFreight } from "./network/kept-freight.ts";
 import { type CheckedOptions, checkOptions, type PlanOptions } from "./plan/options.ts";
 import type { Outcome } from "./plan/outcome.ts";
 import type { Plan } from "./plan/types.ts";
@@ -40,6 +41,7 @@ export async function planContinentAsync(continent: Continent, options?: PlanOpt
 /** The whole way: names to indices, indices to numbers, a solver's numbers back to a plan, the plan proved. */
 function* journey(continent: Continent, options: CheckedOptions, control: Control): Route<Outcome> {
   const indexed = indexContinent(continent);
+  if (options.from !== undefined) takeFreight(options.from, indexed);
   const found = yield* planGoods(indexed, options, control);
   if (found.stop !== "infeasible") return judge(found, yield* prove(indexed, found, options), options, control);
   if (options.backend === undefined) return withoutExplanation(indexed, found, control);
@@ -114,6 +116,7 @@ function* prove(
   const plan = { ...written, ...(prices ? { marginalPrices: prices } : {}) };
   const verdict = checkPlan(continent, plan, isProved ? { certificate, bound: certificate.bound } : undefined);
   if (!verdict.valid) throw new InternalError("A plan failed its own check.", { continent, plan, verdict });
+  keepFreight(plan, indexed);
   return plan;
 }
 

@@ -9,6 +9,7 @@ import { chooseScale } from "../src/formulations/linear-scale.ts";
 import { ask, type Route } from "../src/formulations/request.ts";
 import { type Indexed, indexContinent } from "../src/network/indexed.ts";
 import { objectiveOf } from "../src/plan/spent-book.ts";
+import { chainsOfGoods } from "../src/problems/chain-cases.ts";
 import type { CoupledPlan } from "../src/problems/coupled-result.ts";
 import type { LinearBackend, LinearProblem, LinearSolution } from "../src/problems/linear.ts";
 import { drive } from "../src/routes/drive.ts";
@@ -35,11 +36,11 @@ describe("all shipments together", () => {
     price = found.placePrice;
   });
 
-  const together = (prices: Float64Array): CoupledPlan => {
+  const together = (prices: Float64Array, from = plan, goods?: Int8Array): CoupledPlan => {
     const control = new Control();
-    const route = jointShipments(formulation.problem, chooseScale(indexed), plan, prices, control, solve);
+    const route = jointShipments(formulation.problem, chooseScale(indexed), from, prices, control, solve, goods);
     const { plan: joint, saved } = drive(route, backend, control)!;
-    const before = objectiveOf(indexed, formulation.lift(plan));
+    const before = objectiveOf(indexed, formulation.lift(from));
     expect(Math.abs(before - saved - objectiveOf(indexed, formulation.lift(joint)))).toBeLessThan(before * 1e-9);
     return joint;
   };
@@ -53,6 +54,23 @@ describe("all shipments together", () => {
       const joint = objectiveOf(indexed, formulation.lift(together(prices)));
       expect(Math.abs(joint - best)).toBeLessThan(best * 1e-9);
     }
+  });
+
+  test("chain by chain come to what all do at once, and leave the other chains as they were", () => {
+    const chains = chainsOfGoods(formulation.problem);
+    let joint = plan;
+    for (const chain of new Set(chains)) {
+      const goods = Int8Array.from(chains, (own) => (own === chain ? 1 : 0));
+      const others = ({ shipments: { good, amount } }: CoupledPlan): number[] =>
+        Array.from(amount).filter((_, e) => goods[good[e]] === 0);
+      const before = joint;
+      joint = together(price, before, goods);
+      expect(others(joint)).toEqual(others(before));
+    }
+    const apart = objectiveOf(indexed, formulation.lift(joint));
+    const atOnce = objectiveOf(indexed, formulation.lift(together(price)));
+    expect(apart).toBeLessThan(objectiveOf(indexed, formulation.lift(plan)));
+    expect(Math.abs(apart - atOnce)).toBeLessThan(atOnce * 1e-9);
   });
 
   test("take in what the duals say would save until nothing would", () => {

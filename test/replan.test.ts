@@ -66,6 +66,19 @@ describe("planning again from a plan of prices and responses", () => {
     expect(gap).toBeLessThanOrEqual(GAP);
   });
 
+  test("from a plan in hand gives the same bytes as from the same plan saved and loaded", () => {
+    const [{ site }] = first.plan.sites;
+    const changes = [{ close: { sites: [site] } }, { scale: [{ transport: 1.1 }] }];
+    for (const change of changes) {
+      const changed = changeContinent(continent, change);
+      const [kept, loaded] = [first.plan, former].map((from) =>
+        planContinent(changed, { backend, method: "coupled", gap: GAP, from }),
+      ) as Planned[];
+      expect(savePlan(kept.plan)).toBe(savePlan(loaded.plan));
+      expect([kept.bound, kept.work]).toEqual([loaded.bound, loaded.work]);
+    }
+  });
+
   test("with the same limit of work gives the same bytes, blocking or not, though the limit ends the search", async () => {
     const options = { backend, method: "coupled", gap: 0.001, workLimit: 12 } as const;
     const blocking = planContinent(continent, options) as Planned;

@@ -41,6 +41,11 @@ export class ChainPlans {
     this.#offer(plan, this.#holding(plan, tolerance));
   }
 
+  /** Goods: 1 where their chain has no plan yet. */
+  get lacking(): Int8Array {
+    return Int8Array.from(this.#chainOf, (chain) => (this.#best[chain] === undefined ? 1 : 0));
+  }
+
   /** The best of all chains together and what it costs; undefined where a chain has none yet. */
   get best(): { readonly plan: CoupledPlan; readonly cost: number } | undefined {
     const chains = [...new Set(this.#chainOf)];

@@ -1,6 +1,7 @@
 import type { CoupledProblem } from "../problems/coupled.ts";
 import type { CoupledPlan } from "../problems/coupled-result.ts";
 import type { LinearBasis, LinearProblem, LinearSolution } from "../problems/linear.ts";
+import { withGoodsThatStay } from "./goods-that-stay.ts";
 import { LinearBuilder } from "./linear-builder.ts";
 import type { Scale } from "./linear-scale.ts";
 import { ShipmentPairs } from "./shipment-pairs.ts";
@@ -36,13 +37,24 @@ export class JointShipments {
   /** Open sizes. */
   readonly #open: readonly number[];
   readonly #pairs: ShipmentPairs;
+  /** Goods: 1 where they are found anew, 0 where they stay as they are in the plan. */
+  readonly #goods: Int8Array;
 
   /**
    * @param price cells, nearly what a unit is worth; says which pairs are taken at first.
    * @param everywhere whether goods that travel have a balance in every place, used there or not.
+   * @param goods 1 for the goods that are found anew, whole chains of them; all others stay as they are in the plan.
    */
-  constructor(problem: CoupledProblem, scale: Scale, plan: CoupledPlan, price: Float64Array, everywhere = false) {
+  constructor(
+    problem: CoupledProblem,
+    scale: Scale,
+    plan: CoupledPlan,
+    price: Float64Array,
+    everywhere = false,
+    goods: Int8Array = new Int8Array(problem.goodCount).fill(1),
+  ) {
     const { placeCount: p, goodCount: g } = problem;
+    this.#goods = goods;
     this.#problem = problem;
     this.#scale = scale;
     this.#plan = plan;
@@ -51,6 +63,7 @@ export class JointShipments {
     this.#mayUse = new Int8Array(g * p);
     const open: number[] = [];
     for (let site = 0; site < problem.sitePlace.length; site++) {
+      if (goods[problem.siteGood[site]] === 0) continue;
       const place = problem.sitePlace[site];
       for (let size = problem.sizeStart[site]; size < problem.sizeStart[site + 1]; size++) {
         if (plan.kept[size] + plan.opened[size] === 0) continue;
@@ -67,12 +80,13 @@ export class JointShipments {
     }
     this.#open = open;
     for (let cell = 0; cell < g * p; cell++) {
+      if (goods[Math.floor(cell / p)] === 0) continue;
       if ((problem.supply?.[cell] ?? 0) > 0) this.#mayHave[cell] = 1;
       const mayArrive = everywhere && problem.freightTable[Math.floor(cell / p)] >= 0;
       if (problem.demand[cell] > 0 || mayArrive) this.#mayUse[cell] = 1;
     }
     const { good, from, to, amount } = plan.shipments;
-    for (let e = 0; e < good.length; e++) this.#pairs.add(good[e], from[e], to[e], amount[e]);
+    for (let e = 0; e < good.length; e++) if (goods[good[e]] === 1) this.#pairs.add(good[e], from[e], to[e], amount[e]);
     this.grow(price, NEAREST, Number.POSITIVE_INFINITY);
   }
 
@@ -194,7 +208,7 @@ export class JointShipments {
       const columns = new Int32Array(g * p).fill(-1);
       for (let cell = 0; cell < g * p; cell++) {
         const each = cost(Math.floor(cell / p));
-        if (!(most(cell) > 0) || each === Number.POSITIVE_INFINITY) continue;
+        if (row[cell] < 0 || !(most(cell) > 0) || each === Number.POSITIVE_INFINITY) continue;
         columns[cell] = builder.column(each * perUnit, 0, most(cell) / unit);
         point[columns[cell]] = (planned?.[cell] ?? 0) / unit;
         builder.entry(row[cell], columns[cell], sign);
@@ -253,19 +267,14 @@ export class JointShipments {
         }
         if (left.some((amount, cell) => amount > there[cell] + tolerance)) return undefined;
         const sent = goodOf.flatMap((_, e) => (value[first + e] > 0 ? [e] : []));
-        return {
-          ...this.#plan,
-          runs: ran,
-          supplied: read(value, supplied),
-          letGo: left,
-          unmet: read(value, unmet),
-          shipments: {
-            good: Int32Array.from(sent, (e) => goodOf[e]),
-            from: Int32Array.from(sent, (e) => from[e]),
-            to: Int32Array.from(sent, (e) => to[e]),
-            amount: Float64Array.from(sent, (e) => value[first + e] * unit),
-          },
+        const shipments = {
+          good: Int32Array.from(sent, (e) => goodOf[e]),
+          from: Int32Array.from(sent, (e) => from[e]),
+          to: Int32Array.from(sent, (e) => to[e]),
+          amount: Float64Array.from(sent, (e) => value[first + e] * unit),
         };
+        const amounts = { runs: ran, supplied: read(value, supplied), letGo: left, unmet: read(value, unmet) };
+        return withGoodsThatStay(problem, this.#goods, this.#plan, { ...this.#plan, ...amounts, shipments });
       },
     };
   }
@@ -293,7 +302,7 @@ export class JointShipments {
   #lacking(builder: LinearBuilder, row: Int32Array, cost: number, most: number): number[] {
     const columns: number[] = [];
     for (let cell = 0; cell < row.length; cell++) {
-      if (!(this.#problem.demand[cell] > 0)) continue;
+      if (row[cell] < 0 || !(this.#problem.demand[cell] > 0)) continue;
       const column = builder.column(cost, 0, most);
       builder.entry(row[cell], column, 1);
       columns.push(column);

@@ -63,6 +63,16 @@ export function freightOf(indexed: Indexed, room?: Room): Freight {
 /** Freight where room has no price, which every stage of a run asks for: found once, and not to be written to. */
 const FREIGHT = new WeakMap<Indexed, Freight>();
 
+/** The same, where it was found already. */
+export function knownFreight(indexed: Indexed): Freight | undefined {
+  return FREIGHT.get(indexed);
+}
+
+/** Says what freight is where it was found for a continent with the same network. */
+export function setKnownFreight(indexed: Indexed, freight: Freight): void {
+  FREIGHT.set(indexed, freight);
+}
+
 function isPriced(price: number): boolean {
   return price > 0;
 }

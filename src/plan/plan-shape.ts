@@ -6,40 +6,53 @@
 /** Takes down what has not the shape it should have: where, and what it must be. */
 type Refuse = (path: string, message: string) => void;
 
-/** Says whether a value has a shape, and refuses each part that has not. */
-type Shape = (value: unknown, path: string, refuse: Refuse) => boolean;
+/**
+ * Says whether a value has a shape, and refuses each part that has not. Without a path it only says whether: nearly all
+ * that is looked at is as it should be, and to name every part of it would take longer than all else.
+ */
+type Shape = (value: unknown, path: string | undefined, refuse: Refuse) => boolean;
 
 function leaf(wanted: string, is: (value: unknown) => boolean): Shape {
   return (value, path, refuse) => {
     if (is(value)) return true;
-    refuse(path, `This must be ${wanted}.`);
+    if (path !== undefined) refuse(path, `This must be ${wanted}.`);
     return false;
   };
 }
-
-const number = leaf("a finite number", Number.isFinite);
-const text = leaf("text", (value) => typeof value === "string");
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Every one of the checks, without stopping at the first that fails, so that all that is wrong is refused. */
-function every(checks: readonly boolean[]): boolean {
-  return checks.every((passed) => passed);
+/** Whether a check passes for each item; with a path without stopping at the first that fails, so that all are refused. */
+function each<Item>(
+  items: readonly Item[],
+  path: string | undefined,
+  check: (item: Item, at: number) => boolean,
+): boolean {
+  let passed = true;
+  for (let at = 0; at < items.length; at++) {
+    if (check(items[at], at)) continue;
+    if (path === undefined) return false;
+    passed = false;
+  }
+  return passed;
 }
+
+const aList = leaf("a list", () => false);
+const anObject = leaf("an object", () => false);
 
 function listOf(item: Shape): Shape {
   return (value, path, refuse) => {
-    if (!Array.isArray(value)) return leaf("a list", () => false)(value, path, refuse);
-    return every(Array.from(value, (one: unknown, i) => item(one, `${path}[${i}]`, refuse)));
+    if (!Array.isArray(value)) return aList(value, path, refuse);
+    return each(value as unknown[], path, (one, i) => item(one, path === undefined ? path : `${path}[${i}]`, refuse));
   };
 }
 
 function recordOf(item: Shape): Shape {
   return (value, path, refuse) => {
-    if (!isRecord(value)) return leaf("an object", () => false)(value, path, refuse);
-    return every(Object.entries(value).map(([id, one]) => item(one, `${path}.${id}`, refuse)));
+    if (!isRecord(value)) return anObject(value, path, refuse);
+    return each(Object.keys(value), path, (id) => item(value[id], path === undefined ? path : `${path}.${id}`, refuse));
   };
 }
 
@@ -49,14 +62,27 @@ function own(record: Readonly<Record<string, unknown>>, id: string): unknown {
 
 /** An object with these fields; further fields do no harm. */
 function fields(required: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape {
+  const all = [
+    ...Object.entries(required).map(([id, shape]) => ({ id, shape, isRequired: true })),
+    ...Object.entries(optional).map(([id, shape]) => ({ id, shape, isRequired: false })),
+  ];
   return (value, path, refuse) => {
-    if (!isRecord(value)) return leaf("an object", () => false)(value, path, refuse);
-    const check = ([id, shape]: [string, Shape]): boolean =>
-      shape(own(value, id), path === "" ? id : `${path}.${id}`, refuse);
-    const present = Object.entries(optional).filter(([id]) => own(value, id) !== undefined);
-    return every([...Object.entries(required), ...present].map(check));
+    if (!isRecord(value)) return anObject(value, path, refuse);
+    return each(all, path, ({ id, shape, isRequired }) => {
+      const field = own(value, id);
+      if (!isRequired && field === undefined) return true;
+      return shape(field, path === undefined ? path : path === "" ? id : `${path}.${id}`, refuse);
+    });
   };
 }
+
+/** The same at once where all is as it should be, and by name where it is not. */
+function named(shape: Shape): (value: unknown, path: string, refuse: Refuse) => boolean {
+  return (value, path, refuse) => shape(value, undefined, refuse) || shape(value, path, refuse);
+}
+
+const number = leaf("a finite number", Number.isFinite);
+const text = leaf("text", (value) => typeof value === "string");
 
 const amounts = recordOf(number);
 const derivative = leaf('a finite number or "cannot"', (value) => value === "cannot" || Number.isFinite(value));
@@ -133,16 +159,17 @@ const located = fields(
 );
 const part = fields({ goods: listOf(text) }, { form, cases: listOf(oneCase), located });
 
-/** The shape of a certificate. */
-export const certificateShape = fields(
+const certificate = fields(
   { version: leaf("1", (value) => value === 1), form, bound: number, ...prices },
   { terminals, fine, options, cases: listOf(oneCase), parts: listOf(part) },
 );
 
+/** The shape of a certificate. */
+export const certificateShape = named(certificate);
+
 const energies = { total: number, production: number, construction: number, standing: number };
 
-/** The shape of a plan: every field that plans must have, of its type; numbers finite. */
-export const planShape = fields(
+const plan = fields(
   {
     continent: text,
     objective: number,
@@ -185,10 +212,13 @@ export const planShape = fields(
     guidePrices: figures,
     embodied: figures,
     commonEnergy: number,
-    certificate: certificateShape,
+    certificate,
   },
   {
     allocation: leaf('"price" or "mass"', (value) => value === "price" || value === "mass"),
     marginalPrices: listOf(fields({ area: text, good: text, more: derivative, less: derivative })),
   },
 );
+
+/** The shape of a plan: every field that plans must have, of its type; numbers finite. */
+export const planShape = named(plan);

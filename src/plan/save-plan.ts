@@ -48,7 +48,7 @@ export function planIssues(plan: unknown): readonly Issue[] {
   try {
     const remedy = "Hand in a plan as planContinent or loadPlan gives it.";
     planShape(plan, "", (path, message) => refuse("plan.shape", path, message, remedy));
-    refuseKeys(plan, "", 0, refuse);
+    if (!hasIdsForKeys(plan, 0, new Set())) refuseKeys(plan, "", 0, refuse);
   } catch {
     // What was thrown is not looked at: it may be as hostile as the value.
     refuse("value.unreadable", "", "reading this throws an error", "Hand in plain data without getters or proxies.");
@@ -58,6 +58,22 @@ export function planIssues(plan: unknown): readonly Issue[] {
 
 /** Deeper than any part of a plan; what refers to itself ends here. */
 const DEEPEST = 64;
+
+/** Whether all keys can be ids: nearly always, so that no place need be named. Keys in `known` can. */
+function hasIdsForKeys(value: unknown, depth: number, known: Set<string>): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (depth > DEEPEST) return false;
+  if (Array.isArray(value)) return value.every((item) => hasIdsForKeys(item, depth + 1, known));
+  const record = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(record)) {
+    if (!known.has(key)) {
+      if (checkId(key) !== undefined) return false;
+      known.add(key);
+    }
+    if (!hasIdsForKeys(record[key], depth + 1, known)) return false;
+  }
+  return true;
+}
 
 /** Refuses keys that cannot be ids: names of the language would be found where nothing was put. */
 function refuseKeys(

@@ -15,6 +15,7 @@ import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
 import type { CheckedOptions, Gap } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
+import type { Certificate } from "../plan/types.ts";
 import type { CoupledProblem } from "../problems/coupled.ts";
 import type { CoupledPlan, CoupledResult } from "../problems/coupled-result.ts";
 import type { LinearBasis, LinearProblem, LinearSolution } from "../problems/linear.ts";
@@ -34,8 +35,10 @@ import { mendPlan, solveLinear } from "./mend-plan.ts";
  */
 const SEARCH_GAP_SHARE = 0.95;
 
-/** And this part of it where all shipments of the plan are found together already. */
+/** And this part of it where all shipments of the plan are found together already and it was not proved yet. */
 const KNOWN_GAP_SHARE = 0.985;
+/** A plan whose shipments are those of a former plan is proved as soon as it looks near enough, and again if it was not. */
+const AGAIN_GAP_SHARE = 0.999;
 
 /** By how much of its cost, or of the gap, all shipments together are expected to better a plan before that was tried. */
 const EXPECTED_GAIN = 0.0008;
@@ -103,7 +106,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const former = formerOf(indexed, formulation.problem, prices, options);
   const asked = gapOfAll(options.gap, () => evaluateBound(indexed, prices, "weak").bound, floor);
   const enough = SEARCH_GAP_SHARE * asked;
-  const search = new CoupledSearch(formulation.problem, control, {
+  const settings = {
     gap: enough,
     seed: options.seed,
     price: formulation.startPrice(prices),
@@ -111,33 +114,54 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     labels: false,
     ...(indexed.areas.length >= MANY_AREAS ? { trials: TRIALS_OF_MANY } : {}),
     ...(former && { from: former }),
-  });
-  const together = function* (plan: CoupledPlan, price: Float64Array): Route<void> {
+  };
+  const search = timed("formulation", () => new CoupledSearch(formulation.problem, control, settings));
+  const prove = (found: CoupledResult): Certificate =>
+    timed("proof", () => {
+      const byArea = formulation.liftPrices(numbersOnly(found.placePrice));
+      const { demandPrice, inputPrice } = found.certificate;
+      const searched = { demandPrice: numbersOnly(demandPrice), inputPrice: numbersOnly(inputPrice) };
+      const fine = fineCertificate(indexed, formulation.problem, searched, byArea);
+      const stated = isLimited ? [fine, certificateOf(indexed, prices, "strong", 0)] : [fine];
+      const [first, ...others] = stated.map((one) => ({ ...one, bound: certifiedBound(indexed.continent, one) }));
+      return others.reduce((best, other) => (other.bound > best.bound ? other : best), first);
+    });
+  const together = function* (plan: CoupledPlan, price: Float64Array, goods?: Int8Array): Route<void> {
     const solve = (linear: LinearProblem, basis?: LinearBasis): Route<LinearSolution> =>
       solveLinear(linear, options, false, basis);
-    const route = jointShipments(formulation.problem, chooseScale(indexed), plan, price, control, solve);
+    const route = jointShipments(formulation.problem, chooseScale(indexed), plan, price, control, solve, goods);
     const joint = yield* timedRoute("joint flows", route);
     if (joint !== undefined) chains.offer(neededModules(formulation.problem, joint.plan).plan);
   };
   const chains = new ChainPlans(formulation.problem);
+  let share = former === undefined ? KNOWN_GAP_SHARE : AGAIN_GAP_SHARE;
   const known = (): (KnownPlan & { plan: CoupledPlan }) | undefined =>
-    chains.best && { ...chains.best, gap: KNOWN_GAP_SHARE * asked };
+    chains.best && { ...chains.best, gap: share * asked };
   if (former !== undefined && !isLimited) {
     // What the change does not touch stays as it was; for the rest flows are found together, if the works are enough for that.
     chains.offerWhatHolds(former, CLOSE_ENOUGH);
     if (chains.best === undefined && sufficesInAll(formulation.problem, former))
-      yield* together(former, formulation.startPrice(prices));
+      yield* together(former, formulation.startPrice(prices), chains.lacking);
   }
   let best = known();
   const atFirst = former === undefined ? Math.min(EXPECTED_GAIN, MOST_EXPECTED * enough) : MOST_GAINED;
   let expected = isLimited ? 0 : Math.min(atFirst, MOST_HOPED * enough);
   let found: CoupledResult;
+  let certificate: Certificate | undefined;
   for (;;) {
     control.holdBack((TOGETHER + PROVING) * phases.formulation);
     found = yield* timedRoute<CoupledResult>("search", search.run(enough + expected, best));
     control.holdBack(PROVING * phases.formulation);
     const { plan, objective, bound } = found;
     const isNear = best !== undefined && best.cost - bound <= best.gap * Math.abs(best.cost);
+    if (best !== undefined && isNear && share === AGAIN_GAP_SHARE) {
+      certificate = prove(found);
+      if (best.cost - certificate.bound <= asked * best.cost) break;
+      share = KNOWN_GAP_SHARE;
+      best = known();
+      continue;
+    }
+    certificate = undefined;
     if (plan === undefined || isLimited || isNear || control.remainingMs === 0) break;
     // Where a chain is well in hand already, it starts from there.
     const start = chains.promising(plan, MOST_GAINED);
@@ -152,15 +176,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const plan = best?.plan ?? found.plan;
   control.holdBack(0);
   const stop = found.stop === "proved" || found.stop === "gap" ? "finished" : found.stop;
-  const certificate = timed("proof", () => {
-    const byArea = formulation.liftPrices(numbersOnly(found.placePrice));
-    const { demandPrice, inputPrice } = found.certificate;
-    const searched = { demandPrice: numbersOnly(demandPrice), inputPrice: numbersOnly(inputPrice) };
-    const fine = fineCertificate(indexed, formulation.problem, searched, byArea);
-    const stated = isLimited ? [fine, certificateOf(indexed, prices, "strong", 0)] : [fine];
-    const [first, ...others] = stated.map((one) => ({ ...one, bound: certifiedBound(indexed.continent, one) }));
-    return others.reduce((best, other) => (other.bound > best.bound ? other : best), first);
-  });
+  certificate ??= prove(found);
   const placed = plan && timed("flows", () => formulation.lift(plan));
   const mended = isLimited
     ? yield* timedRoute("joint flows", mendPlan(indexed, placed, options, control))

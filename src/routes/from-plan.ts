@@ -14,9 +14,10 @@ import type { CoupledPlan } from "../problems/coupled-result.ts";
 export function modulesOf(indexed: Indexed, plan: Plan): Decision | undefined {
   const decision = emptyDecision(indexed);
   let known = false;
+  const siteAt = positionsOf(indexed.sites);
   for (const { site, sizes } of plan.sites) {
-    const position = indexed.sites.indexOf(site);
-    if (position < 0) continue;
+    const position = siteAt.get(site);
+    if (position === undefined) continue;
     const names = indexed.continent.sites[site].sizes.map(({ name }) => name);
     for (const { name, kept, built } of sizes) {
       if (!names.includes(name)) continue;
@@ -30,9 +31,10 @@ export function modulesOf(indexed: Indexed, plan: Plan): Decision | undefined {
   }
   const { continent } = indexed;
   const { links } = continent;
+  const linkAt = positionsOf(links.map(({ id }) => id));
   for (const { link, built } of plan.links) {
-    const position = links.findIndex(({ id }) => id === link);
-    if (position < 0) continue;
+    const position = linkAt.get(link);
+    if (position === undefined) continue;
     links[position].sizes.forEach(({ name }, s) => {
       const size = indexed.linkSizeStart[position] + s;
       const modules = Math.round(Object.hasOwn(built, name) ? built[name] : 0);
@@ -58,9 +60,10 @@ export function modulesOf(indexed: Indexed, plan: Plan): Decision | undefined {
 export function coupledPlanOf(indexed: Indexed, plan: Plan, { kept, built }: Decision): CoupledPlan {
   const { areas, goods, recipes, sites, continent, moduleStart, activityStart, activityRecipe } = indexed;
   const runs = new Float64Array(activityRecipe.length);
+  const siteAt = positionsOf(sites);
   for (const { site, sizes } of plan.sites) {
-    const position = sites.indexOf(site);
-    if (position < 0) continue;
+    const position = siteAt.get(site);
+    if (position === undefined) continue;
     const names = continent.sites[site].sizes.map(({ name }) => name);
     for (const size of sizes) {
       const at = names.indexOf(size.name);
@@ -72,17 +75,18 @@ export function coupledPlanOf(indexed: Indexed, plan: Plan, { kept, built }: Dec
       }
     }
   }
-  const areaAt = new Map(areas.map((area, a) => [area, a]));
-  const goodAt = new Map(goods.map((good, g) => [good, g]));
+  const areaAt = positionsOf(areas);
+  const goodAt = positionsOf(goods);
   const supplied = new Float64Array(goods.length * areas.length);
   const letGo = supplied.slice();
   const unmet = supplied.slice();
   for (const balance of plan.balances) {
     const [a, g] = [areaAt.get(balance.area), goodAt.get(balance.good)];
     if (a === undefined || g === undefined) continue;
-    supplied[g * areas.length + a] = amount(balance.supplied);
+    // Sums of doubles may be more than there is by their last digit; what is truly more than there is now is lacking then.
+    supplied[g * areas.length + a] = Math.min(amount(balance.supplied), indexed.supply[a * goods.length + g]);
     letGo[g * areas.length + a] = amount(balance.surplus);
-    unmet[g * areas.length + a] = amount(balance.unmet);
+    unmet[g * areas.length + a] = Math.min(amount(balance.unmet), indexed.demand[a * goods.length + g]);
   }
   const sent = plan.shipments.flatMap(({ good, from, to, tonnes }) => {
     const [g, a, b] = [goodAt.get(good), areaAt.get(from), areaAt.get(to)];
@@ -102,6 +106,10 @@ export function coupledPlanOf(indexed: Indexed, plan: Plan, { kept, built }: Dec
     letGo,
     unmet,
   };
+}
+
+function positionsOf(ids: readonly string[]): Map<string, number> {
+  return new Map(ids.map((id, position) => [id, position]));
 }
 
 /** A number from a plan that may have been changed by hand. */

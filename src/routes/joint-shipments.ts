@@ -27,6 +27,7 @@ export interface JointPlan {
  *
  * @param price cells, nearly what a unit is worth.
  * @param solve asks for the solution of a linear problem without whole numbers.
+ * @param goods 1 for those that are sent anew, whole chains of them; all where it is absent.
  */
 export function* jointShipments(
   problem: CoupledProblem,
@@ -35,8 +36,9 @@ export function* jointShipments(
   price: Float64Array,
   control: Control,
   solve: (problem: LinearProblem, basis?: LinearBasis) => Route<LinearSolution>,
+  goods?: Int8Array,
 ): Route<JointPlan | undefined> {
-  const joint = new JointShipments(problem, scale, plan, price);
+  const joint = new JointShipments(problem, scale, plan, price, false, goods);
   let best: CoupledPlan | undefined;
   let basis: LinearBasis | undefined;
   let before = Number.POSITIVE_INFINITY;

@@ -1,0 +1,60 @@
+import { type Freight, knownFreight, setKnownFreight } from "./freight.ts";
+import type { Indexed } from "./indexed.ts";
+
+/** Tables of more entries than this together are found anew, so that plans do not hold hundreds of megabytes. */
+const MOST_ENTRIES = 8e6;
+
+/** All that freight depends on; of areas, goods and modes their number. */
+const COUNTED = ["areas", "goods", "modes"] as const;
+const NETWORK = [
+  "nodeArea",
+  "nodeMode",
+  "nodeOf",
+  "terminal",
+  "travels",
+  "tonnesPerUnit",
+  "arcTail",
+  "arcHead",
+  "arcEnergy",
+] as const;
+
+type Network = Pick<Indexed, (typeof NETWORK)[number]>;
+
+interface Kept {
+  readonly counts: readonly number[];
+  readonly network: Network;
+  readonly freight: Freight;
+}
+
+const KEPT = new WeakMap<object, Kept>();
+
+/** Keeps freight that was found for a continent for as long as something that was made of it lasts, such as a plan. */
+export function keepFreight(owner: object, indexed: Indexed): void {
+  const freight = knownFreight(indexed);
+  if (freight === undefined) return;
+  const tables = new Set([...freight.energy, ...freight.perUnit]);
+  let entries = 0;
+  for (const table of tables) entries += table.length;
+  if (entries <= MOST_ENTRIES) KEPT.set(owner, { counts: countsOf(indexed), network: networkOf(indexed), freight });
+}
+
+/** Takes over what was kept, where this continent's network is the same to the last digit: whatever it is called. */
+export function takeFreight(owner: object, indexed: Indexed): void {
+  const kept = KEPT.get(owner);
+  if (kept === undefined || knownFreight(indexed) !== undefined) return;
+  const isSame = (former: ArrayLike<number>, now: ArrayLike<number>): boolean => {
+    if (former.length !== now.length) return false;
+    for (let at = 0; at < now.length; at++) if (former[at] !== now[at]) return false;
+    return true;
+  };
+  if (isSame(kept.counts, countsOf(indexed)) && NETWORK.every((name) => isSame(kept.network[name], indexed[name])))
+    setKnownFreight(indexed, kept.freight);
+}
+
+function countsOf(indexed: Indexed): number[] {
+  return COUNTED.map((name) => indexed[name].length);
+}
+
+function networkOf(indexed: Indexed): Network {
+  return Object.fromEntries(NETWORK.map((name) => [name, indexed[name]])) as Network;
+}
