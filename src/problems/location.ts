@@ -78,6 +78,13 @@ class Findings {
       }
     }
   }
+
+  /** Costs are many and mostly right, so they are looked at one by one only where one of them is no number. */
+  pairCosts(path: string, cost: ArrayLike<number>): void {
+    let right = 0;
+    while (right < cost.length && typeof cost[right] === "number" && cost[right] > Number.NEGATIVE_INFINITY) right++;
+    if (right < cost.length) this.each(path, cost, isPairCost, "a number");
+  }
 }
 
 const isCount = (x: number): boolean => Number.isSafeInteger(x) && x >= 0;
@@ -141,13 +148,13 @@ function checkCost(cost: LocationCost, siteCount: number, customerCount: number,
     return;
   }
   if (!isSparse(cost)) {
-    if (found.length("cost", cost, siteCount * customerCount)) found.each("cost", cost, isPairCost, "a number");
+    if (found.length("cost", cost, siteCount * customerCount)) found.pairCosts("cost", cost);
     return;
   }
   if (!found.length("cost.start", cost.start, customerCount + 1)) return;
   const pairCount = cost.start[customerCount];
   if (!found.length("cost.site", cost.site, pairCount) || !found.length("cost.cost", cost.cost, pairCount)) return;
-  found.each("cost.cost", cost.cost, isPairCost, "a number");
+  found.pairCosts("cost.cost", cost.cost);
   const seenBy = new Int32Array(siteCount).fill(-1);
   if (cost.start[0] !== 0) found.add("value", "cost.start[0]", `is ${cost.start[0]}, wanted 0`, "begin with 0");
   for (let j = 0; j < customerCount; j++) {

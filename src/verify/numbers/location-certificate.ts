@@ -1,7 +1,7 @@
 import type { CertificateNode, Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import { type AllowedPairs, openOnlySites, pairsAtStart, pairsWith } from "./location-allowed.ts";
 import { ruleByClusters } from "./location-clusters.ts";
-import { addEarnings, type EarningPairs, earningPairs, SiteEarnings } from "./location-earnings.ts";
+import { SiteEarnings } from "./location-earnings.ts";
 import { narrowBy, oneLine, type SiteLines, startLines } from "./location-narrow.ts";
 import { type FullPrices, fullPrices, isPrice, startPrices } from "./location-prices.ts";
 import { ruleByRoom } from "./location-room.ts";
@@ -52,22 +52,18 @@ export interface Remaining {
 interface Workspace {
   readonly prices: FullPrices;
   readonly lines: SiteLines;
-  /** Undefined where customers are served whole, or the next is there. */
+  /** Where customers may be served in parts. */
   readonly earnings: SiteEarnings | undefined;
-  /** Without capacities, where sorting is worth it. */
-  readonly pairs: EarningPairs | undefined;
   /** Where customers are served whole. */
   readonly knapsacks: SiteKnapsacks | undefined;
 }
 
 function startWorkspace(whole: WholeLocation, certificate: LocationCertificate): Workspace {
   const { siteCount, customerCount, singleSource } = whole;
-  const pairs = earningPairs(whole, certificate);
   return {
     prices: startPrices(siteCount, customerCount),
     lines: startLines(siteCount),
-    earnings: singleSource || pairs !== undefined ? undefined : new SiteEarnings(whole, certificate),
-    pairs,
+    earnings: singleSource ? undefined : new SiteEarnings(whole, certificate),
     knapsacks: singleSource ? new SiteKnapsacks(whole) : undefined,
   };
 }
@@ -241,8 +237,8 @@ function weigh(
   evidence: Evidence,
   threshold: number,
 ): "closed" | "open" | string {
-  const { customerCount: n, capacity, openCost, totalDemand } = whole;
-  const { pairs, earnings, knapsacks } = workspace;
+  const { customerCount: n, capacity, totalDemand } = whole;
+  const { earnings, knapsacks } = workspace;
   const { upper, sites } = remaining;
   const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
@@ -263,24 +259,20 @@ function weigh(
     size += Math.abs(prices[j]);
   }
   // Where there is no second choice of prices, both lines are one.
-  const lineCount = hasCapacity && second !== first ? 2 : 1;
-  const lines = lineCount === 2 ? workspace.lines : oneLine(workspace.lines);
-  if (pairs !== undefined) addEarnings(pairs, whole, remaining, prices, lines.intercept);
+  const hasSecond = hasCapacity && second !== first;
+  const lines = hasSecond ? workspace.lines : oneLine(workspace.lines);
+  if (!hasCapacity) first.fill(0);
+  const wrong =
+    drawLine(whole, remaining, first, aggregatePrice, lines.slope) ??
+    (hasSecond ? drawLine(whole, remaining, second, aggregatePrice, lines.secondSlope) : undefined);
+  if (wrong !== undefined) return wrong;
+  takeEarnings(whole, earnings, remaining, prices, first, lines.intercept);
+  if (hasSecond) takeEarnings(whole, earnings, remaining, prices, second, lines.secondIntercept);
   for (let a = 0; a < sites.length; a++) {
     const i = sites[a];
     if (upper[i] === 0) continue;
-    const room = hasCapacity ? capacity[i] : 0;
-    for (let line = 0; line < lineCount; line++) {
-      const price = !hasCapacity ? 0 : line === 0 ? first[i] : second[i];
-      const worth = room * (price + aggregatePrice);
-      if (!(price >= 0 && areSafe(price, price * totalDemand, worth))) return `has capacity price ${price}`;
-      const slope = line === 0 ? lines.slope : lines.secondSlope;
-      const intercept = line === 0 ? lines.intercept : lines.secondIntercept;
-      slope[i] = openCost[i] - worth;
-      if (earnings !== undefined) intercept[i] = -earnings.at(i, prices, price);
-      else if (pairs === undefined) intercept[i] = -wholeEarnings(whole, remaining, i, prices, price);
-      size += Math.abs(slope[i]) * upper[i] + Math.abs(intercept[i]);
-    }
+    size += Math.abs(lines.slope[i]) * upper[i] + Math.abs(lines.intercept[i]);
+    if (hasSecond) size += Math.abs(lines.secondSlope[i]) * upper[i] + Math.abs(lines.secondIntercept[i]);
   }
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
@@ -297,8 +289,45 @@ function weigh(
   return "open";
 }
 
+/** The slopes of sites that may open: what a copy costs, less what its room is worth. Gives what is wrong with a price. */
+function drawLine(
+  { capacity, openCost, totalDemand }: WholeLocation,
+  { sites, upper }: Remaining,
+  capacityPrices: Float64Array,
+  aggregatePrice: number,
+  slope: Float64Array,
+): string | undefined {
+  const hasCapacity = capacity.length > 0;
+  for (let a = 0; a < sites.length; a++) {
+    const i = sites[a];
+    if (upper[i] === 0) continue;
+    const price = capacityPrices[i];
+    const worth = hasCapacity ? capacity[i] * (price + aggregatePrice) : 0;
+    if (!(price >= 0 && areSafe(price, price * totalDemand, worth))) return `has capacity price ${price}`;
+    slope[i] = openCost[i] - worth;
+  }
+  return undefined;
+}
+
 function areSafe(a: number, b: number, c: number): boolean {
   return Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(c);
+}
+
+/** The intercepts of sites that may open: less what customers pay them above cost and capacity price. */
+function takeEarnings(
+  whole: WholeLocation,
+  earnings: SiteEarnings | undefined,
+  remaining: Remaining,
+  prices: Float64Array,
+  capacityPrices: Float64Array,
+  intercept: Float64Array,
+): void {
+  if (earnings !== undefined) {
+    earnings.lessThose(remaining, prices, capacityPrices, intercept);
+    return;
+  }
+  for (const i of remaining.sites)
+    if (remaining.upper[i] > 0) intercept[i] = -wholeEarnings(whole, remaining, i, prices, capacityPrices[i]);
 }
 
 /** What customers whom site i may serve pay above cost and capacity price, where that is positive. */

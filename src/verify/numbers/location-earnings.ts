@@ -1,142 +1,100 @@
 import type { LocationCertificate } from "../../problems/location-result.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
+import { LARGEST_PRICE } from "./location-prices.ts";
 
-/** With fewer pieces of evidence than this, sorting takes longer than it saves. */
-const FEWEST_PIECES = 150;
-
-/** The pairs that some price of a certificate exceeds, by customer, the cheapest first: no others can earn anything. */
-export interface EarningPairs {
-  readonly start: Int32Array;
-  readonly site: Int32Array;
-  readonly cost: Float64Array;
-}
-
-/** Lists the pairs; undefined where it is not worth the sorting: in a short certificate, and with capacities. */
-export function earningPairs(whole: WholeLocation, { nodes }: LocationCertificate): EarningPairs | undefined {
-  const { siteCount: m, customerCount: n, cost } = whole;
-  if (whole.capacity.length > 0) return undefined;
-  const reach = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
-  let pieces = 0;
-  for (const { evidence } of nodes) {
-    for (const { prices } of evidence) {
-      pieces++;
-      for (let j = 0; j < n; j++) if (prices[j] > reach[j]) reach[j] = prices[j];
-    }
-  }
-  if (pieces < FEWEST_PIECES) return undefined;
-  const start = new Int32Array(n + 1);
-  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) if (cost[i * n + j] < reach[j]) start[j + 1]++;
-  for (let j = 0; j < n; j++) start[j + 1] += start[j];
-  const site = new Int32Array(start[n]);
-  const place = start.slice(0, n);
-  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) if (cost[i * n + j] < reach[j]) site[place[j]++] = i;
-  const own = new Float64Array(start[n]);
-  for (let j = 0; j < n; j++) sortByCost(whole, j, site.subarray(start[j], start[j + 1]));
-  for (let j = 0; j < n; j++) for (let t = start[j]; t < start[j + 1]; t++) own[t] = cost[site[t] * n + j];
-  return { start, site, cost: own };
-}
-
-/** Sorts sites by what they cost a customer; cost and site go into one number where they fit, which sorts faster. */
-function sortByCost({ siteCount: m, customerCount: n, cost }: WholeLocation, j: number, sites: Int32Array): void {
-  const keys = new Float64Array(sites.length);
-  let fits = true;
-  for (let t = 0; t < sites.length; t++) {
-    keys[t] = cost[sites[t] * n + j] * m + sites[t];
-    fits &&= Number.isSafeInteger(keys[t]);
-  }
-  if (!fits) {
-    sites.sort((a, b) => cost[a * n + j] - cost[b * n + j]);
-    return;
-  }
-  keys.sort();
-  for (let t = 0; t < keys.length; t++) sites[t] = keys[t] - Math.floor(keys[t] / m) * m;
-}
-
-/** The intercepts of sites' lines: less what customers pay them above cost. */
-export function addEarnings(
-  pairs: EarningPairs,
-  { customerCount: n }: WholeLocation,
-  { upper }: Remaining,
-  prices: Float64Array,
-  intercept: Float64Array,
-): void {
-  intercept.fill(0);
-  const { start, site, cost } = pairs;
-  for (let j = 0; j < n; j++) {
-    const stop = start[j + 1];
-    for (let t = start[j]; t < stop; t++) {
-      const above = prices[j] - cost[t];
-      if (above <= 0) break;
-      if (upper[site[t]] > 0) intercept[site[t]] -= above;
-    }
-  }
-}
-
-/** A site that is asked more often than this gets its pairs sorted. */
-const ASKS_BEFORE_SORTING = 8;
+/** A site that is asked more often than this gets its pairs sorted: by then that takes less than it saves. */
+const ASKS_BEFORE_SORTING = 64;
 /** What a unit of demand may be worth is told apart to a part in so many of the greatest, where that fits. */
 const GRAINS = 2 ** 30;
 const LARGEST_KEY = 2 ** 52;
 
-/** One site's pairs that some price of the certificate exceeds, by what a unit of demand may earn there at most. */
-interface WorthyPairs {
-  /** The most that a unit of the customer's demand may earn at any price of the certificate, falling; rounded up. */
-  readonly worth: Float64Array;
-  readonly customer: Int32Array;
-  readonly cost: Float64Array;
-  readonly demand: Float64Array;
-}
-
-/** Tells what customers pay a site with capacity above cost and capacity price, where they may be served in parts. */
+/**
+ * Tells what customers, who may be served in parts, pay sites above cost and capacity price.
+ *
+ * Shapes: of all pairs only those are listed that cost less than some price of the certificate, since no others can earn
+ *         anything. Site i's are in places start[i] to start[i + 1] - 1: by customer, or, once the site has been asked
+ *         often, by what a unit of the customer's demand may earn there at most, falling.
+ */
 export class SiteEarnings {
-  readonly #whole: WholeLocation;
+  readonly #demand: Float64Array;
   /** For each customer the greatest price in the certificate that evidence may have. */
   readonly #reach: Float64Array;
+  readonly #start: Int32Array;
+  readonly #customer: Int32Array;
+  readonly #cost: Float64Array;
+  /** What a unit of demand may earn at most, rounded up; of no meaning for sites that are not sorted. */
+  readonly #worth: Float64Array;
   readonly #asks: Int32Array;
-  readonly #pairs: (WorthyPairs | undefined)[];
 
-  constructor(whole: WholeLocation, { nodes }: LocationCertificate) {
-    const { siteCount: m, customerCount: n } = whole;
-    this.#whole = whole;
-    this.#reach = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
+  constructor({ siteCount: m, customerCount: n, cost, demand }: WholeLocation, certificate: LocationCertificate) {
+    const reach = greatestPrices(n, certificate);
+    const start = new Int32Array(m + 1);
+    let customer = new Int32Array(n);
+    let own = new Float64Array(n);
+    let count = 0;
+    for (let i = 0; i < m; i++) {
+      if (count + n > customer.length) {
+        const [customersBefore, costsBefore] = [customer, own];
+        customer = new Int32Array(2 * (count + n));
+        own = new Float64Array(2 * (count + n));
+        customer.set(customersBefore);
+        own.set(costsBefore);
+      }
+      for (let j = 0; j < n; j++) {
+        const c = cost[i * n + j];
+        if (!(c < reach[j])) continue;
+        customer[count] = j;
+        own[count++] = c;
+      }
+      start[i + 1] = count;
+    }
+    this.#demand = demand;
+    this.#reach = reach;
+    this.#start = start;
+    this.#customer = customer;
+    this.#cost = own;
+    this.#worth = new Float64Array(count);
     this.#asks = new Int32Array(m);
-    this.#pairs = new Array(m).fill(undefined);
-    for (const { evidence } of nodes) for (const { prices } of evidence) this.#raiseTo(prices);
   }
 
-  #raiseTo(prices: Float64Array | Float32Array): void {
-    const reach = this.#reach;
-    for (let j = 0; j < reach.length; j++)
-      if (prices[j] > reach[j] && Number.isSafeInteger(prices[j])) reach[j] = prices[j];
-  }
-
-  /** Added up over the customers for whom it is positive. */
-  at(i: number, prices: Float64Array, capacityPrice: number): number {
-    const pairs = this.#pairs[i];
-    if (pairs === undefined) {
-      if (++this.#asks[i] > ASKS_BEFORE_SORTING) this.#pairs[i] = this.#sorted(i);
-      return rowEarnings(this.#whole, i, prices, capacityPrice);
+  /** Writes down for sites that may open, below zero, what they earn from the customers for whom it is positive. */
+  lessThose(
+    { sites, upper }: Remaining,
+    prices: Float64Array,
+    capacityPrices: Float64Array,
+    intercept: Float64Array,
+  ): void {
+    const demand = this.#demand;
+    const customer = this.#customer;
+    const cost = this.#cost;
+    for (let a = 0; a < sites.length; a++) {
+      const i = sites[a];
+      if (upper[i] === 0) continue;
+      const price = capacityPrices[i];
+      const end = this.#endOf(i, price);
+      let sum = 0;
+      for (let q = this.#start[i]; q < end; q++) {
+        const j = customer[q];
+        const above = prices[j] - cost[q] - price * demand[j];
+        if (above > 0) sum += above;
+      }
+      intercept[i] = -sum;
     }
-    const { worth, customer, cost, demand } = pairs;
-    let sum = 0;
-    for (let q = 0; q < worth.length && worth[q] > capacityPrice; q++) {
-      const above = prices[customer[q]] - cost[q] - capacityPrice * demand[q];
-      if (above > 0) sum += above;
-    }
-    return sum;
   }
 
   /**
-   * What customers pay the site above cost, capacity price and what they pay others, which is in `most` by customer and
+   * What customers pay site i above cost, capacity price and what they pay others, which is in `most` by customer and
    * raised to what they would pay here.
    */
   above(i: number, prices: Float64Array, capacityPrice: number, most: Float64Array): number {
-    this.#pairs[i] ??= this.#sorted(i);
-    const { worth, customer, cost, demand } = this.#pairs[i];
+    const demand = this.#demand;
+    const customer = this.#customer;
+    const cost = this.#cost;
+    const end = this.#endOf(i, capacityPrice);
     let sum = 0;
-    for (let q = 0; q < worth.length && worth[q] > capacityPrice; q++) {
+    for (let q = this.#start[i]; q < end; q++) {
       const j = customer[q];
-      const above = prices[j] - cost[q] - capacityPrice * demand[q];
+      const above = prices[j] - cost[q] - capacityPrice * demand[j];
       if (above <= most[j]) continue;
       sum += above - most[j];
       most[j] = above;
@@ -144,55 +102,62 @@ export class SiteEarnings {
     return sum;
   }
 
-  #sorted(i: number): WorthyPairs {
-    const { customerCount: n, cost, demand } = this.#whole;
+  /** Behind the last of site i's places that may earn something at this price. */
+  #endOf(i: number, capacityPrice: number): number {
+    const asks = ++this.#asks[i];
+    if (asks === ASKS_BEFORE_SORTING) this.#sort(i);
+    let high = this.#start[i + 1];
+    if (asks < ASKS_BEFORE_SORTING || capacityPrice === 0) return high;
+    let low = this.#start[i];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#worth[middle] > capacityPrice) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #sort(i: number): void {
+    const demand = this.#demand;
     const reach = this.#reach;
-    const first = i * n;
-    let count = 0;
+    const customer = this.#customer.subarray(this.#start[i], this.#start[i + 1]);
+    const cost = this.#cost.subarray(this.#start[i], this.#start[i + 1]);
+    const worth = this.#worth.subarray(this.#start[i], this.#start[i + 1]);
+    const count = customer.length;
     let most = 0;
-    for (let j = 0; j < n; j++) {
-      if (!(cost[first + j] < reach[j])) continue;
-      count++;
-      most = Math.max(most, (reach[j] - cost[first + j]) / demand[j]);
-    }
-    // Worth and customer go into one whole number, which sorts faster.
-    const keys = new Float64Array(count);
-    const grain = Math.min(GRAINS, LARGEST_KEY / n) / most;
-    let filled = 0;
-    for (let j = 0; j < n; j++)
-      if (cost[first + j] < reach[j])
-        keys[filled++] = -Math.floor(((reach[j] - cost[first + j]) / demand[j]) * grain) * n - j;
-    keys.sort();
-    const pairs = {
-      worth: new Float64Array(count),
-      customer: new Int32Array(count),
-      cost: new Float64Array(count),
-      demand: new Float64Array(count),
-    };
     for (let q = 0; q < count; q++) {
-      const grains = Math.floor(-keys[q] / n);
-      const j = -keys[q] - grains * n;
-      pairs.worth[q] = (grains + 2) / grain;
-      pairs.customer[q] = j;
-      pairs.cost[q] = cost[first + j];
-      pairs.demand[q] = demand[j];
+      worth[q] = (reach[customer[q]] - cost[q]) / demand[customer[q]];
+      most = Math.max(most, worth[q]);
     }
-    return pairs;
+    // Worth and place go into one whole number, which sorts faster.
+    const grain = Math.min(GRAINS, LARGEST_KEY / count) / most;
+    const keys = worth.map((w, q) => -Math.floor(w * grain) * count - q).sort();
+    const [customerBefore, costBefore] = [customer.slice(), cost.slice()];
+    for (let q = 0; q < count; q++) {
+      const grains = Math.floor(-keys[q] / count);
+      const before = -keys[q] - grains * count;
+      worth[q] = (grains + 2) / grain;
+      customer[q] = customerBefore[before];
+      cost[q] = costBefore[before];
+    }
   }
 }
 
-/** What customers pay site i above cost and capacity price, added up over those for whom that is positive. */
-function rowEarnings(
-  { customerCount: n, cost, demand }: WholeLocation,
-  i: number,
-  prices: Float64Array,
-  capacityPrice: number,
-): number {
-  const first = i * n;
-  let sum = 0;
-  for (let j = 0; j < n; j++) {
-    const above = prices[j] - cost[first + j] - capacityPrice * demand[j];
-    if (above > 0) sum += above;
+function greatestPrices(customerCount: number, { nodes }: LocationCertificate): Float64Array {
+  const reach = new Float64Array(customerCount).fill(-LARGEST_PRICE);
+  const own = new Float64Array(customerCount);
+  for (const { evidence } of nodes) {
+    for (const { prices } of evidence) {
+      // Evidence of another length is refused where it is read, and so are prices beyond the largest.
+      if (prices.length !== customerCount) continue;
+      own.set(prices);
+      raiseTo(reach, own);
+    }
   }
-  return sum;
+  for (let j = 0; j < customerCount; j++) reach[j] = Math.min(reach[j], LARGEST_PRICE);
+  return reach;
+}
+
+function raiseTo(reach: Float64Array, prices: Float64Array): void {
+  for (let j = 0; j < reach.length; j++) if (prices[j] > reach[j]) reach[j] = prices[j];
 }

@@ -112,12 +112,13 @@ function readWhole(problem: LocationProblem, certificate: LocationCertificate, p
     if (Number.isFinite(value) && (!Number.isSafeInteger(result) || result / scale !== value)) isExact = false;
     return result;
   };
-  const cost = new Float64Array(plain ? 0 : m * n).fill(Number.POSITIVE_INFINITY);
+  const cost = new Float64Array(plain ? 0 : m * n);
   let forbidden = m * n;
   const demandGiven = Float64Array.from({ length: n }, (_, j) => problem.demand?.[j] ?? 1);
   if (!plain && !isPositional(problem.cost) && !isSparse(problem.cost)) {
     forbidden = scaleAll(problem.cost, costScale, stepsPerUnit, cost);
   } else if (!plain) {
+    cost.fill(Number.POSITIVE_INFINITY);
     eachPair(problem, demandGiven, (i, j, c) => {
       cost[i * n + j] = scaled(c, costScale) * stepsPerUnit;
       if (c < Number.POSITIVE_INFINITY) forbidden--;
@@ -173,6 +174,7 @@ function scaleAll(given: ArrayLike<number>, scale: number, stepsPerUnit: number,
   for (let p = 0; p < into.length; p++) {
     const value = given[p];
     if (value === Number.POSITIVE_INFINITY) {
+      into[p] = value;
       infinite++;
       continue;
     }
@@ -244,6 +246,10 @@ function checkPlan(
     }
     load[i] += amount;
     served[j] += amount;
+    if (amount === whole.demand[j]) {
+      steps += BigInt(c);
+      return;
+    }
     // Shares of a cost are kept as whole steps and a remainder in parts of 2^-64.
     const product = BigInt(c) * BigInt(amount);
     const whole_ = BigInt(whole.demand[j]);
