@@ -4,7 +4,7 @@ import { type ClosedGroups, startClosed } from "./closed-groups.ts";
 import type { CoupledInstance } from "./instance.ts";
 import { buildLots, type Lots } from "./lots.ts";
 import type { PriceNodes } from "./price-nodes.ts";
-import { type RankedNodes, rankNodes } from "./ranked-nodes.ts";
+import { type RankedNodes, rankAlso, rankNodes } from "./ranked-nodes.ts";
 
 /** What all threads that answer together see. Each good's parts are written by whoever answers it. */
 export interface CommonAnswers {
@@ -153,11 +153,17 @@ export function answersOf(common: CommonAnswers): Answers {
   };
 }
 
-/** Other arcs to answer along from now on, at about these prices. */
-export function setArcs(answers: Answers, arcs: Arcs, price: Float64Array): void {
+/** Answers from now on along further arcs too, which `addArcs` has put behind those that were there. */
+export function setArcs(answers: Answers, arcs: Arcs): void {
+  const { arcs: before, closed, nodes, ranked } = answers;
+  const { groupCell, placeCount } = answers.instance;
+  for (let q = 0; q < groupCell.length; q++) {
+    const cell = groupCell[q];
+    const more = arcs.start[cell + 1] - arcs.start[cell] > before.start[cell + 1] - before.start[cell];
+    if (more) closed.until[q] = Number.NEGATIVE_INFINITY;
+  }
+  answers.ranked = rankAlso(ranked, before, arcs, nodes, placeCount);
   answers.arcs = arcs;
-  answers.closed.until.fill(Number.NEGATIVE_INFINITY);
-  answers.ranked = rankNodes(arcs, answers.nodes, answers.instance.placeCount, price, answers.ranked);
 }
 
 /** Books what a size's cheapest activity takes and makes beside for so much of the main good. */

@@ -20,8 +20,16 @@ export interface Responder {
   respond(price: Float64Array): number;
 }
 
+/** How soon steps and averages are made for the end of a search. */
+export interface Pace {
+  /** So many steps that do not raise the value make the next ones shorter. */
+  readonly patience: number;
+  readonly smallestWeight: number;
+}
+
 export interface Raising {
   readonly responder: Responder;
+  pace: Pace;
   /** Nodes: spread of costs over throughput. */
   readonly scale: Float64Array;
   /** Nodes: prices that are lower prove less; none where this is empty. */
@@ -46,14 +54,15 @@ export interface Raising {
 }
 
 const FIRST_STEP = 0.1;
-/** Steps that raise the value make the next ones longer, ten failures make them shorter. */
+/** Steps that raise the value make the next ones longer, failures make them shorter. */
 const LENGTHEN = 1.1;
 const SHORTEN = 0.66;
-const PATIENCE = 10;
 const LONGEST_STEP = 2;
 /** An average that takes in more than this of the newest answer forgets too fast. */
 const LARGEST_WEIGHT = 0.2;
-const SMALLEST_WEIGHT = 1e-3;
+/** For hundreds of rounds; and for some two hundred over many prices, whose first steps are far too long. */
+export const SLOWLY: Pace = { patience: 10, smallestWeight: 1e-3 };
+export const SOON: Pace = { patience: 3, smallestWeight: 0.05 };
 /** The average's weight is halved when so many rounds bring less than a thousandth. */
 const CHECK_EVERY = 100;
 const LITTLE = 1e-3;
@@ -83,11 +92,13 @@ export function startRaising(
   price: Float64Array,
   scale: Float64Array,
   target: number,
+  pace: Pace,
   floor: Float64Array = new Float64Array(0),
 ): Raising {
   const value = responder.respond(price);
   return {
     responder,
+    pace,
     scale,
     floor,
     centre: price.slice(),
@@ -192,13 +203,13 @@ function noteValue(raising: Raising, value: number): void {
     if (raising.along >= 0) raising.stepFactor = Math.min(LONGEST_STEP, raising.stepFactor * LENGTHEN);
     raising.value = value;
     raising.failures = 0;
-  } else if (++raising.failures >= PATIENCE) {
+  } else if (++raising.failures >= raising.pace.patience) {
     raising.stepFactor *= SHORTEN;
     raising.failures = 0;
   }
   if (raising.rounds % CHECK_EVERY === 0) {
     if (raising.value - raising.checkedValue < LITTLE * Math.abs(raising.value)) {
-      raising.largestWeight = Math.max(SMALLEST_WEIGHT, raising.largestWeight / 2);
+      raising.largestWeight = Math.max(raising.pace.smallestWeight, raising.largestWeight / 2);
     }
     raising.checkedValue = raising.value;
   }

@@ -18,27 +18,16 @@ export interface RankedNodes {
 /** Room beyond what is needed now, as a part of it: arcs are added a few at a time. */
 const SPARE = 1 / 8;
 
-/** The nodes in the order in which they would pay at these prices; in the room of a former order where that suffices. */
-export function rankNodes(
-  arcs: Arcs,
-  { nodeStart }: PriceNodes,
-  placeCount: number,
-  price: Float64Array,
-  former?: RankedNodes,
-): RankedNodes {
+/** The nodes in the order in which they would pay at these prices. */
+export function rankNodes(arcs: Arcs, { nodeStart }: PriceNodes, placeCount: number, price: Float64Array): RankedNodes {
   const cellCount = arcs.start.length - 1;
   const start = new Int32Array(cellCount + 1);
   let largest = 0;
   for (let cell = 0; cell < cellCount; cell++) {
-    const goodStart = cell - (cell % placeCount);
-    start[cell + 1] = start[cell];
-    for (let e = arcs.start[cell]; e < arcs.start[cell + 1]; e++) {
-      const to = goodStart + arcs.place[e];
-      start[cell + 1] += nodeStart[to + 1] - nodeStart[to];
-    }
+    start[cell + 1] = start[cell] + nodesAlong(arcs, nodeStart, placeCount, cell, arcs.start[cell]);
     largest = Math.max(largest, start[cell + 1] - start[cell]);
   }
-  const { node, arc } = roomFor(start[cellCount], former);
+  const { node, arc } = roomFor(start[cellCount]);
   const key = new Float64Array(largest);
   const item = new Int32Array(largest);
   const itemArc = new Int32Array(largest);
@@ -62,8 +51,65 @@ export function rankNodes(
   return { start, node, arc };
 }
 
-function roomFor(count: number, former: RankedNodes | undefined): Pick<RankedNodes, "node" | "arc"> {
-  if (former !== undefined && former.node.length >= count) return former;
+/**
+ * The same after arcs were added, each behind those of its cell that were there: these keep their order, and the new ones come
+ * last, which the next answer puts right. In the room of the former order where that suffices.
+ */
+export function rankAlso(
+  former: RankedNodes,
+  before: Arcs,
+  arcs: Arcs,
+  { nodeStart }: PriceNodes,
+  placeCount: number,
+): RankedNodes {
+  const cellCount = arcs.start.length - 1;
+  const start = new Int32Array(cellCount + 1);
+  for (let cell = 0; cell < cellCount; cell++) {
+    const firstNew = arcs.start[cell] + before.start[cell + 1] - before.start[cell];
+    const kept = former.start[cell + 1] - former.start[cell];
+    start[cell + 1] = start[cell] + kept + nodesAlong(arcs, nodeStart, placeCount, cell, firstNew);
+  }
+  const { node, arc } = former.node.length >= start[cellCount] ? former : roomFor(start[cellCount]);
+  // From the end, since in the same room everything moves towards it.
+  for (let cell = cellCount - 1; cell >= 0; cell--) {
+    const goodStart = cell - (cell % placeCount);
+    const moved = arcs.start[cell] - before.start[cell];
+    const first = former.start[cell];
+    const kept = former.start[cell + 1] - first;
+    for (let k = kept - 1; k >= 0; k--) {
+      node[start[cell] + k] = former.node[first + k];
+      arc[start[cell] + k] = former.arc[first + k] + moved;
+    }
+    let next = start[cell] + kept;
+    for (let e = arcs.start[cell] + before.start[cell + 1] - before.start[cell]; e < arcs.start[cell + 1]; e++) {
+      const to = goodStart + arcs.place[e];
+      for (let j = nodeStart[to]; j < nodeStart[to + 1]; j++) {
+        node[next] = j;
+        arc[next++] = e;
+      }
+    }
+  }
+  return { start, node, arc };
+}
+
+/** How many nodes are at the ends of a cell's arcs from one of them on. */
+function nodesAlong(
+  { start, place }: Arcs,
+  nodeStart: Int32Array,
+  placeCount: number,
+  cell: number,
+  first: number,
+): number {
+  const goodStart = cell - (cell % placeCount);
+  let count = 0;
+  for (let e = first; e < start[cell + 1]; e++) {
+    const to = goodStart + place[e];
+    count += nodeStart[to + 1] - nodeStart[to];
+  }
+  return count;
+}
+
+function roomFor(count: number): Pick<RankedNodes, "node" | "arc"> {
   const room = Math.ceil(count * (1 + SPARE));
   return { node: new Int32Array(room), arc: new Int32Array(room) };
 }

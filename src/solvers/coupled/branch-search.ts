@@ -4,6 +4,7 @@ import { answer } from "../../kernels/coupled/answers.ts";
 import { addArcs } from "../../kernels/coupled/arcs.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { buildLots, type Lots, roomSearches } from "../../kernels/coupled/lots.ts";
+import { SLOWLY } from "../../kernels/coupled/raise-prices.ts";
 import { readRoomTree } from "../../kernels/coupled/room-tree.ts";
 import type { CoupledCases, CoupledPrices, RoomTree } from "../../problems/coupled-result.ts";
 import { moreRounds, type PriceSearch, ROUNDING } from "./price-search.ts";
@@ -78,6 +79,7 @@ export class BranchSearch {
     this.#search = search;
     this.#control = control;
     const { answers, raising } = search;
+    raising.pace = SLOWLY;
     answers.lots ??= buildLots(instance);
     this.#lots = answers.lots;
     this.#lots.room = roomSearches(instance, this.#lots, NODES_OF_PROOF);
@@ -239,7 +241,7 @@ export class BranchSearch {
       const value = answer(answers, raising.centre, true);
       const { missingCell, missingTo, missingCount } = answers;
       if (missingCount > 0)
-        setArcs(answers, addArcs(this.#instance, answers.arcs, missingCell, missingTo, missingCount), raising.centre);
+        setArcs(answers, addArcs(this.#instance, answers.arcs, missingCell, missingTo, missingCount));
       this.answer.set(this.#lots.isOpen);
       spend();
       const bound = value - ROUNDING * Math.abs(value);

@@ -102,17 +102,15 @@ export class CoupledSearch {
     this.#turns ??= { raises: 0, rises: true, passes: 0 };
     const turns = this.#turns;
     const told = [() => this.#report("cases"), () => this.#isEnough()] as const;
-    const fineRounds = isAgain ? AGAIN.fine : ROUNDS.fine;
+    const { fine: fineRounds, further } = isAgain ? AGAIN : ROUNDS;
     while (goesOn && !this.#isEnough() && (turns.rises || turns.passes < PATIENCE * this.#plans.chainCount)) {
       if (turns.rises) {
         const before = this.#fine.bound;
-        const rounds = fineRounds[Math.min(turns.raises++, fineRounds.length - 1)];
-        goesOn = yield* this.#fine.raise(rounds, this.#incumbentCost, ...(isAgain ? [STEP_AGAIN] : []));
-        // Where cases over whole stages follow, they prove more for the same work.
-        if (goesOn && (isAgain || (turns.raises >= ROUNDS.sharp && this.#stages === undefined)))
-          goesOn = yield* this.#fine.sharpen(this.#incumbentCost, () => this.#isEnough());
-        const rise = this.#fine.bound - before;
-        const settled = this.#fine.added === 0 && rise < ROUNDS.little * Math.abs(this.#fine.bound);
+        const rounds = fineRounds[turns.raises++] ?? further;
+        const cost = this.#incumbentCost;
+        goesOn = yield* isAgain ? this.#fine.raise(rounds, cost, STEP_AGAIN) : this.#fine.goOn(rounds, cost);
+        if (goesOn && isAgain) goesOn = yield* this.#fine.sharpen(cost, () => this.#isEnough());
+        const settled = this.#fine.bound - before < ROUNDS.little * Math.abs(this.#fine.bound);
         turns.rises = turns.raises < ROUNDS.mostRaises && !(turns.raises >= fineRounds.length && settled);
         this.#report();
         if (turns.raises < fineRounds.length || !goesOn || this.#isEnough()) continue;

@@ -7,7 +7,7 @@ import {
 } from "../../kernels/coupled/label-answers.ts";
 import { carryPrices, labelScale, nodeFloors } from "../../kernels/coupled/label-prices.ts";
 import { buildLabels, type Labels } from "../../kernels/coupled/labels.ts";
-import { type Raising, restartRaising, startRaising } from "../../kernels/coupled/raise-prices.ts";
+import { type Raising, restartRaising, SLOWLY, startRaising } from "../../kernels/coupled/raise-prices.ts";
 import type { CoupledLabelPrices } from "../../problems/coupled-result.ts";
 import type { CasePrices, CaseStart } from "./case-prices.ts";
 import { CASE_STEP, moreRounds, RESTART_STEP, ROUNDING } from "./price-search.ts";
@@ -46,6 +46,7 @@ export class LabelSearch implements CasePrices {
       this.boundPrice,
       scale,
       0,
+      SLOWLY,
       floor,
     );
     this.#keep();

@@ -6,13 +6,12 @@ export const ROUNDS = {
   coarse: [20, 30, 50, 100],
   /** They may take so much of what is left of the limits: the rest is for a plan. */
   mostCoarse: 0.5,
-  /** Fine prices, which prove the bound. */
-  fine: [20, 30, 50, 100, 200, 250],
+  /** Fine prices, which prove the bound: before the first plan that is worth its time, and then after each. */
+  fine: [20, 80, 100],
+  further: 100,
   /** They are left alone when so many rounds raise the bound by less than this part, and after so many times. */
   little: 2e-5,
   mostRaises: 40,
-  /** From the so manieth time on short steps follow: before, long ones bring more. */
-  sharp: 4,
   /** Prices by label, which prove more where places are few enough for them. */
   label: [60, 120, 180],
   mostLabelled: 120,
@@ -21,6 +20,7 @@ export const ROUNDS = {
 /** The same after a former plan, whose prices are nearly right and whose works are nearly all good; and trials of a pass. */
 export const AGAIN = {
   fine: [50, 100, 200],
+  further: 200,
   trials: 100,
   /** A plan in hand that is proved within so many times the gap asked for is left as it is. */
   nearly: 1.05,
