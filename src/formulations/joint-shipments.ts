@@ -86,7 +86,12 @@ export class JointShipments {
       if (problem.demand[cell] > 0 || mayArrive) this.#mayUse[cell] = 1;
     }
     const { good, from, to, amount } = plan.shipments;
-    for (let e = 0; e < good.length; e++) if (goods[good[e]] === 1) this.#pairs.add(good[e], from[e], to[e], amount[e]);
+    // Where a works is gone, what it sent has nowhere to come from, and what it took nowhere to go.
+    const isKnown = (cell: number): boolean => this.#mayHave[cell] === 1 || this.#mayUse[cell] === 1;
+    for (let e = 0; e < good.length; e++) {
+      if (isKnown(good[e] * p + from[e]) && isKnown(good[e] * p + to[e]))
+        this.#pairs.add(good[e], from[e], to[e], amount[e]);
+    }
     this.grow(price, NEAREST, Number.POSITIVE_INFINITY);
   }
 

@@ -57,10 +57,10 @@ export function costOfModules(problem: CoupledProblem, { kept, opened }: Modules
 }
 
 /**
- * Whether a plan's modules, its supply and what it goes without could be enough of each good taken as a whole, for what is
- * wanted now and for what its runs take. Where they are not, no flows need be looked for.
+ * Goods: 1 where a plan's modules, its supply and what it goes without cannot be enough of a good taken as a whole, for what
+ * is wanted now and for what its runs take. Where there are such goods, no flows need be looked for.
  */
-export function sufficesInAll(problem: CoupledProblem, plan: CoupledPlan): boolean {
+export function lackingInAll(problem: CoupledProblem, plan: CoupledPlan): Int8Array {
   const {
     placeCount: p,
     goodCount,
@@ -94,7 +94,7 @@ export function sufficesInAll(problem: CoupledProblem, plan: CoupledPlan): boole
     }
     for (const [good, made] of most) room[good] += made;
   }
-  return room.every((left, good) => left >= -ROUNDED * wanted[good]);
+  return Int8Array.from(room, (left, good) => (left >= -ROUNDED * wanted[good] ? 0 : 1));
 }
 
 /** The modules of a size that its runs take, whole. */

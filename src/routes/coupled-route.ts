@@ -7,7 +7,7 @@ import { coupledLimits } from "../formulations/coupled-limits.ts";
 import { fineCertificate, finePrices } from "../formulations/fine-certificate.ts";
 import { formulateFloor } from "../formulations/floor.ts";
 import { chooseScale } from "../formulations/linear-scale.ts";
-import { neededModules, sufficesInAll } from "../formulations/needed-modules.ts";
+import { lackingInAll, neededModules } from "../formulations/needed-modules.ts";
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
@@ -23,7 +23,7 @@ import { CoupledSearch } from "../solvers/coupled/coupled-search.ts";
 import type { FormerPlan, KnownPlan } from "../solvers/coupled/search-settings.ts";
 import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
-import { certificatePrices, coupledPlanOf, modulesOf } from "./from-plan.ts";
+import { certificatePrices, coupledPlanOf, goodsOfLostWorks, modulesOf } from "./from-plan.ts";
 import { CLOSE_ENOUGH } from "./joint-flows.ts";
 import { jointShipments } from "./joint-shipments.ts";
 import type { RouteResult } from "./linear-route.ts";
@@ -138,10 +138,15 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const known = (): (KnownPlan & { plan: CoupledPlan }) | undefined =>
     chains.best && { ...chains.best, gap: share * asked };
   if (former !== undefined && !isLimited) {
-    // What the change does not touch stays as it was; for the rest flows are found together, if the works are enough for that.
+    // What the change does not touch stays as it was; for the rest flows are found together, after works in place of those lost.
     chains.offerWhatHolds(former, CLOSE_ENOUGH);
-    if (chains.best === undefined && sufficesInAll(formulation.problem, former))
-      yield* together(former, formulation.startPrice(prices), chains.lacking);
+    const { lacking } = chains;
+    if (lacking.includes(1)) {
+      const tooFew = lackingInAll(formulation.problem, former);
+      const anew = former.lost.map((isLost, good) => (lacking[good] === 1 ? isLost | tooFew[good] : 0));
+      const start = anew.includes(1) ? yield* timedRoute("search", search.placedAnew(anew, former)) : former;
+      if (start !== undefined) yield* together(start, formulation.startPrice(prices), lacking);
+    }
   }
   let best = known();
   const atFirst = former === undefined ? Math.min(EXPECTED_GAIN, MOST_EXPECTED * enough) : MOST_GAINED;
@@ -195,11 +200,12 @@ function formerOf(
   problem: CoupledProblem,
   prices: Prices,
   { from }: CheckedOptions,
-): (CoupledPlan & FormerPlan) | undefined {
+): (CoupledPlan & FormerPlan & { readonly lost: Int8Array }) | undefined {
   const modules = from && modulesOf(indexed, from);
   if (modules === undefined) return undefined;
   const certificate = finePrices(indexed, problem, from!.certificate, prices);
-  return { ...coupledPlanOf(indexed, from!, modules), ...(certificate ? { certificate } : {}) };
+  const lost = goodsOfLostWorks(indexed, problem.siteGood, from!, modules);
+  return { ...coupledPlanOf(indexed, from!, modules), lost, ...(certificate ? { certificate } : {}) };
 }
 
 /** A gap that is asked of what siting can avoid as one of the whole, no larger: plans cost what is known to be least, or more. */

@@ -108,6 +108,38 @@ export function coupledPlanOf(indexed: Indexed, plan: Plan, { kept, built }: Dec
   };
 }
 
+/**
+ * Goods: 1 for what works made that this continent does not have any more, or not with as many modules.
+ *
+ * @param siteGood by site, what it makes mainly.
+ * @param modules the plan's, as far as this continent has them.
+ */
+export function goodsOfLostWorks(
+  { sites, recipes, goods, makes, moduleStart }: Indexed,
+  siteGood: ArrayLike<number>,
+  plan: Plan,
+  { kept, built }: Pick<Decision, "kept" | "built">,
+): Int8Array {
+  const lost = new Int8Array(goods.length);
+  const siteAt = positionsOf(sites);
+  const recipeAt = positionsOf(recipes);
+  for (const { site, sizes } of plan.sites) {
+    const planned = sizes.reduce((sum, size) => sum + size.kept + size.built, 0);
+    const at = siteAt.get(site);
+    if (at !== undefined) {
+      let left = 0;
+      for (let module = moduleStart[at]; module < moduleStart[at + 1]; module++) left += kept[module] + built[module];
+      if (left < planned) lost[siteGood[at]] = 1;
+      continue;
+    }
+    for (const recipe of sizes.flatMap(({ runs }) => Object.keys(runs))) {
+      const known = recipeAt.get(recipe);
+      if (known !== undefined && makes.start[known + 1] > makes.start[known]) lost[makes.index[makes.start[known]]] = 1;
+    }
+  }
+  return lost;
+}
+
 function positionsOf(ids: readonly string[]): Map<string, number> {
   return new Map(ids.map((id, position) => [id, position]));
 }

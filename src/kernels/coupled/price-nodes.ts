@@ -120,3 +120,10 @@ export function spreadPrices(nodes: PriceNodes, cellPrice: Float64Array): Float6
   for (let j = 0; j < nodes.nodeCount; j++) price[j] = cellPrice[nodes.nodeCell[j]];
   return price;
 }
+
+/** Prices of nodes by cell, of which each has one at most; cells without nodes count as nothing. */
+export function cellPrices({ nodeCount, nodeCell, cellMost }: PriceNodes, price: Float64Array): Float64Array {
+  const cells = new Float64Array(cellMost.length);
+  for (let j = 0; j < nodeCount; j++) cells[nodeCell[j]] = price[j];
+  return cells;
+}

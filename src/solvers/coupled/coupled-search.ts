@@ -6,20 +6,22 @@ import { placingOrder } from "../../kernels/coupled/good-order.ts";
 import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { labelPrices } from "../../kernels/coupled/label-prices.ts";
 import { buildLabels } from "../../kernels/coupled/labels.ts";
-import { coarseNodes, fineNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
+import { cellPrices, coarseNodes, fineNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
 import { priceSpread } from "../../kernels/coupled/price-scale.ts";
 import { withinReach } from "../../kernels/coupled/raise-prices.ts";
 import { areAlone, stageFactors } from "../../kernels/coupled/stage-network.ts";
 import { startPrices } from "../../kernels/coupled/start-prices.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
-import type { CoupledCertificate, CoupledPlan, CoupledResult } from "../../problems/coupled-result.ts";
+import type { CoupledPlan, CoupledResult } from "../../problems/coupled-result.ts";
+import { bestCertificate } from "./best-certificate.ts";
 import { BranchSearch } from "./branch-search.ts";
 import { CaseSearch } from "./case-search.ts";
 import { CaseTurns } from "./case-turns.ts";
 import { FineCasePrices } from "./fine-case-prices.ts";
 import { LabelSearch } from "./label-search.ts";
+import { placeAnew } from "./place-anew.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
-import { certificateOf, formerPrices, isOfShape, PriceSearch, STEP_AGAIN } from "./price-search.ts";
+import { formerPrices, isOfShape, PriceSearch, STEP_AGAIN } from "./price-search.ts";
 import { AGAIN, coarseRounds, ROUNDS } from "./search-rounds.ts";
 import type { FormerPlan, KnownPlan, SearchSettings } from "./search-settings.ts";
 import { splitAndPlan } from "./split-and-plan.ts";
@@ -155,10 +157,25 @@ export class CoupledSearch {
     return goesOn;
   }
 
+  /**
+   * A former plan with some goods placed anew, before anything else is run; see `placeAnew`. Undefined where that cannot be
+   * or something would be lacking.
+   */
+  *placedAnew(goods: Int8Array, plan: CoupledPlan): Sliceable<CoupledPlan | undefined> {
+    if (!this.#isAgain || this.#order === undefined) return undefined;
+    this.#beginFine();
+    const knowledge = { ...this.#advice(this.#fine), trials: AGAIN.trials };
+    return yield* placeAnew(this.#instance, this.#order, goods, plan, knowledge, this.#control);
+  }
+
+  #beginFine(): void {
+    if (this.#fine === this.#coarse) this.#startFine();
+    this.#phase = "fine prices";
+  }
+
   /** The same from former fine prices, which prove nearly as much as they did. */
   *#beginAgain(): Sliceable<boolean> {
-    this.#startFine();
-    this.#phase = "fine prices";
+    this.#beginFine();
     this.#report();
     const goesOn = yield* this.#fine.sharpen(this.#incumbentCost, () => this.#isEnough());
     this.#report();
@@ -232,10 +249,7 @@ export class CoupledSearch {
 
   /** Coarse prices by cell; what nobody wants counts as nothing. */
   #coarseCells(price: Float64Array): Float64Array {
-    const { nodes } = this.#coarse;
-    const cells = new Float64Array(nodes.cellMost.length);
-    for (let j = 0; j < nodes.nodeCount; j++) cells[nodes.nodeCell[j]] = price[j];
-    return cells;
+    return cellPrices(this.#coarse.nodes, price);
   }
 
   #advice(search: PriceSearch): Advice {
@@ -326,23 +340,9 @@ export class CoupledSearch {
       objective: cost,
       bound,
       gap,
-      certificate: this.#certificate(),
+      certificate: bestCertificate(this.#coarse, this.#fine, this.#labels, this.#cases, this.#branches),
       placePrice: this.#coarseCells(this.#coarse.boundPrice),
       work: this.#control.work,
     };
-  }
-
-  /** The prices of the better bound. */
-  #certificate(): CoupledCertificate {
-    const search = this.#fine.bound >= this.#coarse.bound ? this.#fine : this.#coarse;
-    const cases = this.#branches?.certificate((price) => certificateOf(this.#fine.nodes, price));
-    const certificate = {
-      ...certificateOf(search.nodes, search.boundPrice),
-      ...(cases === undefined ? {} : { cases }),
-    };
-    const labels = this.#labels && { labels: this.#labels.certificate() };
-    const known = Math.max(search.bound, this.#labels?.bound ?? Number.NEGATIVE_INFINITY);
-    const chains = this.#cases !== undefined && this.#cases.bound > known ? { chains: this.#cases.proofs() } : {};
-    return { ...certificate, ...labels, ...chains };
   }
 }

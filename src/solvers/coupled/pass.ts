@@ -14,6 +14,9 @@ export interface PassGuide {
   readonly open?: Float64Array;
   /** Works that may not be opened in this pass. */
   readonly barred?: ReadonlySet<number>;
+  /** Cells, where not all goods are placed: what is wanted besides, and what comes as a by-product; else demand and nothing. */
+  readonly need?: Float64Array;
+  readonly beside?: Float64Array;
   /** Only serve anew from what is open. */
   readonly flowOnly?: boolean;
   /** Whether the run is to end: then what is in hand is served, and no more works are tried. */

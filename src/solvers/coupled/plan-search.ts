@@ -6,6 +6,7 @@ import { averagePrices } from "../../kernels/coupled/plan-prices.ts";
 import { chainsOfGoods } from "../../problems/chain-cases.ts";
 import { type JointSearch, jointSearch } from "./joint-search.ts";
 import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
+import { openWorks } from "./place-anew.ts";
 import { type SettledPlan, settle } from "./settle.ts";
 import { TopDown } from "./top-down.ts";
 
@@ -141,14 +142,7 @@ export class PlanSearch {
 
   /** The plan of given modules, kept and opened by size, as far as they may be; where they do not suffice, with others. */
   *given(advice: Advice, kept: ArrayLike<number>, opened: ArrayLike<number>, trials: number): Sliceable<boolean> {
-    const { worksSize, worksKept, worksCopies } = this.#instance;
-    const left = [Array.from(opened), Array.from(kept)];
-    const open = new Float64Array(worksSize.length);
-    for (let i = 0; i < open.length; i++) {
-      const own = left[worksKept[i]];
-      open[i] = Math.max(0, Math.min(worksCopies[i], own[worksSize[i]]));
-      own[worksSize[i]] -= open[i];
-    }
+    const open = openWorks(this.#instance, { kept, opened });
     let better = false;
     for (const chain of this.#chains) {
       const served = yield* this.#try(chain, { ...advice, trials: 0, open, flowOnly: true });

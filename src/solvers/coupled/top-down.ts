@@ -55,8 +55,8 @@ export class TopDown {
   /** Undefined where the run is to end and a plan is in hand already. */
   *pass(guide: PassGuide): Sliceable<PassResult | undefined> {
     const { goodCount: g, placeCount: p, worksSize, demand, activityCost } = this.#instance;
-    const need = demand.slice();
-    const beside = new Float64Array(g * p);
+    const need = (guide.need ?? demand).slice();
+    const beside = guide.beside?.slice() ?? new Float64Array(g * p);
     const result: PassResult & { flows: GoodFlows[] } = {
       open: new Float64Array(worksSize.length),
       made: new Float64Array(worksSize.length),
