@@ -1,3 +1,4 @@
+import { type ArraySource, OWN_ARRAYS } from "../base/array-store.ts";
 import type { CoupledProblem } from "./coupled.ts";
 import type { CoupledPrices } from "./coupled-result.ts";
 
@@ -80,12 +81,14 @@ export function chainsOfGoods(problem: CoupledProblem): Int32Array {
  * what that costs is to be added. A size that stands and is decided stands no more. Roofs are left out: they only cost more.
  *
  * @param decided sizes: FREE, CLOSED or OPENED.
+ * @param arrays where the arrays are taken from.
  */
 export function caseProblem(
   problem: CoupledProblem,
   chainOf: Int32Array,
   chain: number,
   decided: Int8Array,
+  arrays: ArraySource = OWN_ARRAYS,
 ): CaseProblem {
   const { placeCount: p, sitePlace, siteGood, sizeStart, activityStart } = problem;
   const sites: number[] = [];
@@ -113,14 +116,14 @@ export function caseProblem(
     starts.push(sizes.length);
   }
   const pick = (values: ArrayLike<number>, at: readonly number[]): Float64Array => {
-    const picked = new Float64Array(at.length);
+    const picked = arrays.floats(at.length);
     for (let t = 0; t < at.length; t++) picked[t] = values[at[t]];
     return picked;
   };
   const optional = (values: ArrayLike<number> | undefined, at: readonly number[]): Float64Array | undefined =>
     values === undefined ? undefined : pick(values, at);
   const own = (values: ArrayLike<number>): Float64Array => {
-    const kept = new Float64Array(values.length);
+    const kept = arrays.floats(values.length);
     kept.set(values);
     for (let good = 0; good < chainOf.length; good++)
       if (chainOf[good] !== chain) kept.fill(0, good * p, (good + 1) * p);

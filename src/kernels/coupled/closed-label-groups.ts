@@ -2,6 +2,7 @@
  * Which groups are known to stay closed where prices tell by label whom things are made for: as in `closed-groups.ts`, by
  * what prices have risen since a group was last looked at, and what its inputs have become cheaper by.
  */
+import type { ArraySource } from "../../base/array-store.ts";
 import type { LabelAnswers } from "./label-answers.ts";
 import type { Labels } from "./labels.ts";
 
@@ -20,13 +21,13 @@ export interface ClosedLabelGroups {
 }
 
 /** Nothing is known yet. */
-export function startClosedLabels({ instance, nodeCount, takerGood }: Labels): ClosedLabelGroups {
+export function startClosedLabels({ instance, nodeCount, takerGood }: Labels, arrays: ArraySource): ClosedLabelGroups {
   return {
-    before: new Float64Array(nodeCount),
-    risen: new Float64Array(instance.goodCount),
-    rise: new Float64Array(instance.goodCount),
-    fallen: new Float64Array(takerGood.length),
-    until: new Float64Array(instance.groupCell.length).fill(Number.NEGATIVE_INFINITY),
+    before: arrays.floats(nodeCount),
+    risen: arrays.floats(instance.goodCount),
+    rise: arrays.floats(instance.goodCount),
+    fallen: arrays.floats(takerGood.length),
+    until: arrays.floats(instance.groupCell.length).fill(Number.NEGATIVE_INFINITY),
   };
 }
 

@@ -55,7 +55,7 @@ export function gatherLabels(
   const count = gatherNew(answers, price, cell, cost, before);
   if (count - before > FEW_NEW) sortFalling(worth, item, count);
   else settleFalling(worth, item, count);
-  if (lastItems[seller].length < count) lastItems[seller] = new Int32Array(2 * count);
+  if (lastItems[seller].length < count) lastItems[seller] = answers.arrays.ints(2 * count);
   const last = lastItems[seller];
   for (let k = 0; k < count; k++) last[k] = item[k];
   lastCount[seller] = count;

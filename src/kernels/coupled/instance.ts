@@ -9,6 +9,7 @@
  * Shapes: lists by owner are compressed (start, then entries). Groups ascend by cell.
  * Memory: linear in sizes, activities and, with at most five works a group, groups.
  */
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
 import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import { groupWorks, type WorksGroups } from "./groups.ts";
 import { type NearPlaces, nearPlaces } from "./near-places.ts";
@@ -69,42 +70,105 @@ export interface CoupledInstance extends WorksGroups {
 
 const NONE = Number.POSITIVE_INFINITY;
 
-/** Arranges a problem that has passed `checkCoupled`. */
-export function buildInstance(problem: CoupledProblem): CoupledInstance {
-  const { placeCount: p, goodCount: g, sizeStart, activityStart, makes, takes } = problem;
+/**
+ * Arranges a problem that has passed `checkCoupled`.
+ *
+ * @param arrays where the arrays are taken from.
+ */
+export function buildInstance(problem: CoupledProblem, arrays: ArraySource = OWN_ARRAYS): CoupledInstance {
+  const { placeCount: p, goodCount: g, sizeStart } = problem;
   const siteCount = problem.sitePlace.length;
   const sizeCount = sizeStart[siteCount];
-  const activityCount = activityStart[sizeCount];
-  const sizeCell = new Int32Array(sizeCount);
-  const sizeSite = new Int32Array(sizeCount);
+  const sizeCell = arrays.ints(sizeCount);
+  const sizeSite = arrays.ints(sizeCount);
   for (let i = 0; i < siteCount; i++) {
     for (let k = sizeStart[i]; k < sizeStart[i + 1]; k++) {
       sizeSite[k] = i;
       sizeCell[k] = problem.siteGood[i] * p + problem.sitePlace[i];
     }
   }
-  const sizeMost = Float64Array.from({ length: sizeCount }, (_, k) => problem.most?.[k] ?? 1);
-  const sizeCapacity = new Float64Array(sizeCount);
-  const activityYield = new Float64Array(activityCount);
-  const activityCost = new Float64Array(activityCount);
-  const activityCapacity = new Float64Array(activityCount);
-  const inputStart = new Int32Array(sizeCount + 1);
-  const takeStart = new Int32Array(activityCount + 1);
-  const besideStart = new Int32Array(activityCount + 1);
-  const inputGood: number[] = [];
-  const inputMost: number[] = [];
-  const takeInput: number[] = [];
-  const takeAmount: number[] = [];
-  const besideGate: number[] = [];
-  const besideAmount: number[] = [];
-  const gateCell: number[] = [];
-  const gateOf = new Int32Array(p * g).fill(-1);
+  const sizeMost = copyOf(problem.most, sizeCount, 1, arrays);
+  const activities = listActivities(problem, sizeCell, sizeMost, arrays);
+  const supply = copyOf(problem.supply, p * g, 0, arrays);
+  const supplyCell = cellsWith(supply, arrays);
+  const isSource = arrays.bytes(p * g);
+  for (const cells of [sizeCell, activities.gateCell, supplyCell])
+    for (let at = 0; at < cells.length; at++) isSource[cells[at]] = 1;
+  const tables = problem.freight.map((freight) => freightMatrix(freight, p));
+  let closingAll = 0;
+  for (let k = 0; k < sizeCount; k++) closingAll += (problem.standing?.[k] ?? 0) * (problem.closingCost?.[k] ?? 0);
+  return {
+    problem,
+    placeCount: p,
+    goodCount: g,
+    demand: copyOf(problem.demand, p * g, 0, arrays),
+    supply,
+    shortage: copyOf(problem.shortageCost, g, NONE, arrays),
+    disposal: copyOf(problem.disposalCost, g, 0, arrays),
+    table: Array.from({ length: g }, (_, good) => tables[problem.freightTable[good]]),
+    rate: copyOf(problem.freightRate, g, 1, arrays),
+    near: new Array(tables.length),
+    sizeCount,
+    sizeCell,
+    sizeSite,
+    ...sizesByGood(sizeCell, p, g, arrays),
+    sizeMost,
+    ...activities,
+    supplyCell,
+    isSource,
+    closingAll,
+    ...groupWorks(problem, sizeCell, sizeSite, activities.sizeCapacity, arrays),
+  };
+}
+
+type Activities = Pick<
+  CoupledInstance,
+  | ("sizeCapacity" | "inputStart" | "inputGood" | "inputMost" | "activityStart" | "activityYield" | "activityCost")
+  | ("activityCapacity" | "takeStart" | "takeInput" | "takeAmount" | "besideStart" | "besideGate" | "besideAmount")
+  | "gateCell"
+>;
+
+/** What the activities of all sizes make and take for a unit of the main good. */
+function listActivities(
+  problem: CoupledProblem,
+  sizeCell: Int32Array,
+  sizeMost: Float64Array,
+  arrays: ArraySource,
+): Activities {
+  const { placeCount: p, goodCount: g, activityStart, makes, takes } = problem;
+  const sizeCount = sizeCell.length;
+  const activityCount = activityStart[sizeCount];
+  const sizeCapacity = arrays.floats(sizeCount);
+  const activityYield = arrays.floats(activityCount);
+  const activityCost = arrays.floats(activityCount);
+  const activityCapacity = arrays.floats(activityCount);
+  const inputStart = arrays.ints(sizeCount + 1);
+  const takeStart = arrays.ints(activityCount + 1);
+  const besideStart = arrays.ints(activityCount + 1);
+  let mostTakes = 0;
+  let mostMakes = 0;
+  for (let activity = 0; activity < activityCount; activity++) {
+    const recipe = problem.activityRecipe[activity];
+    mostTakes += takes.start[recipe + 1] - takes.start[recipe];
+    mostMakes += makes.start[recipe + 1] - makes.start[recipe];
+  }
+  const inputGood = arrays.ints(mostTakes);
+  const inputMost = arrays.floats(mostTakes);
+  const takeInput = arrays.ints(mostTakes);
+  const takeAmount = arrays.floats(mostTakes);
+  // Each makes its main good, and that is not beside.
+  const besideGate = arrays.ints(mostMakes - activityCount);
+  const besideAmount = arrays.floats(mostMakes - activityCount);
+  const gateCell = arrays.ints(Math.min(p * g, mostMakes - activityCount));
+  const gateOf = arrays.ints(p * g).fill(-1);
+  let taken = 0;
+  let beside = 0;
+  let gates = 0;
   for (let k = 0; k < sizeCount; k++) {
     const main = Math.floor(sizeCell[k] / p);
     const place = sizeCell[k] % p;
     const first = inputStart[k];
-    inputStart[k + 1] = first + listInputs(problem, k, inputGood);
-    for (let at = first; at < inputStart[k + 1]; at++) inputMost.push(0);
+    inputStart[k + 1] = listInputs(problem, k, inputGood, first);
     for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
       const recipe = problem.activityRecipe[activity];
       let made = 0;
@@ -116,98 +180,121 @@ export function buildInstance(problem: CoupledProblem): CoupledInstance {
       activityCapacity[activity] = problem.activityCapacity[activity] * made;
       sizeCapacity[k] = Math.max(sizeCapacity[k], activityCapacity[activity]);
       for (let at = first; at < inputStart[k + 1]; at++) {
-        let taken = 0;
+        let amount = 0;
         for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) {
-          if (takes.good[e] === inputGood[at]) taken += takes.amount[e];
+          if (takes.good[e] === inputGood[at]) amount += takes.amount[e];
         }
-        if (taken === 0) continue;
-        takeInput.push(at);
-        takeAmount.push(taken / made);
+        if (amount === 0) continue;
+        takeInput[taken] = at;
+        takeAmount[taken++] = amount / made;
         // A hair is added so that rounding never lets a works take more than its cap.
-        const most = taken * problem.activityCapacity[activity] * sizeMost[k] * (1 + 2 ** -48);
+        const most = amount * problem.activityCapacity[activity] * sizeMost[k] * (1 + 2 ** -48);
         inputMost[at] = Math.max(inputMost[at], most);
       }
       for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++) {
         if (makes.good[e] === main) continue;
         const cell = makes.good[e] * p + place;
-        if (gateOf[cell] < 0) gateOf[cell] = gateCell.push(cell) - 1;
-        besideGate.push(gateOf[cell]);
-        besideAmount.push(makes.amount[e] / made);
+        if (gateOf[cell] < 0) {
+          gateOf[cell] = gates;
+          gateCell[gates++] = cell;
+        }
+        besideGate[beside] = gateOf[cell];
+        besideAmount[beside++] = makes.amount[e] / made;
       }
-      takeStart[activity + 1] = takeInput.length;
-      besideStart[activity + 1] = besideGate.length;
+      takeStart[activity + 1] = taken;
+      besideStart[activity + 1] = beside;
     }
   }
-  const supply = numbers(problem.supply, p * g, 0);
-  const supplyCell = Int32Array.from(supply.keys()).filter((cell) => supply[cell] > 0);
-  const isSource = new Int8Array(p * g);
-  for (const cells of [sizeCell, gateCell, supplyCell])
-    for (let at = 0; at < cells.length; at++) isSource[cells[at]] = 1;
-  const tables = problem.freight.map((freight) => freightMatrix(freight, p));
-  let closingAll = 0;
-  for (let k = 0; k < sizeCount; k++) closingAll += (problem.standing?.[k] ?? 0) * (problem.closingCost?.[k] ?? 0);
+  const inputs = inputStart[sizeCount];
   return {
-    problem,
-    placeCount: p,
-    goodCount: g,
-    demand: Float64Array.from(problem.demand),
-    supply,
-    shortage: numbers(problem.shortageCost, g, NONE),
-    disposal: numbers(problem.disposalCost, g, 0),
-    table: Array.from({ length: g }, (_, good) => tables[problem.freightTable[good]]),
-    rate: numbers(problem.freightRate, g, 1),
-    near: new Array(tables.length),
-    sizeCount,
-    sizeCell,
-    sizeSite,
     sizeCapacity,
-    ...sizesByGood(sizeCell, p, g),
-    sizeMost,
     inputStart,
-    inputGood: Int32Array.from(inputGood),
-    inputMost: Float64Array.from(inputMost),
-    activityStart: Int32Array.from(activityStart),
+    inputGood: firstOf(inputGood, inputs),
+    inputMost: firstOf(inputMost, inputs),
+    activityStart: copyInts(activityStart, arrays),
     activityYield,
     activityCost,
     activityCapacity,
     takeStart,
-    takeInput: Int32Array.from(takeInput),
-    takeAmount: Float64Array.from(takeAmount),
+    takeInput: firstOf(takeInput, taken),
+    takeAmount: firstOf(takeAmount, taken),
     besideStart,
-    besideGate: Int32Array.from(besideGate),
-    besideAmount: Float64Array.from(besideAmount),
-    gateCell: Int32Array.from(gateCell),
-    supplyCell,
-    isSource,
-    closingAll,
-    ...groupWorks(problem, sizeCell, sizeSite, sizeCapacity),
+    besideGate: firstOf(besideGate, beside),
+    besideAmount: firstOf(besideAmount, beside),
+    gateCell: firstOf(gateCell, gates),
   };
 }
 
+/** The entries that were used, without room that was not. */
+function firstOf<Values extends Int32Array | Float64Array>(values: Values, count: number): Values {
+  return values.length === count ? values : (values.slice(0, count) as Values);
+}
+
 /** Every good's sizes, ascending. */
-function sizesByGood(sizeCell: Int32Array, p: number, g: number): { goodStart: Int32Array; goodSizes: Int32Array } {
-  const goodStart = new Int32Array(g + 1);
+function sizesByGood(
+  sizeCell: Int32Array,
+  p: number,
+  g: number,
+  arrays: ArraySource,
+): { goodStart: Int32Array; goodSizes: Int32Array } {
+  const goodStart = arrays.ints(g + 1);
   for (let k = 0; k < sizeCell.length; k++) goodStart[Math.floor(sizeCell[k] / p) + 1]++;
   for (let good = 0; good < g; good++) goodStart[good + 1] += goodStart[good];
-  const next = goodStart.slice();
-  const goodSizes = new Int32Array(sizeCell.length);
-  for (let k = 0; k < sizeCell.length; k++) goodSizes[next[Math.floor(sizeCell[k] / p)]++] = k;
+  const next = arrays.ints(g);
+  const goodSizes = arrays.ints(sizeCell.length);
+  for (let k = 0; k < sizeCell.length; k++) {
+    const good = Math.floor(sizeCell[k] / p);
+    goodSizes[goodStart[good] + next[good]++] = k;
+  }
   return { goodStart, goodSizes };
 }
 
-/** Adds the goods that any activity of a size takes, ascending; gives how many. */
-function listInputs({ takes, activityStart, activityRecipe }: CoupledProblem, k: number, into: number[]): number {
-  const goods = new Set<number>();
+/** Lists the goods that any activity of a size takes, ascending, from `first` on; gives where they end. */
+function listInputs(
+  { takes, activityStart, activityRecipe }: CoupledProblem,
+  k: number,
+  into: Int32Array,
+  first: number,
+): number {
+  let end = first;
   for (let activity = activityStart[k]; activity < activityStart[k + 1]; activity++) {
     const recipe = activityRecipe[activity];
-    for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) goods.add(takes.good[e]);
+    for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++) {
+      let at = end;
+      while (at > first && into[at - 1] > takes.good[e]) at--;
+      if (at > first && into[at - 1] === takes.good[e]) continue;
+      for (let later = end++; later > at; later--) into[later] = into[later - 1];
+      into[at] = takes.good[e];
+    }
   }
-  for (const good of [...goods].sort((a, b) => a - b)) into.push(good);
-  return goods.size;
+  return end;
 }
 
-function numbers(values: ArrayLike<number> | undefined, length: number, otherwise: number): Float64Array {
-  return values === undefined ? new Float64Array(length).fill(otherwise) : Float64Array.from(values);
+function copyOf(
+  values: ArrayLike<number> | undefined,
+  length: number,
+  otherwise: number,
+  arrays: ArraySource,
+): Float64Array {
+  const copy = arrays.floats(length);
+  if (values === undefined) copy.fill(otherwise);
+  else copy.set(values);
+  return copy;
+}
+
+function copyInts(values: ArrayLike<number>, arrays: ArraySource): Int32Array {
+  const copy = arrays.ints(values.length);
+  copy.set(values);
+  return copy;
+}
+
+/** The cells whose value is above zero. */
+function cellsWith(values: Float64Array, arrays: ArraySource): Int32Array {
+  let count = 0;
+  for (let cell = 0; cell < values.length; cell++) if (values[cell] > 0) count++;
+  const cells = arrays.ints(count);
+  for (let cell = 0, at = 0; cell < values.length; cell++) if (values[cell] > 0) cells[at++] = cell;
+  return cells;
 }
 
 /** Freight of one unit between two places; Infinity where there is no way. */

@@ -11,6 +11,7 @@
  * Complexity: O(groups * places * labels).
  * Source:  Aardal, Labbe, Leung and Queyranne, On the two-level uncapacitated facility location problem (1996).
  */
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
 import { MOST_TOGETHER } from "../../problems/coupled-result.ts";
 import {
   type ClosedLabelGroups,
@@ -54,41 +55,48 @@ export interface LabelAnswers {
   readonly order: Int32Array;
   readonly ownCost: Float64Array;
   readonly closed: ClosedLabelGroups;
+  /** Where longer lists are taken from. */
+  readonly arrays: ArraySource;
 }
 
 const NONE = Number.POSITIVE_INFINITY;
 
-export function startLabelAnswers(labels: Labels): LabelAnswers {
+/** @param arrays where the arrays are taken from. */
+export function startLabelAnswers(labels: Labels, arrays: ArraySource = OWN_ARRAYS): LabelAnswers {
   const { instance, nodeCount, finalCount, demandNode, takerCell } = labels;
   const { placeCount: p, worksSize, activityStart, activityCost, groupCell, supplyCell } = instance;
   const sellers = groupCell.length + supplyCell.length;
-  const place = new Int32Array(nodeCount);
+  const place = arrays.ints(nodeCount);
   for (let cell = 0; cell < demandNode.length; cell++) if (demandNode[cell] >= 0) place[demandNode[cell]] = cell % p;
-  for (let j = finalCount; j < nodeCount; j++) place[j] = takerCell[Math.floor((j - finalCount) / p)] % p;
+  for (let taker = 0; taker < takerCell.length; taker++)
+    place.fill(takerCell[taker] % p, finalCount + taker * p, finalCount + (taker + 1) * p);
+  const ownCost = arrays.floats(worksSize.length);
+  for (let i = 0; i < ownCost.length; i++) ownCost[i] = activityCost[activityStart[worksSize[i]]];
   return {
     labels,
-    slope: new Float64Array(nodeCount),
-    open: new Float64Array(worksSize.length),
+    slope: arrays.floats(nodeCount),
+    open: arrays.floats(worksSize.length),
     visits: 0,
-    inputCost: new Float64Array(p),
-    left: new Float64Array(p),
-    made: new Float64Array(p),
-    dearest: new Float64Array(takerCell.length),
-    dearestOfGood: new Float64Array(instance.goodCount),
-    paying: new Int32Array(takerCell.length * p),
-    payingCount: new Int32Array(takerCell.length),
-    lastItems: Array.from({ length: sellers }, () => new Int32Array(0)),
-    lastCount: new Int32Array(sellers),
+    inputCost: arrays.floats(p),
+    left: arrays.floats(p),
+    made: arrays.floats(p),
+    dearest: arrays.floats(takerCell.length),
+    dearestOfGood: arrays.floats(instance.goodCount),
+    paying: arrays.ints(takerCell.length * p),
+    payingCount: arrays.ints(takerCell.length),
+    lastItems: new Array(sellers).fill(arrays.ints(0)),
+    lastCount: arrays.ints(sellers),
     place,
-    seen: new Int32Array(nodeCount),
+    seen: arrays.ints(nodeCount),
     stamp: 0,
-    item: new Int32Array(nodeCount),
-    worth: new Float64Array(nodeCount),
-    room: new Float64Array(nodeCount),
+    item: arrays.ints(nodeCount),
+    worth: arrays.floats(nodeCount),
+    room: arrays.floats(nodeCount),
     itemCount: 0,
-    order: new Int32Array(MOST_TOGETHER),
-    ownCost: Float64Array.from(worksSize, (size) => activityCost[activityStart[size]]),
-    closed: startClosedLabels(labels),
+    order: arrays.ints(MOST_TOGETHER),
+    ownCost,
+    closed: startClosedLabels(labels, arrays),
+    arrays,
   };
 }
 

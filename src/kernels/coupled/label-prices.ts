@@ -1,3 +1,5 @@
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
+import type { CoupledLabelPrices } from "../../problems/coupled-result.ts";
 import type { Labels } from "./labels.ts";
 
 /**
@@ -71,17 +73,12 @@ function leastOwnCosts({ instance }: Labels): Float64Array {
 }
 
 /** Nodes: the floor of their cell. */
-export function nodeFloors({
-  instance,
-  demandNode,
-  takerGood,
-  takerCell,
-  finalCount,
-  nodeCount,
-  floor,
-}: Labels): Float64Array {
+export function nodeFloors(
+  { instance, demandNode, takerGood, takerCell, finalCount, nodeCount, floor }: Labels,
+  arrays: ArraySource = OWN_ARRAYS,
+): Float64Array {
   const p = instance.placeCount;
-  const own = new Float64Array(nodeCount);
+  const own = arrays.floats(nodeCount);
   for (let at = 0; at < demandNode.length; at++) if (demandNode[at] >= 0) own[demandNode[at]] = floor[at];
   for (let taker = 0; taker < takerGood.length; taker++)
     own.fill(
@@ -92,19 +89,32 @@ export function nodeFloors({
   return own;
 }
 
-/** Prices of other labels of the same places and goods, whose takers are more. */
-export function carryPrices(labels: Labels, wider: Labels, widerPrice: Float64Array): Float64Array {
+/** Takers of other labels of the same places and goods: cell * goods + good of what each takes. */
+export type TakerNames = Int32Array;
+
+export function takerNames({ instance, takerGood, takerCell }: Labels): TakerNames {
+  const names = new Int32Array(takerGood.length);
+  for (let taker = 0; taker < names.length; taker++)
+    names[taker] = takerCell[taker] * instance.goodCount + takerGood[taker];
+  return names;
+}
+
+/** Prices, as a certificate has them, of other labels of the same places and goods, whose takers are more. */
+export function carryPrices(
+  labels: Labels,
+  wider: TakerNames,
+  { demandPrice, inputPrice }: CoupledLabelPrices,
+  arrays: ArraySource,
+): Float64Array {
   const { instance, demandNode, takerGood, takerCell, finalCount, nodeCount } = labels;
   const { placeCount: p, goodCount: g } = instance;
-  const price = new Float64Array(nodeCount);
-  for (let at = 0; at < demandNode.length; at++)
-    if (demandNode[at] >= 0) price[demandNode[at]] = widerPrice[wider.demandNode[at]];
-  const takerOf = new Int32Array(g * demandNode.length).fill(-1);
-  for (let taker = 0; taker < wider.takerGood.length; taker++)
-    takerOf[wider.takerCell[taker] * g + wider.takerGood[taker]] = taker;
+  const price = arrays.floats(nodeCount);
+  for (let at = 0; at < demandNode.length; at++) if (demandNode[at] >= 0) price[demandNode[at]] = demandPrice[at];
+  const takerOf = arrays.ints(g * demandNode.length).fill(-1);
+  for (let taker = 0; taker < wider.length; taker++) takerOf[wider[taker]] = taker;
   for (let taker = 0; taker < takerGood.length; taker++) {
-    const from = wider.finalCount + takerOf[takerCell[taker] * g + takerGood[taker]] * p;
-    price.set(widerPrice.subarray(from, from + p), finalCount + taker * p);
+    const from = takerOf[takerCell[taker] * g + takerGood[taker]] * p;
+    for (let d = 0; d < p; d++) price[finalCount + taker * p + d] = inputPrice[from + d];
   }
   return price;
 }
@@ -117,15 +127,18 @@ export function carryPrices(labels: Labels, wider: Labels, widerPrice: Float64Ar
 export function labelScale(
   { instance, demandNode, takerGood, most, finalCount, nodeCount }: Labels,
   spread: Float64Array,
+  arrays: ArraySource = OWN_ARRAYS,
 ): Float64Array {
   const p = instance.placeCount;
-  const scale = new Float64Array(nodeCount);
+  const scale = arrays.floats(nodeCount);
   for (let at = 0; at < demandNode.length; at++) {
     const j = demandNode[at];
     if (j >= 0) scale[j] = spread[Math.floor(at / p)] / most[j];
   }
-  for (let j = finalCount; j < nodeCount; j++) {
-    if (most[j] > 0) scale[j] = spread[takerGood[Math.floor((j - finalCount) / p)]] / most[j];
+  for (let taker = 0; taker < takerGood.length; taker++) {
+    const own = spread[takerGood[taker]];
+    const first = finalCount + taker * p;
+    for (let j = first; j < first + p; j++) if (most[j] > 0) scale[j] = own / most[j];
   }
   return scale;
 }

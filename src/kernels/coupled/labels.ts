@@ -7,6 +7,7 @@
  *         for each label. Final demand has one node, as its label is its place. Node arrays: final demands, then takers by
  *         label: node finalCount + taker * p + label.
  */
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
 import type { CoupledInstance } from "./instance.ts";
 import { startPrices } from "./start-prices.ts";
 
@@ -43,8 +44,13 @@ const HAIR = 2 ** -40;
  *        too many to answer together, or under a roof with others; or something is made of itself.
  *
  * @param order goods, each before what it is made of.
+ * @param arrays where the arrays are taken from.
  */
-export function buildLabels(instance: CoupledInstance, order: Int32Array): Labels | undefined {
+export function buildLabels(
+  instance: CoupledInstance,
+  order: Int32Array,
+  arrays: ArraySource = OWN_ARRAYS,
+): Labels | undefined {
   const { placeCount: p, goodCount: g, demand, groupCell, groupStart, gateCell, activityCost, problem } = instance;
   const { activityStart, takeStart, takeInput, takeAmount, inputGood, sizeCell, sizeCount } = instance;
   if (problem.siteRoof !== undefined || gateCell.length > 0 || activityCost.some((cost) => cost < 0)) return undefined;
@@ -53,83 +59,123 @@ export function buildLabels(instance: CoupledInstance, order: Int32Array): Label
     for (let i = groupStart[q]; i < groupStart[q + 1]; i++) if (instance.worksCopies[i] !== 1) return undefined;
   }
   // What a unit of each good takes, from the first size that makes it; every other size must take the same.
-  const takes: (Map<number, number> | undefined)[] = new Array(g);
+  const activityOf = arrays.ints(g).fill(-1);
   for (let k = 0; k < sizeCount; k++) {
     if (activityStart[k + 1] !== activityStart[k] + 1) return undefined;
-    const own = new Map<number, number>();
-    for (let e = takeStart[activityStart[k]]; e < takeStart[activityStart[k] + 1]; e++)
-      own.set(inputGood[takeInput[e]], takeAmount[e]);
     const good = Math.floor(sizeCell[k] / p);
-    takes[good] ??= own;
-    if (own.size !== takes[good].size) return undefined;
-    for (const [input, amount] of own) if (takes[good].get(input) !== amount) return undefined;
+    if (activityOf[good] < 0) activityOf[good] = activityStart[k];
+    if (!takesTheSame(instance, activityOf[good], activityStart[k])) return undefined;
   }
-  const requirement = demand.slice();
+  const requirement = arrays.floats(demand.length);
+  requirement.set(demand);
   for (const good of order) {
-    for (const [input, amount] of takes[good] ?? []) {
-      for (let d = 0; d < p; d++) requirement[input * p + d] += amount * requirement[good * p + d];
+    if (activityOf[good] < 0) continue;
+    for (let e = takeStart[activityOf[good]]; e < takeStart[activityOf[good] + 1]; e++) {
+      const input = inputGood[takeInput[e]];
+      for (let d = 0; d < p; d++) requirement[input * p + d] += takeAmount[e] * requirement[good * p + d];
     }
   }
   for (let cell = 0; cell < requirement.length; cell++) requirement[cell] *= 1 + HAIR;
-  return arrange(instance, takes, requirement);
+  return arrange(instance, activityOf, requirement, arrays);
 }
 
+/** Whether two activities take as much of the same goods; both list them ascending. */
+function takesTheSame(instance: CoupledInstance, one: number, other: number): boolean {
+  const { takeStart, takeInput, takeAmount, inputGood } = instance;
+  const count = takeStart[one + 1] - takeStart[one];
+  if (takeStart[other + 1] - takeStart[other] !== count) return false;
+  for (let k = 0; k < count; k++) {
+    const [a, b] = [takeStart[one] + k, takeStart[other] + k];
+    if (inputGood[takeInput[a]] !== inputGood[takeInput[b]] || takeAmount[a] !== takeAmount[b]) return false;
+  }
+  return true;
+}
+
+/** @param activityOf goods: an activity by which it is made, -1 where there is none. */
 function arrange(
   instance: CoupledInstance,
-  takes: readonly (ReadonlyMap<number, number> | undefined)[],
+  activityOf: Int32Array,
   requirement: Float64Array,
+  arrays: ArraySource,
 ): Labels {
   const { placeCount: p, demand, groupCell, groupStart, worksSize, sizeCapacity } = instance;
-  const demandNode = new Int32Array(demand.length).fill(-1);
-  const label: number[] = [];
-  const most: number[] = [];
-  for (let cell = 0; cell < demand.length; cell++) {
-    if (!(demand[cell] > 0)) continue;
-    demandNode[cell] = label.push(cell % p) - 1;
-    most.push(demand[cell]);
-  }
-  const finalCount = label.length;
-  const groupTakerStart = new Int32Array(groupCell.length + 1);
-  const groupTaker: number[] = [];
-  const groupTakes: number[] = [];
-  const takerGood: number[] = [];
-  const takerCell: number[] = [];
-  const takersOf: number[][] = Array.from(demand, () => []);
+  const { takeStart, takeInput, takeAmount, inputGood } = instance;
+  let finalCount = 0;
+  for (let cell = 0; cell < demand.length; cell++) if (demand[cell] > 0) finalCount++;
+  const groupTakerStart = arrays.ints(groupCell.length + 1);
   for (let q = 0; q < groupCell.length; q++) {
-    const cell = groupCell[q];
-    const good = Math.floor(cell / p);
+    const activity = activityOf[Math.floor(groupCell[q] / p)];
+    groupTakerStart[q + 1] = groupTakerStart[q] + takeStart[activity + 1] - takeStart[activity];
+  }
+  const takerCount = groupTakerStart[groupCell.length];
+  const nodeCount = finalCount + takerCount * p;
+  const demandNode = arrays.ints(demand.length).fill(-1);
+  const label = arrays.ints(nodeCount);
+  const most = arrays.floats(nodeCount);
+  for (let cell = 0, node = 0; cell < demand.length; cell++) {
+    if (!(demand[cell] > 0)) continue;
+    label[node] = cell % p;
+    most[node] = demand[cell];
+    demandNode[cell] = node++;
+  }
+  const groupTaker = arrays.ints(takerCount);
+  const groupTakes = arrays.floats(takerCount);
+  const takerGood = arrays.ints(takerCount);
+  const takerCell = arrays.ints(takerCount);
+  for (let q = 0; q < groupCell.length; q++) {
+    const good = Math.floor(groupCell[q] / p);
+    const first = takeStart[activityOf[good]];
     let capacity = 0;
     for (let i = groupStart[q]; i < groupStart[q + 1]; i++) capacity += sizeCapacity[worksSize[i]];
-    for (const [input, amount] of [...(takes[good] ?? [])].sort(([a], [b]) => a - b)) {
-      const taker = takerGood.push(input) - 1;
-      takerCell.push(cell);
-      takersOf[input * p + (cell % p)].push(taker);
-      groupTaker.push(taker);
-      groupTakes.push(amount);
+    for (let taker = groupTakerStart[q]; taker < groupTakerStart[q + 1]; taker++) {
+      const e = first + taker - groupTakerStart[q];
+      const node = finalCount + taker * p;
+      groupTaker[taker] = taker;
+      groupTakes[taker] = takeAmount[e];
+      takerGood[taker] = inputGood[takeInput[e]];
+      takerCell[taker] = groupCell[q];
       for (let d = 0; d < p; d++) {
-        label.push(d);
-        most.push(amount * Math.min(capacity, requirement[good * p + d]) * (1 + HAIR));
+        label[node + d] = d;
+        most[node + d] = takeAmount[e] * Math.min(capacity, requirement[good * p + d]) * (1 + HAIR);
       }
     }
-    groupTakerStart[q + 1] = groupTaker.length;
   }
-  const takerStart = new Int32Array(demand.length + 1);
-  for (let cell = 0; cell < demand.length; cell++) takerStart[cell + 1] = takerStart[cell] + takersOf[cell].length;
+  const floor = startPrices(instance, 0);
+  for (let cell = 0; cell < floor.length; cell++) floor[cell] *= 1 - HAIR;
   return {
     instance,
-    nodeCount: label.length,
-    label: Int32Array.from(label),
-    most: Float64Array.from(most),
+    nodeCount,
+    label,
+    most,
     demandNode,
     finalCount,
-    takerStart,
-    taker: Int32Array.from(takersOf.flat()),
+    ...takersByCell(takerGood, takerCell, p, demand.length, arrays),
     groupTakerStart,
-    groupTaker: Int32Array.from(groupTaker),
-    groupTakes: Float64Array.from(groupTakes),
-    takerGood: Int32Array.from(takerGood),
-    takerCell: Int32Array.from(takerCell),
+    groupTaker,
+    groupTakes,
+    takerGood,
+    takerCell,
     requirement,
-    floor: startPrices(instance, 0).map((price) => price * (1 - HAIR)),
+    floor,
   };
+}
+
+/** Cells: who takes the cell's good at its place. */
+function takersByCell(
+  takerGood: Int32Array,
+  takerCell: Int32Array,
+  p: number,
+  cellCount: number,
+  arrays: ArraySource,
+): Pick<Labels, "takerStart" | "taker"> {
+  const takerStart = arrays.ints(cellCount + 1);
+  const next = arrays.ints(cellCount);
+  const taker = arrays.ints(takerGood.length);
+  for (let t = 0; t < taker.length; t++) takerStart[takerGood[t] * p + (takerCell[t] % p) + 1]++;
+  for (let cell = 0; cell < cellCount; cell++) takerStart[cell + 1] += takerStart[cell];
+  for (let t = 0; t < taker.length; t++) {
+    const cell = takerGood[t] * p + (takerCell[t] % p);
+    taker[takerStart[cell] + next[cell]++] = t;
+  }
+  return { takerStart, taker };
 }

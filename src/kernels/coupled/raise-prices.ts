@@ -10,6 +10,8 @@
  * Source:  Barahona and Anbil, The volume algorithm: producing primal solutions with a subgradient method (2000).
  */
 
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
+
 /** Whoever answers prices; arrays are written anew by each answer. */
 export interface Responder {
   /** Nodes: what is short. */
@@ -86,6 +88,8 @@ export function roundingOf(price: Float64Array, most: Float64Array): number {
   return NOISE * worth;
 }
 
+const NO_FLOOR = new Float64Array(0);
+
 /** Takes all memory and reckons the first answer. */
 export function startRaising(
   responder: Responder,
@@ -93,18 +97,24 @@ export function startRaising(
   scale: Float64Array,
   target: number,
   pace: Pace,
-  floor: Float64Array = new Float64Array(0),
+  floor: Float64Array = NO_FLOOR,
+  arrays: ArraySource = OWN_ARRAYS,
 ): Raising {
   const value = responder.respond(price);
+  const copy = (values: Float64Array): Float64Array => {
+    const own = arrays.floats(values.length);
+    own.set(values);
+    return own;
+  };
   return {
     responder,
     pace,
     scale,
     floor,
-    centre: price.slice(),
-    price: price.slice(),
-    average: responder.slope.slice(),
-    averageOpen: responder.open.slice(),
+    centre: copy(price),
+    price: copy(price),
+    average: copy(responder.slope),
+    averageOpen: copy(responder.open),
     along: 0,
     newest: 0,
     value,
@@ -183,8 +193,7 @@ function movePrices(
   average: Float64Array,
 ): void {
   for (let j = 0; j < price.length; j++) {
-    const moved = centre[j] + by * scale[j] * average[j];
-    price[j] = moved < -FARTHEST ? -FARTHEST : moved > FARTHEST ? FARTHEST : moved;
+    price[j] = withinReach(centre[j] + by * scale[j] * average[j]);
   }
 }
 

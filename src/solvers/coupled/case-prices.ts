@@ -1,3 +1,4 @@
+import type { ArraySource } from "../../base/array-store.ts";
 import type { Control, Sliceable } from "../../base/control.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import type { ChainCase } from "../../problems/chain-cases.ts";
@@ -24,6 +25,9 @@ export interface CaseStart {
   readonly priceCount: number;
   /** Rounds that a case is worth before it is forked. */
   readonly rounds: number;
-  /** @param size the case's sizes, by number in the whole problem. */
-  begin(instance: CoupledInstance, size: Int32Array, control: Control): CasePrices;
+  /**
+   * @param size the case's sizes, by number in the whole problem.
+   * @param arrays where arrays are taken from that live as long as the case is worked out.
+   */
+  begin(instance: CoupledInstance, size: Int32Array, control: Control, arrays: ArraySource): CasePrices;
 }

@@ -1,3 +1,4 @@
+import { ArrayStore } from "../../base/array-store.ts";
 import type { Control, Sliceable } from "../../base/control.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { type ChainCase, chainsOfGoods } from "../../problems/chain-cases.ts";
@@ -36,7 +37,8 @@ export class CaseSearch {
     const { problem } = instance;
     this.#chainOf = chainsOfGoods(problem);
     const chains = [...new Set(this.#chainOf)].sort((a, b) => a - b);
-    this.#chains = chains.map((chain) => new ChainCases(problem, this.#chainOf, chain, whole, control));
+    const arrays = new ArrayStore();
+    this.#chains = chains.map((chain) => new ChainCases(problem, this.#chainOf, chain, whole, control, arrays));
     this.#work = new Float64Array(chains.length);
   }
 

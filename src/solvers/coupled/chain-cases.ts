@@ -1,3 +1,4 @@
+import type { ArrayStore } from "../../base/array-store.ts";
 import type { Control, Sliceable } from "../../base/control.ts";
 import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { type ChainCase, CLOSED, caseProblem, FREE, isDecidable, OPENED } from "../../problems/chain-cases.ts";
@@ -55,6 +56,7 @@ export class ChainCases {
   readonly #problem: CoupledProblem;
   readonly #chainOf: Int32Array;
   readonly #control: Control;
+  readonly #arrays: ArrayStore;
   #start: CaseStart;
   #best: Draft | undefined;
   #root: Draft;
@@ -62,8 +64,19 @@ export class ChainCases {
   #target = Number.NEGATIVE_INFINITY;
   #cost = Number.NEGATIVE_INFINITY;
 
-  /** @param whole prices of the whole problem, which the first case starts from. */
-  constructor(problem: CoupledProblem, chainOf: Int32Array, chain: number, whole: CasePrices, control: Control) {
+  /**
+   * @param whole prices of the whole problem, which the first case starts from.
+   * @param arrays where each case takes its arrays from.
+   */
+  constructor(
+    problem: CoupledProblem,
+    chainOf: Int32Array,
+    chain: number,
+    whole: CasePrices,
+    control: Control,
+    arrays: ArrayStore,
+  ) {
+    this.#arrays = arrays;
     this.chain = chain;
     this.#problem = problem;
     this.#chainOf = chainOf;
@@ -109,12 +122,14 @@ export class ChainCases {
   }
 
   *#workOut(leaf: Draft): Sliceable<boolean> {
-    const { problem, size, paid: costs } = caseProblem(this.#problem, this.#chainOf, this.chain, leaf.decided);
+    const arrays = this.#arrays;
+    arrays.reset();
+    const { problem, size, paid: costs } = caseProblem(this.#problem, this.#chainOf, this.chain, leaf.decided, arrays);
     let paid = 0;
     for (const cost of costs) paid += cost;
-    const instance = buildInstance(problem);
+    const instance = buildInstance(problem, arrays);
     const start = leaf.from!;
-    const search = start.begin(instance, size, this.#control);
+    const search = start.begin(instance, size, this.#control, arrays);
     const enough = this.#target - paid + 2 * ROUNDING * Math.abs(this.#target);
     const goesOn = yield* search.goOn(
       start.rounds,

@@ -67,7 +67,9 @@ export class FineCasePrices implements CasePrices {
 
   start(): CaseStart {
     const { answers, nodes, raising } = this.#search;
-    const { inputStart, near } = this.#instance;
+    const { near } = this.#instance;
+    // The case's own arrays are the next one's.
+    const inputStart = this.#instance.inputStart.slice();
     // Cases share their arcs unless they found others: a list for each would be most of what they keep.
     const arcs = answers.arcs === this.#picked.arcs ? this.#picked.of : answers.arcs;
     const size = this.#size;

@@ -1,3 +1,4 @@
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
 import type { Control, Sliceable } from "../../base/control.ts";
 import {
   answerLabels,
@@ -5,7 +6,13 @@ import {
   labelLosses,
   startLabelAnswers,
 } from "../../kernels/coupled/label-answers.ts";
-import { carryPrices, labelScale, nodeFloors } from "../../kernels/coupled/label-prices.ts";
+import {
+  carryPrices,
+  labelScale,
+  nodeFloors,
+  type TakerNames,
+  takerNames,
+} from "../../kernels/coupled/label-prices.ts";
 import { buildLabels, type Labels } from "../../kernels/coupled/labels.ts";
 import { type Raising, restartRaising, SLOWLY, startRaising } from "../../kernels/coupled/raise-prices.ts";
 import type { CoupledLabelPrices } from "../../problems/coupled-result.ts";
@@ -25,22 +32,33 @@ export class LabelSearch implements CasePrices {
   readonly #control: Control;
   readonly #order: Int32Array;
   readonly #spread: Float64Array;
+  readonly #arrays: ArraySource;
 
   /**
    * @param order goods, each before what it is made of.
    * @param spread goods: by how much prices are expected to move.
+   * @param arrays where the arrays are taken from.
    */
-  constructor(labels: Labels, order: Int32Array, price: Float64Array, spread: Float64Array, control: Control) {
-    const answers = startLabelAnswers(labels);
+  constructor(
+    labels: Labels,
+    order: Int32Array,
+    price: Float64Array,
+    spread: Float64Array,
+    control: Control,
+    arrays: ArraySource = OWN_ARRAYS,
+  ) {
+    const answers = startLabelAnswers(labels, arrays);
     this.#answers = answers;
+    this.#arrays = arrays;
     this.#order = order;
     this.#spread = spread;
     this.labels = labels;
     this.#control = control;
-    const floor = nodeFloors(labels);
-    this.boundPrice = price.map((own, j) => Math.max(own, floor[j]));
+    const floor = nodeFloors(labels, arrays);
+    this.boundPrice = arrays.floats(price.length);
+    for (let j = 0; j < price.length; j++) this.boundPrice[j] = Math.max(price[j], floor[j]);
     const respond = (at: Float64Array): number => answerLabels(answers, at);
-    const scale = labelScale(labels, spread);
+    const scale = labelScale(labels, spread, arrays);
     this.raising = startRaising(
       { slope: answers.slope, open: answers.open, respond },
       this.boundPrice,
@@ -48,6 +66,7 @@ export class LabelSearch implements CasePrices {
       0,
       SLOWLY,
       floor,
+      arrays,
     );
     this.#keep();
   }
@@ -90,8 +109,8 @@ export class LabelSearch implements CasePrices {
   /** Works: the least that plans cost with a works open, and without it. */
   boundsWhere(): { readonly open: Float64Array; readonly shut: Float64Array } {
     const { worksSize } = this.labels.instance;
-    const open = new Float64Array(worksSize.length);
-    const shut = new Float64Array(worksSize.length);
+    const open = this.#arrays.floats(worksSize.length);
+    const shut = this.#arrays.floats(worksSize.length);
     labelLosses(this.#answers, this.boundPrice, open, shut);
     for (const losses of [open, shut])
       for (let i = 0; i < losses.length; i++) losses[i] = this.bound + losses[i] * (1 - ROUNDING);
@@ -104,15 +123,24 @@ export class LabelSearch implements CasePrices {
   }
 
   start(): CaseStart {
-    return labelStart(this.labels, this.#order, this.boundPrice, this.raising.average.slice(), this.#spread);
+    const { labels } = this;
+    // Nothing of the case is kept but what the next one begins with.
+    const prices = this.certificate();
+    const average = this.#written(this.raising.average);
+    return labelStart(labels, takerNames(labels), this.#order, prices, average, this.#spread);
   }
 
   certificate(): CoupledLabelPrices {
+    return this.#written(this.boundPrice);
+  }
+
+  /** Values of nodes as a certificate has them. */
+  #written(values: Float64Array): CoupledLabelPrices {
     const { demandNode, finalCount } = this.labels;
-    return {
-      demandPrice: Float64Array.from(demandNode, (j) => (j < 0 ? 0 : this.boundPrice[j])),
-      inputPrice: this.boundPrice.slice(finalCount),
-    };
+    const demandPrice = new Float64Array(demandNode.length);
+    for (let cell = 0; cell < demandNode.length; cell++)
+      if (demandNode[cell] >= 0) demandPrice[cell] = values[demandNode[cell]];
+    return { demandPrice, inputPrice: values.slice(finalCount) };
   }
 
   #keep(): void {
@@ -130,21 +158,24 @@ export class LabelSearch implements CasePrices {
 }
 
 function labelStart(
-  wider: Labels,
+  { nodeCount, instance: { near } }: Labels,
+  wider: TakerNames,
   order: Int32Array,
-  price: Float64Array,
-  average: Float64Array,
+  prices: CoupledLabelPrices,
+  average: CoupledLabelPrices,
   spread: Float64Array,
 ): CaseStart {
   return {
     form: "label",
-    priceCount: wider.nodeCount,
+    priceCount: nodeCount,
     rounds: CASE_ROUNDS,
-    begin(instance, _, control) {
+    begin(instance, _, control, arrays) {
+      for (let table = 0; table < near.length; table++) instance.near[table] = near[table];
       // What labels ask of a problem they find in every case of it.
-      const labels = buildLabels(instance, order)!;
-      const search = new LabelSearch(labels, order, carryPrices(labels, wider, price), spread, control);
-      search.raising.average.set(carryPrices(labels, wider, average));
+      const labels = buildLabels(instance, order, arrays)!;
+      const price = carryPrices(labels, wider, prices, arrays);
+      const search = new LabelSearch(labels, order, price, spread, control, arrays);
+      search.raising.average.set(carryPrices(labels, wider, average, arrays));
       search.raising.stepFactor = CASE_STEP;
       return search;
     },
