@@ -1,6 +1,6 @@
 /**
  * Plans Europe and draws it: `npm start`, or `npm start -- 60` for 60 areas. It goes by prices and responses, with HiGHS for
- * the last flows; above 40 areas all goods at once, so that what some goods prove more makes up for what others prove less.
+ * the last flows.
  * Writes out/europe.md, out/europe.svg and out/europe.geojson.
  */
 import { mkdir, writeFile } from "node:fs/promises";
@@ -20,7 +20,6 @@ const gap = 0.006;
 const bar = progressBar(gap);
 const outcome = await planContinentAsync(continent, {
   backend: await highs(),
-  ...(areas > 40 ? { method: "coupled" } : {}),
   gap,
   timeLimitMs: 60_000,
   onProgress: bar.show,

@@ -1,8 +1,8 @@
 import { coupledLimits, coupledObstacles } from "../formulations/coupled-limits.ts";
 import { roomOf } from "../formulations/intake.ts";
+import { planningParts } from "../formulations/planning-parts.ts";
 import type { Continent } from "../model/types.ts";
 import { isFlow } from "../network/flow-obstacles.ts";
-import { goodGroups } from "../network/good-groups.ts";
 import { type Indexed, indexContinent } from "../network/indexed.ts";
 import { locationObstacles } from "../network/location-obstacles.ts";
 import { availability } from "./availability.ts";
@@ -39,7 +39,7 @@ export function inspectContinent(continent: Continent): Inspection {
   const capacity = capacities(indexed);
   const regions = new Regions(indexed);
   const size = problemSize(indexed);
-  const groups = goodGroups(indexed);
+  const groups = planningParts(indexed).map((part) => part.goods);
   return {
     continent: continent.name,
     size,

@@ -50,8 +50,9 @@ export interface GoodInspection {
   /** What couples it. */
   readonly because: readonly string[];
   /**
-   * The other goods that it is planned together with, since works, resources, room on links or terminals, or what links
-   * make and take, tie them together; sorted by id, none where it is planned by itself.
+   * The other goods that it is planned together with, unless a method is asked for by name, which plans all together: works,
+   * resources, room on links or terminals, or what links make and take, tie them, or the continent is so large that prices
+   * and plans of many goods are searched at once. Sorted by id, none where it is planned by itself.
    */
   readonly together: readonly string[];
 }

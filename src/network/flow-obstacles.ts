@@ -1,6 +1,13 @@
 import { mayUse } from "./gate-goods.ts";
 import type { Indexed } from "./indexed.ts";
-import { makersOf, obstacleOfLinks, obstacleOfRecipes, obstacleOfRules, scarceNeeds } from "./location-obstacles.ts";
+import {
+  isLocation,
+  makersOf,
+  obstacleOfLinks,
+  obstacleOfRecipes,
+  obstacleOfRules,
+  scarceNeeds,
+} from "./location-obstacles.ts";
 import { settleSite } from "./settled-modules.ts";
 
 /** Why a good is not a flow problem of its own. Each is one clause of `isFlow`; words for most: location-obstacles.ts. */
@@ -27,6 +34,13 @@ export type FlowObstacle =
  */
 export function isFlow(indexed: Indexed, good: number): boolean {
   return flowObstacle(indexed, good) === undefined;
+}
+
+/** Whether every good that matters can be planned by itself, so that no linear solver is needed. */
+export function goodsAreApart(indexed: Indexed): boolean {
+  return indexed.goods.every(
+    (_, good) => !matters(indexed, good) || isFlow(indexed, good) || isLocation(indexed, good),
+  );
 }
 
 /** The first clause that fails; undefined where the good is a flow problem. */

@@ -145,6 +145,8 @@ export const planOptionTable: readonly OptionRow[] = [
 /** Options with their defaults filled in. */
 export interface CheckedOptions extends PlanOptions {
   readonly gap: Gap;
+  /** MJ/yr that may stay open beside the gap, since other goods of the continent leave so much of theirs; absent: none. */
+  readonly spare?: number;
   readonly seed: number;
   readonly method: "auto" | "linear" | "coupled";
   /** Absent only where no linear solver is asked for. */

@@ -1,10 +1,10 @@
 import { InvalidOptionError } from "../base/errors.ts";
 import { coupledLimits, coupledObstacles } from "../formulations/coupled-limits.ts";
+import { hasManySizes } from "../formulations/planning-parts.ts";
 import { linearFits, linearSize } from "../formulations/relaxation.ts";
-import { isFlowOnceBuilt } from "../network/flow-obstacles.ts";
+import { goodsAreApart, isFlowOnceBuilt } from "../network/flow-obstacles.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { backendMissing, type CheckedOptions } from "../plan/options.ts";
-import { goodsAreApart } from "./location-route.ts";
 import { canMendAlone } from "./mend-plan.ts";
 
 /** By one linear problem, by prices and responses, by these and then by that where they prove too little, or each good by itself. */
@@ -17,6 +17,8 @@ export type RouteName = "linear" | "coupled" | "prices first" | "apart";
 const FEW_VARIABLES = 600;
 /** With more than this it seldom proves in minutes what prices have left open. */
 const MOST_VARIABLES = 4000;
+/** Prices and responses seldom prove more than so much of one good of several sizes, which a location search may. */
+const LEAST_GAP = 0.002;
 
 /**
  * Which way a continent is planned: the one that was asked for; else, where no good touches another, each good by itself
@@ -26,13 +28,16 @@ const MOST_VARIABLES = 4000;
  *
  * Throws: InvalidOptionError with the reasons where neither can be had.
  */
-export function chooseRoute(indexed: Indexed, { method, backend, marginalPrices }: CheckedOptions): RouteName {
+export function chooseRoute(indexed: Indexed, { method, backend, gap, marginalPrices }: CheckedOptions): RouteName {
   if (marginalPrices && backend === undefined && !indexed.goods.every((_, good) => isFlowOnceBuilt(indexed, good)))
     throw new InvalidOptionError([
       backendMissing("marginal prices of goods that touch each other need a linear solver, and none was given."),
     ]);
   if (method === "linear") return "linear";
-  if (method === "auto" && goodsAreApart(indexed)) return "apart";
+  if (method === "auto" && goodsAreApart(indexed)) {
+    const isForPrices = hasManySizes(indexed) && typeof gap === "number" && gap >= LEAST_GAP;
+    return isForPrices && coupledObstacles(indexed).length + coupledLimits(indexed).length === 0 ? "coupled" : "apart";
+  }
   if (method === "auto" && backend !== undefined && linearFits(indexed)) {
     const isForPrices = coupledObstacles(indexed).length + coupledLimits(indexed).length === 0;
     const size = linearSize(indexed);

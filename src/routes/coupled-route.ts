@@ -13,7 +13,7 @@ import type { Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
-import type { CheckedOptions, Gap } from "../plan/options.ts";
+import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import type { Certificate } from "../plan/types.ts";
 import type { CoupledProblem } from "../problems/coupled.ts";
@@ -23,6 +23,7 @@ import { CoupledSearch } from "../solvers/coupled/coupled-search.ts";
 import type { FormerPlan, KnownPlan } from "../solvers/coupled/search-settings.ts";
 import { isSmallLinear, solveSmallLinear } from "../solvers/small-linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
+import { relativeGap } from "./allowed-open.ts";
 import { certificatePrices, coupledPlanOf, goodsOfLostWorks, modulesOf } from "./from-plan.ts";
 import { CLOSE_ENOUGH } from "./joint-flows.ts";
 import { jointShipments } from "./joint-shipments.ts";
@@ -68,6 +69,9 @@ const PROVING = 10;
 const MANY_AREAS = 100;
 const TRIALS_OF_MANY = 100;
 
+/** Before a plan is known it is taken to cost so many times what start prices prove, where others leave something open. */
+const ABOVE_LEAST = 1.1;
+
 /** Rounds of raising prices of limits before the search: so many visits' worth, by areas squared and goods. */
 const RAISE_VISITS = 4e7;
 const MOST_RAISES = 250;
@@ -104,8 +108,8 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const formulation = timed("formulation", () => formulateCoupled(indexed, prices));
   yield undefined;
   const former = formerOf(indexed, formulation.problem, prices, options);
-  const asked = gapOfAll(options.gap, () => evaluateBound(indexed, prices, "weak").bound, floor);
-  const enough = SEARCH_GAP_SHARE * asked;
+  let asked = firstGap(options, () => evaluateBound(indexed, prices, "weak").bound, floor);
+  let enough = SEARCH_GAP_SHARE * asked;
   const settings = {
     gap: enough,
     seed: options.seed,
@@ -172,9 +176,11 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     const start = chains.promising(plan, MOST_GAINED);
     chains.offer(plan);
     yield* together(start, numbersOnly(found.placePrice));
-    best = known();
-    const cost = best?.cost ?? objective;
+    const cost = chains.best?.cost ?? objective;
     const gap = (cost - bound) / cost;
+    asked = relativeGap(options, cost, floor);
+    enough = SEARCH_GAP_SHARE * asked;
+    best = known();
     if (found.stop !== "gap" || !(gap > enough)) break;
     expected = Math.max(0, Math.min(GAIN_AGAIN * (found.gap - gap), NEARER * (found.gap - enough)));
   }
@@ -208,9 +214,11 @@ function formerOf(
   return { ...coupledPlanOf(indexed, from!, modules), lost, ...(certificate ? { certificate } : {}) };
 }
 
-/** A gap that is asked of what siting can avoid as one of the whole, no larger: plans cost what is known to be least, or more. */
-function gapOfAll(gap: Gap, least: () => number, floor: number): number {
-  return typeof gap === "number" ? gap : gap.ofAvoidable * Math.max(0, 1 - floor / Math.max(least(), Number.MIN_VALUE));
+/** The gap to ask for before a plan is known: no larger than it may be, as plans cost at least what is known to be least. */
+function firstGap({ gap, spare = 0 }: CheckedOptions, least: () => number, floor: number): number {
+  if (typeof gap === "number" && spare === 0) return gap;
+  const known = least();
+  return relativeGap({ gap }, known, floor) + relativeGap({ gap: 0, spare }, ABOVE_LEAST * known, floor);
 }
 
 /** Any numbers are prices; where a search was led beyond them, nothing is. */

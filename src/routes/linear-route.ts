@@ -11,12 +11,13 @@ import { mayBeOpen } from "../network/allowed-modules.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import type { Prices } from "../network/prices.ts";
-import type { CheckedOptions, Gap } from "../plan/options.ts";
+import type { CheckedOptions } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import type { Certificate } from "../plan/types.ts";
 import type { LinearProblem } from "../problems/linear.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
+import { allowedOpen, relativeGap } from "./allowed-open.ts";
 import { branch } from "./branching.ts";
 import { certificatePrices, modulesOf, sourcesOf } from "./from-plan.ts";
 import { CLOSE_ENOUGH, jointFlows } from "./joint-flows.ts";
@@ -114,7 +115,7 @@ class LinearJourney {
 
   /** Whether what is in hand is proved as well as was asked. */
   proved(): boolean {
-    return this.decision !== undefined && this.#objective - this.#bound <= this.#allowance(this.#options.gap);
+    return this.decision !== undefined && this.#objective - this.#bound <= this.#allowance;
   }
 
   /** The whole-number search of the backend, then the flows once more with its modules. */
@@ -161,7 +162,7 @@ class LinearJourney {
     const started = this.#control.elapsedMs;
     this.#proof = yield* branch(this.#indexed, this.#proof, {
       // Half of what was asked, so that rounding does not take the last bit; and never more than a plan takes.
-      target: () => this.#objective - this.#allowance(this.#options.gap) * SEARCH_GAP_SHARE,
+      target: () => this.#objective - this.#allowance * SEARCH_GAP_SHARE,
       offer: (modules) => this.#flowsOf(modules),
       control: this.#control,
       seed: this.#options.seed,
@@ -252,17 +253,14 @@ class LinearJourney {
     return solution;
   }
 
-  /** The distance between plan and bound that was asked for, MJ/yr. */
-  #allowance(gap: Gap): number {
-    return typeof gap === "number" ? gap * this.#objective : gap.ofAvoidable * (this.#objective - this.#floor);
+  /** The distance between plan and bound that may stay, MJ/yr. */
+  get #allowance(): number {
+    return allowedOpen(this.#options, this.#objective, this.#floor);
   }
 
   /** The relative gap to ask of the backend. */
   #searchGap(): number {
-    const { gap } = this.#options;
-    if (typeof gap === "number") return gap * SEARCH_GAP_SHARE;
     // The objective is not known yet; the bound at hand is close enough for a stopping rule.
-    const avoidable = Math.max(0, 1 - this.#floor / Math.max(this.#proof.bound, this.#floor, 1));
-    return gap.ofAvoidable * avoidable * SEARCH_GAP_SHARE;
+    return relativeGap(this.#options, Math.max(this.#proof.bound, this.#floor, 1), this.#floor) * SEARCH_GAP_SHARE;
   }
 }

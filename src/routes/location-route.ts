@@ -8,7 +8,6 @@ import { type Decision, emptyDecision } from "../network/decision.ts";
 import { isFlow, matters } from "../network/flow-obstacles.ts";
 import { FreightSearch, type FreightTrees, freightClasses } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
-import { isLocation } from "../network/location-obstacles.ts";
 import { type Prices, zeroPrices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
@@ -17,6 +16,7 @@ import type { Certificate, Plan } from "../plan/types.ts";
 import type { Evidence, LocationResult } from "../problems/location-result.ts";
 import { locating } from "../solvers/locate-facilities.ts";
 import { certifiedBound } from "../verify/plan/certified-bound.ts";
+import { allowedOpen } from "./allowed-open.ts";
 import { branch } from "./branching.ts";
 import { planFlow } from "./flow-good.ts";
 import { certificatePrices, modulesOf } from "./from-plan.ts";
@@ -31,13 +31,6 @@ const LEAST_AVOIDABLE = 0.05;
 
 /** Pieces of a proof whose prices are tried as guide prices: the first are those of the whole problem. */
 const PRICES_TRIED = 6;
-
-/** Whether every good that matters can be planned by itself, so that no linear solver is needed. */
-export function goodsAreApart(indexed: Indexed): boolean {
-  return indexed.goods.every(
-    (_, good) => !matters(indexed, good) || isFlow(indexed, good) || isLocation(indexed, good),
-  );
-}
 
 /**
  * Plans a continent whose goods do not touch each other, exactly, one after the other: as a flow where nothing is to be
@@ -98,7 +91,11 @@ export function* locationRoute(indexed: Indexed, options: CheckedOptions, contro
     yield* timed("prices", keepBestPrices(indexed, good, formulation, result, start?.prices, prices));
   }
   const objective = isComplete ? objectiveOf(indexed, decision) : undefined;
-  const target = objective === undefined ? Number.POSITIVE_INFINITY : targetOf(options.gap, objective, floor);
+  // Half of what may stay open is kept for rounding.
+  const target =
+    objective === undefined
+      ? Number.POSITIVE_INFINITY
+      : objective - allowedOpen(options, objective, floor) * SEARCH_GAP_SHARE;
   const found = { ...(isComplete ? { decision } : {}), floor, stop, phases };
   // Where an area has one source, prices say little, and the search has proved what it could.
   const first = hasOneSource(indexed) ? yield* timed("proof", located(indexed, prices, searched)) : undefined;
@@ -129,12 +126,6 @@ function located(indexed: Indexed, prices: Prices, searched: readonly Located[])
 function withoutPlan(indexed: Indexed, floor: number, phases: RouteResult["phases"]): RouteResult {
   const certificate = certificateOf(indexed, zeroPrices(indexed), "strong", 0);
   return { certificate, floor, stop: "infeasible", phases };
-}
-
-/** The bound that proves what was asked, with half of the allowance kept for rounding. */
-function targetOf(gap: CheckedOptions["gap"], objective: number, floor: number): number {
-  const allowed = typeof gap === "number" ? gap * objective : gap.ofAvoidable * (objective - floor);
-  return objective - allowed * SEARCH_GAP_SHARE;
 }
 
 /** The plan in hand is the best there is, as far as was asked; others are of no use. */

@@ -2,12 +2,11 @@ import { type Control, type Report, VISITS_PER_WORK_UNIT } from "../base/control
 import { add, exactly, roundDown, ZERO } from "../base/exact.ts";
 import { evaluateBound } from "../formulations/bound.ts";
 import { joinCertificates, type PartProof } from "../formulations/join-certificates.ts";
+import { planningParts } from "../formulations/planning-parts.ts";
 import { linearFits } from "../formulations/relaxation.ts";
 import { type Route, toldTo } from "../formulations/request.ts";
-import { partOfContinent } from "../model/continent-part.ts";
 import { emptyDecision } from "../network/decision.ts";
-import { goodGroups } from "../network/good-groups.ts";
-import { type Indexed, indexContinent } from "../network/indexed.ts";
+import type { Indexed } from "../network/indexed.ts";
 import { liftPart } from "../network/lift-part.ts";
 import { zeroPrices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
@@ -15,41 +14,39 @@ import type { Stop } from "../plan/outcome.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import type { Certificate } from "../plan/types.ts";
 import { provenBound } from "../verify/plan/cases.ts";
+import { allowedOpen } from "./allowed-open.ts";
 import { chooseRoute, type RouteName, requireMarginalPrices } from "./choose-route.ts";
 import { coupledRoute } from "./coupled-route.ts";
 import { linearRoute, type RouteResult } from "./linear-route.ts";
 import { locationRoute } from "./location-route.ts";
 import { allPhases, byPricesFirst, isNear, mayGoOn, onByLinear, openOf } from "./prices-first.ts";
 
-/** Some goods of a continent, alone, and the way they are planned. */
+/** A part of a continent, and the way it is planned. */
 interface Part {
   readonly indexed: Indexed;
   readonly route: RouteName;
 }
 
 /**
- * Plans a continent by the route that suits it: goods that nothing ties together (`goodGroups`) part by part, each by its
- * own route, so that only those that are tied share a problem. Their plans together are the plan, their bounds add up.
+ * Plans a continent by the route that suits it: goods that nothing ties together part by part (`planningParts`), each by its
+ * own route, so that only those that are tied share a problem. Their plans together are the plan, their bounds add up; and
+ * since the gap is asked of the whole, a part may leave open what those before it have left of theirs.
  * Where a method is asked for by name, all goods are planned together by it.
  *
  * Throws: InvalidOptionError where some part cannot be planned without a backend, before anything is planned.
  */
 export function* planGoods(indexed: Indexed, options: CheckedOptions, control: Control): Route<RouteResult> {
   requireMarginalPrices(indexed, options);
-  const groups = options.method === "auto" ? goodGroups(indexed) : [];
-  if (groups.length < 2) {
+  const divided = options.method === "auto" ? planningParts(indexed) : [];
+  if (divided.length < 2) {
     const route = chooseRoute(indexed, options);
     const found = yield* byRoute({ indexed, route }, options, control);
-    const isDone = route !== "prices first" || isNear([found], [indexed], options.gap) || !mayGoOn(found, control);
+    const isDone = route !== "prices first" || isNear([found], [indexed], options) || !mayGoOn(found, control);
     return isDone ? found : yield* onByLinear(indexed, found, options, control);
   }
-  const parts = groups
-    .map((group): Part => {
-      const goods = group.map((good) => indexed.goods[good]);
-      const own = indexContinent(partOfContinent(indexed.continent, goods));
-      return { indexed: own, route: chooseRoute(own, options) };
-    })
-    // The small ones first: what they leave of the limits is for the others.
+  const parts = divided
+    .map((part): Part => ({ indexed: part.indexed, route: chooseRoute(part.indexed, options) }))
+    // The small ones first: what they leave of the limits and of the gap is for the others.
     .sort((one, other) => weightOf(one) - weightOf(other));
   return yield* partByPart(indexed, parts, options, control);
 }
@@ -91,27 +88,43 @@ function* partByPart(
     const { decision, certificate } = found[p];
     if (decision !== undefined) known.settle(p, certificate.bound, objectiveOf(parts[p].indexed, decision));
   };
+  const leftBy = (q: number): number => unused(found[q], parts[q], options);
   let weight = parts.reduce((sum, part) => sum + weightOf(part), 0);
   for (const [p, part] of parts.entries()) {
     const share = Math.max(weightOf(part) / weight, LEAST_SHARE / (parts.length - p));
     weight -= weightOf(part);
-    yield* within(p, share, (own) => byRoute(part, options, own));
+    // What prices have left too much of, the linear way may still mend.
+    const left = (q: number): number => Math.max(leftBy(q), parts[q].route === "prices first" ? 0 : leftBy(q));
+    const spare = found.reduce((sum, _, q) => sum + left(q), 0);
+    yield* within(p, share, (own) => byRoute(part, { ...options, spare: Math.max(0, spare) }, own));
     const { certificate, floor, phases } = found[p];
     if (found[p].stop === "infeasible") return { certificate, floor, stop: "infeasible", phases };
     yield undefined;
   }
   // What prices alone have left open counts only as far as it does in the whole; where most is open comes first.
   const openTo = (p: number): number => openOf(found[p], parts[p].indexed);
-  const isDone = (p: number): boolean => isNear([found[p]], [parts[p].indexed], options.gap);
+  const isDone = (p: number): boolean => isNear([found[p]], [parts[p].indexed], options);
   const left = parts.map((_, p) => p).filter((p) => parts[p].route === "prices first" && !isDone(p));
   left.sort((one, other) => openTo(other) - openTo(one) || one - other);
   for (const [turn, p] of left.entries()) {
     const all = parts.map((part) => part.indexed);
     const first = found[p];
-    if (isNear(found, all, options.gap) || !mayGoOn(first, control)) break;
-    yield* within(p, 1 / (left.length - turn), (own) => onByLinear(parts[p].indexed, first, options, own));
+    if (isNear(found, all, options) || !mayGoOn(first, control)) break;
+    const spare = Math.max(
+      0,
+      found.reduce((sum, _, q) => (q === p ? sum : sum + leftBy(q)), 0),
+    );
+    yield* within(p, 1 / (left.length - turn), (own) =>
+      onByLinear(parts[p].indexed, first, { ...options, spare }, own),
+    );
   }
   return joined(indexed, parts, found);
+}
+
+/** How much of what a part may leave open it has not used, MJ/yr; below nothing where it has left more. */
+function unused(found: RouteResult, { indexed }: Part, options: CheckedOptions): number {
+  if (found.decision === undefined) return 0;
+  return allowedOpen(options, objectiveOf(indexed, found.decision), found.floor) - openOf(found, indexed);
 }
 
 /** What the parts have found, as of the whole. */

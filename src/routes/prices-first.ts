@@ -2,9 +2,10 @@ import { type Control, VISITS_PER_WORK_UNIT } from "../base/control.ts";
 import { linearSize } from "../formulations/relaxation.ts";
 import { type Route, toldTo } from "../formulations/request.ts";
 import type { Indexed } from "../network/indexed.ts";
-import type { CheckedOptions, Gap } from "../plan/options.ts";
+import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import { writePlan } from "../plan/write-plan.ts";
+import { allowedOpen } from "./allowed-open.ts";
 import { coupledRoute } from "./coupled-route.ts";
 import { linearRoute, type RouteResult } from "./linear-route.ts";
 
@@ -61,7 +62,7 @@ export function* onByLinear(
 }
 
 /** Whether what was found, of parts together, is proved as well as was asked. */
-export function isNear(found: readonly RouteResult[], parts: readonly Indexed[], gap: Gap): boolean {
+export function isNear(found: readonly RouteResult[], parts: readonly Indexed[], options: CheckedOptions): boolean {
   let open = 0;
   let cost = 0;
   let floor = 0;
@@ -70,9 +71,7 @@ export function isNear(found: readonly RouteResult[], parts: readonly Indexed[],
     cost += costOf(one, parts[p]);
     floor += one.floor;
   });
-  return (
-    cost < Number.POSITIVE_INFINITY && open <= (typeof gap === "number" ? gap * cost : gap.ofAvoidable * (cost - floor))
-  );
+  return cost < Number.POSITIVE_INFINITY && open <= allowedOpen(options, cost, floor);
 }
 
 /** What is left open between plan and bound, MJ/yr; Infinity without a plan. */
