@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../src/base/random.ts";
+import type { LocationProblem } from "../src/problems/location.ts";
 import type { LocationCertificate } from "../src/problems/location-result.ts";
 import { OfferHeap, Stalls } from "../src/verify/numbers/coupled-stalls.ts";
 import { type AllowedPairs, pairsLeft, pairsWith } from "../src/verify/numbers/location-allowed.ts";
 import type { Remaining, WholeLocation } from "../src/verify/numbers/location-certificate.ts";
 import { SiteEarnings } from "../src/verify/numbers/location-earnings.ts";
+import { readWhole } from "../src/verify/numbers/location-read.ts";
 
-function drawWhole(seed: number) {
+function drawProblem(seed: number) {
   const random = seededRandom(seed);
   const siteCount = random.integer(1, 4);
   const customerCount = random.integer(1, 30);
@@ -16,12 +18,12 @@ function drawWhole(seed: number) {
     random.next() < 0.1 ? Number.POSITIVE_INFINITY : random.integer(0, 50) * large,
   );
   const demand = Float64Array.from({ length: customerCount }, () => random.integer(1, 9));
-  const whole = { siteCount, customerCount, cost, demand } as WholeLocation;
+  const problem: LocationProblem = { siteCount, customerCount, cost, demand, openCost: new Int32Array(siteCount) };
   const evidence = Array.from({ length: 6 }, () => ({
     prices: Float64Array.from({ length: customerCount }, () => random.integer(-5, 60) * large),
     aggregatePrice: 0,
   }));
-  return { random, large, whole, evidence };
+  return { random, large, problem, cost, demand, evidence };
 }
 
 function certificateOf(evidence: LocationCertificate["nodes"][number]["evidence"]): LocationCertificate {
@@ -31,12 +33,13 @@ function certificateOf(evidence: LocationCertificate["nodes"][number]["evidence"
 describe("what customers pay a site above cost and capacity price", () => {
   test("is the plain sum however often it is asked for, also beside prices that are no numbers", () => {
     for (let seed = 1; seed <= 200; seed++) {
-      const { random, large, whole, evidence } = drawWhole(seed);
-      const { siteCount, customerCount: n, cost, demand } = whole;
+      const { random, large, problem, cost, demand, evidence } = drawProblem(seed);
+      const { siteCount, customerCount: n } = problem;
       const hostile = [Number.NaN, Number.POSITIVE_INFINITY, 1e300, Number.MAX_SAFE_INTEGER];
       const wild = Float64Array.from({ length: n }, () => hostile[random.integer(0, 3)]);
       const all = seed % 2 === 0 ? [...evidence, { prices: wild, aggregatePrice: 0 }] : evidence;
-      const earnings = new SiteEarnings(whole, certificateOf(all));
+      const whole = readWhole(problem, certificateOf(all), "pairs") as WholeLocation;
+      const earnings = new SiteEarnings(whole.pairs!, whole.demand);
       const some = new Int32Array(siteCount).fill(1);
       let wrong = 0;
       for (let ask = 0; ask < 300; ask++) {

@@ -26,6 +26,7 @@ function drawSites(seed: number) {
     most: m,
     singleSource: false,
     cost: new Float64Array(0),
+    pairs: undefined,
     isComplete: true,
   };
   const lower = Int32Array.from({ length: m }, () => (random.next() < 0.2 ? 1 : 0));

@@ -1,6 +1,4 @@
-import type { LocationCertificate } from "../../problems/location-result.ts";
-import type { Remaining, WholeLocation } from "./location-certificate.ts";
-import { LARGEST_PRICE } from "./location-prices.ts";
+import type { Remaining } from "./location-certificate.ts";
 
 /** A site that is asked more often than this gets its pairs sorted: by then that takes less than it saves. */
 const ASKS_BEFORE_SORTING = 64;
@@ -9,15 +7,27 @@ const GRAINS = 2 ** 30;
 const LARGEST_KEY = 2 ** 52;
 
 /**
- * Tells what customers, who may be served in parts, pay sites above cost and capacity price.
+ * The pairs that cost less than some price of the certificate, where customers may be served in parts: no others can earn
+ * anything, whatever the evidence.
  *
- * Shapes: of all pairs only those are listed that cost less than some price of the certificate, since no others can earn
- *         anything. Site i's are in places start[i] to start[i + 1] - 1: by customer, or, once the site has been asked
- *         often, by what a unit of the customer's demand may earn there at most, falling.
+ * Shapes: site i's are in places start[i] to start[i + 1] - 1, by customer. Behind the last there may be room.
+ */
+export interface EarningPairs {
+  readonly start: Int32Array;
+  readonly customer: Int32Array;
+  readonly cost: Float64Array;
+  /** For each customer the greatest price in the certificate that evidence may have. */
+  readonly reach: Float64Array;
+  /** Whether any site may serve any customer, at some cost. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Tells what customers, who may be served in parts, pay sites above cost and capacity price. Once a site has been asked
+ * often, its pairs stand by what a unit of the customer's demand may earn there at most, the most first.
  */
 export class SiteEarnings {
   readonly #demand: Float64Array;
-  /** For each customer the greatest price in the certificate that evidence may have. */
   readonly #reach: Float64Array;
   readonly #start: Int32Array;
   readonly #customer: Int32Array;
@@ -26,35 +36,14 @@ export class SiteEarnings {
   readonly #worth: Float64Array;
   readonly #asks: Int32Array;
 
-  constructor({ siteCount: m, customerCount: n, cost, demand }: WholeLocation, certificate: LocationCertificate) {
-    const reach = greatestPrices(n, certificate);
-    const start = new Int32Array(m + 1);
-    let customer = new Int32Array(n);
-    let own = new Float64Array(n);
-    let count = 0;
-    for (let i = 0; i < m; i++) {
-      if (count + n > customer.length) {
-        const [customersBefore, costsBefore] = [customer, own];
-        customer = new Int32Array(2 * (count + n));
-        own = new Float64Array(2 * (count + n));
-        customer.set(customersBefore);
-        own.set(costsBefore);
-      }
-      for (let j = 0; j < n; j++) {
-        const c = cost[i * n + j];
-        if (!(c < reach[j])) continue;
-        customer[count] = j;
-        own[count++] = c;
-      }
-      start[i + 1] = count;
-    }
+  constructor({ start, customer, cost, reach }: EarningPairs, demand: Float64Array) {
     this.#demand = demand;
     this.#reach = reach;
     this.#start = start;
     this.#customer = customer;
-    this.#cost = own;
-    this.#worth = new Float64Array(count);
-    this.#asks = new Int32Array(m);
+    this.#cost = cost;
+    this.#worth = new Float64Array(start[start.length - 1]);
+    this.#asks = new Int32Array(start.length - 1);
   }
 
   /** Writes down for sites that may open, below zero, what they earn from the customers for whom it is positive. */
@@ -75,8 +64,8 @@ export class SiteEarnings {
       let sum = 0;
       for (let q = this.#start[i]; q < end; q++) {
         const j = customer[q];
-        const above = prices[j] - cost[q] - price * demand[j];
-        if (above > 0) sum += above;
+        // Whether it is positive can't be foreseen, so a maximum is faster than a branch.
+        sum += Math.max(0, prices[j] - cost[q] - price * demand[j]);
       }
       intercept[i] = -sum;
     }
@@ -141,23 +130,4 @@ export class SiteEarnings {
       cost[q] = costBefore[before];
     }
   }
-}
-
-function greatestPrices(customerCount: number, { nodes }: LocationCertificate): Float64Array {
-  const reach = new Float64Array(customerCount).fill(-LARGEST_PRICE);
-  const own = new Float64Array(customerCount);
-  for (const { evidence } of nodes) {
-    for (const { prices } of evidence) {
-      // Evidence of another length is refused where it is read, and so are prices beyond the largest.
-      if (prices.length !== customerCount) continue;
-      own.set(prices);
-      raiseTo(reach, own);
-    }
-  }
-  for (let j = 0; j < customerCount; j++) reach[j] = Math.min(reach[j], LARGEST_PRICE);
-  return reach;
-}
-
-function raiseTo(reach: Float64Array, prices: Float64Array): void {
-  for (let j = 0; j < reach.length; j++) if (prices[j] > reach[j]) reach[j] = prices[j];
 }

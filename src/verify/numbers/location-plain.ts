@@ -49,7 +49,7 @@ export function plainCosts(
     const metres = distancesOf(cost);
     return (i, j) => steps((problem.demand?.[j] ?? 1) * cost.costOf(metres(i, j)));
   }
-  if (!isSparse(cost)) return () => Number.NaN;
+  if (!isSparse(cost)) return (i, j) => steps(cost[i * problem.customerCount + j]);
   return (i, j) => {
     for (let t = cost.start[j]; t < cost.start[j + 1]; t++) if (cost.site[t] === i) return steps(cost.cost[t]);
     return Infinity;

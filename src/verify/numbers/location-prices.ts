@@ -1,4 +1,4 @@
-import type { Evidence } from "../../problems/location-result.ts";
+import type { Evidence, LocationCertificate } from "../../problems/location-result.ts";
 
 /** Customers' prices are no larger, and costs no further below zero, so that a price above a cost is told to the step. */
 export const LARGEST_PRICE = 2 ** 52;
@@ -58,4 +58,24 @@ function spread(
     full[sites[t]] = prices[t];
   }
   return true;
+}
+
+/** For each customer the greatest price that evidence may have. */
+export function greatestPrices(customerCount: number, { nodes }: LocationCertificate): Float64Array {
+  const reach = new Float64Array(customerCount).fill(-LARGEST_PRICE);
+  const own = new Float64Array(customerCount);
+  for (const { evidence } of nodes) {
+    for (const { prices } of evidence) {
+      // Evidence of another length is refused where it is read, and so are prices beyond the largest.
+      if (prices.length !== customerCount) continue;
+      own.set(prices);
+      raiseTo(reach, own);
+    }
+  }
+  for (let j = 0; j < customerCount; j++) reach[j] = Math.min(reach[j], LARGEST_PRICE);
+  return reach;
+}
+
+function raiseTo(reach: Float64Array, prices: Float64Array): void {
+  for (let j = 0; j < reach.length; j++) if (prices[j] > reach[j]) reach[j] = prices[j];
 }

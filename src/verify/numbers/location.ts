@@ -1,14 +1,10 @@
 import { toWhole } from "../../base/scale.ts";
-import { checkLocation, isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
+import { checkLocation, type LocationProblem } from "../../problems/location.ts";
 import { copiesApart } from "../../problems/location-copies.ts";
-import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate, LocationResult, LocationVerdict } from "../../problems/location-result.ts";
 import { findFlaw, type WholeLocation } from "./location-certificate.ts";
 import { fitsMatrix, isPlain, plainBound, plainCosts } from "./location-plain.ts";
-import { LARGEST_PRICE } from "./location-prices.ts";
-
-/** Amounts add up to no more: so far below 2^53 no scale rounds demand and the room for it to different sides of a step. */
-const LARGEST_AMOUNT = 2 ** 50;
+import { readWhole } from "./location-read.ts";
 
 /** The best plan may exceed the bound by this part of its cost where service is split, and still count as optimal. */
 const SPLIT_TOLERANCE = 4e-9;
@@ -29,14 +25,14 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
   let whole: WholeLocation | undefined;
   if (certificate === undefined) violations.push("there is no certificate");
   else {
-    let read = isPlain(problem, certificate) ? readWhole(problem, certificate, true) : undefined;
+    let read = isPlain(problem, certificate) ? readWhole(problem, certificate, "nothing") : undefined;
     let found = typeof read === "object" ? plainBound(problem, read, certificate) : undefined;
     // Where a matrix is no burden, what the plain check cannot tell is looked at in full: so is a claim that no plan
     // exists, since a bound above what any plan can cost proves it, and the plain check never sees the dearest pairs.
     const apart = certificate.copiesApart === true ? copiesApart(problem) : undefined;
     const isUntold = typeof found === "string" || (status === "infeasible" && found !== Number.POSITIVE_INFINITY);
     if (read === undefined || (isUntold && fitsMatrix(problem))) {
-      read = readWhole(apart?.problem ?? problem, certificate, false);
+      read = readWhole(apart?.problem ?? problem, certificate, hasPlan ? "pairs" : "matrix");
       found = typeof read === "object" ? findFlaw(read, certificate) : undefined;
     }
     if (typeof read === "string") violations.push(read);
@@ -50,7 +46,7 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
   let objective = Number.POSITIVE_INFINITY;
   if (certificate?.copiesApart === true && whole !== undefined) {
     // The plan is of the sites themselves.
-    const read = readWhole(problem, certificate, false);
+    const read = readWhole(problem, certificate, "matrix");
     whole = typeof read === "string" ? undefined : read;
     if (typeof read === "string") violations.push(read);
   }
@@ -98,110 +94,6 @@ function dearestPlan(whole: WholeLocation): number {
   }
   for (let j = 0; j < n; j++) dearest += most[j];
   return dearest;
-}
-
-/** The problem in the certificate's units, or why it does not fit into them. */
-function readWhole(problem: LocationProblem, certificate: LocationCertificate, plain: boolean): WholeLocation | string {
-  const { siteCount: m, customerCount: n } = problem;
-  const { costScale, demandScale, stepsPerUnit } = certificate;
-  for (const scale of [costScale, demandScale, stepsPerUnit])
-    if (!Number.isSafeInteger(scale) || scale < 1) return `the certificate has scale ${scale}`;
-  let isExact = true;
-  const scaled = (value: number, scale: number): number => {
-    const result = toWhole(value, scale);
-    if (Number.isFinite(value) && (!Number.isSafeInteger(result) || result / scale !== value)) isExact = false;
-    return result;
-  };
-  const cost = new Float64Array(plain ? 0 : m * n);
-  let forbidden = m * n;
-  const demandGiven = Float64Array.from({ length: n }, (_, j) => problem.demand?.[j] ?? 1);
-  if (!plain && !isPositional(problem.cost) && !isSparse(problem.cost)) {
-    forbidden = scaleAll(problem.cost, costScale, stepsPerUnit, cost);
-  } else if (!plain) {
-    cost.fill(Number.POSITIVE_INFINITY);
-    eachPair(problem, demandGiven, (i, j, c) => {
-      cost[i * n + j] = scaled(c, costScale) * stepsPerUnit;
-      if (c < Number.POSITIVE_INFINITY) forbidden--;
-    });
-  }
-  const demand = demandGiven.map((d) => scaled(d, demandScale));
-  const totalDemand = demand.reduce((sum, d) => sum + d, 0);
-  const given = Float64Array.from({ length: m }, (_, i) => problem.capacity?.[i] ?? Number.POSITIVE_INFINITY);
-  const capacity = given.map((c) => Math.min(scaled(c, demandScale), totalDemand));
-  const hasCapacity = capacity.some((c) => c < totalDemand);
-  const openCost = Float64Array.from({ length: m }, (_, i) => scaled(problem.openCost[i], costScale) * stepsPerUnit);
-  const singleSource = (problem.singleSource ?? false) && hasCapacity;
-  if (!isExact || Number.isNaN(forbidden)) return "the certificate's scales do not make the problem's numbers whole";
-  // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
-  if (!openCost.every(Number.isSafeInteger) || !isFrom(-LARGEST_PRICE, cost) || !(totalDemand <= LARGEST_AMOUNT))
-    return "the certificate's scales put costs or amounts beyond the exact range";
-  return {
-    siteCount: m,
-    customerCount: n,
-    openCost,
-    capacity: hasCapacity ? capacity : new Float64Array(0),
-    demand,
-    totalDemand,
-    // Without a limit a second copy is of no use.
-    copies: Int32Array.from({ length: m }, (_, i) => (hasCapacity ? (problem.copies?.[i] ?? 1) : 1)),
-    ...groupsOf(problem),
-    state: Int32Array.from({ length: m }, (_, i) => problem.state?.[i] ?? 0),
-    fewest: problem.exactlyOpen ?? 0,
-    most: Math.min(m, problem.exactlyOpen ?? m, problem.mostOpen ?? m),
-    singleSource,
-    cost,
-    isComplete: !singleSource && !plain && forbidden === 0,
-  };
-}
-
-/** Groups of two sites or more, numbered from 0 on. */
-function groupsOf({ siteCount, group }: LocationProblem): { group: Int32Array; groupCount: number } {
-  const size = new Map<number, number>();
-  for (let i = 0; i < (group === undefined ? 0 : siteCount); i++) size.set(group![i], (size.get(group![i]) ?? 0) + 1);
-  const name = new Map<number, number>();
-  const numbered = new Int32Array(siteCount).fill(-1);
-  for (let i = 0; i < siteCount && group !== undefined; i++) {
-    if (group[i] < 0 || size.get(group[i]) === 1) continue;
-    if (!name.has(group[i])) name.set(group[i], name.size);
-    numbered[i] = name.get(group[i])!;
-  }
-  return { group: numbered, groupCount: name.size };
-}
-
-/** Puts all costs into steps; the number that are infinite, or NaN where one is no whole number of `1 / scale`. */
-function scaleAll(given: ArrayLike<number>, scale: number, stepsPerUnit: number, into: Float64Array): number {
-  let infinite = 0;
-  for (let p = 0; p < into.length; p++) {
-    const value = given[p];
-    if (value === Number.POSITIVE_INFINITY) {
-      into[p] = value;
-      infinite++;
-      continue;
-    }
-    const whole = Math.round(value * scale);
-    if (!Number.isSafeInteger(whole) || whole / scale !== value) return Number.NaN;
-    into[p] = whole * stepsPerUnit;
-  }
-  return infinite;
-}
-
-function isFrom(least: number, cost: Float64Array): boolean {
-  for (let p = 0; p < cost.length; p++) if (!(cost[p] >= least)) return false;
-  return true;
-}
-
-function eachPair(
-  { cost, siteCount, customerCount }: LocationProblem,
-  demand: Float64Array,
-  visit: (i: number, j: number, c: number) => void,
-): void {
-  const metres = isPositional(cost) ? distancesOf(cost) : undefined;
-  for (let j = 0; j < customerCount; j++) {
-    if (isSparse(cost)) for (let t = cost.start[j]; t < cost.start[j + 1]; t++) visit(cost.site[t], j, cost.cost[t]);
-    else if (isPositional(cost) && metres !== undefined)
-      for (let i = 0; i < siteCount; i++) visit(i, j, demand[j] * cost.costOf(metres(i, j)));
-    else if (!isPositional(cost)) for (let i = 0; i < siteCount; i++) visit(i, j, cost[i * customerCount + j]);
-  }
 }
 
 /** Checks who serves whom; gives the plan's cost, rounded once. */
