@@ -62,3 +62,79 @@ describe("a flow or transport from a stranger", () => {
     expect(verifyFlow(flow, { ...flowed, status: "unbounded", certificate: cycle }).valid).toBe(false);
   });
 });
+
+/** The next double above a positive one. */
+const above = (value: number): number => value * (1 + Number.EPSILON);
+
+/** One source, one sink, one arc: all at once, at a price that just pays. */
+function onePair(amount: number, cost: number, claimed: number): readonly [FlowProblem, FlowSolution] {
+  const problem = { nodeCount: 2, tail: [0], head: [1], cost: [cost], supply: [amount, -amount] };
+  const like = minCostFlow({ ...problem, cost: [1], supply: [1, -1] });
+  const flow = Float64Array.of(amount);
+  return [problem, { ...like, flow, potential: Float64Array.of(0, cost), objective: claimed }];
+}
+
+describe("a problem whose numbers are no decimals of fifteen places", () => {
+  const [tenths, third] = [0.1 + 0.2, 1 / 3];
+
+  test("is checked as the binary fractions that its numbers are, to the last of them", () => {
+    const [problem, solution] = onePair(tenths, third, tenths * third);
+    expect(verifyFlow(problem, solution)).toEqual({
+      valid: true,
+      violations: [],
+      objective: tenths * third,
+      certifiedBound: tenths * third,
+    });
+    const more = { ...problem, supply: [tenths, -above(tenths)] };
+    expect(verifyFlow(more, solution).violations).toHaveLength(2);
+    expect(verifyFlow(problem, { ...solution, flow: Float64Array.of(above(tenths)) }).valid).toBe(false);
+    expect(verifyFlow(problem, { ...solution, potential: Float64Array.of(0, above(third)) }).valid).toBe(false);
+    expect(verifyFlow(problem, { ...solution, objective: tenths * third * (1 + 1e-12) }).valid).toBe(false);
+    const cut = { kind: "cut", wants: "more", nodes: Int32Array.of(0, 1) } as const;
+    const none = { ...solution, status: "infeasible", certificate: cut } as const;
+    expect([verifyFlow(more, none).valid, verifyFlow(problem, none).valid]).toEqual([true, false]);
+  });
+
+  test("is checked, too, where its numbers are as large and as small as doubles can be", () => {
+    const [least, large] = [Number.MIN_VALUE, 1e300];
+    for (const [amount, cost] of [
+      [large, least],
+      [least, large],
+      [large, third],
+      [least, third],
+      [least, least],
+      [large, large],
+    ])
+      expect(verifyFlow(...onePair(amount, cost, amount * cost)).violations).toEqual([]);
+    // The smallest amount that there is, beside one beyond which sums of doubles do not see it.
+    const [one, solution] = onePair(large, 1, large);
+    const both = { ...one, nodeCount: 3, tail: [0, 0], head: [1, 2], cost: [1, 1], supply: [large, -large, -least] };
+    const shown = { ...solution, flow: Float64Array.of(large, least), potential: Float64Array.of(0, 1, 1) };
+    expect(verifyFlow(both, shown).violations.join()).toContain("node 0 sends out");
+    const source = { nodes: Int32Array.of(0, 1, 2), kind: "cut", wants: "more" } as const;
+    expect(verifyFlow(both, { ...shown, status: "infeasible", certificate: source }).valid).toBe(true);
+  });
+
+  test("is checked the same where it is a transport", () => {
+    for (const [amount, cost] of [
+      [tenths, third],
+      [1e300, Number.MIN_VALUE],
+      [Number.MIN_VALUE, 1e300],
+    ]) {
+      const problem: TransportProblem = { supply: [amount, 1], demand: [amount], cost: [cost, above(cost) + 1] };
+      const like = transport({ supply: [1, 1], demand: [1], cost: [1, 2] });
+      const solution: TransportSolution = {
+        ...like,
+        shipments: { ...like.shipments, amount: Float64Array.of(amount) },
+        potential: { source: Float64Array.of(0, 0), sink: Float64Array.of(cost) },
+        objective: amount * cost,
+      };
+      expect(verifyTransport(problem, solution).violations).toEqual([]);
+      const dearer = { source: Float64Array.of(0, 0), sink: Float64Array.of(Math.max(above(cost), 2 * cost)) };
+      expect(verifyTransport(problem, { ...solution, potential: dearer }).valid).toBe(false);
+      const cut = { ...solution, status: "infeasible", certificate: { kind: "cut", sinks: Int32Array.of(0) } } as const;
+      expect(verifyTransport({ ...problem, supply: [amount, 0], demand: [above(amount) * 2] }, cut).valid).toBe(true);
+      expect(verifyTransport(problem, cut).valid).toBe(false);
+    }
+  });
+});

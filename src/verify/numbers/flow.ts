@@ -1,10 +1,10 @@
 /**
  * Checks a flow solution against its problem, in exact arithmetic and without any solver.
  *
- * Everything is first multiplied to whole numbers and then counted in BigInt, so that equal means equal.
+ * Everything is first counted in whole units (`wholeUnit`), in BigInt, so that equal means equal.
  */
-import { exactWhole, wholeScale } from "../../base/scale.ts";
 import type { FlowProblem, FlowSolution } from "../../problems/flow.ts";
+import { isStated, productOf, type WholeUnit, wholeUnit } from "./whole-unit.ts";
 
 /** What `verifyFlow` or `verifyTransport` found. */
 export interface Verification {
@@ -16,6 +16,9 @@ export interface Verification {
   /** What no flow can cost less than, by the solution's potentials; -Infinity when they prove nothing. */
   readonly certifiedBound: number;
 }
+
+/** Where the problem's numbers are decimals, and those of a solution are not. */
+export const MORE_DECIMALS = "the solution has a number of more than fifteen decimals, and the problem has none";
 
 /** Violations beyond this many are counted, not told. */
 const MOST_TOLD = 20;
@@ -34,10 +37,11 @@ export function verifyFlow(problem: FlowProblem, result: FlowSolution): Verifica
     (isShown ? unreadable("flow", result.flow, problem.tail.length) : undefined) ??
     (result.status === "optimal" ? unreadable("potential", result.potential, problem.nodeCount) : undefined);
   if (wrong !== undefined) return { valid: false, violations: [wrong], objective: Infinity, certifiedBound: -Infinity };
-  // What is not looked at has no say in the scales.
+  // What is not looked at has no say in the units.
   const whole = wholeProblem(problem, isShown ? result : { flow: [], potential: [] });
+  if (whole === undefined)
+    return { valid: false, violations: [MORE_DECIMALS], objective: Infinity, certifiedBound: -Infinity };
   const objective = isShown ? whole.costOf(result.flow) : 0n;
-  const unit = whole.amountScale * whole.costScale;
   if (result.status === "infeasible") {
     checkInfeasible(problem, result, whole, told);
     return {
@@ -51,27 +55,28 @@ export function verifyFlow(problem: FlowProblem, result: FlowSolution): Verifica
     return { valid: true, violations: [], objective: Infinity, certifiedBound: -Infinity };
   checkFeasible(problem, result.flow, whole, told);
   if (result.status === "unbounded") {
-    checkCycle(problem, result, told);
+    checkCycle(problem, result, whole, told);
     return { valid: told.none, violations: told.list, objective: -Infinity, certifiedBound: -Infinity };
   }
   const bound = dualBound(problem, result.potential, whole);
   if (bound === undefined) told.add("the potentials prove no bound");
   else if (bound !== objective) told.add(`the flow costs ${objective} and the bound is ${bound}, in whole units`);
-  const value = Number(objective) / unit;
-  if (result.objective !== value) told.add(`objective is ${result.objective}, the flow costs ${value}`);
+  const value = productOf(whole.amountUnit, whole.costUnit, objective);
+  if (!isStated(result.objective, value, whole.amountUnit, whole.costUnit))
+    told.add(`objective is ${result.objective}, the flow costs ${value}`);
   return {
     valid: told.none,
     violations: told.list,
     objective: value,
-    certifiedBound: bound === undefined ? -Infinity : Number(bound) / unit,
+    certifiedBound: bound === undefined ? -Infinity : productOf(whole.amountUnit, whole.costUnit, bound),
   };
 }
 
-/** Why a solution's numbers cannot be multiplied to whole ones; undefined where they can. */
+/** Why a list of a solution is none of finite numbers; undefined where it is. */
 export function unreadable(name: string, list: ArrayLike<number> | undefined, wanted: number): string | undefined {
   if (list?.length !== wanted) return `${name} has ${list?.length} numbers, wanted ${wanted}`;
   for (let k = 0; k < wanted; k++) if (!Number.isFinite(list[k])) return `${name}[${k}] is ${list[k]}`;
-  return wholeScale(list) === undefined ? `${name} has a number of more than fifteen decimals` : undefined;
+  return undefined;
 }
 
 /** Collects what is wrong, up to a length that can be read. */
@@ -90,29 +95,29 @@ export class Violations {
 }
 
 interface Whole {
-  readonly amountScale: number;
-  readonly costScale: number;
+  readonly amountUnit: WholeUnit;
+  readonly costUnit: WholeUnit;
   amount(value: number): bigint;
   cost(value: number): bigint;
   costOf(flow: ArrayLike<number>): bigint;
 }
 
+/** Undefined where the solution's numbers are of another kind than the problem's. */
 function wholeProblem(
   problem: FlowProblem,
   { flow, potential }: { readonly flow: ArrayLike<number>; readonly potential: ArrayLike<number> },
-): Whole {
-  const scaleOf = (...lists: ArrayLike<number>[]): number =>
-    Math.max(1, ...lists.map((list) => wholeScale(list) ?? Number.NaN));
-  const amountScale = scaleOf(problem.supply, problem.capacity ?? [], problem.lower ?? [], flow);
-  const costScale = scaleOf(problem.cost, potential);
-  const amount = (value: number) => exactWhole(value, amountScale);
-  const cost = (value: number) => exactWhole(value, costScale);
+): Whole | undefined {
+  const amountUnit = wholeUnit([problem.supply, problem.capacity ?? [], problem.lower ?? []], [flow]);
+  const costUnit = wholeUnit([problem.cost], [potential]);
+  if (amountUnit === undefined || costUnit === undefined) return undefined;
+  const amount = (value: number) => amountUnit.whole(value);
+  const cost = (value: number) => costUnit.whole(value);
   const costOf = (flow: ArrayLike<number>): bigint => {
     let total = 0n;
     for (let a = 0; a < flow.length; a++) if (flow[a] !== 0) total += amount(flow[a]) * cost(problem.cost[a]);
     return total;
   };
-  return { amountScale, costScale, amount, cost, costOf };
+  return { amountUnit, costUnit, amount, cost, costOf };
 }
 
 /** Whether supply exceeds demand, so that sources may keep some. */
@@ -197,13 +202,12 @@ function checkInfeasible(problem: FlowProblem, result: FlowSolution, whole: Whol
   if (more ? available >= 0n : available <= 0n) told.add(`the cut leaves ${available}, which is no contradiction`);
 }
 
-function checkCycle(problem: FlowProblem, result: FlowSolution, told: Violations): void {
+function checkCycle(problem: FlowProblem, result: FlowSolution, whole: Whole, told: Violations): void {
   if (result.certificate.kind !== "cycle" || result.certificate.arcs.length === 0) {
     told.add('"unbounded" needs a cycle as certificate');
     return;
   }
   const { arcs } = result.certificate;
-  const scale = wholeScale(problem.cost) ?? Number.NaN;
   let cost = 0n;
   for (let k = 0; k < arcs.length; k++) {
     const a = arcs[k];
@@ -214,7 +218,7 @@ function checkCycle(problem: FlowProblem, result: FlowSolution, told: Violations
     }
     if (problem.head[a] !== problem.tail[following]) told.add(`arc ${following} does not go on where arc ${a} ends`);
     if ((problem.capacity?.[a] ?? Infinity) !== Infinity) told.add(`arc ${a} has a limit`);
-    cost += exactWhole(problem.cost[a], scale);
+    cost += whole.cost(problem.cost[a]);
   }
   if (cost >= 0n) told.add("the cycle does not cost less than nothing");
 }

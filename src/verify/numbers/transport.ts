@@ -1,11 +1,11 @@
 /**
  * Checks a transport solution against its problem, in exact arithmetic and without any solver.
  *
- * Amounts and costs are multiplied to whole numbers. Sums are BigInt; single reduced costs are whole doubles
- * below 2^53, hence exact. Positional problems are checked over all pairs too: boxes of sinks whose nearest
+ * Amounts and costs are counted in whole units (`wholeUnit`). Sums are BigInt; single reduced costs of decimals are whole
+ * doubles below 2^53, hence exact, and of binary fractions BigInt. Positional problems are checked over all pairs too: boxes of sinks whose nearest
  * point is already too dear for every price in them need no closer look.
  */
-import { exactWhole, toWhole, wholeScale } from "../../base/scale.ts";
+import { toWhole } from "../../base/scale.ts";
 import {
   isPositional,
   isSparse,
@@ -14,11 +14,15 @@ import {
   type TransportProblem,
   type TransportSolution,
 } from "../../problems/transport.ts";
-import { unreadable, type Verification, Violations } from "./flow.ts";
+import { MORE_DECIMALS, unreadable, type Verification, Violations } from "./flow.ts";
+import { isStated, productOf, type WholeUnit, wholeUnit } from "./whole-unit.ts";
 
 /** Sinks in a box, for positional costs. */
 const BOX = 64;
 const EARTH_RADIUS = 6_371_008.8;
+
+/** So far below 2^53, sums with costs that doubles round are on the right side of every price. */
+const LARGEST = 2n ** 50n;
 
 /**
  * Checks status, shipments, prices and certificate against the problem alone.
@@ -42,8 +46,10 @@ export function verifyTransport(problem: TransportProblem, result: TransportSolu
         unreadable("potential.source", potential.source, problem.supply.length) ??
         unreadable("potential.sink", potential.sink, problem.demand.length));
   if (wrong !== undefined) return { valid: false, violations: [wrong], objective: Infinity, certifiedBound: -Infinity };
-  const scales = scalesOf(problem, result);
-  const amount = (value: number) => exactWhole(value, scales.amount);
+  const units = unitsOf(problem, result);
+  if (units === undefined)
+    return { valid: false, violations: [MORE_DECIMALS], objective: Infinity, certifiedBound: -Infinity };
+  const amount = (value: number) => units.amount.whole(value);
   if (result.status === "infeasible") {
     checkCut(problem, result, amount, told);
     return {
@@ -53,7 +59,7 @@ export function verifyTransport(problem: TransportProblem, result: TransportSolu
       certifiedBound: told.none ? Infinity : -Infinity,
     };
   }
-  const costs = pairCosts(problem, scales.cost);
+  const costs = pairCosts(problem, units.cost);
   const n = problem.supply.length;
   const m = problem.demand.length;
   const left: bigint[] = Array.from(problem.supply, amount);
@@ -69,102 +75,112 @@ export function verifyTransport(problem: TransportProblem, result: TransportSolu
     const carried = amount(sent[k]);
     left[source[k]] -= carried;
     lacking[sink[k]] -= carried;
-    objective += carried * BigInt(unit);
+    objective += carried * unit;
   }
   for (let i = 0; i < n; i++) if (left[i] < 0n) told.add(`source ${i} sends ${-left[i]} whole units too many`);
   // Any rents from zero up and any prices that no pair undercuts give a bound: prices pay, rents are paid.
-  const rent = Float64Array.from(result.potential.source, (value) => toWhole(value, scales.cost));
-  const price = Float64Array.from(result.potential.sink, (value) => toWhole(value, scales.cost));
+  const rent: bigint[] = Array.from(potential.source, (value) => units.cost.whole(value));
+  const price: bigint[] = Array.from(potential.sink, (value) => units.cost.whole(value));
   let bound = 0n;
-  let proved = true;
-  for (let i = 0; i < n; i++) {
-    if (!Number.isSafeInteger(rent[i]) || rent[i] < 0) proved = false;
-    else bound -= BigInt(rent[i]) * amount(problem.supply[i]);
-  }
+  let proved = rent.every((value) => value >= 0n);
+  for (let i = 0; i < n; i++) bound -= rent[i] * amount(problem.supply[i]);
   for (let j = 0; j < m; j++) {
     const shortage = shortageCostOf(problem, j);
     const unmet = amount(result.unmet[j]);
     if (unmet < 0n || (unmet > 0n && shortage === Infinity)) told.add(`sink ${j} must not lack ${result.unmet[j]}`);
-    else if (unmet > 0n) objective += unmet * BigInt(toWhole(shortage, scales.cost));
+    else if (unmet > 0n) objective += unmet * units.cost.whole(shortage);
     if (lacking[j] !== unmet) told.add(`sink ${j} lacks ${lacking[j]} whole units, ${unmet} are owned up to`);
-    // Beyond what doubles hold, a rent and a price that differ could look alike.
-    if (!Number.isSafeInteger(price[j]) || price[j] > toWhole(shortage, scales.cost)) proved = false;
-    else bound += BigInt(price[j]) * amount(problem.demand[j]);
+    if (shortage !== Infinity && price[j] > units.cost.whole(shortage)) proved = false;
+    bound += price[j] * amount(problem.demand[j]);
   }
   if (proved) proved = costs.nonePays(rent, price);
   if (!proved) told.add("the potentials prove no bound: a pair costs less than they say");
   else if (bound !== objective) told.add(`the shipments cost ${objective} and the bound is ${bound}, in whole units`);
-  const unit = scales.amount * scales.cost;
-  if (result.objective !== Number(objective) / unit) {
-    told.add(`objective is ${result.objective}, the shipments cost ${Number(objective) / unit}`);
-  }
+  const value = productOf(units.amount, units.cost, objective);
+  if (!isStated(result.objective, value, units.amount, units.cost))
+    told.add(`objective is ${result.objective}, the shipments cost ${value}`);
   return {
     valid: told.none,
     violations: told.list,
-    objective: Number(objective) / unit,
-    certifiedBound: proved ? Number(bound) / unit : -Infinity,
+    objective: value,
+    certifiedBound: proved ? productOf(units.amount, units.cost, bound) : -Infinity,
   };
 }
 
-function scalesOf(problem: TransportProblem, result: TransportSolution): { amount: number; cost: number } {
-  const most = (lists: ArrayLike<number>[]) => Math.max(1, ...lists.map((list) => wholeScale(list) ?? Number.NaN));
+/** Undefined where the solution's numbers are of another kind than the problem's. */
+function unitsOf(
+  problem: TransportProblem,
+  result: TransportSolution,
+): { readonly amount: WholeUnit; readonly cost: WholeUnit } | undefined {
   const { cost } = problem;
   const given = isSparse(cost) ? cost.cost : isPositional(cost) ? [] : cost;
   const shortage =
     problem.demand.length === 0 ? [] : Float64Array.from(problem.demand, (_, j) => shortageCostOf(problem, j));
-  // Where there is no plan, what a solution shows of one has no say in the scales.
+  // Where there is no plan, what a solution shows of one has no say in the units.
   const isShown = result.status !== "infeasible";
   const { shipments, unmet, potential } = result;
-  return {
-    amount: most([problem.supply, problem.demand, ...(isShown ? [shipments.amount, unmet] : [])]),
-    cost: most([given, shortage, ...(isShown ? [potential.source, potential.sink] : [])]),
-  };
+  const amountUnit = wholeUnit([problem.supply, problem.demand], isShown ? [shipments.amount, unmet] : []);
+  const costUnit = wholeUnit([given, shortage], isShown ? [potential.source, potential.sink] : []);
+  return amountUnit && costUnit && { amount: amountUnit, cost: costUnit };
 }
 
 interface PairCosts {
   /** Whole cost of a pair, or undefined where there is no such pair. */
-  of(source: number, sink: number): number | undefined;
+  of(source: number, sink: number): bigint | undefined;
   /** Whether every pair's cost + rent reaches the sink's price. */
-  nonePays(rent: Float64Array, price: Float64Array): boolean;
+  nonePays(rent: readonly bigint[], price: readonly bigint[]): boolean;
 }
 
-function pairCosts(problem: TransportProblem, scale: number): PairCosts {
+function pairCosts(problem: TransportProblem, unit: WholeUnit): PairCosts {
   const { cost } = problem;
   const n = problem.supply.length;
   const m = problem.demand.length;
-  if (isPositional(cost)) return positionalCosts(cost, n, m);
+  if (isPositional(cost)) return positionalCosts(cost, n, m, unit);
   if (isSparse(cost)) {
     const { start, source } = cost;
     const of = (i: number, j: number) => {
       let least: number | undefined;
-      for (let k = start[j]; k < start[j + 1]; k++) {
-        const value = toWhole(cost.cost[k], scale);
-        if (source[k] === i && (least === undefined || value < least)) least = value;
-      }
-      return least;
+      for (let k = start[j]; k < start[j + 1]; k++)
+        if (source[k] === i && (least === undefined || cost.cost[k] < least)) least = cost.cost[k];
+      return least === undefined ? undefined : unit.whole(least);
     };
-    const nonePays = (rent: Float64Array, price: Float64Array) => {
-      for (let j = 0; j < m; j++) {
-        for (let k = start[j]; k < start[j + 1]; k++) {
-          if (toWhole(cost.cost[k], scale) + rent[source[k]] < price[j]) return false;
-        }
-      }
+    const nonePays = (rent: readonly bigint[], price: readonly bigint[]) => {
+      const undercuts = undercutting(rent, price, unit);
+      for (let j = 0; j < m; j++)
+        for (let k = start[j]; k < start[j + 1]; k++) if (undercuts(source[k], j, cost.cost[k])) return false;
       return true;
     };
     return { of, nonePays };
   }
   return {
-    of: (i, j) => toWhole(cost[i * m + j], scale),
+    of: (i, j) => (i >= 0 && i < n && j >= 0 && j < m ? unit.whole(cost[i * m + j]) : undefined),
     nonePays: (rent, price) => {
-      for (let i = 0; i < n; i++) {
-        for (let j = 0; j < m; j++) if (toWhole(cost[i * m + j], scale) + rent[i] < price[j]) return false;
-      }
+      const undercuts = undercutting(rent, price, unit);
+      for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) if (undercuts(i, j, cost[i * m + j])) return false;
       return true;
     },
   };
 }
 
-function positionalCosts(cost: PositionalCost, n: number, m: number): PairCosts {
+/**
+ * Tells whether a pair of a source and a sink at a cost leaves a rent below the sink's price. Where rents and prices are
+ * whole numbers that doubles hold, doubles tell: a sum that is rounded is far above any such price.
+ */
+function undercutting(
+  rent: readonly bigint[],
+  price: readonly bigint[],
+  unit: WholeUnit,
+): (source: number, sink: number, cost: number) => boolean {
+  const isSafe = (value: bigint): boolean => value <= LARGEST && value >= -LARGEST;
+  if (unit.exponent < 0 || !rent.every(isSafe) || !price.every(isSafe))
+    return (i, j, cost) => unit.whole(cost) + rent[i] < price[j];
+  const rents = Float64Array.from(rent, Number);
+  const prices = Float64Array.from(price, Number);
+  const { scale } = unit;
+  return (i, j, cost) => toWhole(cost, scale) + rents[i] < prices[j];
+}
+
+function positionalCosts(cost: PositionalCost, n: number, m: number, unit: WholeUnit): PairCosts {
   const sphere = cost.geometry === "sphere";
   const costOf = cost.costOf ?? ((distance: number) => distance);
   const a = inSpace(cost.sources, sphere);
@@ -173,21 +189,22 @@ function positionalCosts(cost: PositionalCost, n: number, m: number): PairCosts 
     if (!sphere) return Math.round(costOf(chord));
     return Math.round(costOf(Math.round(2 * EARTH_RADIUS * Math.asin(Math.min(1, chord / (2 * EARTH_RADIUS))))));
   };
-  const of = (i: number, j: number) => {
+  const between = (i: number, j: number) => {
     const dx = a[3 * i] - b[3 * j];
     const dy = a[3 * i + 1] - b[3 * j + 1];
     const dz = a[3 * i + 2] - b[3 * j + 2];
     return overChord(Math.sqrt(dx * dx + dy * dy + dz * dz));
   };
-  const nonePays = (rent: Float64Array, price: Float64Array) => {
+  const nonePays = (rent: readonly bigint[], price: readonly bigint[]) => {
+    const undercuts = undercutting(rent, price, unit);
     const listed = inStrips(cost.sinks, m);
     for (let from = 0; from < m; from += BOX) {
       const inBox = listed.subarray(from, from + BOX);
       const low = [Infinity, Infinity, Infinity];
       const high = [-Infinity, -Infinity, -Infinity];
-      let dearest = -Infinity;
+      let dearest = inBox[0];
       for (const j of inBox) {
-        dearest = Math.max(dearest, price[j]);
+        if (price[j] > price[dearest]) dearest = j;
         for (let d = 0; d < 3; d++) {
           low[d] = Math.min(low[d], b[3 * j + d]);
           high[d] = Math.max(high[d], b[3 * j + d]);
@@ -197,13 +214,13 @@ function positionalCosts(cost: PositionalCost, n: number, m: number): PairCosts 
         let square = 0;
         for (let d = 0; d < 3; d++) square += Math.max(0, low[d] - a[3 * i + d], a[3 * i + d] - high[d]) ** 2;
         // Shortened by far more than rounding can lengthen it, so that it stays a lower bound.
-        if (overChord(Math.sqrt(square) * (1 - 1e-9)) + rent[i] >= dearest) continue;
-        for (const j of inBox) if (of(i, j) + rent[i] < price[j]) return false;
+        if (!undercuts(i, dearest, overChord(Math.sqrt(square) * (1 - 1e-9)))) continue;
+        for (const j of inBox) if (undercuts(i, j, between(i, j))) return false;
       }
     }
     return true;
   };
-  return { of, nonePays };
+  return { of: (i, j) => (i >= 0 && i < n && j >= 0 && j < m ? unit.whole(between(i, j)) : undefined), nonePays };
 }
 
 function inSpace(pairs: ArrayLike<number>, sphere: boolean): Float64Array {
