@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
-import type {
-  CertificateNode,
-  CertificateSplit,
-  Evidence,
-  LocationCertificate,
-  LocationResult,
+import {
+  type CertificateNode,
+  type CertificateSplit,
+  type Evidence,
+  type LocationCertificate,
+  type LocationResult,
+  resultWithoutPlan,
 } from "../src/problems/location-result.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
@@ -15,18 +16,8 @@ import { randomLocation } from "./conformance/random-location.ts";
 /** The claim that there is no plan, by a certificate that leaves all to counting. */
 function noPlan(certificate: Partial<LocationCertificate>, siteCount: number): LocationResult {
   const scales = { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold: 2 ** 52 };
-  return {
-    status: "infeasible",
-    stop: "proved",
-    open: new Int32Array(0),
-    copies: new Int32Array(siteCount),
-    objective: Number.POSITIVE_INFINITY,
-    bound: Number.POSITIVE_INFINITY,
-    gap: Number.POSITIVE_INFINITY,
-    certificate: { ...scales, nodes: [{ evidence: [] }], ...certificate },
-    work: 0,
-    nodeCount: 1,
-  };
+  const claim = resultWithoutPlan(siteCount, { ...scales, nodes: [{ evidence: [] }], ...certificate });
+  return { ...claim, status: "infeasible", stop: "proved", bound: Number.POSITIVE_INFINITY };
 }
 
 /** Sites with just room enough for all. */

@@ -7,7 +7,7 @@ import { certify, type Pricing, takeEvidence } from "../src/kernels/location/cer
 import { isServedTogether, takeClusters } from "../src/kernels/location/clusters.ts";
 import { buildInstance } from "../src/kernels/location/instance.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
-import type { LocationCertificate, LocationResult } from "../src/problems/location-result.ts";
+import { type LocationCertificate, resultWithoutPlan } from "../src/problems/location-result.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { addClusters } from "../src/solvers/location/add-clusters.ts";
 import { Planner } from "../src/solvers/location/planner.ts";
@@ -54,19 +54,7 @@ function supported(problem: LocationProblem, state: SearchState, pricing: Pricin
   proof.addPricing(node, pricing);
   const { costScale, demandScale, stepsPerUnit } = state.instance;
   const certificate: LocationCertificate = { costScale, demandScale, stepsPerUnit, threshold, nodes: proof.read() };
-  const result: LocationResult = {
-    status: "unknown",
-    stop: "finished",
-    open: new Int32Array(0),
-    copies: new Int32Array(problem.siteCount),
-    objective: Number.POSITIVE_INFINITY,
-    bound: Number.NEGATIVE_INFINITY,
-    gap: Number.POSITIVE_INFINITY,
-    certificate,
-    work: 0,
-    nodeCount: 0,
-  };
-  return verifyLocation(problem, result).certifiedBound;
+  return verifyLocation(problem, resultWithoutPlan(problem.siteCount, certificate)).certifiedBound;
 }
 
 describe("sites that answer together", () => {

@@ -25,6 +25,22 @@ export interface LocationResult {
   readonly nodeCount: number;
 }
 
+/** A certificate by itself, as of a search that has found no plan: a checker says what it proves. */
+export function resultWithoutPlan(siteCount: number, certificate: LocationCertificate): LocationResult {
+  return {
+    status: "unknown",
+    stop: "finished",
+    open: new Int32Array(0),
+    copies: new Int32Array(siteCount),
+    objective: Number.POSITIVE_INFINITY,
+    bound: Number.NEGATIVE_INFINITY,
+    gap: Number.POSITIVE_INFINITY,
+    certificate,
+    work: 0,
+    nodeCount: 0,
+  };
+}
+
 /** Shipments of a plan with split service; amounts in the problem's unit of demand. */
 export interface LocationFlow {
   readonly site: Int32Array;

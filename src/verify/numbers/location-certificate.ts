@@ -1,5 +1,6 @@
 import type { CertificateNode, LocationCertificate } from "../../problems/location-result.ts";
-import { type AllowedPairs, openOnlySites, pairsAtStart, pairsWith } from "./location-allowed.ts";
+import { type AllowedPairs, pairsAtStart, pairsWith } from "./location-allowed.ts";
+import { isBlocked, isEmpty } from "./location-counts.ts";
 import type { EarningPairs } from "./location-earnings.ts";
 import { startWorkspace, type Workspace, weigh } from "./location-evidence.ts";
 
@@ -141,69 +142,4 @@ function closeNode(
   }
   if (node.blocked !== undefined && isBlocked(whole, remaining, node.blocked)) return "closed";
   return "open";
-}
-
-/** Whether no plan is left, by counting only. */
-function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
-  const { capacity, totalDemand, groupCount } = whole;
-  const { lower, upper, sites, fewest, most } = remaining;
-  let musts = 0;
-  let usable = groupCount > 0 ? -closeGroups(whole, remaining) : 0;
-  let room = 0;
-  for (let a = 0; a < sites.length; a++) {
-    const i = sites[a];
-    if (lower[i] > upper[i]) return true;
-    if (upper[i] === 0) continue;
-    if (lower[i] > 0) musts++;
-    usable++;
-    if (capacity.length > 0) room += capacity[i] * upper[i];
-  }
-  if (musts > most || usable < fewest || fewest > most || (capacity.length > 0 && room < totalDemand)) return true;
-  if (whole.isComplete) return usable === 0;
-  if (!whole.singleSource) return hasStranded(whole, remaining);
-  const found = openOnlySites(whole, remaining);
-  return found === "opened" ? isEmpty(whole, remaining) : found === "stranded";
-}
-
-/** An open member of a group closes the others. Gives how many usable sites are one too many in their groups. */
-function closeGroups({ group, groupCount }: WholeLocation, { lower, upper }: Remaining): number {
-  const opened = new Int32Array(groupCount).fill(-1);
-  for (let i = 0; i < group.length; i++) if (group[i] >= 0 && lower[i] > 0) opened[group[i]] = i;
-  const usable = new Int32Array(groupCount);
-  let surplus = 0;
-  for (let i = 0; i < group.length; i++) {
-    if (group[i] < 0) continue;
-    if (opened[group[i]] >= 0 && opened[group[i]] !== i) upper[i] = 0;
-    if (upper[i] > 0 && ++usable[group[i]] > 1) surplus++;
-  }
-  return surplus;
-}
-
-/** Whether some customer, who may be served in parts, is out of reach. */
-function hasStranded({ siteCount: m, customerCount: n, cost }: WholeLocation, { upper }: Remaining): boolean {
-  for (let j = 0; j < n; j++) {
-    let i = 0;
-    while (i < m && (upper[i] === 0 || cost[i * n + j] === Number.POSITIVE_INFINITY)) i++;
-    if (i === m) return true;
-  }
-  return false;
-}
-
-function isBlocked(whole: WholeLocation, remaining: Remaining, customers: Int32Array): boolean {
-  const { siteCount: m, customerCount: n, capacity, cost, demand } = whole;
-  if (capacity.length === 0) return false;
-  const chosen = new Set(customers);
-  let wanted = 0;
-  if (!customers.every((j) => isIndex(j, n))) return false;
-  for (const j of chosen) wanted += demand[j];
-  const { start, customer } = remaining.allowed;
-  let room = 0;
-  for (let i = 0; i < m; i++) {
-    let mayServe = false;
-    if (whole.singleSource) for (let t = start[i]; t < start[i + 1]; t++) mayServe ||= chosen.has(customer[t]);
-    else if (whole.isComplete) mayServe = chosen.size > 0;
-    else for (const j of chosen) mayServe ||= cost[i * n + j] !== Number.POSITIVE_INFINITY;
-    if (mayServe) room += capacity[i] * remaining.upper[i];
-  }
-  return wanted > room;
 }

@@ -3,7 +3,12 @@ import { energyPerRun } from "../../model/energy.ts";
 import type { Continent, Site, Size } from "../../model/types.ts";
 import type { Certificate, LocatedProof } from "../../plan/types.ts";
 import type { LocationProblem } from "../../problems/location.ts";
-import type { CertificateNode, Evidence, LocationCertificate, LocationResult } from "../../problems/location-result.ts";
+import {
+  type CertificateNode,
+  type Evidence,
+  type LocationCertificate,
+  resultWithoutPlan,
+} from "../../problems/location-result.ts";
 import { verifyLocation } from "../numbers/location.ts";
 import { freightPrices, lookUp, wholeBelow } from "./freight-prices.ts";
 
@@ -53,19 +58,7 @@ export function boundOfLocated(continent: Continent, goods: readonly string[], l
   if (goods.length !== 1 || !isAlone(continent, good)) return Number.NEGATIVE_INFINITY;
   const problem = problemOf(continent, good, located);
   if (problem === undefined) return Number.NEGATIVE_INFINITY;
-  const nothing: LocationResult = {
-    status: "unknown",
-    stop: "finished",
-    open: new Int32Array(0),
-    copies: new Int32Array(problem.siteCount),
-    objective: Number.POSITIVE_INFINITY,
-    bound: Number.NEGATIVE_INFINITY,
-    gap: Number.POSITIVE_INFINITY,
-    certificate: certificateIn(located),
-    work: 0,
-    nodeCount: 0,
-  };
-  const { certifiedBound } = verifyLocation(problem, nothing);
+  const { certifiedBound } = verifyLocation(problem, resultWithoutPlan(problem.siteCount, certificateIn(located)));
   if (!Number.isFinite(certifiedBound)) return certifiedBound;
   const inEnergy = certifiedBound / located.costScale;
   const total = new ExactSum().add(inEnergy - Math.abs(inEnergy) * ROUNDED);
