@@ -2,12 +2,12 @@ import type { CoupledCertificate } from "../../problems/coupled-result.ts";
 import type { BranchSearch } from "./branch-search.ts";
 import type { CaseSearch } from "./case-search.ts";
 import type { LabelSearch } from "./label-search.ts";
-import { certificateOf, type PriceSearch } from "./price-search.ts";
+import { certificateOf, type Prices } from "./price-search.ts";
 
 /** The prices of the better bound, and whatever else of labels and cases proves more than they do. */
 export function bestCertificate(
-  coarse: PriceSearch,
-  fine: PriceSearch,
+  coarse: Prices,
+  fine: Prices,
   labels: LabelSearch | undefined,
   cases: CaseSearch | undefined,
   branches: BranchSearch | undefined,

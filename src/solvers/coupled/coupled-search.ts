@@ -21,7 +21,7 @@ import { FineCasePrices } from "./fine-case-prices.ts";
 import { LabelSearch } from "./label-search.ts";
 import { placeAnew } from "./place-anew.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
-import { formerPrices, isOfShape, PriceSearch, STEP_AGAIN } from "./price-search.ts";
+import { formerPrices, isOfShape, PriceSearch, type Prices, STEP_AGAIN } from "./price-search.ts";
 import { AGAIN, coarseRounds, ROUNDS } from "./search-rounds.ts";
 import type { FormerPlan, KnownPlan, SearchSettings } from "./search-settings.ts";
 import { splitAndPlan } from "./split-and-plan.ts";
@@ -43,7 +43,7 @@ export class CoupledSearch {
   readonly #instance: CoupledInstance;
   readonly #control: Control;
   readonly #order: Int32Array | undefined;
-  readonly #coarse: PriceSearch;
+  #coarse: Prices;
   readonly #plans: PlanSearch;
   /** Where every good is made of at most one other, plans are searched with all goods' flows together. */
   readonly #stages: StageSearch | undefined;
@@ -52,7 +52,10 @@ export class CoupledSearch {
   readonly #workers: WorkerPool | undefined;
   readonly #mayLabel: boolean;
   readonly #trials: number;
+  /** The coarse ones until there are fine ones. */
   #fine: PriceSearch;
+  /** Goods: by how much prices by label are expected to move, where there may be any. */
+  #spread: Float64Array | undefined;
   #labels: LabelSearch | undefined;
   #cases: CaseSearch | undefined;
   #advices = 0;
@@ -80,8 +83,7 @@ export class CoupledSearch {
     const spread = spreadPrices(nodes, cellPrice);
     this.#workers = settings.workers;
     const first = [nodes, arcs, spread, cellPrice, control, this.#workers, !this.#isAgain] as const;
-    this.#coarse = new PriceSearch(this.#instance, ...first);
-    this.#fine = this.#coarse;
+    this.#coarse = this.#fine = new PriceSearch(this.#instance, ...first);
     const random = seededRandom(seed);
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
     this.#caseTurns = new CaseTurns(this.#plans, control);
@@ -147,11 +149,10 @@ export class CoupledSearch {
     this.#phase = "prices";
     if (this.#from !== undefined && this.#known === undefined) yield* this.#given(this.#from);
     for (const rounds of coarseRounds(this.#control)) {
-      goesOn = goesOn && (yield* this.#coarse.raise(rounds, this.#incumbentCost));
+      goesOn = goesOn && (yield* this.#fine.raise(rounds, this.#incumbentCost));
       this.#report();
     }
-    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY)
-      yield* this.#fresh(this.#coarse, FIRST_TRIALS, true);
+    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY) yield* this.#fresh(this.#fine, FIRST_TRIALS, true);
     this.#startFine();
     this.#phase = "fine prices";
     return goesOn;
@@ -210,24 +211,25 @@ export class CoupledSearch {
 
   #startFine(): void {
     const nodes = fineNodes(this.#instance);
-    const cells = this.#coarseCells(this.#coarse.raising.centre);
+    const cells = this.#coarseCells(this.#coarse.centre);
     const former = this.#isAgain ? this.#from?.certificate : undefined;
     const price = former === undefined ? spreadPrices(nodes, cells) : formerPrices(nodes, former);
-    const { arcs } = this.#coarse.answers;
+    const { arcs } = this.#fine.answers;
+    if (this.#mayLabel && this.#instance.placeCount <= ROUNDS.mostLabelled)
+      this.#spread = priceSpread(this.#instance, arcs, cells);
+    this.#coarse = this.#fine.found();
     this.#fine = new PriceSearch(this.#instance, nodes, arcs, price, cells, this.#control, this.#workers);
-    this.#coarse.rest();
   }
 
   /** Prices by label, where labels apply and are few. Whether the run goes on. */
   *#raiseLabels(): Sliceable<boolean> {
-    const { placeCount } = this.#instance;
-    if (!this.#mayLabel || this.#order === undefined || placeCount > ROUNDS.mostLabelled) return true;
+    const spread = this.#spread;
+    if (spread === undefined || this.#order === undefined) return true;
     const labels = buildLabels(this.#instance, this.#order);
     if (labels === undefined) return true;
     this.#phase = "prices by label";
-    const cells = this.#coarseCells(this.#coarse.raising.centre);
-    const spread = priceSpread(this.#instance, this.#coarse.answers.arcs, cells);
-    this.#labels = new LabelSearch(labels, this.#order, labelPrices(labels, this.#order, cells), spread, this.#control);
+    const price = labelPrices(labels, this.#order, this.#coarseCells(this.#coarse.centre));
+    this.#labels = new LabelSearch(labels, this.#order, price, spread, this.#control);
     for (const rounds of ROUNDS.label) {
       const goesOn = yield* this.#labels.raise(rounds, this.#incumbentCost);
       this.#report();
@@ -242,7 +244,7 @@ export class CoupledSearch {
     if (!this.#mayLabel || this.#cases !== undefined || this.#order === undefined) return;
     if (this.#fine.nodes.nodeCount > MOST_CASE_PRICES) return;
     const size = Int32Array.from({ length: this.#instance.sizeCount }, (_, k) => k);
-    const cells = this.#coarseCells(this.#coarse.raising.centre);
+    const cells = this.#coarseCells(this.#coarse.centre);
     const whole = new FineCasePrices(this.#fine, this.#instance, size, cells);
     this.#cases = new CaseSearch(this.#instance, whole, this.#control);
   }
@@ -255,8 +257,8 @@ export class CoupledSearch {
   #advice(search: PriceSearch): Advice {
     const { raising } = search;
     const gain = search.gains();
-    const { gatePrice } = this.#coarse.answers;
-    const cells = this.#coarseCells(this.#coarse.raising.centre);
+    const { gatePrice } = this.#coarse;
+    const cells = this.#coarseCells(this.#coarse.centre);
     // Prices by label know best which works serve whom; and every second time the cases are asked.
     if (search === this.#fine && this.#labels !== undefined) {
       const { averageOpen } = this.#labels.raising;

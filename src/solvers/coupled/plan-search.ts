@@ -1,3 +1,4 @@
+import { ArrayStore } from "../../base/array-store.ts";
 import { type Control, type Sliceable, VISITS_PER_WORK_UNIT } from "../../base/control.ts";
 import type { Random } from "../../base/random.ts";
 import { isRoundedAway } from "../../kernels/coupled/build-network.ts";
@@ -5,6 +6,7 @@ import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { averagePrices } from "../../kernels/coupled/plan-prices.ts";
 import { chainsOfGoods } from "../../problems/chain-cases.ts";
 import { type JointSearch, jointSearch } from "./joint-search.ts";
+import { type KeptPass, keepPass, wholePass } from "./kept-pass.ts";
 import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
 import { openWorks } from "./place-anew.ts";
 import { type SettledPlan, settle } from "./settle.ts";
@@ -68,7 +70,7 @@ interface ChainPlans {
   readonly barring: { tries: number; wins: number };
   /** Where the flows of all its goods may be found at once. */
   readonly joint: JointSearch | undefined;
-  best: PassResult | undefined;
+  best: KeptPass | undefined;
   cost: number;
   /** Plans that were found since the best one. */
   fruitless: number;
@@ -89,6 +91,8 @@ export class PlanSearch {
   readonly #instance: CoupledInstance;
   readonly #order: Int32Array;
   readonly #topDown: TopDown;
+  /** What a plan is settled in that is only looked at. */
+  readonly #arrays = new ArrayStore();
   readonly #random: Random;
   readonly #control: Control;
   readonly #chains: readonly ChainPlans[];
@@ -157,9 +161,10 @@ export class PlanSearch {
     if (chain?.best === undefined) return yield* this.fresh(advice, trials);
     const [mixing, barring] = [chain.mixing, chain.barring].map(({ wins, tries }) => (wins + 1) / (tries + 4));
     const way = this.#random.next() * (mixing + barring) < mixing ? chain.mixing : chain.barring;
+    const best = wholePass(this.#instance, chain.order, chain.best);
     const better = yield* way === chain.mixing
-      ? this.#mixed(chain, chain.best, advice, trials)
-      : this.#without(chain, chain.best, advice, trials);
+      ? this.#mixed(chain, best, advice, trials)
+      : this.#without(chain, best, advice, trials);
     way.tries++;
     if (better) way.wins++;
     return better;
@@ -232,7 +237,7 @@ export class PlanSearch {
     }
     chain.fruitless++;
     if (!(cost < chain.cost)) return false;
-    chain.best = pass;
+    chain.best = keepPass(this.#instance, chain.order, pass);
     chain.cost = cost;
     chain.fruitless = 0;
     this.incumbent = this.#together();
@@ -258,7 +263,7 @@ export class PlanSearch {
     };
     consider(yield* joint.improve(found.pass.open, jointGuide));
     if (chain.best !== undefined) {
-      const { open } = chain.best;
+      const { open } = wholePass(this.#instance, chain.order, chain.best);
       const [first, second] = least.cost < chain.cost ? [least.pass.open, open] : [open, least.pass.open];
       consider(yield* joint.combine(first, second, jointGuide));
     }
@@ -268,7 +273,8 @@ export class PlanSearch {
 
   /** What the chain costs in a pass; undefined where something is lacking that may not be. */
   #costOf({ order }: ChainPlans, pass: PassResult): number | undefined {
-    const settled = settle(this.#instance, order, pass);
+    this.#arrays.reset();
+    const settled = settle(this.#instance, order, pass, this.#arrays);
     return settled && order.reduce((sum, good) => sum + settled.goodCost[good], 0);
   }
 
@@ -280,8 +286,8 @@ export class PlanSearch {
     for (const { order, best } of this.#chains) {
       if (best === undefined) return undefined;
       for (const good of order) flows[good] = best.flows[good];
-      for (let i = 0; i < open.length; i++) open[i] += best.open[i];
-      for (let run = 0; run < byActivity.length; run++) byActivity[run] += best.byActivity[run];
+      for (let k = 0; k < best.works.length; k++) open[best.works[k]] += best.open[k];
+      for (let k = 0; k < best.activity.length; k++) byActivity[best.activity[k]] += best.byActivity[k];
     }
     return settle(this.#instance, this.#order, { flows, byActivity, open });
   }

@@ -52,8 +52,18 @@ const HOPE = 0.03;
 /** Work between two points at which rounds may be interrupted: a few milliseconds. */
 const WORK_A_SLICE = 0.1;
 
+/** Prices that have been raised, and what they prove. */
+export interface Prices {
+  readonly nodes: PriceNodes;
+  readonly bound: number;
+  readonly boundPrice: Float64Array;
+  /** Nodes: the best prices met; and gates: what by-products are worth at the last ones. */
+  readonly centre: Float64Array;
+  readonly gatePrice: Float64Array;
+}
+
 /** Raises prices over a growing list of arcs; only an answer over all pairs of places counts as a bound. */
-export class PriceSearch {
+export class PriceSearch implements Prices {
   readonly nodes: PriceNodes;
   readonly answers: Answers;
   readonly raising: Raising;
@@ -199,11 +209,19 @@ export class PriceSearch {
     return gain;
   }
 
-  /** Lets go of what only further rounds would need; what was found stays. */
-  rest(): void {
+  get centre(): Float64Array {
+    return this.raising.centre;
+  }
+
+  get gatePrice(): Float64Array {
+    return this.answers.gatePrice;
+  }
+
+  /** What was found, without all that only further rounds would need. */
+  found(): Prices {
     this.release();
-    const none = new Int32Array(0);
-    this.answers.ranked = { start: none, node: none, arc: none };
+    const { nodes, bound, boundPrice, centre, gatePrice } = this;
+    return { nodes, bound, boundPrice, centre, gatePrice: gatePrice.slice() };
   }
 
   /** Lets the threads of a pool forget these answers; further rounds tell them again. */

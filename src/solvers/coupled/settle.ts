@@ -1,3 +1,4 @@
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
 import { type CoupledInstance, freightBetween } from "../../kernels/coupled/instance.ts";
 import type { CoupledPlan } from "../../problems/coupled-result.ts";
 import type { PassResult } from "./pass.ts";
@@ -14,30 +15,36 @@ export interface SettledPlan {
  * until arrivals are what is used, to the last digits of a double; no works makes more than it did.
  *
  * @param order goods, each before what it is made of.
+ * @param arrays where the arrays are taken from.
  * Gives: undefined where something is lacking that may not be.
  */
 export function settle(
   instance: CoupledInstance,
   order: Int32Array,
   pass: Pick<PassResult, "flows" | "byActivity" | "open">,
+  arrays: ArraySource = OWN_ARRAYS,
 ): SettledPlan | undefined {
   const { placeCount: p, goodCount: g, demand, supply, disposal, shortage, gateCell, sizeCell } = instance;
-  const need = demand.slice();
-  const beside = new Float64Array(g * p);
-  const runs = new Float64Array(instance.activityCost.length);
-  const supplied = new Float64Array(g * p);
-  const letGo = new Float64Array(g * p);
-  const unmet = new Float64Array(g * p);
-  const shipments: { good: number[]; from: number[]; to: number[]; amount: number[] } = {
-    good: [],
-    from: [],
-    to: [],
-    amount: [],
+  const need = arrays.floats(g * p);
+  need.set(demand);
+  const beside = arrays.floats(g * p);
+  const runs = arrays.floats(instance.activityCost.length);
+  const supplied = arrays.floats(g * p);
+  const letGo = arrays.floats(g * p);
+  const unmet = arrays.floats(g * p);
+  let most = 0;
+  for (let at = 0; at < order.length; at++) most += pass.flows[order[at]].amount.length;
+  const shipments = {
+    good: arrays.ints(most),
+    from: arrays.ints(most),
+    to: arrays.ints(most),
+    amount: arrays.floats(most),
   };
-  const arriving = new Float64Array(p);
-  const sent = new Float64Array(p);
-  const planned = new Float64Array(p);
-  const goodCost = new Float64Array(g);
+  let sending = 0;
+  const arriving = arrays.floats(p);
+  const sent = arrays.floats(p);
+  const planned = arrays.floats(p);
+  const goodCost = arrays.floats(g);
   for (let at = 0; at < order.length; at++) {
     const good = order[at];
     const { from, to, amount, supplied: given, lacking } = pass.flows[good];
@@ -61,10 +68,10 @@ export function settle(
       const cell = good * p + to[e];
       const share = (amount[e] * (need[cell] - unmet[cell])) / arriving[to[e]];
       if (!(share > 0)) continue;
-      shipments.good.push(good);
-      shipments.from.push(from[e]);
-      shipments.to.push(to[e]);
-      shipments.amount.push(share);
+      shipments.good[sending] = good;
+      shipments.from[sending] = from[e];
+      shipments.to[sending] = to[e];
+      shipments.amount[sending++] = share;
       sent[from[e]] += share;
       goodCost[good] += freightBetween(instance, good, from[e], to[e]) * share;
     }
@@ -96,19 +103,14 @@ export function settle(
       }
     }
   }
-  const { kept, opened } = countModules(instance, pass.open, goodCost);
+  const { kept, opened } = countModules(instance, pass.open, goodCost, arrays);
   let cost = 0;
   for (let good = 0; good < g; good++) cost += goodCost[good];
   const plan: CoupledPlan = {
     kept,
     opened,
     runs,
-    shipments: {
-      good: Int32Array.from(shipments.good),
-      from: Int32Array.from(shipments.from),
-      to: Int32Array.from(shipments.to),
-      amount: Float64Array.from(shipments.amount),
-    },
+    shipments: sending === most ? shipments : firstOf(shipments, sending),
     supplied,
     letGo,
     unmet,
@@ -116,15 +118,26 @@ export function settle(
   return { plan, cost, goodCost };
 }
 
+/** The shipments without those that carry nothing in the end. */
+function firstOf({ good, from, to, amount }: CoupledPlan["shipments"], count: number): CoupledPlan["shipments"] {
+  return {
+    good: good.slice(0, count),
+    from: from.slice(0, count),
+    to: to.slice(0, count),
+    amount: amount.slice(0, count),
+  };
+}
+
 /** Counts modules by size, and books what they cost. */
 function countModules(
   instance: CoupledInstance,
   open: Float64Array,
   goodCost: Float64Array,
+  arrays: ArraySource,
 ): { kept: Int32Array; opened: Int32Array } {
   const { placeCount: p, sizeCount, sizeCell, sizeSite, worksSize, worksKept, worksFixed, problem } = instance;
-  const kept = new Int32Array(sizeCount);
-  const opened = new Int32Array(sizeCount);
+  const kept = arrays.ints(sizeCount);
+  const opened = arrays.ints(sizeCount);
   const sites = new Set<number>();
   const roofs = new Set<number>();
   for (let size = 0; size < sizeCount; size++) {
