@@ -5,8 +5,9 @@ import { isRoundedAway } from "../../kernels/coupled/build-network.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { averagePrices } from "../../kernels/coupled/plan-prices.ts";
 import { chainsOfGoods } from "../../problems/chain-cases.ts";
-import { type JointSearch, jointSearch } from "./joint-search.ts";
-import { type KeptPass, keepPass, wholePass } from "./kept-pass.ts";
+import { type ChainPlans, hope, learn, likeliest, mostPromising, startChain, worthJoining } from "./chain-choice.ts";
+import { type JointGuide, type JointSearch, jointSearch } from "./joint-search.ts";
+import { keepPass, wholePass } from "./kept-pass.ts";
 import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
 import { openWorks } from "./place-anew.ts";
 import { type SettledPlan, settle } from "./settle.ts";
@@ -30,20 +31,12 @@ const SERVICES = 3;
 const DEAREST = 1.3;
 /** What ran short in a pass looks dearer by this part in the next ones. */
 const MARK_UP = 0.05;
-/**
- * Plans no more than so much dearer than the incumbent, as a part of it, are improved with all goods' flows together, by so
- * many trials; the longer nothing has helped, the dearer they may be.
- */
-const WORTH_JOINING = 0.005;
-const WORTH_JOINING_LATER = 0.0005;
 /** With more places it takes more work than passes do, some hundred megabytes, and finds less. */
 const MOST_JOINED = 1000;
 const JOINT_TRIALS = 1000;
 /** Trials of a pass for one good where such a search follows. */
 const JOINED_TRIALS = 200;
 const NOISE = [0, 0.01, 0.03];
-/** Part of the passes that start from the incumbent's works. */
-const FROM_INCUMBENT = 0.6;
 /** Works of the incumbent that may be barred at once. */
 const MOST_BARRED = 4;
 
@@ -60,24 +53,6 @@ interface Guide extends Omit<PassGuide, "order" | "sparing" | "isHurried" | "may
 interface PricedPass {
   readonly pass: PassResult;
   readonly cost: number;
-}
-
-/** One chain's best plan, and how often each way of making another was tried, and helped. */
-interface ChainPlans {
-  /** Goods, each before what it is made of. */
-  readonly order: Int32Array;
-  readonly mixing: { tries: number; wins: number };
-  readonly barring: { tries: number; wins: number };
-  /** Where the flows of all its goods may be found at once. */
-  readonly joint: JointSearch | undefined;
-  best: KeptPass | undefined;
-  cost: number;
-  /** Plans that were found since the best one. */
-  fruitless: number;
-}
-
-function worthJoining({ fruitless }: ChainPlans): number {
-  return 1 + WORTH_JOINING + WORTH_JOINING_LATER * fruitless;
 }
 
 /**
@@ -98,7 +73,6 @@ export class PlanSearch {
   readonly #chains: readonly ChainPlans[];
   /** Chains with works: there plans differ. */
   readonly #varied: readonly ChainPlans[];
-  #turn = 0;
   /** Goods: how much dearer they are made to look, and the part that is spared, because a pass wanted more than there is. */
   readonly #markup: Float64Array;
 
@@ -112,15 +86,7 @@ export class PlanSearch {
     const chainOf = chainsOfGoods(instance.problem);
     this.#chains = [...new Set(chainOf)].map((chain) => {
       const goods = order.filter((good) => chainOf[good] === chain);
-      return {
-        order: goods,
-        joint: instance.placeCount > MOST_JOINED ? undefined : jointSearch(instance, goods),
-        mixing: { tries: 0, wins: 0 },
-        barring: { tries: 0, wins: 0 },
-        best: undefined,
-        cost: Number.POSITIVE_INFINITY,
-        fruitless: 0,
-      };
+      return startChain(goods, instance.placeCount > MOST_JOINED ? undefined : jointSearch(instance, goods));
     });
     const { cellWorks, placeCount: p } = instance;
     this.#varied = this.#chains.filter(({ order: goods }) =>
@@ -140,7 +106,11 @@ export class PlanSearch {
   /** A plan from the advice alone; or only something to aim at, soon. */
   *fresh(advice: Advice, trials: number, soon = false): Sliceable<boolean> {
     let better = false;
-    for (const chain of this.#chains) better = (yield* this.#try(chain, { ...advice, trials, soon })) || better;
+    for (const chain of this.#chains) {
+      const before = this.work;
+      better = (yield* this.#try(chain, { ...advice, trials, soon })) || better;
+      hope(chain, this.work - before);
+    }
     return better;
   }
 
@@ -155,18 +125,18 @@ export class PlanSearch {
     return better;
   }
 
-  /** Another plan of the chain whose turn it is, in whichever way has helped more often. */
+  /** Another plan of the chain that promises most for the work, in whichever way has helped more often. */
   *again(advice: Advice, trials: number): Sliceable<boolean> {
-    const chain = this.#varied[this.#turn++ % this.#varied.length];
+    const chain = mostPromising(this.#varied);
     if (chain?.best === undefined) return yield* this.fresh(advice, trials);
-    const [mixing, barring] = [chain.mixing, chain.barring].map(({ wins, tries }) => (wins + 1) / (tries + 4));
-    const way = this.#random.next() * (mixing + barring) < mixing ? chain.mixing : chain.barring;
     const best = wholePass(this.#instance, chain.order, chain.best);
-    const better = yield* way === chain.mixing
-      ? this.#mixed(chain, best, advice, trials)
-      : this.#without(chain, best, advice, trials);
-    way.tries++;
-    if (better) way.wins++;
+    const { cost } = chain;
+    const before = this.work;
+    const way = likeliest(chain, this.#random);
+    const better = yield* way.kind === "barring"
+      ? this.#without(chain, best, advice, trials)
+      : this.#mixed(chain, best, advice, trials, way.kind === "incumbent");
+    learn(chain, way, cost - chain.cost, this.work - before);
     return better;
   }
 
@@ -180,7 +150,7 @@ export class PlanSearch {
   }
 
   /** A plan from prices mixed of the advice and of what things cost in the incumbent. */
-  *#mixed(chain: ChainPlans, best: PassResult, advice: Advice, trials: number): Sliceable<boolean> {
+  *#mixed(chain: ChainPlans, best: PassResult, advice: Advice, trials: number, fromBest: boolean): Sliceable<boolean> {
     const average = averagePrices(this.#instance, chain.order, best.open, best.made, best.byActivity);
     const random = this.#random;
     const share = random.next();
@@ -194,7 +164,7 @@ export class PlanSearch {
       const own = (1 - averaged) * marginal + averaged * mean;
       price[cell] = (share * advice.price[cell] + (1 - share) * own) * (1 + noise * (2 * random.next() - 1));
     }
-    const open = random.next() < FROM_INCUMBENT ? { open: best.open } : {};
+    const open = fromBest ? { open: best.open } : {};
     return yield* this.#try(chain, { ...advice, price, trials, ...open });
   }
 
@@ -209,39 +179,51 @@ export class PlanSearch {
     const asked = guide.price.map(
       (price, cell) => price * (1 + this.#markup[Math.floor(cell / this.#instance.placeCount)]),
     );
-    let pass = yield* this.#pass(chain, { ...guide, price: asked });
-    let cost = pass && this.#costOf(chain, pass);
+    const pass = yield* this.#pass(chain, { ...guide, price: asked });
+    const cost = pass && this.#costOf(chain, pass);
     if (pass === undefined || cost === undefined) {
       if (pass !== undefined) this.#markUp(chain, pass);
       return false;
     }
-    if (cost < chain.cost * HOPELESS) {
-      const price = pass.marginal.slice();
-      let { open } = pass;
-      for (let service = 0; service < SERVICES; service++) {
-        const served = yield* this.#pass(chain, { ...guide, price, open, flowOnly: true });
-        if (served === undefined) break;
-        const better = this.#costOf(chain, served);
-        if (better !== undefined && better < cost) {
-          cost = better;
-          pass = served;
-        }
-        open = served.open;
-        for (let cell = 0; cell < price.length; cell++) price[cell] = (price[cell] + served.marginal[cell]) / 2;
-      }
-    }
-    if (chain.joint !== undefined && guide.soon !== true && cost < chain.cost * worthJoining(chain)) {
-      const joined = yield* this.#joined(chain, chain.joint, { pass, cost }, guide);
-      pass = joined.pass;
-      cost = joined.cost;
-    }
+    let found: PricedPass = { pass, cost };
+    if (cost < chain.cost * HOPELESS) found = yield* this.#served(chain, guide, found);
+    if (chain.joint !== undefined && guide.soon !== true && found.cost < worthJoining(chain))
+      found = yield* this.#joined(chain, chain.joint, found, guide);
     chain.fruitless++;
-    if (!(cost < chain.cost)) return false;
-    chain.best = keepPass(this.#instance, chain.order, pass);
-    chain.cost = cost;
+    if (!(found.cost < chain.cost)) return false;
+    chain.best = keepPass(this.#instance, chain.order, found.pass);
+    chain.cost = found.cost;
     chain.fruitless = 0;
     this.incumbent = this.#together();
     return true;
+  }
+
+  /** What is open served anew, input prices moved half way to what they cost, as far as that is better than what is in hand. */
+  *#served(chain: ChainPlans, guide: Guide, found: PricedPass): Sliceable<PricedPass> {
+    let least = found;
+    let { open } = found.pass;
+    const price = found.pass.marginal.slice();
+    for (let service = 0; service < SERVICES; service++) {
+      const served = yield* this.#pass(chain, { ...guide, price, open, flowOnly: true });
+      if (served === undefined) break;
+      const cost = this.#costOf(chain, served);
+      if (cost !== undefined && cost < least.cost) least = { pass: served, cost };
+      open = served.open;
+      for (let cell = 0; cell < price.length; cell++) price[cell] = (price[cell] + served.marginal[cell]) / 2;
+    }
+    return least;
+  }
+
+  #jointGuide(joint: JointSearch, { averageOpen, gain, price }: Guide): JointGuide {
+    return {
+      rank: averageOpen.map((share, i) => share + 1e-3 * Math.min(0, gain[i])),
+      price,
+      trials: JOINT_TRIALS,
+      isHurried: () => {
+        this.#spend(joint);
+        return this.#control.interruption() !== undefined;
+      },
+    };
   }
 
   /** A plan improved with the flows of all its goods together, or the chain's best with the better parts of it. */
@@ -252,15 +234,7 @@ export class PlanSearch {
       const cost = pass && this.#costOf(chain, pass);
       if (pass !== undefined && cost !== undefined && cost < least.cost) least = { pass, cost };
     };
-    const jointGuide = {
-      rank: guide.averageOpen.map((share, i) => share + 1e-3 * Math.min(0, guide.gain[i])),
-      price: guide.price,
-      trials: JOINT_TRIALS,
-      isHurried: () => {
-        this.#spend(joint);
-        return this.#control.interruption() !== undefined;
-      },
-    };
+    const jointGuide = this.#jointGuide(joint, guide);
     consider(yield* joint.improve(found.pass.open, jointGuide));
     if (chain.best !== undefined) {
       const { open } = wholePass(this.#instance, chain.order, chain.best);

@@ -1,0 +1,85 @@
+import type { Random } from "../../base/random.ts";
+import type { JointSearch } from "./joint-search.ts";
+import type { KeptPass } from "./kept-pass.ts";
+
+/**
+ * Plans no more than so much dearer than the incumbent, as a part of it, are improved with all goods' flows together; the longer
+ * nothing has helped, the dearer they may be.
+ */
+const WORTH_JOINING = 0.005;
+const WORTH_JOINING_LATER = 0.0005;
+/** At first a chain is expected to fall by this part of its cost; what a plan brought counts so much less with each that follows. */
+const HOPED = 2e-4;
+const FADING = 0.5;
+
+/** From the averages or from the works of the best plan, at other prices; or from the best plan without some of its works. */
+type Kind = "averages" | "incumbent" | "barring";
+
+/** A way to another plan, how often it was tried, and how often it helped. */
+export interface Way {
+  readonly kind: Kind;
+  tries: number;
+  wins: number;
+}
+
+/** One chain's best plan, and what is known of making another. */
+export interface ChainPlans {
+  /** Goods, each before what it is made of. */
+  readonly order: Int32Array;
+  readonly ways: readonly Way[];
+  /** Where the flows of all its goods may be found at once. */
+  readonly joint: JointSearch | undefined;
+  best: KeptPass | undefined;
+  cost: number;
+  /** Plans that were found since the best one. */
+  fruitless: number;
+  /** What further plans lately took off the cost, and their work. */
+  drop: number;
+  work: number;
+}
+
+export function startChain(order: Int32Array, joint: JointSearch | undefined): ChainPlans {
+  const ways = (["averages", "incumbent", "barring"] as const).map((kind) => ({ kind, tries: 0, wins: 0 }));
+  return { order, ways, joint, best: undefined, cost: Number.POSITIVE_INFINITY, fruitless: 0, drop: 0, work: 0 };
+}
+
+/** The chain whose plans promise to fall most for the work; undefined where there is none. */
+export function mostPromising(chains: readonly ChainPlans[]): ChainPlans | undefined {
+  let chosen = chains[0];
+  for (const chain of chains) if (promise(chain) > promise(chosen)) chosen = chain;
+  return chosen;
+}
+
+function promise({ drop, work }: ChainPlans): number {
+  return drop / (1 + work);
+}
+
+/** A way by chance, those that have helped more often more likely. */
+export function likeliest({ ways }: ChainPlans, random: Random): Way {
+  const weights = ways.map(({ wins, tries }) => ((wins + 1) / (tries + 3)) ** 2);
+  let left = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let k = 0; k < ways.length; k++) {
+    left -= weights[k];
+    if (left < 0) return ways[k];
+  }
+  return ways[0];
+}
+
+/** Expects something of further plans, after one that took so much work. */
+export function hope(chain: ChainPlans, work: number): void {
+  chain.drop = HOPED * Math.abs(chain.cost);
+  chain.work = work;
+}
+
+/** Remembers what another plan took off the cost, and its work. */
+export function learn(chain: ChainPlans, way: Way, drop: number, work: number): void {
+  way.tries++;
+  if (drop > 0) way.wins++;
+  chain.drop = FADING * chain.drop + drop;
+  chain.work = FADING * chain.work + work;
+}
+
+/** Up to which cost a plan is improved with all flows together. */
+export function worthJoining({ cost, fruitless }: ChainPlans): number {
+  return cost * (1 + WORTH_JOINING + WORTH_JOINING_LATER * fruitless);
+}
