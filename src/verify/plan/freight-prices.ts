@@ -2,7 +2,7 @@ import { add, type Exact, exactly, multiply, nearest, sign } from "../../base/ex
 import { energyPerTonne, mayTravel, terminalEnergy } from "../../model/energy.ts";
 import type { Continent } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
-import { LeastFirst } from "./least-first.ts";
+import { CheapestWays } from "./cheapest-ways.ts";
 
 /**
  * A certificate's prices and the cheapest freight between areas, both counted in whole steps of energy per
@@ -81,7 +81,7 @@ export function handlingOf(continent: Continent, certificate: Certificate): (are
  * Puts prices and freight on one grid of steps, fine enough that the largest of them is about 2 ** 50 steps.
  *
  * Gives: undefined where some freight costs less than nothing, so that no path is cheapest.
- * Time:  one Dijkstra search per area for each set of modes and weight that some good travels with.
+ * Time:  one search for cheapest ways per area for each set of modes and weight that some good travels with.
  */
 export function freightPrices(continent: Continent, certificate: Certificate): FreightPrices | undefined {
   const areas = Object.keys(continent.areas).sort();
@@ -182,7 +182,6 @@ interface Way {
  * between (area) and (area, mode), the ways of links are arcs between (area, mode) nodes of one mode.
  *
  * Shapes: area a is node a; the (area, mode) nodes follow. Result A * A, steps, tail-major.
- * Source: Dijkstra (1959), with a binary heap that leaves outdated entries in place.
  */
 function cheapest(
   areas: readonly string[],
@@ -222,26 +221,10 @@ function cheapest(
   }
 
   const result = new Float64Array(areaCount * areaCount);
-  const distance = new Float64Array(nodeCount);
-  // Each arc puts its head into the heap once at most, when its tail is settled.
-  const heap = new LeastFirst(arcs.length + 1);
+  const found = new CheapestWays(start, heads, costs, FARTHEST);
   for (let source = 0; source < areaCount; source++) {
-    distance.fill(Number.POSITIVE_INFINITY);
-    distance[source] = 0;
-    heap.push(0, source);
-    while (heap.size > 0) {
-      const node = heap.pop();
-      const key = heap.poppedKey;
-      if (key > distance[node]) continue;
-      for (let arc = start[node]; arc < start[node + 1]; arc++) {
-        const reached = Math.min(key + costs[arc], FARTHEST);
-        const head = heads[arc];
-        if (reached >= distance[head]) continue;
-        distance[head] = reached;
-        heap.push(reached, head);
-      }
-    }
-    result.set(distance.subarray(0, areaCount), source * areaCount);
+    found.from(source);
+    result.set(found.cost.subarray(0, areaCount), source * areaCount);
   }
   return result;
 }

@@ -161,6 +161,17 @@ export function leastAtGates(parts: readonly Part[], outlets: readonly Outlet[],
   return Number.isNaN(least) ? Number.NEGATIVE_INFINITY : least;
 }
 
+/** The least that a full share of the year of some line costs at gate prices, nearly. */
+export function leastOfLines(lines: readonly Line[], gates: readonly number[]): number {
+  let least = lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+  for (const { cost, amounts } of lines) {
+    let left = cost;
+    for (let k = 0; k < amounts.length; k++) left -= amounts[k] * gates[k];
+    least = Math.min(least, left);
+  }
+  return least;
+}
+
 /** How many leading entries of a falling list are above a value. */
 export function above(falling: readonly number[], value: number): number {
   let [low, high] = [0, falling.length];

@@ -9,41 +9,88 @@ const DOUBLES = 2 ** -48;
 /** Limits may be passed by this share of themselves: the rounding of a solver's last division, no more. */
 export const ROUNDING = 1e-9;
 
-/** Exact sums in cells named by ids, with the sum of magnitudes beside each to judge rounding by. */
+/** Between ids: no id of a continent has it, so that no others than the same ids make the same name. */
+const BETWEEN = "\0";
+
+/** An exact sum, with the sum of magnitudes beside it to judge rounding by. */
+export class Total {
+  readonly sum = new ExactSum();
+  gross = 0;
+
+  add(amount: Exact): void {
+    this.sum.addExact(amount);
+    this.gross = finite(this.gross + Math.abs(nearest(amount)));
+  }
+
+  /** Takes in all that another has taken in. */
+  addAll({ sum, gross }: Total): void {
+    this.sum.addExact(sum.exact);
+    this.gross = finite(this.gross + gross);
+  }
+
+  /** The sum as the nearest double. */
+  get value(): number {
+    return finite(this.sum.value);
+  }
+
+  /** By how much a stated figure is off, 0 where that is within a share of the magnitudes. */
+  offBy(stated: number, share: number): number {
+    const off = Math.abs(finite(new ExactSum().addExact(this.sum.exact).add(-stated).value));
+    return off > share * this.gross ? off : 0;
+  }
+}
+
+interface Cell {
+  readonly ids: readonly string[];
+  readonly total: Total;
+}
+
+/** Totals in cells named by ids. */
 export class Ledger {
-  readonly #cells = new Map<string, { readonly ids: readonly string[]; readonly sum: ExactSum; gross: number }>();
+  readonly #cells = new Map<string, Cell>();
 
   add(ids: readonly string[], amount: number, factor = 1): void {
-    this.addExact(ids, multiply(exactly(amount), exactly(factor)));
+    this.addExact(ids, factor === 1 ? exactly(amount) : multiply(exactly(amount), exactly(factor)));
   }
 
   addExact(ids: readonly string[], amount: Exact): void {
-    const key = JSON.stringify(ids);
-    const cell = this.#cells.get(key) ?? { ids, sum: new ExactSum(), gross: 0 };
-    cell.sum.addExact(amount);
-    cell.gross = finite(cell.gross + Math.abs(nearest(amount)));
-    this.#cells.set(key, cell);
+    const name = nameOf(ids);
+    let cell = this.#cells.get(name);
+    if (cell === undefined) {
+      cell = { ids, total: new Total() };
+      this.#cells.set(name, cell);
+    }
+    cell.total.add(amount);
   }
 
   has(ids: readonly string[]): boolean {
-    return this.#cells.has(JSON.stringify(ids));
+    return this.#cells.has(nameOf(ids));
   }
 
   /** The sum in a cell as the nearest double; 0 where nothing was added. */
   value(...ids: readonly string[]): number {
-    return finite(this.#cells.get(JSON.stringify(ids))?.sum.value ?? 0);
-  }
-
-  /** By how much a stated figure is off, 0 where that is within a share of the cell's magnitudes. */
-  offBy(ids: readonly string[], stated: number, share: number): number {
-    const cell = this.#cells.get(JSON.stringify(ids)) ?? { sum: new ExactSum(), gross: 0 };
-    const off = Math.abs(finite(new ExactSum().addExact(cell.sum.exact).add(-stated).value));
-    return off > share * cell.gross ? off : 0;
+    return this.#cells.get(nameOf(ids))?.total.value ?? 0;
   }
 
   *cells(): Generator<{ readonly ids: readonly string[]; readonly value: number; readonly gross: number }> {
-    for (const { ids, sum, gross } of this.#cells.values()) yield { ids, value: finite(sum.value), gross };
+    for (const { ids, total } of this.#cells.values()) yield { ids, value: total.value, gross: total.gross };
   }
+
+  /** Every cell of this ledger or the other: by how much the two differ there, and its magnitudes here. */
+  *beside(other: Ledger): Generator<{ readonly ids: readonly string[]; readonly off: number; readonly gross: number }> {
+    for (const [name, { ids, total }] of this.#cells) {
+      const off = Math.abs(total.value - (other.#cells.get(name)?.total.value ?? 0));
+      yield { ids, off, gross: total.gross };
+    }
+    for (const [name, { ids, total }] of other.#cells)
+      if (!this.#cells.has(name)) yield { ids, off: Math.abs(total.value), gross: 0 };
+  }
+}
+
+function nameOf(ids: readonly string[]): string {
+  let name = "";
+  for (const id of ids) name += id + BETWEEN;
+  return name;
 }
 
 /** Hands over every cell of either ledger where the two differ by more than is allowed. */
@@ -53,14 +100,7 @@ export function compareCells(
   allowed: (ids: readonly string[], gross: number) => number,
   differ: (ids: readonly string[], off: number) => void,
 ): void {
-  for (const { ids, value, gross } of ours.cells()) {
-    const off = Math.abs(value - theirs.value(...ids));
-    if (off > allowed(ids, gross)) differ(ids, off);
-  }
-  for (const { ids, value } of theirs.cells()) {
-    const unknown = !ours.has(ids) && Math.abs(value) > allowed(ids, 0);
-    if (unknown) differ(ids, Math.abs(value));
-  }
+  for (const { ids, off, gross } of ours.beside(theirs)) if (off > allowed(ids, gross)) differ(ids, off);
 }
 
 /** Sums of a hostile plan may pass the largest double; they stay there, so that no figure becomes infinite or NaN. */

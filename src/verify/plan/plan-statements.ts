@@ -3,7 +3,7 @@ import { energyPerRun, energyPerTonne, terminalEnergy } from "../../model/energy
 import type { Continent } from "../../model/types.ts";
 import type { AreaFigure, Plan } from "../../plan/types.ts";
 import { lookUp } from "./freight-prices.ts";
-import { amountTolerance, compareCells, Ledger, ROUNDING } from "./ledger.ts";
+import { amountTolerance, compareCells, Ledger, ROUNDING, Total } from "./ledger.ts";
 import { checkShipments } from "./plan-shipments.ts";
 import type { Report, Tally } from "./tally.ts";
 
@@ -26,11 +26,15 @@ export function checkStatements(continent: Continent, plan: Plan, tally: Tally, 
 /** Sums every energy exactly, by part and by place, and compares with the parts and the spent book. */
 function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
   const places = new Ledger();
-  const parts = new Ledger();
+  const parts = new Map<string, Total>();
+  const total = (part: string): Total => {
+    const known = parts.get(part) ?? new Total();
+    parts.set(part, known);
+    return known;
+  };
   const spend = (part: string, area: string, where: string, ...factors: readonly number[]): void => {
     const energy = factors.map(exactly).reduce(multiply);
-    const inTotal = part === "shortagePenalty" ? ["objective"] : ["total", "objective"];
-    for (const sum of [part, ...inTotal]) parts.addExact([sum], energy);
+    total(part).add(energy);
     if (part !== "shortagePenalty") places.addExact([part, area, where], energy);
   };
   for (const entry of plan.sites) {
@@ -92,11 +96,15 @@ function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
     spend("shortagePenalty", area, "", lookUp(continent.shortage, good) ?? 0, unmet);
   }
 
+  for (const [part, sum] of [...parts]) {
+    total("objective").addAll(sum);
+    if (part !== "shortagePenalty") total("total").addAll(sum);
+  }
   const { energy, shortagePenalty, objective } = plan;
   for (const [part, stated] of Object.entries({ ...energy, shortagePenalty, objective })) {
     const rule = part === "shortagePenalty" || part === "objective" ? part : `energy.${part}`;
-    const off = parts.offBy([part], stated, ROUNDING);
-    if (off > 0) report(rule, rule, `${stated} MJ is stated; it comes to ${parts.value(part)} MJ.`, off);
+    const off = total(part).offBy(stated, ROUNDING);
+    if (off > 0) report(rule, rule, `${stated} MJ is stated; it comes to ${total(part).value} MJ.`, off);
   }
   const book = new Ledger();
   for (const { purpose, area, site, link, terminal, energy: spent } of plan.spent)
@@ -113,7 +121,7 @@ function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
         off,
       ),
   );
-  return parts.value("objective");
+  return total("objective").value;
 }
 
 function checkBalances(continent: Continent, plan: Plan, tally: Tally, report: Report): void {

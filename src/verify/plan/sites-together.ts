@@ -1,7 +1,7 @@
 import { add, type Exact, exactly, minimum, nearest, ZERO } from "../../base/exact.ts";
 import type { Continent, Site } from "../../model/types.ts";
 import { lookUp } from "./freight-prices.ts";
-import { bestGates, leastAtGates, type Part, ROUNDED } from "./gate-prices.ts";
+import { bestGates, leastAtGates, leastOfLines, type Outlet, type Part, ROUNDED } from "./gate-prices.ts";
 import type { FinePricesInSteps } from "./intake.ts";
 import type { Outlets } from "./outlets.ts";
 import { type Ranges, rangeOfSize, type SizeRange } from "./ranges.ts";
@@ -95,6 +95,7 @@ export function gainTogether(
     const most = sizes.reduce((sum, size) => sum + mostMade(size, good), 0);
     return outlets.of(areaAt, market.goodAt.get(good)!, { site: ids[0] }, { atLeast, most });
   });
+  if (noneCanPay(sites, sizes, made, ways, market.scale)) return { gain: ZERO, mustOpen: false };
   const isExact = modulesOf(continent, ranges, ids) <= MOST_TOGETHER;
   let best: Exact | undefined;
   let mayClose = false;
@@ -130,6 +131,40 @@ export function gainTogether(
     best = best === undefined ? add(standing, cost) : minimum(best, add(standing, cost));
   }
   return { gain: best, mustOpen: !mayClose };
+}
+
+/**
+ * Whether no opening of a group can cost less than none, as doubles know it: at prices of its gates what its modules take
+ * is more than what destinations then count against them. True of nearly all groups, and known without trying openings.
+ */
+function noneCanPay(
+  sites: readonly Site[],
+  sizes: readonly SizeOfGroup[],
+  made: readonly string[],
+  ways: readonly Outlet[],
+  scale: number,
+): boolean {
+  if (sites.some(({ open, siteEnergy }) => open === true || !(siteEnergy >= 0))) return false;
+  if (sizes.some(({ range }) => range.kept.least + range.built.least > 0)) return false;
+  const parts = partsOf(sizes, made, scale);
+  return [ways.map(({ gate }) => gate), ways.map(({ lowest }) => lowest)].some(
+    (gates) => gates.every(Number.isFinite) && leastAtGates(leastOpening(parts, gates), ways, gates) >= 0,
+  );
+}
+
+/** Parts of which each counts as much as in the opening that costs least at these gate prices. */
+function leastOpening(parts: readonly Part[], gates: readonly number[]): Part[] {
+  const values = parts.map(({ lines, value }) => value(leastOfLines(lines, gates)));
+  const isPaying = values.some((value) => value < 0);
+  const cheapest = values.indexOf(Math.min(...values));
+  return parts.map((part, i) => {
+    const counts = isPaying ? values[i] < 0 : i === cheapest;
+    return counts ? part : { ...part, value: nothing };
+  });
+}
+
+function nothing(): number {
+  return 0;
 }
 
 /** An opening that may cost less than all others: at its best gate prices `least` steps at least, as doubles know it. */

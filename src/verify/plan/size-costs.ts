@@ -207,15 +207,22 @@ export function inSteps(energy: Exact, scale: number): { readonly steps: number;
   return { steps, magnitude: sign(energy) === 0 ? 0 : Math.abs(steps) + NEXT_TO_NOTHING };
 }
 
+/** What a module costs at the least load that pays most; without a least load a dear run is not made. */
+function atLoad(h: number, minimumLoad: number): number {
+  return h < 0 ? h : minimumLoad === 0 ? 0 : minimumLoad * h;
+}
+
+/** The h at which a module costs so much. */
+function forShare(m: number, minimumLoad: number): number {
+  return m < 0 ? m : m / minimumLoad;
+}
+
 /** The same in doubles, for the search. */
 function partOf({ costs, range }: OpenSize, made: readonly string[], scale: number): Part {
   const { minimumLoad, modules, capacities, makes } = costs;
   const { steps: kept, magnitude: aboutKept } = inSteps(modules.kept, scale);
   const { steps: built, magnitude: aboutBuilt } = inSteps(modules.built, scale);
   const runs = costs.runs.map((run) => inSteps(run, scale));
-  // Without a least load a run may cost more than doubles hold, and none is made.
-  const atLoad = (h: number): number => (h < 0 ? h : minimumLoad === 0 ? 0 : minimumLoad * h);
-  const forShare = (m: number): number => (m < 0 ? m : m / minimumLoad);
   const mustOpen = range.kept.least + range.built.least > 0;
   return {
     lines: makes.map((amounts, r) => ({
@@ -223,12 +230,13 @@ function partOf({ costs, range }: OpenSize, made: readonly string[], scale: numb
       amounts: made.map((good) => capacities[r] * (lookUp(amounts, good) ?? 0)),
     })),
     value: (h) => {
-      const [keeps, builds] = [kept + atLoad(h), built + atLoad(h)];
+      const load = atLoad(h, minimumLoad);
+      const [keeps, builds] = [kept + load, built + load];
       const many = manyOf(range.kept, keeps) + manyOf(range.built, builds);
       if (many < 0 || mustOpen) return many;
       return Math.min(range.kept.most > 0 ? keeps : builds, range.built.most > 0 ? builds : keeps);
     },
-    levels: [0, forShare(-kept), forShare(-built)],
+    levels: [0, forShare(-kept, minimumLoad), forShare(-built, minimumLoad)],
     fixed: runs.reduce((sum, { magnitude }) => sum + Math.min(magnitude, NEXT_TO_NOTHING), aboutKept + aboutBuilt),
     modules: range.kept.most + range.built.most,
   };

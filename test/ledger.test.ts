@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { exactly } from "../src/base/exact.ts";
+import { compareCells, Ledger, Total } from "../src/verify/plan/ledger.ts";
+
+describe("a ledger", () => {
+  test("keeps what a stranger's ids name out of the cells of a continent's, whatever letters they have", () => {
+    const ours = new Ledger();
+    ours.add(["a", "b", ""], 1);
+    for (const ids of [
+      ["a\0b", "", ""],
+      ["a", "b\0", ""],
+      ["", "a\0b", ""],
+      ["a\0", "b", ""],
+      ["a", "", "b"],
+    ]) {
+      const theirs = new Ledger();
+      theirs.add(ids, 1);
+      expect(theirs.has(["a", "b", ""])).toBe(false);
+      const differing: string[] = [];
+      compareCells(
+        ours,
+        theirs,
+        () => 0.5,
+        (which) => differing.push(which.join("|")),
+      );
+      expect(differing).toEqual(["a|b|", ids.join("|")]);
+    }
+  });
+
+  test("adds totals up without rounding, and judges by all that went in", () => {
+    const [one, other] = [new Total(), new Total()];
+    for (const amount of [1e20, 1, -1e20]) one.add(exactly(amount));
+    other.add(exactly(2));
+    other.addAll(one);
+    expect(other.value).toBe(3);
+    expect(other.gross).toBeGreaterThan(1e20);
+    expect(other.offBy(3, 0)).toBe(0);
+    expect(other.offBy(3.5, 0)).toBe(0.5);
+    expect(other.offBy(3.5, 1e-9)).toBe(0);
+  });
+});
