@@ -171,21 +171,23 @@ function cover(
   if (spared === Number.POSITIVE_INFINITY) return "has a choice of sites that takes too long to check";
   choice.bound += all - spared;
   if (choice.bound >= threshold) return undefined;
+  // From here up an exchange reaches the threshold, and how far beyond is of no matter.
+  const enough = threshold - choice.bound;
   for (let i = 0; i < m; i++) {
     if (upper[i] === 0) continue;
     if (lower[i] > 0) extraClosed[i] = Number.POSITIVE_INFINITY;
     else if (value[i] <= 0) {
       // Closing it loses what it earns, and its capacity.
-      const otherwise = knapsack.most(room - totalDemand - capacity[i]);
+      const otherwise = knapsack.most(room - totalDemand - capacity[i], spared - value[i] - enough);
       if (otherwise < Number.POSITIVE_INFINITY) extraClosed[i] = spared - otherwise - value[i];
     } else if (capacity[i] === 0) extraOpen[i] = value[i];
   }
   for (let q = 0; q < knapsack.count; q++) {
     const i = knapsack.key[q];
     without.fillWithout(knapsack, q);
-    const kept = without.most(room - totalDemand);
+    const kept = without.most(room - totalDemand, spared - enough);
     if (kept < Number.POSITIVE_INFINITY) extraOpen[i] = spared - kept;
-    const closed = without.most(room - totalDemand - capacity[i]);
+    const closed = without.most(room - totalDemand - capacity[i], spared - value[i] - enough);
     if (closed < Number.POSITIVE_INFINITY) extraClosed[i] = spared - value[i] - closed;
   }
   return undefined;
