@@ -42,8 +42,8 @@ export class CustomerSets {
    * Lists a site's sets that fit and earn more than `least`. The customers who earn something are the knapsack's items;
    * `others` are those whom it would cost to serve, the dearest last.
    *
-   * Goes through the sets item by item, the next one in before out; turns back where not even all that fits of the items
-   * left, the last of it cut, would do.
+   * Goes through the sets item by item, the next one in before out; turns back where none of the items left fits, or not even
+   * all that fits of them, the last of it cut, would do.
    */
   list(items: FullKnapsack, others: readonly Burden[], { capacity, least, openCost }: SetTerms): void {
     const { count: earning, weightBefore, earnedBefore } = items;
@@ -51,6 +51,8 @@ export class CustomerSets {
     const key = Int32Array.from({ length: count }, (_, q) => (q < earning ? items.key[q] : others[q - earning].key));
     const earns = Float64Array.from(key, (_, q) => (q < earning ? items.earns[q] : others[q - earning].earns));
     const weight = Float64Array.from(key, (_, q) => (q < earning ? items.weight[q] : others[q - earning].weight));
+    const lightest = new Float64Array(count + 1).fill(Number.POSITIVE_INFINITY);
+    for (let q = count - 1; q >= 0; q--) lightest[q] = Math.min(weight[q], lightest[q + 1]);
     const members = new Int32Array(this.words);
     const taken = new Int32Array(count);
     const cutBefore = new Int32Array(count);
@@ -63,7 +65,7 @@ export class CustomerSets {
     let steps = this.steps;
     if (least < 0) this.#add(openCost, members);
     for (;;) {
-      let canDo = at < count && steps++ <= MOST_STEPS && depth <= MOST_MEMBERS;
+      let canDo = room >= lightest[at] && steps++ <= MOST_STEPS && depth <= MOST_MEMBERS;
       if (canDo) {
         let gains = earns[at];
         if (at < earning) {
