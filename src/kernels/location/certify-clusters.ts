@@ -1,5 +1,5 @@
 import type { Answers } from "./answers.ts";
-import { MOST_MEMBERS, membersOf, SETS, spreadValues, UNKNOWN, worthApart } from "./clusters.ts";
+import { MOST_MEMBERS, markMembers, SETS, spreadValues, UNKNOWN, worthApart } from "./clusters.ts";
 
 /** Clusters and the capacity prices of their sets, whole, as in `Clusters`. */
 export interface PricedClusters {
@@ -23,8 +23,10 @@ export function certifyClusters(
   const { openCost, capacity } = instance;
   let size = 0;
   clusters.total = 0;
+  markMembers(answers);
   for (let c = 0; c < count; c++) {
-    const { may, must } = membersOf(answers, c);
+    const may = clusters.may[c];
+    const must = clusters.must[c];
     let least = Number.POSITIVE_INFINITY;
     best[c] = must;
     for (let set = 0; set < SETS; set++) {
@@ -43,7 +45,7 @@ export function certifyClusters(
           if (p === UNKNOWN) isPriced = false;
         }
         if (isPriced) own = Math.max(own, cost - earnTogether(answers, c, set, price, prices));
-        own = Math.max(own, worthApart(clusters, c * SETS, set));
+        own = Math.max(own, worthApart(worth, c * SETS, set));
         size += Math.abs(own) + Math.abs(cost);
       }
       worth[c * SETS + set] = own;
@@ -87,12 +89,20 @@ function earnTogether(answers: Answers, c: number, set: number, price: Float64Ar
   return sum;
 }
 
-/** The clusters' prices of the last answer, rounded to whole steps. */
+/** The clusters' prices of the last answer, rounded to whole steps, of the sets that cost more by them than by their parts. */
 export function takeClusterEvidence({ clusters }: Answers): PricedClusters | undefined {
-  const { count, size, member, price } = clusters;
+  const { count, size, member, low, may } = clusters;
   if (count === 0) return undefined;
   const groups = Array.from({ length: count }, (_, c) =>
     Array.from(member.subarray(c * MOST_MEMBERS, c * MOST_MEMBERS + size[c])),
   );
-  return { groups, price: price.slice(0, count * SETS * MOST_MEMBERS).map(Math.round) };
+  const price = clusters.price.map(Math.round);
+  for (let c = 0; c < count; c++) {
+    for (let set = 0; set < SETS; set++) {
+      const isAllowed = (set & ~may[c]) === 0;
+      if (isAllowed && low[c * SETS + set] > worthApart(low, c * SETS, set)) continue;
+      price.fill(UNKNOWN, (c * SETS + set) * MOST_MEMBERS, (c * SETS + set + 1) * MOST_MEMBERS);
+    }
+  }
+  return { groups, price };
 }

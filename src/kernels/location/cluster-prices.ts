@@ -1,6 +1,7 @@
 import type { Answers } from "./answers.ts";
+import { sortMember } from "./cluster-lists.ts";
 import { type Clusters, MOST_MEMBERS, SETS, UNKNOWN } from "./clusters.ts";
-import { SAME } from "./serve-cluster.ts";
+import { SAME, serveCluster } from "./serve-cluster.ts";
 
 /**
  * What the sites of a set earn together, and at which prices of their capacities: a transport problem of a few sites.
@@ -15,128 +16,100 @@ const ROUNDS = 3;
 /** Prices that would move by less than this part of the best rate stay. */
 const TOLERANCE = 1e-11;
 
-/**
- * Lists each member's customers at rates above its floor, the best first, each with what the other members could offer it.
- * Gives where the next cluster's entries start.
- */
-export function gather(answers: Answers, c: number, may: number, prices: Float64Array, from: number): number {
-  const { clusters, lists, perDemand, instance } = answers;
-  const { entryStart, entryEnd, entryCustomer, entryRate, entryDemand, offers, floor, rateOf, member } = clusters;
-  const n = instance.customerCount;
-  let end = from;
-  for (let k = 0; k < MOST_MEMBERS; k++) {
-    const at = c * MOST_MEMBERS + k;
-    const start = end;
-    entryStart[at] = start;
-    entryEnd[at] = start;
-    if (((may >> k) & 1) === 0) continue;
-    const i = member[at];
-    const least = floor[at];
-    // What is far down the list earns less than the floor.
-    const isNear = lists.outer.end[i] >= 0 && lists.outer.farRate[i] + lists.outer.rise <= least;
-    const to = isNear ? lists.outer.end[i] : lists.end[i];
-    for (let q = lists.start[i]; q < to; q++) {
-      const j = lists.customer[q];
-      const rate = (prices[j] - lists.cost[q]) * perDemand[j];
-      if (rate <= least) continue;
-      // Insertion: a site's own choice comes first, so most find their place near the end.
-      let place = end++;
-      for (; place > start && entryRate[place - 1] < rate; place--) {
-        entryRate[place] = entryRate[place - 1];
-        entryCustomer[place] = entryCustomer[place - 1];
-      }
-      entryRate[place] = rate;
-      entryCustomer[place] = j;
-      rateOf[k * n + j] = rate;
-    }
-    entryEnd[at] = end;
-    answers.visits += to - lists.start[i] + end - start;
-  }
-  for (let e = from; e < end; e++) {
-    const j = entryCustomer[e];
-    entryDemand[e] = instance.demand[j];
-    for (let k = 0; k < MOST_MEMBERS; k++) offers[e * MOST_MEMBERS + k] = rateOf[k * n + j];
-  }
-  for (let e = from; e < end; e++) {
-    const j = entryCustomer[e];
-    for (let k = 0; k < MOST_MEMBERS; k++) rateOf[k * n + j] = Number.NEGATIVE_INFINITY;
-  }
-  return end;
-}
-
-/** The best that the set offers an entry's customer per unit of demand, 0 if nothing. */
-function elsewhere({ offers, price }: Clusters, row: number, set: number, entry: number): number {
-  let most = 0;
+/** Makes ready to weigh a set: its members, their customers in order, and prices above what these are listed from. */
+export function takeSet(answers: Answers, c: number, set: number): void {
+  const { clusters, capacityPrice } = answers;
+  const { price, lists, member, inSet } = clusters;
+  const row = (c * SETS + set) * MOST_MEMBERS;
+  clusters.inCount = 0;
   for (let k = 0; k < MOST_MEMBERS; k++) {
     if (((set >> k) & 1) === 0) continue;
-    const offer = offers[entry * MOST_MEMBERS + k] - price[row + k];
+    inSet[clusters.inCount++] = k;
+    sortMember(answers, c, k);
+    const at = c * MOST_MEMBERS + k;
+    if (price[row + k] === UNKNOWN) price[row + k] = capacityPrice[member[at]];
+    if (price[row + k] < lists.least[at]) price[row + k] = lists.least[at];
+  }
+}
+
+/** The best that members of the set beyond those of a part offer a customer per unit of demand, 0 if nothing. */
+function elsewhere({ price, lists, inSet, inCount }: Clusters, row: number, part: number, place: number): number {
+  let most = 0;
+  for (let t = 0; t < inCount; t++) {
+    const k = inSet[t];
+    if ((part >> k) & 1) continue;
+    const offer = lists.unionRate[place * MOST_MEMBERS + k] - price[row + k];
     if (offer > most) most = offer;
   }
   return most;
 }
 
-/** Whether no other member offers an entry's customer more than k does, nor an earlier one as much. */
+/** Whether no other member of the part offers a customer more than k does, nor an earlier one as much. */
 function isBestOffer(
-  { offers, price }: Clusters,
+  { price, lists, inSet, inCount }: Clusters,
   row: number,
-  set: number,
+  part: number,
   k: number,
-  entry: number,
+  place: number,
   offer: number,
 ): boolean {
-  for (let other = 0; other < MOST_MEMBERS; other++) {
-    if (other === k || ((set >> other) & 1) === 0) continue;
-    const theirs = offers[entry * MOST_MEMBERS + other] - price[row + other];
+  for (let t = 0; t < inCount; t++) {
+    const other = inSet[t];
+    if (other === k || ((part >> other) & 1) === 0) continue;
+    const theirs = lists.unionRate[place * MOST_MEMBERS + other] - price[row + other];
     if (theirs > offer || (theirs === offer && other < k)) return false;
   }
   return true;
 }
 
-/** The set's prices where they were left, above what customers are listed from. */
-export function takePrices({ clusters, capacityPrice }: Answers, c: number, set: number): void {
-  const { price, floor, member } = clusters;
-  const row = (c * SETS + set) * MOST_MEMBERS;
-  for (let k = 0; k < MOST_MEMBERS; k++) {
-    if (((set >> k) & 1) === 0) continue;
-    if (price[row + k] === UNKNOWN) price[row + k] = capacityPrice[member[c * MOST_MEMBERS + k]];
-    price[row + k] = Math.max(floor[c * MOST_MEMBERS + k], price[row + k]);
-  }
-}
-
-/** What bounds the set's earnings at its prices: its room at them, and what every customer pays above. */
+/** What bounds the earnings of the set that was taken, at its prices: its room at them, and what every customer pays above. */
 export function earnedBy(answers: Answers, c: number, set: number): number {
   const { clusters, instance } = answers;
-  const { price, entryStart, entryEnd, entryRate, entryDemand, member } = clusters;
+  const { price, lists, member, inSet, inCount } = clusters;
+  const { entryCount, entryRate, entryPlace, entryDemand } = lists;
   const row = (c * SETS + set) * MOST_MEMBERS;
   let earned = 0;
-  for (let k = 0; k < MOST_MEMBERS; k++) {
-    if (((set >> k) & 1) === 0) continue;
+  for (let t = 0; t < inCount; t++) {
+    const k = inSet[t];
     const at = c * MOST_MEMBERS + k;
     const own = price[row + k];
     earned += instance.capacity[member[at]] * own;
-    let e = entryStart[at];
-    for (; e < entryEnd[at]; e++) {
+    const start = at * instance.customerCount;
+    const end = start + entryCount[at];
+    let e = start;
+    for (; e < end; e++) {
       const offer = entryRate[e] - own;
       if (offer <= 0) break;
-      if (isBestOffer(clusters, row, set, k, e, offer)) earned += offer * entryDemand[e];
+      if (isBestOffer(clusters, row, set, k, entryPlace[e], offer)) earned += offer * entryDemand[e];
     }
-    answers.visits += e - entryStart[at];
+    answers.visits += e - start;
   }
   return earned;
 }
 
-/** Moves the set's prices to those of the joint transport problem. */
+/** Moves the prices of the set that was taken to those of the joint transport problem. */
 export function findPrices(answers: Answers, c: number, set: number): void {
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     settleSingles(answers, c, set);
+    // Prices are best where sites that are paid for their room can be filled at them.
+    if (isFilled(answers, c, set)) return;
     // Sites that compete for a customer may want to move together, and only those.
-    if (!tieMembers(answers.clusters, c, set)) return;
+    if (!tieMembers(answers, c, set)) return;
     let moved = false;
     for (let part = set; part !== 0; part = (part - 1) & set)
       if ((part & (part - 1)) !== 0 && isJoined(answers.clusters, part) && shiftPrices(answers, c, set, part))
         moved = true;
     if (!moved) return;
   }
+}
+
+/** Whether the set serves whoever gains by it, and has no room left where room has a price. */
+function isFilled(answers: Answers, c: number, set: number): boolean {
+  const { clusters } = answers;
+  const { servedCount } = clusters;
+  const isFull = serveCluster(answers, c, set, 1);
+  clusters.servedCount = servedCount;
+  return isFull;
 }
 
 /** Moves one price after the other, a few times over; those that nothing has moved since they were looked at stay. */
@@ -152,26 +125,27 @@ function settleSingles(answers: Answers, c: number, set: number): void {
 }
 
 /** Notes for each member of the set which others offer a customer the same, nobody more; whether any does. */
-function tieMembers(
-  { entryStart, entryEnd, entryRate, offers, price, tied }: Clusters,
-  c: number,
-  set: number,
-): boolean {
+function tieMembers({ clusters, instance }: Answers, c: number, set: number): boolean {
+  const { lists, price, tied, inSet, inCount } = clusters;
+  const { entryCount, entryRate, entryPlace, unionRate } = lists;
   const row = (c * SETS + set) * MOST_MEMBERS;
   let isAny = false;
-  for (let k = 0; k < MOST_MEMBERS; k++) {
+  for (let t = 0; t < inCount; t++) {
+    const k = inSet[t];
     tied[k] = 0;
-    if (((set >> k) & 1) === 0) continue;
     const at = c * MOST_MEMBERS + k;
     const own = price[row + k];
-    for (let e = entryStart[at]; e < entryEnd[at]; e++) {
+    const start = at * instance.customerCount;
+    const end = start + entryCount[at];
+    for (let e = start; e < end; e++) {
       const offer = entryRate[e] - own;
       const near = SAME * entryRate[e];
       if (offer < -near) break;
       let same = 0;
-      for (let other = 0; other < MOST_MEMBERS; other++) {
-        if (other === k || ((set >> other) & 1) === 0) continue;
-        const more = offers[e * MOST_MEMBERS + other] - price[row + other] - offer;
+      for (let s = 0; s < inCount; s++) {
+        const other = inSet[s];
+        if (other === k) continue;
+        const more = unionRate[entryPlace[e] * MOST_MEMBERS + other] - price[row + other] - offer;
         if (more > near) {
           same = 0;
           break;
@@ -201,49 +175,72 @@ function isJoined({ tied }: Clusters, part: number): boolean {
  */
 function shiftPrices(answers: Answers, c: number, set: number, part: number): boolean {
   const { clusters, instance } = answers;
-  const { entryStart, entryEnd, entryRate, entryDemand, floor, gain, gainDemand, member, price } = clusters;
+  const { lists, gain, gainDemand, member, price, inSet, inCount } = clusters;
+  const { entryCount, entryRate, entryPlace, entryDemand } = lists;
+  const n = instance.customerCount;
   const row = (c * SETS + set) * MOST_MEMBERS;
-  const others = set & ~part;
   const isSingle = (part & (part - 1)) === 0;
   let room = 0;
   let least = Number.NEGATIVE_INFINITY;
   let scale = 0;
-  for (let k = 0; k < MOST_MEMBERS; k++) {
+  for (let t = 0; t < inCount; t++) {
+    const k = inSet[t];
     if (((part >> k) & 1) === 0) continue;
     const at = c * MOST_MEMBERS + k;
     room += instance.capacity[member[at]];
-    least = Math.max(least, floor[at] - price[row + k]);
-    if (entryEnd[at] > entryStart[at]) scale = Math.max(scale, entryRate[entryStart[at]]);
+    least = Math.max(least, lists.least[at] - price[row + k]);
+    if (entryCount[at] > 0) scale = Math.max(scale, entryRate[at * n]);
   }
   const near = TOLERANCE * scale;
   let count = 0;
   let above = 0;
   let atLeast = 0;
-  for (let k = 0; k < MOST_MEMBERS; k++) {
+  // First only who is served now: mostly that shows that prices are as they should be, or too low.
+  for (let t = 0; t < inCount; t++) {
+    const k = inSet[t];
     if (((part >> k) & 1) === 0) continue;
     const own = price[row + k];
     const at = c * MOST_MEMBERS + k;
-    let e = entryStart[at];
-    for (; e < entryEnd[at]; e++) {
+    const end = at * n + entryCount[at];
+    let e = at * n;
+    for (; e < end; e++) {
       const offer = entryRate[e] - own;
-      if (offer <= least) break;
-      if (!isSingle && !isBestOffer(clusters, row, part, k, e, offer)) continue;
-      const extra = offer - elsewhere(clusters, row, others, e);
+      if (offer < -near) break;
+      if (!isSingle && !isBestOffer(clusters, row, part, k, entryPlace[e], offer)) continue;
+      const extra = offer - elsewhere(clusters, row, part, entryPlace[e]);
       if (extra <= least) continue;
       gain[count] = extra;
       gainDemand[count++] = entryDemand[e];
       if (extra > near) above += entryDemand[e];
       if (extra >= -near) atLeast += entryDemand[e];
     }
-    answers.visits += e - entryStart[at];
+    answers.visits += e - at * n;
   }
-  if (above <= room && (room <= atLeast || least >= -near)) return false;
-  const shift =
-    above > room
-      ? lastToFit(clusters, count, near, above - room)
-      : firstToFit(clusters, count, -near, room - atLeast, least);
+  let shift = 0;
+  if (above > room) shift = lastToFit(clusters, count, near, above - room);
+  else {
+    if (room <= atLeast || least >= -near) return false;
+    for (let t = 0; t < inCount; t++) {
+      const k = inSet[t];
+      if (((part >> k) & 1) === 0) continue;
+      const own = price[row + k];
+      const at = c * MOST_MEMBERS + k;
+      const end = at * n + entryCount[at];
+      for (let e = at * n; e < end; e++) {
+        const offer = entryRate[e] - own;
+        if (offer >= -near) continue;
+        if (offer <= least) break;
+        if (!isSingle && !isBestOffer(clusters, row, part, k, entryPlace[e], offer)) continue;
+        const extra = offer - elsewhere(clusters, row, part, entryPlace[e]);
+        if (extra <= least) continue;
+        gain[count] = extra;
+        gainDemand[count++] = entryDemand[e];
+      }
+    }
+    shift = firstToFit(clusters, count, -near, room - atLeast, least);
+  }
   if (Math.abs(shift) <= near) return false;
-  for (let k = 0; k < MOST_MEMBERS; k++) if ((part >> k) & 1) price[row + k] += shift;
+  for (let t = 0; t < inCount; t++) if ((part >> inSet[t]) & 1) price[row + inSet[t]] += shift;
   return true;
 }
 

@@ -12,7 +12,6 @@ import type { Answers } from "./answers.ts";
  * Shapes:  `count` clusters of at most MOST_MEMBERS sites each; a set is a bit mask of the cluster's members.
  *          price[(c * SETS + set) * MOST_MEMBERS + k] is p of member k in the set; worth[c * SETS + set] is V.
  * Units:   steps; prices in steps per scaled unit of demand.
- * Complexity: sweeps over each set's sites, each a knapsack over the customers that could matter to it. No allocation.
  * Source:  Guignard and Kim, Lagrangean decomposition (1987), for relaxing into larger pieces; Cornuejols, Sridharan,
  *          Thizy (1991) for pieces of one site.
  */
@@ -22,33 +21,47 @@ export interface Clusters {
   readonly member: Int32Array;
   /** The cluster of each site, -1 for none. */
   readonly ofSite: Int32Array;
-  readonly price: Float64Array;
-  readonly worth: Float64Array;
-  /** Whether the last worth is what the set costs; else it is less. */
-  readonly isExact: Int8Array;
-  readonly setRoom: Float64Array;
+  /** Members that may open, and those that must, as masks: of the last answer. */
+  readonly may: Int32Array;
+  readonly must: Int32Array;
+  price: Float64Array;
+  worth: Float64Array;
+  /** What each set costs at least, total room not charged, and how well that is known: see `answerClusters`. */
+  low: Float64Array;
+  stage: Int8Array;
+  setRoom: Float64Array;
   /** The cheapest set of each cluster. */
   readonly best: Int32Array;
   /** Sets that cost less than so much more than the cheapest are weighed exactly, too, steps. */
   window: number;
   /** Sum of the cheapest sets' worths. */
   total: number;
+  /** The room of what is chosen, beyond the demand, at the price of total room that was last tried. */
+  chosenRoom: number;
+  /** What sites and clusters add to the bound at the best price of total room. */
+  roomBound: number;
+  /** The cluster whose cheapest set is chosen in part only, the rest going to another as cheap with more room; -1 for none. */
+  partCluster: number;
+  partSet: number;
   /** What the cheapest sets of two sites and more serve: site, customer, share. */
   servedCount: number;
   readonly servedSite: Int32Array;
   readonly servedCustomer: Int32Array;
   readonly servedShare: Float64Array;
-  /** Customers that could matter to each member: rates fall in [entryStart, entryEnd). */
-  readonly entryStart: Int32Array;
-  readonly entryEnd: Int32Array;
-  entryCustomer: Int32Array;
-  entryRate: Float64Array;
-  entryDemand: Float64Array;
-  /** By entry and member: the member's rate for the entry's customer, -Infinity where it does not matter. */
-  offers: Float64Array;
-  readonly floor: Float64Array;
-  /** By member and customer, the rate; -Infinity where it does not matter. */
-  readonly rateOf: Float64Array;
+
+  /**
+   * What a set cost at its prices when it was last weighed, and the cluster's drift then: customers' prices have risen by no
+   * more than the drift since, so that it costs no less than `held - drift`.
+   */
+  held: Float64Array;
+  readonly drift: Float64Array;
+  /** Prices of the last answer of clusters. */
+  readonly last: Float64Array;
+  readonly lists: ClusterLists;
+
+  /** Members of the set that is weighed. */
+  readonly inSet: Int32Array;
+  inCount: number;
   /** By member: those that offer some customer as much. */
   readonly tied: Int32Array;
   readonly gain: Float64Array;
@@ -65,6 +78,45 @@ export interface Clusters {
   readonly most: Float64Array;
 }
 
+/**
+ * Customers that could matter to clusters while no price, per unit of demand, is further above `base` than `margin`.
+ *
+ * Shapes: n customers. Cluster c's customers lie from c * n on, `unionCount[c]` of them; their rates at member k at
+ *         (c * n + place) * MOST_MEMBERS + k. Member k's own lie from at * n on, at = c * MOST_MEMBERS + k,
+ *         `entryCount[at]` places in the cluster's customers, by falling rate once they are sorted.
+ * Keeps:  whoever is not listed for a member earns it no more than `least[at]`, by unit of demand, within the margin.
+ */
+export interface ClusterLists {
+  readonly base: Float64Array;
+  margin: number;
+  /** Answers since `base` was taken. */
+  age: number;
+  /** Answers so far. */
+  stamp: number;
+  readonly isListed: Int8Array;
+  /** Members that are listed, as a mask. */
+  readonly listedMask: Int32Array;
+  readonly least: Float64Array;
+  /** Whether the least price has been lowered since `base` was taken. */
+  readonly wasLowered: Int8Array;
+  readonly unionCount: Int32Array;
+  unionCustomer: Int32Array;
+  unionDemand: Float64Array;
+  /** A member's cost of serving a customer, and what it earns by that, by unit of demand. */
+  unionUnit: Float64Array;
+  unionRate: Float64Array;
+  readonly entryCount: Int32Array;
+  entryPlace: Int32Array;
+  entryRate: Float64Array;
+  entryDemand: Float64Array;
+  /** The answer that a member's customers were last sorted in. */
+  readonly sortedAt: Int32Array;
+  /** By set: whether its prices were looked for since `base` was taken. */
+  wasWeighed: Int8Array;
+  /** By customer: its place among the cluster's, -1 between calls. */
+  readonly placeOf: Int32Array;
+}
+
 export const MOST_MEMBERS = 4;
 /** A set whose prices nobody has looked for. */
 export const UNKNOWN = -1;
@@ -72,30 +124,36 @@ export const SETS = 1 << MOST_MEMBERS;
 
 export function startClusters(siteCount: number, customerCount: number): Clusters {
   const most = Math.max(1, siteCount >> 1);
+  const served = most * MOST_MEMBERS * 4 + customerCount * 4;
   return {
     count: 0,
     size: new Int32Array(most),
     member: new Int32Array(most * MOST_MEMBERS),
     ofSite: new Int32Array(siteCount).fill(-1),
-    price: new Float64Array(most * SETS * MOST_MEMBERS),
-    worth: new Float64Array(most * SETS),
-    isExact: new Int8Array(most * SETS),
-    setRoom: new Float64Array(most * SETS),
+    may: new Int32Array(most),
+    must: new Int32Array(most),
+    price: new Float64Array(0),
+    worth: new Float64Array(0),
+    low: new Float64Array(0),
+    stage: new Int8Array(0),
+    setRoom: new Float64Array(0),
     best: new Int32Array(most),
     window: 0,
     total: 0,
+    chosenRoom: 0,
+    roomBound: 0,
+    partCluster: -1,
+    partSet: 0,
     servedCount: 0,
-    servedSite: new Int32Array(most * MOST_MEMBERS * 4 + customerCount * 4),
-    servedCustomer: new Int32Array(most * MOST_MEMBERS * 4 + customerCount * 4),
-    servedShare: new Float64Array(most * MOST_MEMBERS * 4 + customerCount * 4),
-    entryStart: new Int32Array(most * MOST_MEMBERS),
-    entryEnd: new Int32Array(most * MOST_MEMBERS),
-    entryCustomer: new Int32Array(0),
-    entryRate: new Float64Array(0),
-    entryDemand: new Float64Array(0),
-    offers: new Float64Array(0),
-    floor: new Float64Array(most * MOST_MEMBERS),
-    rateOf: new Float64Array(MOST_MEMBERS * customerCount).fill(Number.NEGATIVE_INFINITY),
+    servedSite: new Int32Array(served),
+    servedCustomer: new Int32Array(served),
+    servedShare: new Float64Array(served),
+    held: new Float64Array(0),
+    drift: new Float64Array(most),
+    last: new Float64Array(customerCount),
+    lists: startClusterLists(most, customerCount),
+    inSet: new Int32Array(MOST_MEMBERS),
+    inCount: 0,
     tied: new Int32Array(MOST_MEMBERS),
     gain: new Float64Array(MOST_MEMBERS * customerCount),
     gainDemand: new Float64Array(MOST_MEMBERS * customerCount),
@@ -110,44 +168,108 @@ export function startClusters(siteCount: number, customerCount: number): Cluster
   };
 }
 
-/** Takes up other clusters: lists of sites, in no site twice. Prices of sets are unknown then. */
+function startClusterLists(most: number, customerCount: number): ClusterLists {
+  return {
+    base: new Float64Array(customerCount),
+    margin: 0,
+    age: 0,
+    stamp: 0,
+    isListed: new Int8Array(most),
+    listedMask: new Int32Array(most),
+    least: new Float64Array(most * MOST_MEMBERS),
+    wasLowered: new Int8Array(most * MOST_MEMBERS),
+    unionCount: new Int32Array(most),
+    unionCustomer: new Int32Array(0),
+    unionDemand: new Float64Array(0),
+    unionUnit: new Float64Array(0),
+    unionRate: new Float64Array(0),
+    entryCount: new Int32Array(most * MOST_MEMBERS),
+    entryPlace: new Int32Array(0),
+    entryRate: new Float64Array(0),
+    entryDemand: new Float64Array(0),
+    sortedAt: new Int32Array(most * MOST_MEMBERS),
+    wasWeighed: new Int8Array(0),
+    placeOf: new Int32Array(customerCount).fill(-1),
+  };
+}
+
+/**
+ * Takes up other clusters: lists of sites, in no site twice. Those that were there before keep what is known of their
+ * sets; prices of the others' are unknown.
+ */
 export function takeClusters({ clusters, instance }: Answers, groups: readonly (readonly number[])[]): void {
-  const { size, member, ofSite, price, floor, best } = clusters;
-  floor.fill(0);
-  best.fill(0);
+  const { size, member, ofSite, best, drift, lists } = clusters;
+  const placeBefore = new Map<string, number>();
+  for (let c = 0; c < clusters.count; c++)
+    placeBefore.set(member.subarray(c * MOST_MEMBERS, c * MOST_MEMBERS + size[c]).join(), c);
+  const { price, held } = clusters;
+  const [bestBefore, driftBefore, leastBefore, listedBefore] = [best, drift, lists.least, lists.listedMask].map((all) =>
+    all.slice(),
+  );
+  const sets = groups.length * SETS;
+  clusters.price = new Float64Array(sets * MOST_MEMBERS).fill(UNKNOWN);
+  clusters.held = new Float64Array(sets).fill(Number.NEGATIVE_INFINITY);
+  lists.isListed.fill(0);
+  lists.sortedAt.fill(-1);
+  lists.wasLowered.fill(0);
   ofSite.fill(-1);
-  price.fill(UNKNOWN);
   clusters.count = groups.length;
-  // Each member's customers may be listed twice in one answer.
-  const entries = 2 * instance.customerCount * groups.reduce((sum, group) => sum + group.length, 0);
-  if (clusters.entryRate.length < entries) {
-    clusters.entryCustomer = new Int32Array(entries);
-    clusters.entryRate = new Float64Array(entries);
-    clusters.entryDemand = new Float64Array(entries);
-    clusters.offers = new Float64Array(entries * MOST_MEMBERS);
-  }
+  clusters.partCluster = -1;
   for (let c = 0; c < groups.length; c++) {
     size[c] = groups[c].length;
     for (let k = 0; k < groups[c].length; k++) {
       member[c * MOST_MEMBERS + k] = groups[c][k];
       ofSite[groups[c][k]] = c;
     }
+    const before = placeBefore.get(groups[c].join());
+    best[c] = 0;
+    drift[c] = 0;
+    lists.listedMask[c] = 0;
+    if (before === undefined) continue;
+    best[c] = bestBefore[before];
+    drift[c] = driftBefore[before];
+    lists.listedMask[c] = listedBefore[before];
+    for (let k = 0; k < size[c]; k++) lists.least[c * MOST_MEMBERS + k] = leastBefore[before * MOST_MEMBERS + k];
+    const row = before * SETS;
+    clusters.price.set(price.subarray(row * MOST_MEMBERS, (row + SETS) * MOST_MEMBERS), c * SETS * MOST_MEMBERS);
+    clusters.held.set(held.subarray(row, row + SETS), c * SETS);
   }
+  makeRoom(clusters, instance.customerCount);
 }
 
-/** Members that may open, and those that must, as masks. */
-export function membersOf(
-  { clusters, upper, lower }: Answers,
-  c: number,
-): { readonly may: number; readonly must: number } {
-  let may = 0;
-  let must = 0;
-  for (let k = 0; k < clusters.size[c]; k++) {
-    const i = clusters.member[c * MOST_MEMBERS + k];
-    if (upper[i] > 0) may |= 1 << k;
-    if (lower[i] > 0) must |= 1 << k;
+function makeRoom(clusters: Clusters, customerCount: number): void {
+  const { lists, count } = clusters;
+  const sets = count * SETS;
+  lists.wasWeighed = new Int8Array(sets);
+  if (clusters.worth.length < sets) {
+    clusters.worth = new Float64Array(sets);
+    clusters.low = new Float64Array(sets);
+    clusters.stage = new Int8Array(sets);
+    clusters.setRoom = new Float64Array(sets);
   }
-  return { may, must };
+  const customers = count * customerCount;
+  if (lists.unionCustomer.length >= customers) return;
+  lists.unionCustomer = new Int32Array(customers);
+  lists.unionDemand = new Float64Array(customers);
+  lists.unionUnit = new Float64Array(customers * MOST_MEMBERS);
+  lists.unionRate = new Float64Array(customers * MOST_MEMBERS);
+  lists.entryPlace = new Int32Array(customers * MOST_MEMBERS);
+  lists.entryRate = new Float64Array(customers * MOST_MEMBERS);
+  lists.entryDemand = new Float64Array(customers * MOST_MEMBERS);
+}
+
+/** Notes which members may open, and which must, as masks. */
+export function markMembers({ clusters, upper, lower }: Answers): void {
+  const { count, size, member, may, must } = clusters;
+  for (let c = 0; c < count; c++) {
+    may[c] = 0;
+    must[c] = 0;
+    for (let k = 0; k < size[c]; k++) {
+      const i = member[c * MOST_MEMBERS + k];
+      if (upper[i] > 0) may[c] |= 1 << k;
+      if (lower[i] > 0) must[c] |= 1 << k;
+    }
+  }
 }
 
 /**
@@ -158,12 +280,15 @@ export function spreadValues({ clusters, value }: Answers, c: number): void {
   const { worth, best, member, size } = clusters;
   const cheapest = best[c];
   const least = worth[c * SETS + cheapest];
+  const sets = 1 << size[c];
   for (let k = 0; k < size[c]; k++) {
     let part = Number.POSITIVE_INFINITY;
-    for (let set = 0; set < SETS; set++) {
+    for (let set = 0; set < sets; set++) {
       const flips = set ^ cheapest;
-      if (((flips >> k) & 1) === 0 || worth[c * SETS + set] === Number.POSITIVE_INFINITY) continue;
-      part = Math.min(part, (worth[c * SETS + set] - least) / sizeOf(flips));
+      if (((flips >> k) & 1) === 0) continue;
+      const more = worth[c * SETS + set] - least;
+      // Divided by one or more it is no more than this.
+      if (more < part * MOST_MEMBERS) part = Math.min(part, more / sizeOf(flips));
     }
     const i = member[c * MOST_MEMBERS + k];
     // A site that is decided either way is in all sets or in none.
@@ -173,9 +298,10 @@ export function spreadValues({ clusters, value }: Answers, c: number): void {
 }
 
 /** What a set costs at least by what its parts cost apart, of sets from `base` on: parts earn no more together. */
-export function worthApart({ worth }: Clusters, base: number, set: number): number {
+export function worthApart(worth: Float64Array, base: number, set: number): number {
   let most = Number.NEGATIVE_INFINITY;
-  for (let part = (set - 1) & set; part > 0; part = (part - 1) & set) {
+  // Each pair of parts is met once, at the larger of them.
+  for (let part = (set - 1) & set; part > (set ^ part); part = (part - 1) & set) {
     const apart = worth[base + part] + worth[base + (set ^ part)];
     if (apart > most && apart < Number.POSITIVE_INFINITY) most = apart;
   }
@@ -197,8 +323,8 @@ export function otherwiseOf({ worth, best }: Clusters, c: number, k: number): nu
   return least - worth[c * SETS + best[c]];
 }
 
-/** Whether a site that is chosen shares its customers with others that are, so that its own list does not tell them. */
-export function isServedTogether({ ofSite, best }: Clusters, i: number): boolean {
+/** Whether a site that is chosen shares its customers with others that are, or is in part: its own list does not tell them. */
+export function isServedTogether({ ofSite, best, partCluster }: Clusters, i: number): boolean {
   const c = ofSite[i];
-  return c >= 0 && (best[c] & (best[c] - 1)) !== 0;
+  return c >= 0 && ((best[c] & (best[c] - 1)) !== 0 || c === partCluster);
 }

@@ -43,6 +43,12 @@ export function averageFlows(flows: FlowAverage, answers: Answers, share: number
     for (let q = lists.start[i]; q < position; q++) part[i * n + lists.customer[q]] += weight;
     if (position < lists.end[i]) part[i * n + lists.customer[position]] += weight * cutShare[i];
   }
+  if (answers.partSite >= 0) {
+    const i = answers.partSite;
+    const position = cutPosition[i];
+    for (let q = lists.start[i]; q < position; q++) part[i * n + lists.customer[q]] += weight * answers.part;
+    if (position < lists.end[i]) part[i * n + lists.customer[position]] += weight * answers.part * cutShare[i];
+  }
   const { servedCount, servedSite, servedCustomer, servedShare } = clusters;
   for (let t = 0; t < servedCount; t++) part[servedSite[t] * n + servedCustomer[t]] += weight * servedShare[t];
 }

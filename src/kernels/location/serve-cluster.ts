@@ -8,27 +8,17 @@ const NOBODY = MOST_MEMBERS;
 const PLACES = MOST_MEMBERS + 1;
 
 /**
- * Who serves whom in a set whose prices are best: customers go to the best offer, and those of several best offers go
+ * Who serves whom in a set that was taken and whose prices are best: customers go to the best offer, and those of several best offers go
  * where they fill the sites up, moved along from site to site by other such customers where need be.
  *
- * Fills the clusters' list of what is served.
+ * Adds `share` of it to the clusters' list of what is served. Gives whether everybody who gains is served and sites whose room has a
+ * price are full: then the prices are best.
  */
-export function serveCluster(answers: Answers, c: number, set: number): void {
+export function serveCluster(answers: Answers, c: number, set: number, share: number): boolean {
   const { clusters, instance } = answers;
-  const {
-    price,
-    entryStart,
-    entryEnd,
-    entryCustomer,
-    entryRate,
-    offers,
-    member,
-    room,
-    tieCustomer,
-    tieMask,
-    tieAmount,
-  } = clusters;
-  const { capacity, demand } = instance;
+  const { price, lists, member, room, tieCustomer, tieMask, tieAmount, inSet, inCount } = clusters;
+  const { entryCount, entryRate, entryPlace, unionCustomer, unionRate } = lists;
+  const { capacity, demand, customerCount: n } = instance;
   const row = (c * SETS + set) * MOST_MEMBERS;
   let ties = 0;
   let free = 1 << NOBODY;
@@ -37,18 +27,22 @@ export function serveCluster(answers: Answers, c: number, set: number): void {
     if ((set >> k) & 1 && price[row + k] === 0) free |= 1 << k;
   }
   room[NOBODY] = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < MOST_MEMBERS; k++) {
-    if (((set >> k) & 1) === 0) continue;
-    for (let e = entryStart[c * MOST_MEMBERS + k]; e < entryEnd[c * MOST_MEMBERS + k]; e++) {
+  for (let t = 0; t < inCount; t++) {
+    const k = inSet[t];
+    const start = (c * MOST_MEMBERS + k) * n;
+    const end = start + entryCount[c * MOST_MEMBERS + k];
+    for (let e = start; e < end; e++) {
       const near = SAME * entryRate[e];
       const offer = entryRate[e] - price[row + k];
       if (offer < -near) break;
-      const j = entryCustomer[e];
+      const place = entryPlace[e];
+      const j = unionCustomer[place];
       let mask = Math.abs(offer) <= near ? (1 << NOBODY) | (1 << k) : 1 << k;
       let isBest = true;
-      for (let other = 0; other < MOST_MEMBERS && isBest; other++) {
-        if (other === k || ((set >> other) & 1) === 0) continue;
-        const theirs = offers[e * MOST_MEMBERS + other] - price[row + other];
+      for (let s = 0; s < inCount && isBest; s++) {
+        const other = inSet[s];
+        if (other === k) continue;
+        const theirs = unionRate[place * MOST_MEMBERS + other] - price[row + other];
         if (theirs > offer + near) isBest = false;
         else if (theirs >= offer - near) {
           mask |= 1 << other;
@@ -59,31 +53,35 @@ export function serveCluster(answers: Answers, c: number, set: number): void {
       if (!isBest) continue;
       if (mask === 1 << k) {
         room[k] -= demand[j];
-        serve(clusters, member[c * MOST_MEMBERS + k], j, 1);
+        serve(clusters, member[c * MOST_MEMBERS + k], j, share);
         continue;
       }
       tieCustomer[ties] = j;
       tieMask[ties] = mask;
-      for (let place = 0; place < PLACES; place++) tieAmount[ties * PLACES + place] = 0;
+      for (let at = 0; at < PLACES; at++) tieAmount[ties * PLACES + at] = 0;
       ties++;
     }
   }
-  placeTies(clusters, demand, ties, free);
+  let isFull = placeTies(clusters, demand, ties, free);
+  for (let k = 0; k < MOST_MEMBERS; k++)
+    if ((set >> k) & 1 && (room[k] < 0 || (room[k] > 0 && price[row + k] > 0))) isFull = false;
   for (let t = 0; t < ties; t++) {
     const j = tieCustomer[t];
     for (let k = 0; k < MOST_MEMBERS; k++) {
       const amount = tieAmount[t * PLACES + k];
-      if (amount > 0) serve(clusters, member[c * MOST_MEMBERS + k], j, amount / demand[j]);
+      if (amount > 0) serve(clusters, member[c * MOST_MEMBERS + k], j, (share * amount) / demand[j]);
     }
   }
+  return isFull;
 }
 
 /**
  * Puts every tied customer where there is room, then moves what is at places that need not be full, `free`, on to sites
- * whose room has a price and is left over.
+ * whose room has a price and is left over. Gives whether all of them found a place.
  */
-function placeTies(clusters: Clusters, demand: Float64Array, ties: number, free: number): void {
+function placeTies(clusters: Clusters, demand: Float64Array, ties: number, free: number): boolean {
   const { tieCustomer, tieMask, tieAmount } = clusters;
+  let areAllPlaced = true;
   for (let t = 0; t < ties; t++) {
     let left = demand[tieCustomer[t]];
     while (left > 0) {
@@ -92,6 +90,7 @@ function placeTies(clusters: Clusters, demand: Float64Array, ties: number, free:
       tieAmount[t * PLACES + clusters.pathStart] += moved;
       left -= moved;
     }
+    if (left > 0) areAllPlaced = false;
   }
   for (let t = 0; t < ties; t++) {
     for (let place = 0; place < PLACES; place++) {
@@ -106,6 +105,7 @@ function placeTies(clusters: Clusters, demand: Float64Array, ties: number, free:
       }
     }
   }
+  return areAllPlaced;
 }
 
 /**
@@ -159,4 +159,11 @@ function serve(clusters: Clusters, i: number, j: number, share: number): void {
   clusters.servedSite[at] = i;
   clusters.servedCustomer[at] = j;
   clusters.servedShare[at] = share;
+}
+
+/** Whom a site serves alone: adds `share` of it to the clusters' list of what is served. */
+export function serveAlone({ clusters, lists, cutPosition, cutShare }: Answers, i: number, share: number): void {
+  const position = cutPosition[i];
+  for (let q = lists.start[i]; q < position; q++) serve(clusters, i, lists.customer[q], share);
+  if (position < lists.end[i]) serve(clusters, i, lists.customer[position], share * cutShare[i]);
 }

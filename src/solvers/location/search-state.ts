@@ -9,7 +9,7 @@ import {
   startAnswers,
 } from "../../kernels/location/answers.ts";
 import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
-import { takeClusters } from "../../kernels/location/clusters.ts";
+import { MOST_MEMBERS, takeClusters } from "../../kernels/location/clusters.ts";
 import { averageFlows, type FlowAverage } from "../../kernels/location/flow-average.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { decideByRoom, listRoomSets, type RoomSets, startRoomSets } from "../../kernels/location/room-sets.ts";
@@ -174,6 +174,11 @@ export class SearchState {
     const { taken } = answers;
     for (let i = 0; i < average.length; i++) average[i] += share * (taken[i] - average[i]);
     if (answers.partSite >= 0) average[answers.partSite] += share * answers.part;
+    const { partCluster, partSet, best, member, size } = answers.clusters;
+    for (let k = 0; partCluster >= 0 && k < size[partCluster]; k++) {
+      const change = ((partSet >> k) & 1) - ((best[partCluster] >> k) & 1);
+      average[member[partCluster * MOST_MEMBERS + k]] += share * answers.part * change;
+    }
     if (flows !== undefined) averageFlows(flows, answers, share);
   }
 
