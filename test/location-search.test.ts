@@ -378,3 +378,18 @@ describe("the certificate", () => {
     expect(pieces).toBeLessThan(3 * nodes.length);
   });
 });
+
+describe("the work of answering", () => {
+  test("is booked for every pair that is looked at, of sites of one copy and of several", () => {
+    for (const copies of [1, 3]) {
+      const problem = planeFacilities(20, 30, 5, 1);
+      const instance = buildInstance({ ...problem, copies: new Int32Array(20).fill(copies) });
+      const answers = startAnswers(instance);
+      restrict(answers, instance);
+      const dearest = instance.matrix.reduce((most, cost) => Math.max(most, cost), 0);
+      const before = answers.visits;
+      answer(answers, new Float64Array(30).fill(2 * dearest), false);
+      expect(answers.visits - before, `${copies} copies`).toBeGreaterThanOrEqual(20 * 30);
+    }
+  });
+});

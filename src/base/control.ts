@@ -22,7 +22,7 @@ export interface Progress {
   /** (incumbent - bound) / incumbent. */
   readonly gap?: number;
   readonly elapsedMs: number;
-  /** Work units spent: one unit is a million arc visits. */
+  /** Work units spent, see `VISITS_PER_WORK_UNIT`. */
   readonly work: number;
 }
 
@@ -40,7 +40,13 @@ export interface ControlOptions {
 /** What a solver may say about its progress; the control adds clock and work. */
 export type Report = Omit<Progress, "elapsedMs" | "work">;
 
-/** One unit of work is this many arc visits. */
+/**
+ * One unit of work is this many arc visits: how often an arc, a pair or an entry of a list is looked at by our own algorithms;
+ * the same everywhere for the same problem. A unit takes some 40 ms, so there are 25 a second, on the machine of the
+ * benchmarks: prices of many goods 40 to 45 ms, prices by label 39, locations 33 to 41. Less where arcs are looked at in
+ * WebAssembly, in long rows: plans of many goods 42 at 50 areas, 16 at 200 and 9 at 600, cheapest flows 13. Proofs over all
+ * pairs of areas take 90 to 200. What foreign solvers do, the first prices and the plan's last proof are not counted.
+ */
 export const VISITS_PER_WORK_UNIT = 1e6;
 
 /** Milliseconds a sliced run keeps the thread before it lets the event loop turn. */

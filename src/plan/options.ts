@@ -58,7 +58,8 @@ export const planOptionTable: readonly OptionRow[] = [
   },
   {
     name: "workLimit",
-    meaning: "Stop after so much work of our own algorithms (a unit is a million arc visits); the same everywhere.",
+    meaning:
+      "Stop after so much work of our own algorithms; the same everywhere. A unit is a million arc visits, about 40 ms.",
     default: "none",
     wanted: "a number of work units, 0 or more",
     accepts: (value) => isNumber(value) && value >= 0,

@@ -74,6 +74,7 @@ function costWithCopies(answers: Answers, i: number, prices: Float64Array, k: nu
   const { instance, lists, perDemand, capacityPrice, cut } = answers;
   const { demand, capacity, openCost } = instance;
   const guess = capacityPrice[i] * GUESS;
+  answers.visits += lists.end[i] - lists.start[i];
   return openCost[i] * k - fillKnapsack(lists, i, prices, demand, perDemand, capacity[i] * k, guess, cut);
 }
 
