@@ -148,7 +148,10 @@ function liftPlan(indexed: Indexed, plan: CoupledPlan, room: Room): Decision {
     const waysFrom = search.waysOf(standsFor, room);
     leaving.forEach((shipments, tail) => {
       if (shipments.length === 0) return;
-      const ways = waysFrom(tail);
+      const ways = waysFrom(
+        tail,
+        shipments.map((e) => to[e]),
+      );
       for (const e of shipments) {
         for (let state = to[e]; state !== tail; state = ways.before(state)) {
           const arc = ways.arc(state);

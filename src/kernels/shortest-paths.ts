@@ -51,6 +51,8 @@ export function startPaths(nodeCount: number): PathState {
 /**
  * Finds the nodes nearest to a source, until `most` of the first `targetCount` nodes are found, the source among them if
  * it is one, or no node is left.
+ *
+ * @param wanted where not all of these count: 1 for those that do.
  */
 export function searchPaths(
   state: PathState,
@@ -58,6 +60,7 @@ export function searchPaths(
   source: number,
   targetCount: number,
   most: number,
+  wanted?: Int8Array,
 ): void {
   const { distance, before, entry, order, heapKey, heapNode, position, touched } = state;
   for (let i = 0; i < state.touchedCount; i++) {
@@ -107,7 +110,7 @@ export function searchPaths(
       position[last] = hole;
     }
     order[settled++] = node;
-    if (node < targetCount && ++found >= most) break;
+    if (node < targetCount && (wanted === undefined || wanted[node] === 1) && ++found >= most) break;
     for (let e = start[node]; e < start[node + 1]; e++) {
       const other = head[e];
       const key = nearest + cost[e];

@@ -199,18 +199,29 @@ export class FreightSearch {
   }
 
   /**
-   * The cheapest ways of a good's class, one starting area at a time: what each gives holds until the next is asked for.
+   * The cheapest ways of a good's class, one starting area at a time, to the areas named: what each gives holds until the
+   * next is asked for.
    *
    * Shapes: states as in `FreightTrees`; both functions give -1 where its arrays have it.
    */
-  waysOf(good: number, room?: Room): (from: number) => { before(state: number): number; arc(state: number): number } {
+  waysOf(
+    good: number,
+    room?: Room,
+  ): (from: number, to: readonly number[]) => { before(state: number): number; arc(state: number): number } {
     const areaCount = this.#indexed.areas.length;
     const graph = this.#graph(good, room);
     const paths = this.#paths;
     const before = (state: number): number => paths.before[state];
     const arc = (state: number): number => Math.max(-1, graph.arc[paths.entry[state]] ?? -1);
-    return (from) => {
-      searchPaths(paths, graph, from, areaCount, Number.POSITIVE_INFINITY);
+    const wanted = new Int8Array(areaCount);
+    return (from, to) => {
+      let count = 0;
+      for (const area of to) {
+        if (wanted[area] === 0) count++;
+        wanted[area] = 1;
+      }
+      searchPaths(paths, graph, from, areaCount, count, wanted);
+      for (const area of to) wanted[area] = 0;
       return { before, arc };
     };
   }

@@ -1,3 +1,4 @@
+import type { NearPlaces } from "../kernels/coupled/near-places.ts";
 import { type Freight, knownFreight, setKnownFreight } from "./freight.ts";
 import type { Indexed } from "./indexed.ts";
 
@@ -50,6 +51,15 @@ export function takeFreight(owner: object, indexed: Indexed): void {
   if (isSame(kept.counts, countsOf(indexed)) && NETWORK.every((name) => isSame(kept.network[name], indexed[name])))
     setKnownFreight(indexed, kept.freight);
 }
+
+/** By table of a freight, which areas are near which, as far as that was asked: kept with it. */
+export function nearPlacesOf(freight: Freight): (NearPlaces | undefined)[] {
+  const near = NEAR.get(freight) ?? new Array<NearPlaces | undefined>(freight.energy.length);
+  NEAR.set(freight, near);
+  return near;
+}
+
+const NEAR = new WeakMap<Freight, (NearPlaces | undefined)[]>();
 
 function countsOf(indexed: Indexed): number[] {
   return COUNTED.map((name) => indexed[name].length);

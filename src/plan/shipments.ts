@@ -84,6 +84,12 @@ interface Edge {
   left: number;
 }
 
+/** How a search came to a place. */
+interface Way {
+  readonly tail: number;
+  readonly edge: Edge;
+}
+
 interface Found {
   /** MJ per unit that arrives. */
   readonly cost: number;
@@ -97,6 +103,12 @@ class GoodFlow {
   readonly #lots: Lot[][];
   readonly #use: Float64Array;
   readonly #edges: Edge[][];
+  /** Places, as the last search left them: what it costs to get there, by which edge, whether that is the least. */
+  readonly #cost: Float64Array;
+  readonly #into: (Way | undefined)[];
+  readonly #settled: Int8Array;
+  /** The places that it reached. */
+  readonly #touched: number[] = [];
 
   /** @param known parcels of the good that have been taken off the flows already. */
   constructor(indexed: Indexed, decision: Decision, good: number, known: readonly Parcel[]) {
@@ -114,6 +126,9 @@ class GoodFlow {
     for (const { amount, steps } of known) for (const { kind, index } of steps) sent[kind][index] += amount;
     for (const { to, amount } of known) this.#use[to] -= amount;
     this.#edges = Array.from({ length: areaCount + indexed.nodeArea.length }, () => []);
+    this.#cost = new Float64Array(this.#edges.length).fill(Number.POSITIVE_INFINITY);
+    this.#into = new Array(this.#edges.length);
+    this.#settled = new Int8Array(this.#edges.length);
     const add = (tail: number, head: number, cost: number, left: number, kind: Step["kind"], index: number): void => {
       const step = { kind, index, arrives: kind === "arc" ? 1 - indexed.arcLoss[index] : 1 };
       if (left > DUST) this.#edges[tail].push({ head, cost: cost * indexed.tonnesPerUnit[good], step, left });
@@ -190,10 +205,15 @@ class GoodFlow {
 
   /** Dijkstra's search from an area to the nearest area with use left. Few places carry flow: no heap needed. */
   #search(from: number): Found | undefined {
-    const cost = new Float64Array(this.#edges.length).fill(Number.POSITIVE_INFINITY);
-    const into: ({ tail: number; edge: Edge } | undefined)[] = new Array(this.#edges.length);
-    const settled = new Int8Array(this.#edges.length);
+    const [cost, into, settled, touched] = [this.#cost, this.#into, this.#settled, this.#touched];
+    for (const place of touched) {
+      cost[place] = Number.POSITIVE_INFINITY;
+      into[place] = undefined;
+      settled[place] = 0;
+    }
     const open = [from];
+    touched.length = 0;
+    touched.push(from);
     cost[from] = 0;
     while (open.length > 0) {
       let nearest = 0;
@@ -205,7 +225,10 @@ class GoodFlow {
       for (const edge of this.#edges[place]) {
         if (edge.left <= DUST || settled[edge.head]) continue;
         const through = (cost[place] + edge.cost) / edge.step.arrives;
-        if (cost[edge.head] === Number.POSITIVE_INFINITY) open.push(edge.head);
+        if (cost[edge.head] === Number.POSITIVE_INFINITY) {
+          open.push(edge.head);
+          touched.push(edge.head);
+        }
         if (through < cost[edge.head]) {
           cost[edge.head] = through;
           into[edge.head] = { tail: place, edge };
@@ -216,7 +239,7 @@ class GoodFlow {
   }
 }
 
-function trace(into: readonly ({ tail: number; edge: Edge } | undefined)[], to: number): Edge[] {
+function trace(into: readonly (Way | undefined)[], to: number): Edge[] {
   const path: Edge[] = [];
   for (let at = into[to]; at !== undefined; at = into[at.tail]) path.unshift(at.edge);
   return path;

@@ -11,7 +11,9 @@ import { lackingInAll, neededModules } from "../formulations/needed-modules.ts";
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
+import { freightOf } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { nearPlacesOf } from "../network/kept-freight.ts";
 import type { Prices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
@@ -116,6 +118,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     price: formulation.startPrice(prices),
     // The certificate of a continent's plan has no prices by label.
     labels: false,
+    ...(isLimited ? {} : { near: nearPlacesOf(freightOf(indexed)) }),
     ...(indexed.areas.length >= MANY_AREAS ? { trials: TRIALS_OF_MANY } : {}),
     ...(former && { from: former }),
   };

@@ -74,7 +74,7 @@ export class CoupledSearch {
     this.#trials = settings.trials ?? TRIALS;
     this.#control = control;
     this.#gap = gap;
-    this.#instance = buildInstance(problem);
+    this.#instance = { ...buildInstance(problem), ...(settings.near && { near: settings.near }) };
     this.#order = placingOrder(this.#instance);
     this.#isAgain = isOfShape(this.#instance, this.#from?.certificate);
     const cellPrice = price === undefined ? startPrices(this.#instance) : Float64Array.from(price, withinReach);

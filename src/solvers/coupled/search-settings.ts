@@ -1,4 +1,5 @@
 import type { WorkerPool } from "../../base/workers.ts";
+import type { NearPlaces } from "../../kernels/coupled/near-places.ts";
 import type { CoupledCertificate } from "../../problems/coupled-result.ts";
 
 /** What a search is told. */
@@ -12,6 +13,8 @@ export interface SearchSettings {
   /** Trials a pass may make for one good; 2,000 by default. Fewer make more passes, each of them less thorough. */
   readonly trials?: number;
   readonly from?: FormerPlan;
+  /** By freight table, what is known already of which places are near which; filled in where it is not. */
+  readonly near?: (NearPlaces | undefined)[];
   /** Threads that help to answer prices. */
   readonly workers?: WorkerPool;
 }
