@@ -54,7 +54,7 @@ export function packNode(state: WholeState): boolean {
   }
   state.window = Math.max(state.window, (aim - bound) * GROW);
   if (aim < state.cut) return false;
-  if (!state.isDiving) state.proof.addEvidence(state.nodeId, { ...evidence, triesPlans: true });
+  if (!state.isDiving) state.pieces.push({ ...evidence, triesPlans: true });
   return true;
 }
 

@@ -103,7 +103,8 @@ function pick(prices: Float64Array, sites: readonly number[]): Float64Array {
   return picked;
 }
 
-function inSinglePrecision(prices: Float64Array): Float64Array | Float32Array {
+/** The same numbers in half the room, where that holds them exactly. */
+export function inSinglePrecision(prices: Float64Array): Float64Array | Float32Array {
   const single = new Float32Array(prices);
   for (let k = 0; k < prices.length; k++) if (single[k] !== prices[k]) return prices;
   return single;

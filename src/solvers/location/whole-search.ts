@@ -1,12 +1,13 @@
 import type { Interruption, Sliceable } from "../../base/control.ts";
 import { isHopeless } from "../../kernels/location/answers.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
-import { allowedPairs, restrictWhole } from "../../kernels/location/whole-answers.ts";
+import { allowedPairs } from "../../kernels/location/whole-answers.ts";
 import { dive } from "./dive.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { packNode } from "./pack-node.ts";
 import { raiseWhole } from "./raise-whole.ts";
 import type { SearchEnd } from "./search.ts";
+import { sealNode } from "./thin-whole.ts";
 import { tryLikely } from "./try-likely.ts";
 import type { WholeDecision, WholeNode, WholeState } from "./whole-state.ts";
 
@@ -71,11 +72,12 @@ interface RoundEnd extends SearchEnd {
 function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd> {
   const { whole, control, planner } = state;
   const { answers } = whole;
-  state.nodeId = state.proof.addNode();
   const heap = new NodeHeap<WholeNode>();
   let interruption: Interruption | undefined;
-  restrictWhole(whole, startPairs(state));
-  if (!isHopeless(answers) && !(yield* closeRoot(state))) {
+  state.begin(startPairs(state));
+  const isClosed = isHopeless(answers) || (yield* closeRoot(state));
+  sealNode(state, isClosed);
+  if (!isClosed) {
     planner.usePairs(whole.isAllowed);
     branch(state, 0, heap);
     if (state.mayPlan && (yield* dive(state))) yield* planner.improve(control, 30);
@@ -97,11 +99,16 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
     const outcome = yield* raiseWhole(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
     state.spend();
     state.learnLift(node, outcome === "closed");
-    if (outcome === "closed") continue;
+    if (outcome === "closed") {
+      sealNode(state, true);
+      continue;
+    }
     if (state.mayPlan && planner.round(state.average, answers.lower, answers.upper, 2))
       yield* planner.improve(control, 30);
-    if (finishNode(state) || packNode(state)) continue;
-    if (state.mayPlan && tryLikely(state)) yield* planner.improve(control, 30);
+    const isClosed = finishNode(state) || packNode(state);
+    if (!isClosed && state.mayPlan && tryLikely(state)) yield* planner.improve(control, 30);
+    sealNode(state, isClosed);
+    if (isClosed) continue;
     branch(state, node.depth + 1, heap);
     if (state.mayPlan && state.nodeCount % DIVE_EVERY === 0 && (yield* dive(state)))
       yield* planner.improve(control, 30);
@@ -271,7 +278,10 @@ function settle(state: WholeState): void {
   const bound = state.answer(prices, false);
   for (let i = 0; i < m; i++) copies[i] = answers.taken[i];
   planner.offer(copies, assignment);
-  if (state.closes(prices, bound)) return;
+  if (state.closes(prices, bound)) {
+    sealNode(state, true);
+    return;
+  }
   // Sums beyond the exact range prove nothing.
   state.leastOpenBound = Number.NEGATIVE_INFINITY;
 }

@@ -13,7 +13,7 @@ import { startSets } from "../../kernels/location/whole-sets.ts";
 import type { Evidence } from "../../problems/location-result.ts";
 import { type Decision, LiftRecord } from "./lift-record.ts";
 import type { Planner } from "./planner.ts";
-import { Proof } from "./proof.ts";
+import { inSinglePrecision, Proof } from "./proof.ts";
 
 /** Visits in search of plans: some tenths of a second at first, then a part of what bounds take. */
 const ADVANCE = 1e7;
@@ -26,15 +26,19 @@ const LARGEST_KNAPSACK = 2 ** 50;
 /** So many sets of customers are worth listing in a node. */
 const MOST_SETS = 8000;
 
-/** A part of the tree of a search for whole service that is still open. */
-export interface WholeNode {
-  readonly id: number;
+/** What a part of the tree allows. */
+export interface NodeBounds {
   readonly lower: Int32Array;
   readonly upper: Int32Array;
   readonly fewest: number;
   readonly most: number;
   /** Pairs (i * n + j) that are still allowed, ascending. */
   readonly allowed: Int32Array;
+}
+
+/** A part of the tree of a search for whole service that is still open. */
+export interface WholeNode extends NodeBounds {
+  readonly id: number;
   /** Prices to start from: the parent's best. */
   readonly prices: Float64Array;
   readonly bound: number;
@@ -74,6 +78,9 @@ export class WholeState {
   /** While a dive looks for plans nothing is written down. */
   isDiving = false;
   nodeId = 0;
+  /** What the present node allowed before anything was ruled out in it, and its evidence so far. */
+  start: NodeBounds;
+  pieces: Evidence[] = [];
   nodeCount = 0;
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
@@ -98,6 +105,15 @@ export class WholeState {
     this.rootPrices = new Float64Array(instance.customerCount);
     this.average = new Float64Array(instance.siteCount);
     this.pairAverage = new Float64Array(instance.siteCount * instance.customerCount);
+    this.start = { ...this.whole.answers, allowed: new Int32Array(0) };
+  }
+
+  /** Begins at the root, where these pairs are allowed. */
+  begin(allowed: Int32Array): void {
+    const { lower, upper, fewest, most } = this.whole.answers;
+    this.nodeId = this.proof.addNode();
+    this.start = { lower: lower.slice(), upper: upper.slice(), fewest, most, allowed };
+    restrictWhole(this.whole, allowed);
   }
 
   /** A bound from here up leaves nothing to look for. */
@@ -123,6 +139,7 @@ export class WholeState {
     this.prices.set(node.prices);
     this.bound = node.bound;
     this.nodeId = node.id;
+    this.start = node;
     restrictWhole(this.whole, node.allowed);
   }
 
@@ -176,7 +193,7 @@ export class WholeState {
     if (bound < this.cut || this.isDiving) return bound >= this.cut;
     const evidence = this.takeEvidence(prices);
     if (evidence === undefined) return false;
-    this.proof.addEvidence(this.nodeId, evidence);
+    this.pieces.push(evidence);
     return true;
   }
 
@@ -189,7 +206,7 @@ export class WholeState {
     if (evidence === undefined) return 0;
     const changes = fixWhole(this.fixing, prices, bound, this.cut);
     if (changes > 0) {
-      if (!this.isDiving) this.proof.addEvidence(this.nodeId, evidence);
+      if (!this.isDiving) this.pieces.push(evidence);
       restrictWhole(this.whole, allowedPairs(this.whole));
     }
     return changes;
@@ -217,7 +234,7 @@ export class WholeState {
     if (isCovered && !(choosable <= LARGEST_KNAPSACK)) return undefined;
     if (!(size <= Number.MAX_SAFE_INTEGER / 2)) return undefined;
     return {
-      prices: prices.slice(),
+      prices: inSinglePrecision(prices.slice()),
       aggregatePrice: 0,
       wholeSites: isExact.slice(),
       ...(isPriced ? { capacityPrices: answers.capacityPrice.slice() } : {}),

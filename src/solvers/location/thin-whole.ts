@@ -1,0 +1,84 @@
+import { isHopeless } from "../../kernels/location/answers.ts";
+import { allowedPairs, restrictWhole } from "../../kernels/location/whole-answers.ts";
+import { fixWhole } from "../../kernels/location/whole-fixing.ts";
+import type { Evidence } from "../../problems/location-result.ts";
+import type { NodeBounds, WholeState } from "./whole-state.ts";
+
+/** An open node may keep so many more pairs than all its evidence leaves, where that saves pieces of it. */
+const MORE_PAIRS = 1.05;
+/** So many of a node's last pieces are asked whether they do alone. */
+const KEPT = [1, 2] as const;
+
+/**
+ * The present node is finished with: it is closed, or about to be split. Of its evidence only the last pieces are
+ * written down, where they prove as much without those before, or nearly: then the node goes on with what they prove.
+ */
+export function sealNode(state: WholeState, isClosed: boolean): void {
+  const { pieces, proof, nodeId } = state;
+  state.pieces = [];
+  for (const evidence of thinned(state, pieces, isClosed)) proof.addEvidence(nodeId, evidence);
+}
+
+function thinned(state: WholeState, pieces: readonly Evidence[], isClosed: boolean): readonly Evidence[] {
+  // Trying plans is a matter of the pairs that are left, and those before see to it that they are few.
+  if (pieces.length < 2 || pieces[pieces.length - 1].triesPlans === true) return pieces;
+  const { whole } = state;
+  const { answers } = whole;
+  const { fewest, most } = answers;
+  const end = {
+    lower: answers.lower.slice(),
+    upper: answers.upper.slice(),
+    fewest,
+    most,
+    allowed: allowedPairs(whole),
+  };
+  for (const kept of KEPT) {
+    if (kept >= pieces.length) break;
+    const replayed = replay(state, pieces.slice(-kept));
+    if (replayed.closes) return replayed.pieces;
+    if (isClosed || !isNearly(state, end)) continue;
+    state.answer(state.prices, false);
+    return replayed.pieces;
+  }
+  goTo(state, end);
+  state.answer(state.prices, false);
+  return pieces;
+}
+
+/** From the node's start, rules out what these pieces' prices allow; gives the pieces that did. */
+function replay(state: WholeState, pieces: readonly Evidence[]): { pieces: readonly Evidence[]; closes: boolean } {
+  const { whole, fixing, cut } = state;
+  const written: Evidence[] = [];
+  goTo(state, state.start);
+  const prices = new Float64Array(state.prices.length);
+  for (const piece of pieces) {
+    prices.set(piece.prices);
+    const bound = state.answer(prices, false);
+    const evidence = state.takeEvidence(prices);
+    if (evidence === undefined || bound === Number.POSITIVE_INFINITY) break;
+    if (bound >= cut) return { pieces: [...written, evidence], closes: true };
+    if (fixWhole(fixing, prices, bound, cut) === 0) continue;
+    written.push(evidence);
+    restrictWhole(whole, allowedPairs(whole));
+    if (isHopeless(whole.answers)) return { pieces: written, closes: true };
+  }
+  return { pieces: written, closes: false };
+}
+
+function goTo(state: WholeState, { lower, upper, fewest, most, allowed }: NodeBounds): void {
+  const { whole } = state;
+  const { answers } = whole;
+  answers.lower.set(lower);
+  answers.upper.set(upper);
+  answers.fewest = fewest;
+  answers.most = most;
+  restrictWhole(whole, allowed);
+}
+
+/** Whether the present bounds allow no site that the others don't, and few more pairs. */
+function isNearly({ whole }: WholeState, { lower, upper, fewest, most, allowed }: NodeBounds): boolean {
+  const { answers } = whole;
+  if (answers.fewest < fewest || answers.most > most) return false;
+  for (let i = 0; i < lower.length; i++) if (answers.lower[i] < lower[i] || answers.upper[i] > upper[i]) return false;
+  return allowedPairs(whole).length <= MORE_PAIRS * allowed.length;
+}
