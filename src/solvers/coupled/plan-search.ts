@@ -235,7 +235,8 @@ export class PlanSearch {
       if (pass !== undefined && cost !== undefined && cost < least.cost) least = { pass, cost };
     };
     const jointGuide = this.#jointGuide(joint, guide);
-    consider(yield* joint.improve(found.pass.open, jointGuide));
+    // What is dearer than the best may have better parts, and need not be the best of its kind for that.
+    if (found.cost < chain.cost) consider(yield* joint.improve(found.pass.open, jointGuide));
     if (chain.best !== undefined) {
       const { open } = wholePass(this.#instance, chain.order, chain.best);
       const [first, second] = least.cost < chain.cost ? [least.pass.open, open] : [open, least.pass.open];
