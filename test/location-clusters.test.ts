@@ -12,7 +12,7 @@ import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { addClusters } from "../src/solvers/location/add-clusters.ts";
 import { Planner } from "../src/solvers/location/planner.ts";
 import { Proof } from "../src/solvers/location/proof.ts";
-import { raisePrices, STEADY } from "../src/solvers/location/raise-prices.ts";
+import { raisePrices } from "../src/solvers/location/raise-prices.ts";
 import { SearchState } from "../src/solvers/location/search-state.ts";
 import { startPrices } from "../src/solvers/location/start-prices.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
@@ -24,7 +24,7 @@ function stateOf(problem: LocationProblem, iterations: number): SearchState {
   state.nodeId = state.proof.addNode();
   restrict(state.answers, instance);
   startPrices(state);
-  const rise = { iterations, stride: 0.1, isFresh: true, pace: STEADY, isRoot: false };
+  const rise = { iterations, stride: 0.1, isFresh: true, isRoot: false };
   const run = raisePrices(state, rise);
   while (run.next().done !== true);
   const fresh = new SearchState(instance, state.planner, new Control(), 0);
@@ -63,7 +63,7 @@ describe("sites that answer together", () => {
     for (let seed = 1; seed <= 30; seed++) {
       const problem = planeFacilities(9, 18, [2, 4, 8][seed % 3], seed);
       const best = locateFacilities(problem);
-      const state = stateOf(problem, 40);
+      const state = stateOf(problem, 15);
       const { answers, prices, instance } = state;
       const perUnit = instance.costScale * instance.stepsPerUnit;
       const alone = answer(answers, prices, false);

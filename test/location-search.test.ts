@@ -276,7 +276,7 @@ describe("where an answer says that the bound rises", () => {
       for (let j = 0; j < 20; j++) prices[j] *= 1.3;
       answer(answers, prices, true);
       state.direction.set(answers.slack);
-      state.takeAverage(1);
+      state.average.set(answers.taken);
       for (let site = 0; site < 10; site++) {
         const [below, above] = averagesAfter(state, site, 0);
         for (const [way, { direction, open }] of [below, above].entries()) {

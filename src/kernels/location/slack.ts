@@ -1,5 +1,5 @@
 import type { Answers } from "./answers.ts";
-import { isServedTogether } from "./clusters.ts";
+import { isServedTogether, MOST_MEMBERS } from "./clusters.ts";
 
 /** 1 - what the chosen sites serve of each customer, at the last answer's prices. */
 export function measureSlack(answers: Answers, prices: Float64Array): void {
@@ -36,4 +36,16 @@ export function measureSlack(answers: Answers, prices: Float64Array): void {
   }
   const { servedCount, servedCustomer, servedShare } = answers.clusters;
   for (let t = 0; t < servedCount; t++) slack[servedCustomer[t]] -= servedShare[t];
+}
+
+/** How open each site is in the last answer: the copies taken, with a site or a cluster that is open in part counted so. */
+export function measureOpen({ taken, partSite, part, clusters }: Answers, open: Float64Array): void {
+  for (let i = 0; i < open.length; i++) open[i] = taken[i];
+  if (partSite >= 0) open[partSite] += part;
+  const { partCluster, partSet, best, member, size } = clusters;
+  if (partCluster < 0) return;
+  for (let k = 0; k < size[partCluster]; k++) {
+    const change = ((partSet >> k) & 1) - ((best[partCluster] >> k) & 1);
+    open[member[partCluster * MOST_MEMBERS + k]] += part * change;
+  }
 }

@@ -1,8 +1,9 @@
 import type { Sliceable } from "../../base/control.ts";
 import { chooseClusters } from "../../kernels/location/choose-clusters.ts";
 import { startFlowAverage } from "../../kernels/location/flow-average.ts";
+import { AveragedAscent } from "./averaged-ascent.ts";
 import { finishNode } from "./finish-node.ts";
-import { raisePrices, STEADY } from "./raise-prices.ts";
+import { raisePrices } from "./raise-prices.ts";
 import type { Groups, SearchState } from "./search-state.ts";
 
 /** Rounds of choosing clusters at the root, and iterations of prices in each. */
@@ -38,11 +39,12 @@ export function* addClusters(state: SearchState, fewestSites = FEWEST_SITES): Sl
     if (answers.lower[answers.active[a]] < answers.upper[answers.active[a]]) undecided++;
   if (!mayCluster(state) || undecided < fewestSites || !planner.hasPlan) return false;
   state.flows = startFlowAverage(state.instance);
+  state.ascent = new AveragedAscent(state.instance, state.weight);
   for (let round = 0; round < ROUNDS && control.interruption() === undefined; round++) {
     const before = state.bound;
     const groups = state.groups;
     const iterations = round === 0 ? LOOK : ITERATIONS;
-    const rise = { iterations, stride: STRIDE, pace: STEADY, isFresh: true, isRoot: false };
+    const rise = { iterations, stride: STRIDE, isFresh: true, isRoot: false };
     if ((yield* raisePrices(state, rise)) === "closed" || finishNode(state)) return true;
     state.spend();
     growClusters(state);

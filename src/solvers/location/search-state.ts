@@ -9,11 +9,12 @@ import {
   startAnswers,
 } from "../../kernels/location/answers.ts";
 import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
-import { MOST_MEMBERS, takeClusters } from "../../kernels/location/clusters.ts";
+import { takeClusters } from "../../kernels/location/clusters.ts";
 import { averageFlows, type FlowAverage } from "../../kernels/location/flow-average.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { decideByRoom, listRoomSets, type RoomSets, startRoomSets } from "../../kernels/location/room-sets.ts";
 import { tighten } from "../../kernels/location/selection.ts";
+import { type Ascent, BundleAscent } from "./ascent.ts";
 import { type Decision, LiftRecord } from "./lift-record.ts";
 import type { Planner } from "./planner.ts";
 import { Proof } from "./proof.ts";
@@ -77,6 +78,7 @@ export class SearchState {
   flows: FlowAverage | undefined;
   /** Steps are measured per unit of demand, since prices are for all of it; per customer without capacities. */
   readonly weight: Float64Array;
+  ascent: Ascent;
   /** Pairs that survived the root. */
   pairs: PairList;
   /** Sets of sites with room enough, where they are few. */
@@ -112,6 +114,7 @@ export class SearchState {
     this.average = new Float64Array(instance.siteCount);
     const { customerCount: n, hasCapacity, demand, totalDemand } = instance;
     this.weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : new Float64Array(n).fill(1);
+    this.ascent = new BundleAscent(instance, this.weight);
     this.pairs = instance;
     this.#grains = hasCapacity ? [true, false] : [false];
     this.#startLower = new Int32Array(instance.siteCount);
@@ -163,23 +166,9 @@ export class SearchState {
     takeClusters(this.answers, groups);
   }
 
-  /** Goes on with averages from another node; flows, which are not kept for nodes, start afresh. */
-  resumeAverage(): void {
-    if (this.flows !== undefined) averageFlows(this.flows, this.answers, 1);
-  }
-
-  /** Lets the last answer count for `share` of the averages, 1 for all. */
-  takeAverage(share: number): void {
-    const { average, answers, flows } = this;
-    const { taken } = answers;
-    for (let i = 0; i < average.length; i++) average[i] += share * (taken[i] - average[i]);
-    if (answers.partSite >= 0) average[answers.partSite] += share * answers.part;
-    const { partCluster, partSet, best, member, size } = answers.clusters;
-    for (let k = 0; partCluster >= 0 && k < size[partCluster]; k++) {
-      const change = ((partSet >> k) & 1) - ((best[partCluster] >> k) & 1);
-      average[member[partCluster * MOST_MEMBERS + k]] += share * answers.part * change;
-    }
-    if (flows !== undefined) averageFlows(flows, answers, share);
+  /** Lets the last answer count for `share` of the average flows, 1 for all; they are not kept from node to node. */
+  averageFlows(share: number): void {
+    if (this.flows !== undefined) averageFlows(this.flows, this.answers, share);
   }
 
   /** At every node while plans get better now and then; later at every fourth only. */

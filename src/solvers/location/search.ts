@@ -11,7 +11,7 @@ import { chooseSplit } from "./choose-split.ts";
 import { finishNode } from "./finish-node.ts";
 import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
-import { QUICK, raisePrices, STEADY } from "./raise-prices.ts";
+import { raisePrices } from "./raise-prices.ts";
 import type { Averages, SearchState, TreeNode } from "./search-state.ts";
 import { startPrices } from "./start-prices.ts";
 
@@ -59,7 +59,6 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     const outcome = yield* raisePrices(state, {
       iterations: ROOT_ITERATIONS,
       stride: ROOT_STRIDE,
-      pace: STEADY,
       isFresh: true,
       isRoot: true,
     });
@@ -102,7 +101,6 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     const outcome = yield* raisePrices(state, {
       iterations,
       stride: NODE_STRIDE,
-      pace: instance.hasCapacity ? QUICK : STEADY,
       isFresh: node.averages === undefined,
       isRoot: false,
     });

@@ -1,0 +1,117 @@
+import { type Answers, answer } from "../../kernels/location/answers.ts";
+import {
+  addPlane,
+  type Bundle,
+  moveCenter,
+  multiply,
+  readOpen,
+  startBundle,
+  weighPlanes,
+} from "../../kernels/location/bundle.ts";
+import type { LocationInstance } from "../../kernels/location/instance.ts";
+import { measureOpen } from "../../kernels/location/slack.ts";
+
+/** So many planes are kept. */
+const PLANES = 8;
+/** A step along which the bound rises to the end, or by half of what was promised, was short. */
+const LENGTHEN = 3;
+/** One that ends where planes lie so many times further above the bound than what was promised was long. */
+const FAR = 4;
+const SHORTEN = 0.5;
+
+/** Prices that climb along what answers at them, and at trials nearby, say of the bound. */
+export interface Ascent {
+  /** Begins anew; answers are taken up next. */
+  begin(): void;
+  /**
+   * Begins with averages of answers before a decision, after what it changes in them: as if their plane met the bound,
+   * from which the decision takes mostly more than they lay above it.
+   */
+  beginWith(direction: Float64Array, open: Float64Array): void;
+  /** Takes up an answer at the present prices. */
+  take(answers: Answers): void;
+  /** The first step is so long that what was taken up first rises by this part of `way` along it. */
+  aim(part: number, way: number): void;
+  /**
+   * Asks for the answer at the next trial, and takes that over into `prices` where it is better than `bound`.
+   * Gives its value; undefined where nothing is seen to rise any more.
+   */
+  advance(answers: Answers, prices: Float64Array, bound: number): number | undefined;
+  /** Where prices go, and how open each site is, on average over the answers. */
+  read(direction: Float64Array, open: Float64Array): void;
+}
+
+/** Climbs by a bundle of planes: in as few answers as the exact bound, which is concave, can be learned from. */
+export class BundleAscent implements Ascent {
+  readonly #bundle: Bundle;
+  readonly #trial: Float64Array;
+  readonly #open: Float64Array;
+  readonly #weight: Float64Array;
+  #step = 0;
+
+  constructor({ siteCount, customerCount }: LocationInstance, weight: Float64Array) {
+    this.#bundle = startBundle(PLANES, siteCount, weight);
+    this.#trial = new Float64Array(customerCount);
+    this.#open = new Float64Array(siteCount);
+    this.#weight = weight;
+  }
+
+  beginWith(direction: Float64Array, open: Float64Array): void {
+    this.begin();
+    multiply(this.#bundle, direction);
+    addPlane(this.#bundle, direction, open, 0);
+  }
+
+  begin(): void {
+    this.#bundle.count = 0;
+  }
+
+  take(answers: Answers): void {
+    multiply(this.#bundle, answers.slack);
+    this.#take(answers, 0);
+  }
+
+  /** Takes up the plane whose slack was multiplied last, which lies so far above the bound at the present prices. */
+  #take(answers: Answers, error: number): void {
+    measureOpen(answers, this.#open);
+    addPlane(this.#bundle, answers.slack, this.#open, error);
+  }
+
+  aim(part: number, way: number): void {
+    this.#step = (part * way) / Math.max(this.#bundle.product[0], Number.EPSILON);
+  }
+
+  advance(answers: Answers, prices: Float64Array, bound: number): number | undefined {
+    const bundle = this.#bundle;
+    const trial = this.#trial;
+    const weight = this.#weight;
+    const step = this.#step;
+    weighPlanes(bundle, step);
+    const { direction, length, lift } = bundle;
+    if (length < FLAT) return undefined;
+    for (let j = 0; j < trial.length; j++) trial[j] = Math.round(prices[j] + step * direction[j] * weight[j]);
+    const value = answer(answers, trial, true);
+    const along = multiply(bundle, answers.slack);
+    const gained = value - bound;
+    const promised = step * length + lift;
+    if (gained > 0) {
+      moveCenter(bundle, step, gained);
+      prices.set(trial);
+      this.#take(answers, 0);
+      if (along >= 0 || gained > promised / 2) this.#step = step * LENGTHEN;
+    } else {
+      const error = gained - step * along;
+      this.#take(answers, error);
+      if (error > FAR * promised) this.#step = step * SHORTEN;
+    }
+    return value;
+  }
+
+  read(direction: Float64Array, open: Float64Array): void {
+    direction.set(this.#bundle.direction);
+    readOpen(this.#bundle, open);
+  }
+}
+
+/** A direction whose squared length is less goes nowhere. */
+const FLAT = 1e-14;
