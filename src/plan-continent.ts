@@ -122,12 +122,15 @@ function* prove(
 
 /**
  * The outcome's plan.
- * Throws: NoPlanError with the reasons where there is none.
+ * Throws: NoPlanError with the reasons where there is none, and the least that would mend it where that is known.
  */
 export function requirePlan(outcome: Outcome): Plan {
   if ("plan" in outcome) return outcome.plan;
   if (outcome.status === "unknown") {
     throw new NoPlanError(`No plan was found before the run ended (${outcome.stop}). Allow more time or work.`);
   }
-  throw new NoPlanError(["Needs cannot be met:", ...outcome.reasons.map(({ message }) => `  ${message}`)].join("\n"));
+  const { reasons, repairs } = outcome;
+  const lines = ["Needs cannot be met:", ...reasons.map(({ message }) => `  ${message}`)];
+  if (repairs.length > 0) lines.push("Each of these would mend it:", ...repairs.map(({ message }) => `  ${message}`));
+  throw new NoPlanError(lines.join("\n"));
 }

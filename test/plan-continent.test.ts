@@ -225,6 +225,25 @@ describe("when needs cannot be met", () => {
     expect(reasonsFor({ links: [] }).codes).toContain("unreachable");
   });
 
+  test("does not name areas that lack no more than a solver's dust, and says what would mend it", () => {
+    const outcome = planContinent(
+      createContinent({
+        ...base,
+        areas: {
+          north: { at: [10, 60], supply: { ore: 2e6 }, demand: { steel: 3e5 } },
+          south: { at: [12, 55], demand: { steel: 6e5 } },
+        },
+        sites: { works: { area: "north", recipes: ["smelt"], sizes: [{ capacity: 1e6, keep: 1e9 }] } },
+        links: [],
+      }),
+      { backend },
+    );
+    if (outcome.status !== "infeasible") throw new Error(outcome.status);
+    expect(outcome.reasons[0].message).toContain("stay unmet (south 600 kt a year).");
+    expect(outcome.reasons[0].amount).toBeCloseTo(6e5, 3);
+    expect(() => requirePlan(outcome)).toThrow(outcome.repairs[0].message);
+  });
+
   test("says that nobody makes it", () => {
     expect(reasonsFor({ sites: {} }).codes).toContain("nobody-makes");
   });
@@ -258,6 +277,13 @@ describe("when needs cannot be met", () => {
 });
 
 describe("options", () => {
+  test("say of a backend that is not there yet how to get it", () => {
+    const attempt = (given: unknown) => () => planContinent(small, { backend: given as LinearBackend });
+    expect(attempt(highs())).toThrow("got a promise");
+    expect(attempt(highs())).toThrow("Await it");
+    expect(attempt(highs)).toThrow("Call it");
+  });
+
   test("are refused all at once, each with what to pass instead", () => {
     const wrong = { gap: 2, timeLimitMs: "soon", sede: 3, seed: -1, backend: {}, method: "magic", signal: 1 };
     try {

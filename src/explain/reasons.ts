@@ -10,6 +10,9 @@ import { availability } from "./availability.ts";
 /** Unmet demand below this (t or the good's unit a year) is a solver's dust: a kilogram. */
 const NOTICEABLE = 1e-3;
 
+/** Beside more, so small a part of what is wanted of the good in all is dust, too: solvers keep rows to some 10^-7. */
+const NOTICEABLE_SHARE = 1e-6;
+
 /** A dual below this, in shares of unmet demand per unit of the problem, decides nothing. */
 const DECIDING = 1e-9;
 
@@ -19,16 +22,19 @@ export function unmetReasons(indexed: Indexed, closest: Decision): Reason[] {
   const reasons = indexed.goods.flatMap((good, g): (Reason & { share: number })[] => {
     // What a shortage opinion lets go unmet stands in nobody's way.
     if (Number.isFinite(indexed.shortage[g])) return [];
-    let unmet = 0;
     let wanted = 0;
-    const where: { area: string; amount: number }[] = [];
-    indexed.areas.forEach((area, a) => {
-      const amount = closest.unmet[a * goodCount + g];
+    let most = 0;
+    indexed.areas.forEach((_, a) => {
       wanted += indexed.demand[a * goodCount + g];
-      unmet += amount;
-      if (amount > NOTICEABLE) where.push({ area, amount });
+      most = Math.max(most, closest.unmet[a * goodCount + g]);
+    });
+    const least = most > NOTICEABLE_SHARE * wanted ? Math.max(NOTICEABLE, NOTICEABLE_SHARE * wanted) : NOTICEABLE;
+    const where = indexed.areas.flatMap((area, a) => {
+      const amount = closest.unmet[a * goodCount + g];
+      return amount > least ? [{ area, amount }] : [];
     });
     if (where.length === 0) return [];
+    const unmet = where.reduce((sum, { amount }) => sum + amount, 0);
     where.sort((a, b) => b.amount - a.amount || (a.area < b.area ? -1 : 1));
     const named = where.slice(0, 3).map(({ area, amount }) => `${area} ${amountOf(indexed, g, amount)}`);
     const more = where.length > 3 ? ` and ${where.length - 3} more areas` : "";

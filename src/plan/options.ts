@@ -173,7 +173,7 @@ export function checkOptions(options: unknown): CheckedOptions {
       const known = planOptionTable.map((candidate) => candidate.name).join(", ");
       issues.push(issue("option.unknown", name, "there is no such option", `Use one of: ${known}.`));
     } else if (value !== undefined && !row.accepts(value)) {
-      issues.push(issue("option.invalid", name, `got ${shown(value)}, wanted ${row.wanted}`, `Pass ${row.wanted}.`));
+      issues.push(issue("option.invalid", name, `got ${shown(value)}, wanted ${row.wanted}`, remedyFor(row, value)));
     }
   }
   if (given.backend === undefined && given.method === "linear")
@@ -192,6 +192,15 @@ export function checkOptions(options: unknown): CheckedOptions {
   return { ...(given as PlanOptions), ...known, ...(backend ? { backend } : {}) };
 }
 
+/** A backend that is not awaited, or not called, is none yet. */
+function remedyFor({ name, wanted }: OptionRow, value: unknown): string {
+  if (name === "backend" && isObject(value) && typeof value["then"] === "function")
+    return "Await it: { backend: await highs() }.";
+  if (name === "backend" && typeof value === "function")
+    return "Call it: { backend: await highs() }, or { backend: lp() }.";
+  return `Pass ${wanted}.`;
+}
+
 /** What to say when a linear solver is needed and there is none. */
 export function backendMissing(message: string): Issue {
   const remedy =
@@ -206,6 +215,9 @@ function issue(code: string, path: string, message: string, remedy: string): Iss
 
 function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  if (isObject(value)) return Array.isArray(value) ? "an array" : "an object";
+  if (isObject(value)) {
+    if (typeof value["then"] === "function") return "a promise";
+    return Array.isArray(value) ? "an array" : "an object";
+  }
   return typeof value === "function" ? "a function" : String(value);
 }
