@@ -14,9 +14,13 @@ import {
 } from "../src/kernels/coupled/stage-network.ts";
 import { emptiedBy, findOffers, leastLoss, mostWorth, startOffers } from "../src/kernels/coupled/stage-offers.ts";
 import { startWorth } from "../src/kernels/coupled/stage-worth.ts";
+import { ExchangeRecord } from "../src/solvers/coupled/exchanges.ts";
+import { GoodsRoom } from "../src/solvers/coupled/goods-room.ts";
 import { jointSearch } from "../src/solvers/coupled/joint-search.ts";
+import { keepPass, wholePass } from "../src/solvers/coupled/kept-pass.ts";
 import type { PassResult } from "../src/solvers/coupled/pass.ts";
 import { settle } from "../src/solvers/coupled/settle.ts";
+import { SingleExchanges } from "../src/solvers/coupled/single-exchanges.ts";
 
 /** A chain of ore, steel and machines on a few places, and works by chance that suffice. */
 function someChain(seed: number, share = 0.55) {
@@ -123,4 +127,67 @@ test("a joint search saves, its plan balances, and another plan's better parts m
     combined++;
   }
   expect(combined).toBeGreaterThan(0);
+});
+
+test("single exchanges are all that close one works, open one or do both for a good; the most promising are the first of their order", () => {
+  for (let seed = 1; seed <= 4; seed++) {
+    const { instance, factor, open } = someChain(seed);
+    const net = buildStages(instance, factor, new Int8Array(open.length).fill(1), true);
+    const worth = startWorth(net);
+    const offers = startOffers(net);
+    open.forEach((state, i) => {
+      setWorks(net, i, state === 1);
+    });
+    serveStages(net);
+    // More is wanted of the second good than works can make; of the others less than nothing.
+    const room = new GoodsRoom(instance, Float64Array.of(-1e15, 1e15, -1e15));
+    const singles = new SingleExchanges(instance, room, new ExchangeRecord(open.length));
+    const works = Int32Array.from(open.keys());
+    singles.list(works, { net, offers, worth, isOpen: open, isServed: seed % 2 === 0 });
+    const perUnit = net.amountScale * net.costScale;
+    const expected: [number, number, number][] = [];
+    const lossOf = (i: number): number => instance.worksFixed[i] - leastLoss(offers, worth, net, i) / perUnit;
+    const gainOf = (i: number, emptied: number): number =>
+      mostWorth(offers, worth, net, i, emptied) / perUnit - instance.worksFixed[i];
+    for (const i of works) expected.push(open[i] === 1 ? [i, -1, lossOf(i)] : [-1, i, gainOf(i, -1)]);
+    for (const i of works.filter((works) => open[works] === 1)) {
+      for (const other of works.filter((works) => open[works] === 0)) {
+        if (room.goodOf(i) !== room.goodOf(other) || (seed % 2 === 0 && room.goodOf(i) === 1)) continue;
+        expected.push([i, other, lossOf(i) + gainOf(other, emptiedBy(offers, net, i))]);
+      }
+    }
+    expect(singles.count).toBe(expected.length);
+    expected.forEach(([closes, opens, most], k) => {
+      expect([singles.closes[k], singles.opens[k]]).toEqual([closes, opens]);
+      expect(singles.most[k]).toBeCloseTo(most, 3);
+    });
+    for (let k = 0; k < singles.count; k++) singles.expected[k] = Math.round(singles.expected[k] / 1e9);
+    const byExpected = Array.from({ length: singles.count }, (_, k) => k).sort(
+      (a, b) => singles.expected[b] - singles.expected[a] || a - b,
+    );
+    for (const most of [1, 5, 16, singles.count + 1]) {
+      const into = new Int32Array(most);
+      const listed = singles.promising(into);
+      expect(Array.from(into.subarray(0, listed))).toEqual(byExpected.slice(0, most));
+    }
+  }
+});
+
+test("a pass that was kept comes back as it was, with nothing in the cells of other goods", () => {
+  const { instance } = someChain(1);
+  const random = seededRandom(3);
+  const sparse = (length: number): Float64Array =>
+    Float64Array.from({ length }, () => (random.next() < 0.2 ? random.next() : 0));
+  const pass: PassResult = {
+    open: sparse(instance.worksSize.length),
+    made: sparse(instance.worksSize.length),
+    byActivity: sparse(instance.activityCost.length),
+    marginal: sparse(instance.demand.length),
+    flows: [],
+  };
+  const all = Int32Array.of(2, 0, 1);
+  expect(wholePass(instance, all, keepPass(instance, all, pass))).toEqual(pass);
+  const two = Int32Array.of(2, 0);
+  const marginal = pass.marginal.slice().fill(0, instance.placeCount, 2 * instance.placeCount);
+  expect(wholePass(instance, two, keepPass(instance, two, pass))).toEqual({ ...pass, marginal });
 });

@@ -145,8 +145,8 @@ export function stepRaising(raising: Raising): boolean {
   const length = lengthOf(average, scale);
   if (!(length > 0)) return false;
   const by = (raising.stepFactor * Math.max(0, raising.target - raising.value)) / length;
-  movePrices(price, centre, by, scale, average);
-  if (floor.length > 0) raiseTo(price, floor);
+  if (floor.length > 0) movePricesAbove(floor, price, centre, by, scale, average);
+  else movePrices(price, centre, by, scale, average);
   const value = responder.respond(price);
   compare(raising);
   const { along, newest } = raising;
@@ -197,8 +197,17 @@ function movePrices(
   }
 }
 
-function raiseTo(price: Float64Array, floor: Float64Array): void {
-  for (let j = 0; j < price.length; j++) if (price[j] < floor[j]) price[j] = floor[j];
+/** The same, but never below a floor. */
+function movePricesAbove(
+  floor: Float64Array,
+  price: Float64Array,
+  centre: Float64Array,
+  by: number,
+  scale: Float64Array,
+  average: Float64Array,
+): void {
+  for (let j = 0; j < price.length; j++)
+    price[j] = Math.max(floor[j], withinReach(centre[j] + by * scale[j] * average[j]));
 }
 
 function moveTowards(average: Float64Array, newest: Float64Array, weight: number): void {

@@ -27,6 +27,14 @@ export class ExchangeRecord {
     this.#tooHigh = new Float64Array(worksCount);
   }
 
+  /** What is expected of an exchange of one works for one, of which -1 is none. */
+  expectedOf(closes: number, opens: number, most: number): number {
+    let expected = most;
+    if (closes >= 0) expected -= this.#tooHigh[closes];
+    if (opens >= 0) expected -= this.#tooHigh[opens];
+    return expected;
+  }
+
   prospect(closes: readonly number[], opens: readonly number[], most: number): Prospect {
     let expected = most;
     for (const i of closes) expected -= this.#tooHigh[i];

@@ -10,20 +10,15 @@ import {
   stageFactors,
   stagePrice,
 } from "../../kernels/coupled/stage-network.ts";
-import {
-  emptiedBy,
-  findOffers,
-  leastLoss,
-  mostWorth,
-  type StageOffers,
-  startOffers,
-} from "../../kernels/coupled/stage-offers.ts";
+import { findOffers, type StageOffers, startOffers } from "../../kernels/coupled/stage-offers.ts";
 import { type StageWorth, startWorth } from "../../kernels/coupled/stage-worth.ts";
 import { copyTree, restoreTree, saveTree, type TreeCopy } from "../../kernels/coupled/tree-copy.ts";
 import { COARSE } from "../../kernels/coupled/whole-scale.ts";
 import { type Exchange, ExchangeRecord, type Prospect } from "./exchanges.ts";
+import { GoodsRoom } from "./goods-room.ts";
 import { nearbyParts } from "./nearby-parts.ts";
 import type { PassResult } from "./pass.ts";
+import { SingleExchanges, worksOf } from "./single-exchanges.ts";
 import { likelyCells, missingIn, readStages, serveFinely, wantedByGood } from "./stage-flow.ts";
 
 /** A change must save more than this part of the cost, or rounding could lead in circles. */
@@ -72,13 +67,16 @@ export class JointSearch {
   readonly #instance: CoupledInstance;
   readonly #goods: ReadonlySet<number>;
   readonly #factor: Float64Array;
-  readonly #wanted: Float64Array;
-  readonly #room: Float64Array;
+  readonly #room: GoodsRoom;
   /** Works: 1 open, 0 closed, -1 not in the network. */
   readonly #isOpen: Int8Array;
   /** Cells: open works there, and one more where there is supply. */
   readonly #openAt: Int32Array;
   readonly #record: ExchangeRecord;
+  readonly #singles: SingleExchanges;
+  readonly #promising = new Int32Array(PROMISING);
+  /** Works of the network, ascending, and so good by good. */
+  #listed = new Int32Array(0);
   #net: StageNetwork | undefined;
   #worth: StageWorth | undefined;
   #offers: StageOffers | undefined;
@@ -94,9 +92,9 @@ export class JointSearch {
     this.#instance = instance;
     this.#goods = goods;
     this.#factor = factor;
-    this.#wanted = wantedByGood(instance, order, false);
-    this.#room = new Float64Array(instance.goodCount);
+    this.#room = new GoodsRoom(instance, wantedByGood(instance, order, false));
     this.#record = new ExchangeRecord(instance.worksSize.length);
+    this.#singles = new SingleExchanges(instance, this.#room, this.#record);
     this.#openAt = new Int32Array(instance.demand.length);
     this.#isOpen = new Int8Array(instance.worksSize.length).fill(-1);
   }
@@ -119,13 +117,13 @@ export class JointSearch {
     this.#moveTo(net, open);
     const before = this.#cost;
     const differing = Array.from(open.keys()).filter(
-      (i) => this.#isOpen[i] >= 0 && open[i] > 0 !== other[i] > 0 && this.#goods.has(this.#goodOf(i)),
+      (i) => this.#isOpen[i] >= 0 && open[i] > 0 !== other[i] > 0 && this.#goods.has(this.#room.goodOf(i)),
     );
     for (const works of nearbyParts(this.#instance, differing)) {
       if (guide.isHurried()) break;
       const closes = works.filter((i) => open[i] > 0 && this.#isOpen[i] === 1);
       const opens = works.filter((i) => open[i] === 0 && this.#isOpen[i] === 0);
-      if (closes.length + opens.length < works.length || !this.#suffices({ closes, opens })) continue;
+      if (closes.length + opens.length < works.length || !this.#room.suffices(closes, opens)) continue;
       this.#try(net, { closes, opens });
       yield;
     }
@@ -136,7 +134,7 @@ export class JointSearch {
 
   /** The cheapest flow of what is open in a plan at costs as fine as doubles allow; those of the search are coarse. */
   polish({ open, marginal }: PassResult): PassResult | undefined {
-    const isIn = Int8Array.from(open, (modules, i) => (modules > 0 && this.#goods.has(this.#goodOf(i)) ? 1 : 0));
+    const isIn = Int8Array.from(open, (modules, i) => (modules > 0 && this.#goods.has(this.#room.goodOf(i)) ? 1 : 0));
     const likely = likelyCells(this.#instance, open);
     const fine = serveFinely(this.#instance, this.#factor, isIn, this.#goods, COARSE, likely);
     this.visits += fine.tree.visits + fine.network.arcCount;
@@ -186,63 +184,31 @@ export class JointSearch {
 
   /** Changes that could save something, most promising first. */
   #changes(net: StageNetwork): Prospect[] {
-    const { worksFixed } = this.#instance;
-    const worth = this.#worth!;
-    const offers = this.#offers!;
-    const isOpen = this.#isOpen;
-    const perUnit = net.amountScale * net.costScale;
     const before = net.tree.visits;
-    findOffers(offers, worth, net, isOpen);
-    const single: Prospect[] = [];
-    const closes: Prospect[][] = Array.from({ length: this.#instance.goodCount }, () => []);
-    const opens: number[][] = closes.map(() => []);
-    for (let i = 0; i < isOpen.length; i++) {
-      if (isOpen[i] < 0) continue;
-      if (isOpen[i] === 0) opens[this.#goodOf(i)].push(i);
-      const most =
-        isOpen[i] === 1
-          ? worksFixed[i] - leastLoss(offers, worth, net, i) / perUnit
-          : mostWorth(offers, worth, net, i, -1) / perUnit - worksFixed[i];
-      const change = this.#record.prospect(isOpen[i] === 1 ? [i] : [], isOpen[i] === 1 ? [] : [i], most);
-      if (isOpen[i] === 1) closes[this.#goodOf(i)].push(change);
-      single.push(change);
+    const singles = this.#singles;
+    const [offers, worth, isOpen] = [this.#offers!, this.#worth!, this.#isOpen];
+    singles.list(this.#listed, { net, offers, worth, isOpen, isServed: this.#missing === 0 });
+    const record = this.#record;
+    const found: Prospect[] = [];
+    const keep = (closes: readonly number[], opens: readonly number[], most: number): void => {
+      if (most > 0 && (this.#missing > 0 || this.#room.suffices(closes, opens)))
+        found.push(record.prospect(closes, opens, most));
+    };
+    const { closes, opens, most } = singles;
+    for (let k = 0; k < singles.count; k++) if (most[k] > 0) keep(worksOf(closes[k]), worksOf(opens[k]), most[k]);
+    const listed = singles.promising(this.#promising);
+    let pairs = 0;
+    for (let one = 0; one < listed; one++) {
+      for (let other = one + 1; other < listed; other++) {
+        const [a, b] = [this.#promising[one], this.#promising[other]];
+        const isShared = (closes[a] >= 0 && closes[a] === closes[b]) || (opens[a] >= 0 && opens[a] === opens[b]);
+        if (isShared) continue;
+        pairs++;
+        if (most[a] + most[b] > 0) keep(worksOf(closes[a], closes[b]), worksOf(opens[a], opens[b]), most[a] + most[b]);
+      }
     }
-    closes.forEach((list, good) => {
-      for (const close of list) {
-        const emptied = emptiedBy(offers, net, close.closes[0]);
-        for (const i of opens[good]) {
-          if (this.#missing === 0 && !this.#suffices({ closes: close.closes, opens: [i] })) continue;
-          const most = close.most + mostWorth(offers, worth, net, i, emptied) / perUnit - worksFixed[i];
-          single.push(this.#record.prospect(close.closes, [i], most));
-        }
-      }
-    });
-    single.sort((a, b) => b.expected - a.expected);
-    const all = single.slice();
-    const first = single.slice(0, PROMISING);
-    first.forEach((a, k) => {
-      for (const b of first.slice(k + 1)) {
-        if (a.closes.some((i) => b.closes.includes(i)) || a.opens.some((i) => b.opens.includes(i))) continue;
-        all.push(this.#record.prospect([...a.closes, ...b.closes], [...a.opens, ...b.opens], a.most + b.most));
-      }
-    });
-    this.visits += net.tree.visits - before + all.length;
-    return all
-      .filter((change) => change.most > 0 && (this.#missing > 0 || this.#suffices(change)))
-      .sort((a, b) => b.expected - a.expected);
-  }
-
-  /** Whether what stays open after a change can make what is wanted. */
-  #suffices({ closes, opens }: Exchange): boolean {
-    for (const i of opens) this.#addRoom(i, 1);
-    for (const i of closes) this.#addRoom(i, -1);
-    const enough = closes.every((i) => {
-      const good = this.#goodOf(i);
-      return this.#room[good] >= this.#wanted[good] * (1 - LEAST_SAVING);
-    });
-    for (const i of opens) this.#addRoom(i, -1);
-    for (const i of closes) this.#addRoom(i, 1);
-    return enough;
+    this.visits += net.tree.visits - before + singles.count + pairs;
+    return found.sort((a, b) => b.expected - a.expected);
   }
 
   /** Makes a change and keeps it when it saves. */
@@ -270,11 +236,11 @@ export class JointSearch {
     const { worksFixed } = this.#instance;
     for (let i = 0; i < open.length; i++) if (this.#isOpen[i] >= 0) this.#set(net, i, open[i] > 0 ? 1 : 0);
     let sum = 0;
-    this.#room.fill(0);
+    this.#room.clear();
     for (let i = 0; i < open.length; i++) {
       if (this.#isOpen[i] !== 1) continue;
       sum += worksFixed[i];
-      this.#addRoom(i, 1);
+      this.#room.add(i, 1);
     }
     this.#fixedCost = sum;
     this.#serve(net);
@@ -287,7 +253,7 @@ export class JointSearch {
     this.#isOpen[i] = isOpen;
     const sign = isOpen === 1 ? 1 : -1;
     this.#fixedCost += sign * this.#instance.worksFixed[i];
-    this.#addRoom(i, sign);
+    this.#room.add(i, sign);
     setWorks(net, i, isOpen === 1);
     const cell = this.#instance.sizeCell[this.#instance.worksSize[i]];
     this.#openAt[cell] += sign;
@@ -312,15 +278,17 @@ export class JointSearch {
   /** The network of what is open and of the works of each good that rank first; built anew when it lacks something open. */
   #network(open: Float64Array, rank: Float64Array): StageNetwork {
     const { worksSize } = this.#instance;
-    const asked = (i: number): boolean => open[i] > 0 && this.#goods.has(this.#goodOf(i));
+    const asked = (i: number): boolean => open[i] > 0 && this.#goods.has(this.#room.goodOf(i));
     if (this.#net !== undefined && this.#isOpen.every((state, i) => state >= 0 || !asked(i))) return this.#net;
     const count = new Int32Array(this.#instance.goodCount);
     const isIn = new Int8Array(worksSize.length);
     const ranked = Array.from(worksSize.keys())
-      .filter((i) => this.#goods.has(this.#goodOf(i)))
+      .filter((i) => this.#goods.has(this.#room.goodOf(i)))
       .sort((a, b) => rank[b] - rank[a] || a - b);
-    for (const i of ranked) if (this.#isOpen[i] >= 0 || asked(i) || count[this.#goodOf(i)]++ < CANDIDATES) isIn[i] = 1;
+    for (const i of ranked)
+      if (this.#isOpen[i] >= 0 || asked(i) || count[this.#room.goodOf(i)]++ < CANDIDATES) isIn[i] = 1;
     for (let i = 0; i < isIn.length; i++) this.#isOpen[i] = isIn[i] - 1;
+    this.#listed = Int32Array.from(isIn.keys()).filter((i) => isIn[i] === 1);
     this.#net = buildStages(
       this.#instance,
       this.#factor,
@@ -337,13 +305,5 @@ export class JointSearch {
     this.#offers = startOffers(this.#net);
     this.#copy = copyTree(this.#net.tree);
     return this.#net;
-  }
-
-  #goodOf(i: number): number {
-    return Math.floor(this.#instance.sizeCell[this.#instance.worksSize[i]] / this.#instance.placeCount);
-  }
-
-  #addRoom(i: number, sign: number): void {
-    this.#room[this.#goodOf(i)] += sign * this.#instance.sizeCapacity[this.#instance.worksSize[i]];
   }
 }

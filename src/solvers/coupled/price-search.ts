@@ -221,6 +221,9 @@ export class PriceSearch implements Prices {
   found(): Prices {
     this.release();
     const { nodes, bound, boundPrice, centre, gatePrice } = this;
+    // The largest lists go before others take their place.
+    const none = new Int32Array(0);
+    this.answers.ranked = { start: none, node: none, arc: none };
     return { nodes, bound, boundPrice, centre, gatePrice: gatePrice.slice() };
   }
 
