@@ -13,6 +13,8 @@ export interface Probe {
 }
 
 const ITERATIONS = 10;
+/** Answers with clusters take longer, and fewer of them rank sites as well. */
+const CLUSTERED_ITERATIONS = 5;
 /** First length of a step, as a part of the way to the cut. */
 const STRIDE = 0.07;
 
@@ -45,7 +47,8 @@ function climb({ answers, ascent, cut, prices: from }: SearchState, { direction,
   ascent.beginWith(direction, open);
   ascent.take(answers);
   ascent.aim(STRIDE, Math.max(cut - bound, 1));
-  for (let iteration = 0; iteration < ITERATIONS && bound < cut; iteration++) {
+  const iterations = answers.clusters.count > 0 ? CLUSTERED_ITERATIONS : ITERATIONS;
+  for (let iteration = 0; iteration < iterations && bound < cut; iteration++) {
     const value = ascent.advance(answers, prices, bound);
     if (value === undefined) break;
     bound = Math.max(bound, value);
