@@ -379,6 +379,49 @@ describe("the certificate", () => {
   });
 });
 
+describe("the certificate of a search that was cut short", () => {
+  /** Costs that no geometry orders leave the most nodes open. */
+  function drawScattered(seed: number, capacity: number): LocationProblem {
+    const random = seededRandom(seed);
+    const size = 100;
+    const scattered = {
+      siteCount: size,
+      customerCount: size,
+      openCost: new Float64Array(size).fill(3000),
+      cost: Float64Array.from({ length: size * size }, () => random.integer(1000, 2000)),
+    };
+    return capacity === 0 ? scattered : { ...scattered, capacity: new Float64Array(size).fill(capacity) };
+  }
+
+  test("closes siblings that were left open at one price by the node they come from", () => {
+    for (const [seed, capacity] of [
+      [1, 0],
+      [2, 0],
+      [3, 12],
+    ]) {
+      const problem = drawScattered(seed, capacity);
+      const result = locateFacilities(problem, { workLimit: 10 });
+      expect(result.stop).toBe("work");
+      expect(verifyLocation(problem, result).violations).toEqual([]);
+      const { nodes } = result.certificate!;
+      let splits = 0;
+      let twice = 0;
+      for (const { split } of nodes) {
+        if (split === undefined) continue;
+        splits++;
+        const [below, above] = [nodes[split.below], nodes[split.above]];
+        if (below.split !== undefined || above.split !== undefined) continue;
+        const [one] = below.evidence;
+        const [other] = above.evidence;
+        if (one?.prices.every((price, j) => price === other?.prices[j])) twice++;
+      }
+      expect(splits).toBeGreaterThan(10);
+      // The pair with the least bound is closed leaf by leaf; without capacities it is seldom still a pair.
+      expect(twice).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
 describe("the work of answering", () => {
   test("is booked for every pair that is looked at, of sites of one copy and of several", () => {
     for (const copies of [1, 3]) {

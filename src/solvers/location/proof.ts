@@ -9,6 +9,8 @@ interface OpenNode {
   pricings: Pricing[];
   split: CertificateSplit | undefined;
   blocked: Int32Array | undefined;
+  /** The node it was split from; -1 for the root. */
+  parent: number;
 }
 
 /** Writes the certificate down while the search goes on. */
@@ -16,7 +18,7 @@ export class Proof {
   readonly #nodes: OpenNode[] = [];
 
   addNode(): number {
-    this.#nodes.push({ evidence: [], pricings: [], split: undefined, blocked: undefined });
+    this.#nodes.push({ evidence: [], pricings: [], split: undefined, blocked: undefined, parent: -1 });
     return this.#nodes.length - 1;
   }
 
@@ -47,6 +49,16 @@ export class Proof {
 
   split(node: number, split: CertificateSplit): void {
     this.#nodes[node].split = split;
+    for (const child of [split.below, split.above]) this.#nodes[child].parent = node;
+  }
+
+  /** The node is closed by its own evidence after all. */
+  unsplit(node: number): void {
+    this.#nodes[node].split = undefined;
+  }
+
+  parentOf(node: number): number {
+    return this.#nodes[node].parent;
   }
 
   /** These customers want more than the sites that may serve them have. */
@@ -54,12 +66,20 @@ export class Proof {
     this.#nodes[node].blocked = customers;
   }
 
+  /** The nodes that are left, numbered anew in the same order. */
   read(): CertificateNode[] {
-    return this.#nodes.map(({ evidence, split, blocked }, node) => {
+    const nodes = this.#nodes;
+    const number = new Int32Array(nodes.length).fill(-1);
+    let count = 0;
+    for (let node = 0; node < nodes.length; node++)
+      if (node === 0 || (number[nodes[node].parent] >= 0 && nodes[nodes[node].parent].split !== undefined))
+        number[node] = count++;
+    return nodes.flatMap(({ evidence, split, blocked }, node) => {
+      if (number[node] < 0) return [];
       this.seal(node);
       return {
         evidence,
-        ...(split === undefined ? {} : { split }),
+        ...(split === undefined ? {} : { split: { ...split, below: number[split.below], above: number[split.above] } }),
         ...(blocked === undefined ? {} : { blocked }),
       };
     });

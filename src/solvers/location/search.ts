@@ -1,6 +1,6 @@
 import type { Interruption, Sliceable } from "../../base/control.ts";
-import { answer, isHopeless, keepActive, restrict } from "../../kernels/location/answers.ts";
-import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
+import { isHopeless, keepActive, restrict } from "../../kernels/location/answers.ts";
+import { certify, type Pricing } from "../../kernels/location/certify.ts";
 import type { ServicePrices } from "../../kernels/location/change-split.ts";
 import { readBlocked, readServicePrices } from "../../kernels/location/read-split.ts";
 import type { SplitService } from "../../kernels/location/serve-split.ts";
@@ -8,6 +8,7 @@ import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
 import { addClusters, growClusters } from "./add-clusters.ts";
 import { averagesAfter, offOf } from "./averages-after.ts";
 import { chooseSplit } from "./choose-split.ts";
+import { closeOpenNodes } from "./close-open-nodes.ts";
 import { finishNode } from "./finish-node.ts";
 import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
@@ -320,25 +321,4 @@ function branchOnPair(
 function nearestCost(state: SearchState, j: number): number {
   const { answers } = state;
   return answers.start[j] < answers.start[j + 1] ? answers.cost[answers.start[j]] : state.instance.ceiling;
-}
-
-/** Evidence for what an interrupted search left open; gives the bound that holds for all of it. */
-function closeOpenNodes(state: SearchState, heap: NodeHeap<TreeNode>): number {
-  const { clusters } = state.answers;
-  let threshold = Math.min(state.cut, state.leastOpenBound);
-  for (;;) {
-    const node = heap.pop();
-    if (node === undefined) return threshold;
-    state.load(node);
-    if (isHopeless(state.answers)) continue;
-    // Sets of clusters have no prices yet: they get them from one answer, and total room from the next.
-    clusters.window = Math.max(0, threshold - node.bound);
-    for (let times = clusters.count > 0 ? 2 : 1; times > 0; times--) answer(state.answers, state.prices, false);
-    clusters.window = 0;
-    // With many copies what single precision drops of a capacity price counts many times.
-    const pricing = takeEvidence(state.answers, state.prices, !state.instance.hasCopies);
-    threshold = Math.min(threshold, certify(state.answers, pricing));
-    state.proof.addPricing(state.nodeId, pricing);
-    state.proof.seal(state.nodeId);
-  }
 }
