@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { Control, run, runSliced } from "../src/base/control.ts";
 import { add, compare, ExactSum, exactly, multiply, nearest, roundDown, subtract } from "../src/base/exact.ts";
 import { seededRandom } from "../src/base/random.ts";
-import { toWhole, wholeScale } from "../src/base/scale.ts";
+import { exactWhole, toWhole, wholeScale } from "../src/base/scale.ts";
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e150, max: 1e150 });
 
@@ -36,12 +36,34 @@ describe("exact arithmetic", () => {
   });
 });
 
+describe("what is beyond doubles", () => {
+  test("is rounded down to the largest of them, or to what is below all", () => {
+    const beyond = multiply(exactly(Number.MAX_VALUE), exactly(2));
+    expect(roundDown(beyond)).toBe(Number.MAX_VALUE);
+    expect(roundDown(multiply(beyond, exactly(-1)))).toBe(Number.NEGATIVE_INFINITY);
+  });
+});
+
 describe("scaling decimals", () => {
   test("finds the power of ten that makes all whole", () => {
     expect(wholeScale([0.25, 1.5, 3])).toBe(100);
     expect(wholeScale([1, 2, Number.POSITIVE_INFINITY])).toBe(1);
     expect(wholeScale([1 / 3])).toBeUndefined();
     expect(toWhole(0.07, 100)).toBe(7);
+  });
+});
+
+describe("the whole number of a decimal", () => {
+  test("is the same at every scale that is fine enough, up to where doubles end", () => {
+    for (let exponent = 0; exponent <= 13; exponent++) {
+      for (let count = 4001; count < 4501; count += 7) {
+        const value = count / 10 ** exponent;
+        const own = exactWhole(value, 10 ** exponent);
+        expect(own).toBe(BigInt(count));
+        for (let finer = exponent; finer <= 15; finer++)
+          expect(exactWhole(value, 10 ** finer), `${value} at 1e${finer}`).toBe(own * 10n ** BigInt(finer - exponent));
+      }
+    }
   });
 });
 

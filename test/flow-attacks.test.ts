@@ -42,6 +42,22 @@ describe("a flow or transport from a stranger", () => {
     expect(verifyTransport(haul, noTransport).valid).toBe(false);
   });
 
+  test("is not taken for impossible where the problem's own scale is so fine that doubles hardly tell its units apart", () => {
+    // Of 4.001 a double is so much more than the decimal that a product with 10^15 is nearer to the next whole number.
+    const haul: TransportProblem = {
+      supply: [2, 2.001, 1e-15],
+      demand: [4.001, 1e-15],
+      cost: { start: [0, 2, 3], source: [0, 1, 2], cost: [1, 1, 1] },
+    };
+    const claim: TransportSolution = {
+      ...hauled,
+      status: "infeasible",
+      objective: Number.POSITIVE_INFINITY,
+      certificate: { kind: "cut", sinks: Int32Array.of(0) },
+    };
+    expect(verifyTransport(haul, claim).violations.join()).toContain("can be served, with 0 whole units to spare");
+  });
+
   test("keeps its balances to the last digit also at the finest scale", () => {
     const idle = { ...flow, nodeCount: 4, tail: [0, 1, 3], head: [2, 2, 3], cost: [1, 1, 0] };
     const wider = { ...idle, capacity: [first, second, 1], supply: [...Array.from(flow.supply), 0] };
@@ -60,6 +76,19 @@ describe("a flow or transport from a stranger", () => {
     }
     const cycle = { kind: "cycle", arcs: Int32Array.of(99) } as const;
     expect(verifyFlow(flow, { ...flowed, status: "unbounded", certificate: cycle }).valid).toBe(false);
+  });
+
+  test("is refused, and ends in no error, where it speaks of what is not there", () => {
+    for (const place of [-1, 0.5, 2, Number.NaN]) {
+      const cycle = { kind: "cycle", arcs: [place] as never } as const;
+      expect(verifyFlow(flow, { ...flowed, status: "unbounded", certificate: cycle }).valid).toBe(false);
+      const cut = { kind: "cut", sinks: [place] as never } as const;
+      expect(verifyTransport(haul, { ...hauled, status: "infeasible", certificate: cut }).valid).toBe(false);
+      const shipments = { ...hauled.shipments, source: [place, 1] as never };
+      expect(verifyTransport(haul, { ...hauled, shipments }).valid).toBe(false);
+      const positions = { sources: [0, 0, 1, 0], sinks: [2, 0] };
+      expect(verifyTransport({ ...haul, cost: positions }, { ...hauled, shipments }).valid).toBe(false);
+    }
   });
 });
 

@@ -134,6 +134,18 @@ describe("a location plan from a stranger", () => {
     expect(violationsOf({ gap: Number.NaN })).toContain("the gap is");
   });
 
+  test("serves nobody who is not there", () => {
+    const [site] = honest.open;
+    for (const customer of [-1, 0.5, 3, Number.NaN]) {
+      const flow = { site: [site] as never, customer: [customer] as never, amount: Float64Array.of(1) };
+      expect(violationsOf({ flow })).toContain("cannot serve");
+    }
+    for (const from of [-1, 0.5, 3, Number.NaN]) {
+      const flow = { site: [from] as never, customer: Int32Array.of(1), amount: Float64Array.of(1) };
+      expect(violationsOf({ flow })).toContain("cannot serve");
+    }
+  });
+
   test("lists each open site once", () => {
     expect(honest.open.length).toBe(2);
     const [first] = honest.open;
@@ -157,6 +169,17 @@ describe("numbers of copies as sites of their own", () => {
     expect([found.status, found.copies[0]]).toEqual(["optimal", 3]);
     const claim = noPlan({ demandScale: 1e15, copiesApart: true }, 1);
     expect(verifyLocation({ ...copies, copies: [4] }, claim).valid).toBe(false);
+  });
+});
+
+describe("groups", () => {
+  test("are told apart by whole numbers of any size, also where numbers of copies are sites of their own", () => {
+    const near = [0, 9, 9, 9, 0, 9, 9, 9, 0];
+    const problem = { ...tight([1, 1, 1], [1, 1, 1], true), cost: near, copies: [2, 1, 1] };
+    for (const name of [5, 2 ** 31, 2 ** 53, 1e300]) {
+      const found = locateFacilities({ ...problem, group: [name, -1, -1] });
+      expect([found.status, found.objective], `group ${name}`).toEqual(["optimal", 3]);
+    }
   });
 });
 
@@ -220,7 +243,13 @@ function forge(honest: LocationCertificate, problem: LocationProblem, random: Ra
       () => {
         const [below, above] = [certificate.nodes.length, certificate.nodes.length + 1];
         const splits: readonly CertificateSplit[] = [
-          { kind: "site", site: random.integer(0, m - 1), at: draw([-1, 0, 1, 2 ** 32, -(2 ** 32)]), below, above },
+          {
+            kind: "site",
+            site: random.integer(0, m - 1),
+            at: draw([-1, 0, 1, 2 ** 32, -(2 ** 32), 2 ** 31, -(2 ** 31) - 1]),
+            below,
+            above,
+          },
           { kind: "count", at: random.integer(-1, m), below, above },
           { kind: "pair", site: random.integer(0, m - 1), customer: random.integer(0, n - 1), below, above },
         ];

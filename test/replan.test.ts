@@ -79,6 +79,16 @@ describe("planning again from a plan of prices and responses", () => {
     }
   });
 
+  test("from a plan whose certificate has prices of limits that are no more gives the same bytes as from one without", () => {
+    const links = Object.fromEntries(continent.links.map(({ id }, position) => [id, [position % 3 === 0 ? 300 : 0]]));
+    const resources = Object.fromEntries(Object.keys(continent.areas).map((area) => [area, { hours: 7 }]));
+    const scarce = { ...former, certificate: { ...former.certificate, links, resources } };
+    const [plain, other] = [former, scarce].map((from) =>
+      planContinent(continent, { backend, method: "coupled", gap: GAP, from }),
+    ) as Planned[];
+    expect(savePlan(other.plan)).toBe(savePlan(plain.plan));
+  });
+
   test("with the same limit of work gives the same bytes, blocking or not, though the limit ends the search", async () => {
     const options = { backend, method: "coupled", gap: 0.001, workLimit: 12 } as const;
     const blocking = planContinent(continent, options) as Planned;

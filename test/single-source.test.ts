@@ -19,6 +19,20 @@ function fullest(items: readonly { earns: number; weight: number }[], capacity: 
 }
 
 describe("the 0/1 knapsack", () => {
+  test("has its items in order of what they earn by weight, also beside one that earns beyond all measure", () => {
+    const random = seededRandom(2);
+    const count = 200;
+    const everyKey = Int32Array.from({ length: count }, (_, key) => key);
+    for (const most of [1000, 2 ** 45]) {
+      const earns = Float64Array.from(everyKey, (key) => (key === 7 ? most : random.integer(1, 1000)));
+      const weight = Float64Array.from(everyKey, (key) => (key === 7 ? 1 : random.integer(1, 40)));
+      const full = new FullKnapsack(count);
+      full.fill(everyKey, 0, count, earns, weight);
+      const wanted = [...everyKey].sort((a, b) => earns[b] / weight[b] - earns[a] / weight[a] || a - b);
+      expect([...full.key]).toEqual(wanted);
+    }
+  });
+
   test("equals the sum over all capacities, in the solver and in the checker", () => {
     const random = seededRandom(1);
     const knapsack = startKnapsack(40);

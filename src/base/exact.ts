@@ -63,9 +63,10 @@ export function minimum(a: Exact, b: Exact): Exact {
   return compare(a, b) <= 0 ? a : b;
 }
 
-/** The largest double that is not above the exact value. */
+/** The largest double that is not above the exact value; -Infinity where all finite ones are. */
 export function roundDown(a: Exact): number {
   const guess = nearest(a);
+  if (!Number.isFinite(guess)) return guess > 0 ? Number.MAX_VALUE : guess;
   return compare(exactly(guess), a) <= 0 ? guess : nextBelow(guess);
 }
 

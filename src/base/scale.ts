@@ -27,8 +27,11 @@ export function toWhole(value: number, scale: number): number {
   return Number.isFinite(value) ? Math.round(value * scale) : value;
 }
 
-/** Below this a product with a scale is nearer to the whole number meant than to any other. */
-const NEAREST = 2 ** 52;
+/**
+ * Below this a product with a scale is nearer to the whole number meant than to any other: the double is off that decimal by
+ * a quarter of a unit at most, and its product is rounded by half as much again.
+ */
+const NEAREST = 2 ** 51;
 
 /**
  * The same without any rounding, however large: a decimal of few digits may become whole at one scale and be rounded in

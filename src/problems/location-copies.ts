@@ -67,8 +67,14 @@ export function copiesApart(problem: LocationProblem): ApartCopies | undefined {
   // In whole steps, as three times 0.1 is not 0.3 otherwise.
   const times = (value: number, count: number, scale: number): number =>
     value === Number.POSITIVE_INFINITY ? value : (toWhole(value, scale) * count) / scale;
-  let groups = 0;
-  for (let i = 0; i < m; i++) groups = Math.max(groups, (group?.[i] ?? -1) + 1);
+  // A site of no group is one by itself.
+  const groupOf = (i: number): number => ((group?.[i] ?? -1) >= 0 ? group![i] : -1 - i);
+  // Counted anew, as numbers of groups may be any whole numbers: next to the largest others could not be told from them.
+  const groups = new Map<number, number>();
+  for (let i = 0; i < m; i++) {
+    const own = groupOf(i);
+    groups.set(own, groups.get(own) ?? groups.size);
+  }
   const matrix = new Float64Array(from.length * n);
   from.forEach((i, s) => {
     for (let j = 0; j < n; j++) matrix[s * n + j] = cost[i * n + j];
@@ -81,7 +87,7 @@ export function copiesApart(problem: LocationProblem): ApartCopies | undefined {
       openCost: from.map((i, s) => times(openCost[i], counts[s], openScale)),
       capacity: from.map((i, s) => times(capacity[i], counts[s], amountScale)),
       cost: matrix,
-      group: from.map((i) => ((group?.[i] ?? -1) >= 0 ? group![i] : groups + i)),
+      group: from.map((i) => groups.get(groupOf(i))!),
       ...(state === undefined ? {} : { state: from.map((i) => state[i]) }),
     },
     site: Int32Array.from(from),

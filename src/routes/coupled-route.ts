@@ -14,7 +14,7 @@ import { scarceStart } from "../formulations/scarce-start.ts";
 import { freightOf } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { nearPlacesOf } from "../network/kept-freight.ts";
-import type { Prices } from "../network/prices.ts";
+import { type Prices, zeroPrices } from "../network/prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
 import type { Certificate } from "../plan/types.ts";
@@ -99,7 +99,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   };
   const isLimited = coupledLimits(indexed).length > 0;
   const floor = timed("floor", () => atOnePoint(indexed, false).floor);
-  let prices = timed("start prices", () => startOf(indexed, options));
+  let prices = timed("start prices", () => startOf(indexed, options, isLimited));
   yield undefined;
   if (isLimited) {
     const size = indexed.areas.length ** 2 * indexed.goods.length;
@@ -230,8 +230,12 @@ function numbersOnly(prices: Float64Array): Float64Array {
 }
 
 /** Prices to start from: those of the plan to start from, else start prices in which scarce supplies count. */
-function startOf(indexed: Indexed, { from }: CheckedOptions): Prices {
-  if (from !== undefined) return certificatePrices(indexed, from.certificate);
+function startOf(indexed: Indexed, { from }: CheckedOptions, isLimited: boolean): Prices {
+  if (from !== undefined) {
+    const former = certificatePrices(indexed, from.certificate);
+    // Limits that had prices may be out of reach now.
+    return isLimited ? former : { ...zeroPrices(indexed), good: former.good };
+  }
   return scarceStart(indexed, atOnePoint(indexed, true).worth);
 }
 

@@ -183,22 +183,25 @@ export function sourcesOf(indexed: Indexed, plan: Plan): Decision | undefined {
 
 /** A certificate's prices by index; ids that this continent does not have are passed over, the rest is 0. */
 export function certificatePrices(indexed: Indexed, certificate: Certificate): Prices {
-  const { areas, goods, modes, resources, continent } = indexed;
+  const { areas, goods, modes, resources, continent, available, arcCapacity, nodeCapacity } = indexed;
+  // What is without limit now may have been scarce: its price would count as if it were still.
+  const scarce = (limit: number, price: number | undefined): number =>
+    Number.isFinite(limit) ? Math.max(0, finite(price)) : 0;
   const prices = {
     good: Float64Array.from({ length: areas.length * goods.length }, (_, cell) =>
       finite(certificate.prices[goods[cell % goods.length]]?.[areas[Math.floor(cell / goods.length)]]),
     ),
     resource: Float64Array.from({ length: areas.length * resources.length }, (_, cell) =>
-      Math.max(
-        0,
-        finite(certificate.resources[areas[Math.floor(cell / resources.length)]]?.[resources[cell % resources.length]]),
+      scarce(
+        available[cell],
+        certificate.resources[areas[Math.floor(cell / resources.length)]]?.[resources[cell % resources.length]],
       ),
     ),
     link: Float64Array.from(indexed.arcLink, (link, arc) =>
-      Math.max(0, finite(certificate.links[continent.links[link].id]?.[indexed.arcWay[arc]])),
+      scarce(arcCapacity[arc], certificate.links[continent.links[link].id]?.[indexed.arcWay[arc]]),
     ),
     terminal: Float64Array.from(indexed.nodeArea, (area, node) =>
-      Math.max(0, finite(certificate.terminals?.[areas[area]]?.[modes[indexed.nodeMode[node]]])),
+      scarce(nodeCapacity[node], certificate.terminals?.[areas[area]]?.[modes[indexed.nodeMode[node]]]),
     ),
   };
   const { options } = certificate;

@@ -3,6 +3,7 @@ import { type CoupledProblem, checkCoupled, freightMatrix } from "../../problems
 import type { CoupledPlan, CoupledResult, CoupledVerdict } from "../../problems/coupled-result.ts";
 import { leastLack, withoutCosts } from "../../problems/coupled-without-costs.ts";
 import { provenBound } from "./coupled-bound.ts";
+import { isIndex } from "./is-index.ts";
 
 /** A row holds when what it misses is at most this part of what flows through it. */
 const ROW_TOLERANCE = 1e-9;
@@ -211,10 +212,6 @@ function checkShipments(
     arrivals.add(good * p + to, amount);
     if (from !== to) cost.addProduct((freightRate?.[good] ?? 1) * entry, amount);
   }
-}
-
-function isIndex(value: number, count: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < count;
 }
 
 /** Sums by row, exact, with what flows through each. */

@@ -18,6 +18,7 @@ import {
   type DesignVerdict,
   OPTIMAL_GAP,
 } from "../../problems/design.ts";
+import { isIndex } from "./is-index.ts";
 
 /** A row holds when what it misses is at most this part of what the commodity sends, or of what the arc can carry. */
 const ROW_TOLERANCE = 1e-8;
@@ -160,10 +161,6 @@ function costOf(problem: DesignProblem, plan: NonNullable<DesignResult["plan"]>,
       violations.push(`arc ${a} carries ${carried}, and ${capacity[a]} is its capacity`);
   });
   return sum.value;
-}
-
-function isIndex(value: number, count: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < count;
 }
 
 function isUnreachable(problem: DesignProblem, commodity: number): boolean {

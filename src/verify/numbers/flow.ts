@@ -4,6 +4,7 @@
  * Everything is first counted in whole units (`wholeUnit`), in BigInt, so that equal means equal.
  */
 import type { FlowProblem, FlowSolution } from "../../problems/flow.ts";
+import { isIndex } from "./is-index.ts";
 import { isStated, productOf, type WholeUnit, wholeUnit } from "./whole-unit.ts";
 
 /** What `verifyFlow` or `verifyTransport` found. */
@@ -212,7 +213,7 @@ function checkCycle(problem: FlowProblem, result: FlowSolution, whole: Whole, to
   for (let k = 0; k < arcs.length; k++) {
     const a = arcs[k];
     const following = arcs[(k + 1) % arcs.length];
-    if (!(a >= 0 && a < problem.tail.length)) {
+    if (!isIndex(a, problem.tail.length)) {
       told.add(`there is no arc ${a}`);
       return;
     }

@@ -1,4 +1,5 @@
 import type { CertificateNode, LocationCertificate } from "../../problems/location-result.ts";
+import { isIndex } from "./is-index.ts";
 import { type AllowedPairs, pairsAtStart, pairsWith } from "./location-allowed.ts";
 import { isBlocked, isEmpty } from "./location-counts.ts";
 import type { EarningPairs } from "./location-earnings.ts";
@@ -63,6 +64,9 @@ export function startRemaining(whole: WholeLocation): Remaining {
   return { lower, upper, sites: openable(upper), fewest, most: whole.most, allowed: pairsAtStart(whole) };
 }
 
+/** Sites, and their copies, number fewer. */
+const MOST_SPLIT = 2 ** 31 - 1;
+
 /** Undefined when the certificate proves its threshold; otherwise what is wrong with it. */
 export function findFlaw(whole: WholeLocation, certificate: LocationCertificate): string | undefined {
   const { nodes, threshold } = certificate;
@@ -84,7 +88,7 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     if (split === undefined) return `node ${index} is left open`;
     // Children come later in the list, so the walk ends.
     if (!(split.below > index) || !(split.above > index)) return `node ${index} splits backwards`;
-    if (split.kind !== "pair" && !Number.isSafeInteger(split.at)) return `node ${index} splits at ${split.at}`;
+    if (split.kind !== "pair" && !isIndex(split.at, MOST_SPLIT)) return `node ${index} splits at ${split.at}`;
     const below = copyOf(remaining);
     const above = { ...remaining, sites: below.sites };
     if (split.kind === "site") {
@@ -108,10 +112,6 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     waiting.push([split.below, below]);
   }
   return undefined;
-}
-
-function isIndex(value: number, count: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < count;
 }
 
 function copyOf({ lower, upper, fewest, most, allowed }: Remaining): Remaining {

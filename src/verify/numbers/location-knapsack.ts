@@ -178,10 +178,12 @@ export class FullKnapsack {
   }
 
   #sort(count: number): void {
-    if (!this.#insert(count, MOST_MOVES * count)) {
-      this.#sortRoughly(count);
-      this.#insert(count, Number.POSITIVE_INFINITY);
-    }
+    if (this.#insert(count, MOST_MOVES * count)) return;
+    this.#sortRoughly(count);
+    if (this.#insert(count, MOST_MOVES * count)) return;
+    // Next to one that is beyond all measure, the others are roughly alike.
+    const ratio = this.#ratio;
+    this.key.subarray(0, count).sort((a, b) => ratio[b] - ratio[a] || a - b);
   }
 
   /** Moves each item in front of those that are worth less, ties to the lower key; false where that is too many moves. */

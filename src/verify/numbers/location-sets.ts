@@ -2,8 +2,9 @@ import type { FullKnapsack } from "./location-knapsack.ts";
 
 /** More steps than this, and sets are not listed on, nor plans tried: no honest proof needs it. */
 export const MOST_STEPS = 8_000_000;
-/** Nor are there so many customers in a set. */
+/** Nor are there so many customers in a set, or words in all sets: 256 MB. */
 const MOST_MEMBERS = 2000;
+const MOST_WORDS = 2 ** 26;
 
 /** What a site's sets are held to. */
 export interface SetTerms {
@@ -88,7 +89,7 @@ export class CustomerSets {
         cut = Math.max(cut, at);
         if (earned > least) this.#add(openCost - earned, members);
       } else {
-        if (depth > MOST_MEMBERS) steps = MOST_STEPS + 1;
+        if (depth > MOST_MEMBERS || this.count * this.words > MOST_WORDS) steps = MOST_STEPS + 1;
         if (depth === 0 || steps > MOST_STEPS) break;
         at = taken[--depth];
         cut = cutBefore[depth];

@@ -2,6 +2,7 @@ import { toWhole } from "../../base/scale.ts";
 import { checkLocation, type LocationProblem } from "../../problems/location.ts";
 import { copiesApart } from "../../problems/location-copies.ts";
 import type { LocationCertificate, LocationResult, LocationVerdict } from "../../problems/location-result.ts";
+import { isIndex } from "./is-index.ts";
 import { findFlaw, type WholeLocation } from "./location-certificate.ts";
 import { fitsMatrix, isPlain, plainBound, plainCosts } from "./location-plain.ts";
 import { readWhole } from "./location-read.ts";
@@ -131,7 +132,7 @@ function checkPlan(
   if (open < whole.fewest || open > whole.most) violations.push(`${open} sites are open`);
   const served = new Float64Array(n);
   const serve = (i: number, j: number, amount: number): void => {
-    const c = costOf(i, j);
+    const c = isIndex(i, m) && isIndex(j, n) ? costOf(i, j) : Number.POSITIVE_INFINITY;
     if (!(copies[i] > 0) || !(c < Number.POSITIVE_INFINITY) || !(amount >= 0) || !Number.isSafeInteger(amount)) {
       violations.push(`site ${i} cannot serve ${amount} of customer ${j}`);
       return;

@@ -15,6 +15,7 @@ import {
   type TransportSolution,
 } from "../../problems/transport.ts";
 import { MORE_DECIMALS, unreadable, type Verification, Violations } from "./flow.ts";
+import { isIndex } from "./is-index.ts";
 import { isStated, productOf, type WholeUnit, wholeUnit } from "./whole-unit.ts";
 
 /** Sinks in a box, for positional costs. */
@@ -22,7 +23,7 @@ const BOX = 64;
 const EARTH_RADIUS = 6_371_008.8;
 
 /** So far below 2^53, sums with costs that doubles round are on the right side of every price. */
-const LARGEST = 2n ** 50n;
+const LARGEST = 2n ** 49n;
 
 /**
  * Checks status, shipments, prices and certificate against the problem alone.
@@ -153,7 +154,7 @@ function pairCosts(problem: TransportProblem, unit: WholeUnit): PairCosts {
     return { of, nonePays };
   }
   return {
-    of: (i, j) => (i >= 0 && i < n && j >= 0 && j < m ? unit.whole(cost[i * m + j]) : undefined),
+    of: (i, j) => (isIndex(i, n) && isIndex(j, m) ? unit.whole(cost[i * m + j]) : undefined),
     nonePays: (rent, price) => {
       const undercuts = undercutting(rent, price, unit);
       for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) if (undercuts(i, j, cost[i * m + j])) return false;
@@ -220,7 +221,7 @@ function positionalCosts(cost: PositionalCost, n: number, m: number, unit: Whole
     }
     return true;
   };
-  return { of: (i, j) => (i >= 0 && i < n && j >= 0 && j < m ? unit.whole(between(i, j)) : undefined), nonePays };
+  return { of: (i, j) => (isIndex(i, n) && isIndex(j, m) ? unit.whole(between(i, j)) : undefined), nonePays };
 }
 
 function inSpace(pairs: ArrayLike<number>, sphere: boolean): Float64Array {
@@ -259,6 +260,10 @@ function checkCut(
   const reaches = new Int8Array(problem.supply.length).fill(isSparse(cost) ? 0 : 1);
   let wanted = 0n;
   for (const j of new Set(result.certificate.sinks)) {
+    if (!isIndex(j, problem.demand.length)) {
+      told.add(`there is no sink ${j}`);
+      continue;
+    }
     wanted += amount(problem.demand[j]);
     if (shortageCostOf(problem, j) !== Infinity) told.add(`sink ${j} may stay unmet`);
     if (isSparse(cost)) for (let k = cost.start[j]; k < cost.start[j + 1]; k++) reaches[cost.source[k]] = 1;
