@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { europeFigures, europeSpec } from "../src/continents/europe.ts";
+import { europe, europeFigures, europeSpec } from "../src/continents/europe.ts";
+import { inspectContinent } from "../src/explain/inspect-continent.ts";
 
 it("every figure is used: changing it changes the continent", () => {
   const before = JSON.stringify(europeSpec({ areas: 24 }));
@@ -12,4 +13,11 @@ it("every figure is used: changing it changes the continent", () => {
     return JSON.stringify(europeSpec({ areas: 24, figures: { [id]: other } })) === before;
   });
   expect(silent.map(({ id }) => id)).toEqual([]);
+});
+
+it("is planned with all goods at once where it is large, and said to be", () => {
+  const continent = europe({ areas: 400 });
+  const goods = Object.keys(continent.goods).sort();
+  for (const { good, together } of inspectContinent(continent).goods)
+    expect(together).toEqual(goods.filter((other) => other !== good));
 });

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { Control } from "../src/base/control.ts";
 import { europe } from "../src/continents/europe.ts";
+import { planningParts } from "../src/formulations/planning-parts.ts";
 import { highs } from "../src/highs.ts";
 import { partOfContinent } from "../src/model/continent-part.ts";
 import { indexContinent } from "../src/network/indexed.ts";
 import { checkOptions } from "../src/plan/options.ts";
 import { objectiveOf } from "../src/plan/spent-book.ts";
 import { planContinent } from "../src/plan-continent.ts";
+import { chooseRoute } from "../src/routes/choose-route.ts";
 import { coupledRoute } from "../src/routes/coupled-route.ts";
 import { drive } from "../src/routes/drive.ts";
 import { onByLinear } from "../src/routes/prices-first.ts";
@@ -61,5 +63,51 @@ describe("planning by prices first, with a linear solver at hand", async () => {
     expect(objectiveOf(indexed, second.decision!)).toBeLessThanOrEqual(objectiveOf(indexed, first.decision!));
     expect(second.certificate.bound).toBeGreaterThanOrEqual(first.certificate.bound);
     expect(second.stop).toBe("time");
+  });
+});
+
+describe("the parts of the sample Europe", () => {
+  const metals = ["cement", "clinker", "iron ore", "limestone", "scrap", "slag", "steel"];
+  const groups = [
+    ["ammonia", "natural gas"],
+    ["bread", "flour", "wheat"],
+    metals,
+    ["glass"],
+    ["paper", "waste paper", "wood"],
+  ];
+
+  test("may leave open what others have left of the gap of the whole, and are searched no longer then", () => {
+    const indexed = indexContinent(partOfContinent(europe({ areas: 12 }), metals));
+    const planned = (spare: number) => {
+      const control = new Control({ workLimit: 200 });
+      const found = drive(
+        coupledRoute(indexed, { ...checkOptions({ gap: 0.006 }), spare }, control),
+        undefined,
+        control,
+      );
+      const cost = objectiveOf(indexed, found.decision!);
+      return { cost, open: cost - found.certificate.bound, work: control.work };
+    };
+    const alone = planned(0);
+    expect(alone.open).toBeLessThanOrEqual(0.006 * alone.cost);
+    const spare = 0.02 * alone.cost;
+    const beside = planned(spare);
+    expect(beside.open).toBeLessThanOrEqual(0.006 * beside.cost + spare);
+    expect(beside.open).toBeGreaterThan(0.006 * beside.cost);
+    expect(beside.work).toBeLessThan(alone.work / 2);
+  });
+
+  test("are the groups of goods that nothing ties together, where it is small; a good of several sizes goes by prices where it is large", () => {
+    for (const [areas, route] of [
+      [24, "apart"],
+      [120, "coupled"],
+    ] as const) {
+      const indexed = indexContinent(europe({ areas }));
+      const parts = planningParts(indexed);
+      expect(parts.map(({ goods }) => goods.map((good) => indexed.goods[good]))).toEqual(groups);
+      const glass = parts[3].indexed;
+      expect(chooseRoute(glass, checkOptions({ gap: 0.01 }))).toBe(route);
+      expect(chooseRoute(glass, checkOptions({ gap: 0 }))).toBe("apart");
+    }
   });
 });
