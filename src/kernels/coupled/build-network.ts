@@ -65,11 +65,7 @@ export function buildNetwork(
   const pairs = choosePairs(instance, task.good, from, to, near, every);
   let wanted = 0;
   for (let b = 0; b < to.length; b++) wanted += task.need[to[b]];
-  const amountScale = wholeScale(grain.amounts / wanted, [
-    ...Array.from(to, (place) => task.need[place]),
-    ...task.supplyMost,
-    ...task.capacity,
-  ]);
+  const amountScale = wholeScale(grain.amounts / wanted, amountsOf(task, to));
   let dearest = 0;
   for (let e = 0; e < pairs.freight.length; e++) dearest = Math.max(dearest, pairs.freight[e]);
   let least = 0;
@@ -208,6 +204,15 @@ export function buildNetwork(
   };
   hidePairs(net);
   return net;
+}
+
+/** What is wanted at each place of arrival, supplied, and made by each candidate at most. */
+function amountsOf({ need, supplyMost, capacity }: GoodTask, to: Int32Array): Float64Array {
+  const amounts = new Float64Array(to.length + supplyMost.length + capacity.length);
+  for (let b = 0; b < to.length; b++) amounts[b] = need[to[b]];
+  amounts.set(supplyMost, to.length);
+  amounts.set(capacity, to.length + supplyMost.length);
+  return amounts;
 }
 
 function placeOf({ sizeCell, worksSize, placeCount }: CoupledInstance, works: number): number {

@@ -36,10 +36,7 @@ export function labelPrices(labels: Labels, order: Int32Array, cell: Float64Arra
       for (let to = 0; to < p; to++) {
         const freight = rate[good] * entries[from * p + to];
         if (from === to || freight === Number.POSITIVE_INFINITY) continue;
-        for (let d = 0; d < p; d++) {
-          const left = paid[to * p + d] - freight;
-          if (left > worth[from * p + d]) worth[from * p + d] = left;
-        }
+        raiseWorth(worth, from * p, paid, to * p, freight, p);
       }
     }
     for (let q = 0; q < groupCell.length; q++) {
@@ -60,6 +57,24 @@ export function labelPrices(labels: Labels, order: Int32Array, cell: Float64Arra
     }
   }
   return price;
+}
+
+/**
+ * Raises what a unit is worth where it is made, label by label, to what is left of what another place pays after freight.
+ * A function of its own, so that it is compiled before all of `labelPrices` is.
+ */
+function raiseWorth(
+  worth: Float64Array,
+  from: number,
+  paid: Float64Array,
+  to: number,
+  freight: number,
+  labels: number,
+): void {
+  for (let d = 0; d < labels; d++) {
+    const left = paid[to + d] - freight;
+    if (left > worth[from + d]) worth[from + d] = left;
+  }
 }
 
 /** Groups: the least that a unit costs before its inputs. */
