@@ -5,8 +5,8 @@ import { lookUp } from "./freight-prices.ts";
 import { amountTolerance, finite, Ledger, ROUNDING } from "./ledger.ts";
 import { areKnown, notNegative } from "./row-checks.ts";
 import { type Report, Tallies, type Tally } from "./tally.ts";
-import { checkTransport } from "./transport-rows.ts";
-import { checkWorks } from "./works-rows.ts";
+import { Transport } from "./transport-rows.ts";
+import { Works } from "./works-rows.ts";
 
 /**
  * Checks the plan's works, flows and areas against every row of the model, and adds up what they come to.
@@ -30,8 +30,8 @@ class Rows {
   ) {}
 
   check(): Tally {
-    checkWorks(this.continent, this.plan, this.#tally, this.report);
-    checkTransport(this.continent, this.plan, this.#tally, this.report);
+    new Works(this.continent, this.plan, this.#tally, this.report).check();
+    new Transport(this.continent, this.plan, this.#tally, this.report).check();
     this.#checkAreas();
     this.#checkResources();
     return { ...this.#tally, ...this.#checkBalances() };

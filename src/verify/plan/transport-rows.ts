@@ -7,21 +7,13 @@ import { areKnown, notNegative } from "./row-checks.ts";
 import type { Report, Tallies } from "./tally.ts";
 
 /** Checks what is carried, loaded and unloaded, and what is built for that, and books it in the balances. */
-export function checkTransport(continent: Continent, plan: Plan, tally: Tallies, report: Report): void {
-  new Transport(continent, plan, tally, report).check();
-}
-
-class Transport {
-  readonly #tally: Tallies;
-
+export class Transport {
   constructor(
     readonly continent: Continent,
     readonly plan: Plan,
-    tally: Tallies,
+    readonly tally: Tallies,
     readonly report: Report,
-  ) {
-    this.#tally = tally;
-  }
+  ) {}
 
   check(): void {
     this.#checkLinks();
@@ -94,15 +86,15 @@ class Transport {
       this.#checkTravel(`${path}.tonnes[${good}]`, good, link.mode, amount);
       const weight = continent.goods[good].tonnesPerUnit;
       carried.addProduct(weight, amount);
-      this.#tally.flow.add([link.id, String(way), good], amount);
-      this.#tally.balance.add([tail, good, link.mode], -amount);
-      this.#tally.balance.add([head, good, link.mode], amount);
-      this.#tally.balance.add([head, good, link.mode], -link.loss, amount);
+      this.tally.flow.add([link.id, String(way), good], amount);
+      this.tally.balance.add([tail, good, link.mode], -amount);
+      this.tally.balance.add([head, good, link.mode], amount);
+      this.tally.balance.add([head, good, link.mode], -link.loss, amount);
       for (const [made, each] of Object.entries(link.makes)) {
-        this.#tally.make(tail, made, each, weight, amount);
-        this.#tally.madeByLinks.addExact([tail, made], [each, weight, amount].map(exactly).reduce(multiply));
+        this.tally.make(tail, made, each, weight, amount);
+        this.tally.madeByLinks.addExact([tail, made], [each, weight, amount].map(exactly).reduce(multiply));
       }
-      for (const [taken, each] of Object.entries(link.takes)) this.#tally.take(tail, taken, each, weight, amount);
+      for (const [taken, each] of Object.entries(link.takes)) this.tally.take(tail, taken, each, weight, amount);
     }
     if (room === undefined) return;
     const over = carried.add(-room).value;
@@ -122,13 +114,13 @@ class Transport {
       notNegative(this.report, `${path}.unload`, unload);
       this.#checkTravel(path, good, mode, Math.max(load, unload));
       for (const amount of [load, unload])
-        this.#tally.handled.add([area, mode], this.continent.goods[good].tonnesPerUnit, amount);
-      this.#tally.loaded.add([area, good], load);
-      this.#tally.unloaded.add([area, good], unload);
-      this.#tally.balance.add([area, good], unload);
-      this.#tally.balance.add([area, good], -load);
-      this.#tally.balance.add([area, good, mode], load);
-      this.#tally.balance.add([area, good, mode], -unload);
+        this.tally.handled.add([area, mode], this.continent.goods[good].tonnesPerUnit, amount);
+      this.tally.loaded.add([area, good], load);
+      this.tally.unloaded.add([area, good], unload);
+      this.tally.balance.add([area, good], unload);
+      this.tally.balance.add([area, good], -load);
+      this.tally.balance.add([area, good, mode], load);
+      this.tally.balance.add([area, good, mode], -unload);
     });
   }
 
@@ -149,7 +141,7 @@ class Transport {
       const path = `terminals[${area}, ${mode}]`;
       const entry = listed.get(JSON.stringify([area, mode]));
       const room = this.#checkBuilt(terminal, "terminal", path, entry?.built ?? {});
-      const handled = this.#tally.handled.value(area, mode);
+      const handled = this.tally.handled.value(area, mode);
       if (handled > Math.max(OPEN, ROUNDING * handled) && entry === undefined)
         report("terminal.missing", path, `${handled} t are loaded and unloaded; the plan does not list it.`, handled);
       if (room !== undefined && handled - room > Math.max(OPEN, ROUNDING * room))

@@ -8,21 +8,13 @@ import { notNegative } from "./row-checks.ts";
 import type { Report, Tallies } from "./tally.ts";
 
 /** Checks which modules are open and what they run, and books what works make, take and use. */
-export function checkWorks(continent: Continent, plan: Plan, tally: Tallies, report: Report): void {
-  new Works(continent, plan, tally, report).check();
-}
-
-class Works {
-  readonly #tally: Tallies;
-
+export class Works {
   constructor(
     readonly continent: Continent,
     readonly plan: Plan,
-    tally: Tallies,
+    readonly tally: Tallies,
     readonly report: Report,
-  ) {
-    this.#tally = tally;
-  }
+  ) {}
 
   check(): void {
     const { continent, report } = this;
@@ -100,11 +92,11 @@ class Works {
           built - size.most + size.stand,
         );
 
-      for (const [good, amount] of Object.entries(goodsBuiltIn(size))) this.#tally.take(site.area, good, amount, built);
+      for (const [good, amount] of Object.entries(goodsBuiltIn(size))) this.tally.take(site.area, good, amount, built);
       const modules = finite(kept + built);
       if (modules > 0) openSizes += 1;
       for (const [resource, amount] of Object.entries(size.needs))
-        this.#tally.used.add([site.area, resource], amount, modules);
+        this.tally.used.add([site.area, resource], amount, modules);
       const share = new ExactSum();
       for (const [recipe, runs] of Object.entries(entry.runs)) {
         const capacity = lookUp(size.capacity, recipe);
@@ -134,10 +126,10 @@ class Works {
   #bookRuns(id: string, site: Site, recipe: string, runs: number): void {
     const { makes, takes, needs } = this.continent.recipes[recipe];
     for (const [good, amount] of Object.entries(makes)) {
-      this.#tally.make(site.area, good, amount, runs);
-      this.#tally.madeBySite.add([id, good], amount, runs);
+      this.tally.make(site.area, good, amount, runs);
+      this.tally.madeBySite.add([id, good], amount, runs);
     }
-    for (const [good, amount] of Object.entries(takes)) this.#tally.take(site.area, good, amount, runs);
-    for (const [resource, amount] of Object.entries(needs)) this.#tally.used.add([site.area, resource], amount, runs);
+    for (const [good, amount] of Object.entries(takes)) this.tally.take(site.area, good, amount, runs);
+    for (const [resource, amount] of Object.entries(needs)) this.tally.used.add([site.area, resource], amount, runs);
   }
 }
