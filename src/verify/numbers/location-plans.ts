@@ -114,17 +114,20 @@ export class PlanTrial {
       const q = this.#start[base + chosen] + turn;
       const set = q < this.#end[base + chosen] ? this.#possible[q] : -1;
       const cost = set < 0 ? 0 : this.#sets.cost[set];
-      const room = this.#best - elsewhere - cost;
-      if (room <= 0) continue;
+      // What a plan may cost beyond the least that its sites add: each site whose cheapest set is gone takes of it.
+      let room = this.#best - elsewhere - cost;
       let last = end;
       const next = base + siteCount;
       this.#reach.fill(0);
-      for (let s = 0; s < siteCount; s++) {
+      for (let s = 0; s < siteCount && room > 0; s++) {
         this.#start[next + s] = last;
-        if (s !== chosen) last = this.#keepApart(base + s, set, room + this.#share(base + s), last, s);
+        const share = this.#share(base + s);
+        if (s !== chosen) last = this.#keepApart(base + s, set, room + share, last, s);
         this.#end[next + s] = last;
         this.#mustOpen[next + s] = s === chosen ? 0 : this.#mustOpen[base + s];
+        if (s !== chosen) room -= this.#share(next + s) - share;
       }
+      if (room <= 0) continue;
       for (let w = 0; w < words; w++) {
         const served = set < 0 ? 0 : this.#sets.members[set * words + w];
         this.#left[(level + 1) * words + w] = this.#left[level * words + w] & ~served;
