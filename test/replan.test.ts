@@ -12,6 +12,7 @@ import type { Plan } from "../src/plan/types.ts";
 import { planContinent, planContinentAsync, requirePlan } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
 import { coupledPlanOf, modulesOf } from "../src/routes/from-plan.ts";
+import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 
 const GAP = 0.01;
 
@@ -96,5 +97,22 @@ describe("planning again from a plan of prices and responses", () => {
     expect(blocking.stop).toBe("work");
     expect(savePlan(other.plan)).toBe(savePlan(blocking.plan));
     expect([other.bound, other.work]).toEqual([blocking.bound, blocking.work]);
+  });
+
+  test("from a plan whose prices of room were made up proves no more than it can, whether freight was kept or not", () => {
+    const links = Object.fromEntries(continent.links.map(({ id }, at) => [id, at % 3 === 0 ? [300, 300] : [0, 0]]));
+    const outcomes = [first.plan, former].map((plan) => {
+      // The same object with other prices, as whoever changes a plan in hand leaves it.
+      const from = Object.assign(plan === former ? structuredClone(plan) : plan, {
+        certificate: { ...plan.certificate, links },
+      });
+      return planContinent(continent, { backend, method: "coupled", gap: GAP, workLimit: 20, from }) as Planned;
+    });
+    for (const { bound, objective, plan } of outcomes) {
+      expect(bound).toBeLessThanOrEqual(first.objective);
+      expect(objective).toBeGreaterThanOrEqual(first.bound);
+      expect(verifyPlan(continent, plan).valid).toBe(true);
+    }
+    expect(outcomes[0].bound).toBe(outcomes[1].bound);
   });
 });

@@ -11,7 +11,7 @@ import { lackingInAll, neededModules } from "../formulations/needed-modules.ts";
 import { raiseBound } from "../formulations/raise-bound.ts";
 import type { Route } from "../formulations/request.ts";
 import { scarceStart } from "../formulations/scarce-start.ts";
-import { freightOf } from "../network/freight.ts";
+import { knownFreight } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { nearPlacesOf } from "../network/kept-freight.ts";
 import { type Prices, zeroPrices } from "../network/prices.ts";
@@ -112,13 +112,16 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const former = formerOf(indexed, formulation.problem, prices, options);
   let asked = firstGap(options, () => evaluateBound(indexed, prices, "weak").bound, floor);
   let enough = SEARCH_GAP_SHARE * asked;
+  // A certificate in hand may price room that has no limit; then freight is another.
+  const freight = knownFreight(indexed);
+  const near = freight && freight.energy === formulation.problem.freight ? nearPlacesOf(freight) : undefined;
   const settings = {
     gap: enough,
     seed: options.seed,
     price: formulation.startPrice(prices),
     // The certificate of a continent's plan has no prices by label.
     labels: false,
-    ...(isLimited ? {} : { near: nearPlacesOf(freightOf(indexed)) }),
+    ...(near && { near }),
     ...(indexed.areas.length >= MANY_AREAS ? { trials: TRIALS_OF_MANY } : {}),
     ...(former && { from: former }),
   };
