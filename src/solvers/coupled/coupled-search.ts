@@ -21,7 +21,7 @@ import { FineCasePrices } from "./fine-case-prices.ts";
 import { LabelSearch } from "./label-search.ts";
 import { placeAnew } from "./place-anew.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
-import { formerPrices, isOfShape, PriceSearch, type Prices, STEP_AGAIN } from "./price-search.ts";
+import { formerPrices, isOfShape, PriceSearch, type Prices } from "./price-search.ts";
 import { AGAIN, coarseRounds, ROUNDS } from "./search-rounds.ts";
 import type { FormerPlan, KnownPlan, SearchSettings } from "./search-settings.ts";
 import { splitAndPlan } from "./split-and-plan.ts";
@@ -106,14 +106,14 @@ export class CoupledSearch {
     this.#turns ??= { raises: 0, rises: true, passes: 0 };
     const turns = this.#turns;
     const told = [() => this.#report("cases"), () => this.#isEnough()] as const;
-    const { fine: fineRounds, further } = isAgain ? AGAIN : ROUNDS;
+    const { further } = ROUNDS;
+    const fineRounds = isAgain ? [] : ROUNDS.fine;
     while (goesOn && !this.#isEnough() && (turns.rises || turns.passes < PATIENCE * this.#plans.chainCount)) {
       if (turns.rises) {
         const before = this.#fine.bound;
         const rounds = fineRounds[turns.raises++] ?? further;
         const cost = this.#incumbentCost;
-        goesOn = yield* isAgain ? this.#fine.raise(rounds, cost, STEP_AGAIN) : this.#fine.goOn(rounds, cost);
-        if (goesOn && isAgain) goesOn = yield* this.#fine.sharpen(cost, () => this.#isEnough());
+        goesOn = yield* isAgain ? this.#fine.sharpen(cost, () => this.#isEnough()) : this.#fine.goOn(rounds, cost);
         const settled = this.#fine.bound - before < ROUNDS.little * Math.abs(this.#fine.bound);
         turns.rises = turns.raises < ROUNDS.mostRaises && !(turns.raises >= fineRounds.length && settled);
         this.#report();

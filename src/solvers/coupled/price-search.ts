@@ -24,8 +24,6 @@ import { type SharedAnswers, shareAnswers } from "./answer-together.ts";
 export const ROUNDING = 1e-10;
 /** Steps of a restart are a little shorter than the first, since the centre is good. */
 export const RESTART_STEP = 0.07;
-/** And those from a former plan's prices are shorter still, since the centre is very good: long ones leave it for nothing. */
-export const STEP_AGAIN = 0.01;
 /**
  * A case goes on along the average of the one it comes from, with shorter steps again: prices are nearly right and only those
  * near the works that was decided must move. With the steps of a restart, fifty rounds did not raise fine prices at all.
@@ -39,11 +37,11 @@ export const CASE_STEP = 0.003;
 const WORK_BETWEEN = 4;
 const LEAST_BETWEEN = 20;
 /** Short steps: rounds between two proofs, how long they are at first and at last, and when they bring too little. */
-const SHARP_ROUNDS = 3;
+const SHARP_ROUNDS = 20;
 const SHARP_STEP = 0.01;
 const SHORTEST_STEP = 0.001;
 const SHARP_LITTLE = 1e-5;
-const MOST_SHARP = 12;
+const MOST_SHARP = 16;
 /** A plan is within so much of the bound, or is to be. */
 const NEAR = 0.006;
 /** The target while there is no plan: so much above the best value, moved up when the value comes near. */
@@ -77,6 +75,7 @@ export class PriceSearch implements Prices {
   readonly #control: Control;
   readonly #instance: CoupledInstance;
   readonly #shared: SharedAnswers | undefined;
+  #sharpStep = SHARP_STEP;
   /** Work of the last answer over all pairs. */
   #proofVisits = 0;
   /** As they were after so many rounds. */
@@ -157,23 +156,35 @@ export class PriceSearch implements Prices {
   }
 
   /**
-   * A few short steps at a time from the best prices, along what is short there, each proved over all pairs of places: as long
-   * as they raise the bound. Long runs go farther, but along arcs that lack pairs, and so past the best prices near at hand.
+   * Short steps from the best prices along what is short there, some at a time, each time proved over all pairs of places,
+   * which adds the pairs that were lacking: as long as that raises the bound, then with shorter steps. Long runs go along
+   * arcs that lack pairs, and so past the best prices near at hand; and the length of steps is held, since it would become
+   * nothing before the average has become good.
    */
   *sharpen(incumbent: number, isEnough: () => boolean): Sliceable<boolean> {
-    const { centre } = this.raising;
-    const before = centre.slice();
-    const target = Math.min(incumbent, this.bound + NEAR * Math.abs(this.bound));
-    let step = SHARP_STEP;
+    const { raising } = this;
     let goesOn = true;
+    let step = this.#sharpStep;
     for (let turn = 0; turn < MOST_SHARP && step >= SHORTEST_STEP && goesOn && !isEnough(); turn++) {
       const { bound } = this;
-      centre.set(this.boundPrice);
-      goesOn = yield* this.raise(SHARP_ROUNDS, target, step);
+      raising.centre.set(this.boundPrice);
+      restartRaising(raising, step);
+      raising.target = Math.min(incumbent, bound + NEAR * Math.abs(bound));
+      this.#isAtBound = false;
+      for (let round = 0; round < SHARP_ROUNDS && goesOn; round++) {
+        stepRaising(raising);
+        raising.stepFactor = step;
+        raising.failures = 0;
+        this.#spend();
+        yield;
+        goesOn = this.#control.interruption() === undefined;
+      }
+      this.certify();
       if (this.bound - bound < SHARP_LITTLE * Math.abs(bound)) step /= 3;
     }
-    // Long runs go on from where they were.
-    centre.set(before);
+    // Where it ended because the bound is enough, it goes on with such steps when it is asked for more.
+    this.#sharpStep = step;
+    raising.centre.set(this.boundPrice);
     return goesOn;
   }
 

@@ -17,10 +17,8 @@ export const ROUNDS = {
   mostLabelled: 120,
 };
 
-/** The same after a former plan, whose prices are nearly right and whose works are nearly all good; and trials of a pass. */
+/** After a former plan, whose prices are nearly right and whose works are nearly all good: trials of a pass. */
 export const AGAIN = {
-  fine: [50, 100, 200],
-  further: 200,
   trials: 100,
   /** A plan in hand that is proved within so many times the gap asked for is left as it is. */
   nearly: 1.05,
