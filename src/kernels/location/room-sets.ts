@@ -30,6 +30,8 @@ export interface RoomSets {
 
 /** After so many choices the sets are too many to say much. */
 const MOST_STEPS = 5_000;
+/** With more pairs of flips below the cut there are nearly always more sets than that: they are not tried. */
+const MOST_PAIRS = 200;
 
 export function startRoomSets(siteCount: number): RoomSets {
   return {
@@ -65,6 +67,7 @@ export function listRoomSets(sets: RoomSets, answers: Answers, bound: number, cu
   sets.price = aggregatePrice;
   sets.left = left;
   sets.setCount = 0;
+  if (pairsBelow(sets, left) > MOST_PAIRS) return false;
   sets.steps = 1;
   if (room >= 0 && aggregatePrice * room < left) sets.setCount = 1;
   tryFrom(sets, 0, left, room);
@@ -88,6 +91,19 @@ function sortByExtra(sets: RoomSets, answers: Answers, order: Int32Array, orderC
     flips[q] = 0;
   }
   sets.count = orderCount;
+}
+
+/** How many pairs of flips cost less than `left` together. */
+function pairsBelow({ extra, count }: RoomSets, left: number): number {
+  let pairs = 0;
+  let low = 0;
+  let high = count - 1;
+  // The less the dearer one costs, the more cheaper ones go with it, until all do.
+  for (; high > low; high--) {
+    while (low < high && extra[low] + extra[high] < left) low++;
+    pairs += low;
+  }
+  return pairs + (high * (high + 1)) / 2;
 }
 
 /** All sets with the flips so far and one or more from `from` on, that cost less than `left` more. */
