@@ -39,7 +39,7 @@ export interface Bundle {
 }
 
 /** Shares are moved until none gains more than this part of what the model promises, or so often. */
-const PRECISION = 1e-2;
+const PRECISION = 5e-2;
 const MOST_MOVES = 60;
 /** Smaller shares are none. */
 const LEAST_SHARE = 1e-12;

@@ -18,10 +18,16 @@ const LENGTHEN = 3;
 /** One that ends where planes lie so many times further above the bound than what was promised was long. */
 const FAR = 4;
 const SHORTEN = 0.5;
+/**
+ * Where many answers follow, a step in vain is long, too, if what planes lie above the bound is so many times what they
+ * rise along it: at its end the model knows little.
+ */
+const LIFTED = 8;
+const SHORTEN_LIFTED = 0.7;
 
 /** Prices that climb along what answers at them, and at trials nearby, say of the bound. */
 export interface Ascent {
-  /** Begins anew; answers are taken up next. */
+  /** Begins anew, for many answers; the first is taken up next. */
   begin(): void;
   /**
    * Begins with averages of answers before a decision, after what it changes in them: as if their plane met the bound,
@@ -37,6 +43,8 @@ export interface Ascent {
    * Gives its value; undefined where nothing is seen to rise any more.
    */
   advance(answers: Answers, prices: Float64Array, bound: number): number | undefined;
+  /** How much the bound would have risen in the last trial if the answers before had said all. */
+  readonly promised: number;
   /** Where prices go, and how open each site is, on average over the answers. */
   read(direction: Float64Array, open: Float64Array): void;
 }
@@ -48,6 +56,8 @@ export class BundleAscent implements Ascent {
   readonly #open: Float64Array;
   readonly #weight: Float64Array;
   #step = 0;
+  #isLong = true;
+  promised = 0;
 
   constructor({ siteCount, customerCount }: LocationInstance, weight: Float64Array) {
     this.#bundle = startBundle(PLANES, siteCount, weight);
@@ -58,11 +68,13 @@ export class BundleAscent implements Ascent {
 
   beginWith(direction: Float64Array, open: Float64Array): void {
     this.begin();
+    this.#isLong = false;
     multiply(this.#bundle, direction);
     addPlane(this.#bundle, direction, open, 0);
   }
 
   begin(): void {
+    this.#isLong = true;
     this.#bundle.count = 0;
   }
 
@@ -94,6 +106,7 @@ export class BundleAscent implements Ascent {
     const along = multiply(bundle, answers.slack);
     const gained = value - bound;
     const promised = step * length + lift;
+    this.promised = promised;
     if (gained > 0) {
       moveCenter(bundle, step, gained);
       prices.set(trial);
@@ -103,6 +116,7 @@ export class BundleAscent implements Ascent {
       const error = gained - step * along;
       this.#take(answers, error);
       if (error > FAR * promised) this.#step = step * SHORTEN;
+      else if (this.#isLong && lift > LIFTED * step * length) this.#step = step * SHORTEN_LIFTED;
     }
     return value;
   }

@@ -48,6 +48,7 @@ export class AveragedAscent implements Ascent {
   #way = 0;
   #lastStep = Number.POSITIVE_INFINITY;
   #failures = 0;
+  promised = 0;
 
   constructor({ siteCount, customerCount }: LocationInstance, weight: Float64Array) {
     this.#weight = weight;
@@ -100,6 +101,7 @@ export class AveragedAscent implements Ascent {
     if (length < FLAT) return undefined;
     const step = Math.min((this.#stride * this.#way) / length, LONGER * this.#lastStep);
     this.#lastStep = step;
+    this.promised = step * length;
     for (let j = 0; j < trial.length; j++) trial[j] = Math.round(prices[j] + step * direction[j] * weight[j]);
     const value = answer(answers, trial, true);
     const along = this.#average(answers);

@@ -22,6 +22,9 @@ const FIRST_LOOK = 10;
 const SECOND_LOOK = 20;
 /** Every so many iterations the bound's progress is judged. */
 const JUDGE = 30;
+/** After so many iterations the root ends where answers promise less than this part of the way to the incumbent. */
+const SURE = 40;
+const LEAST_PROMISE = 0.01;
 /** What a new answer counts for in the average of flows. */
 const FLOW_SHARE = 0.1;
 
@@ -90,6 +93,8 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
       state.bound = bound;
       state.report("raising prices", bound);
     }
+    if (isRoot && planner.hasPlan && iteration > SURE && ascent.promised < LEAST_PROMISE * (planner.best - bound))
+      break;
     if (iteration % JUDGE === 0) {
       if (bound - judged < (isRoot ? 0.002 : 0.01) * (planner.best - bound)) {
         if (++stalls >= (isRoot ? 3 : 2)) break;
