@@ -30,8 +30,8 @@ export interface Bundle {
   /** The planes that have a share. */
   readonly used: Int32Array;
   readonly share: Float64Array;
-  /** What the dual's value changes by, for each plane's share. */
-  readonly pull: Float64Array;
+  /** How far each plane lies above the bound at the end of the step. */
+  readonly height: Float64Array;
   readonly direction: Float64Array;
   /** The direction's squared length, and the weighed sum of errors. */
   length: number;
@@ -40,7 +40,7 @@ export interface Bundle {
 
 /** Shares are moved until none gains more than this part of what the model promises, or so often. */
 const PRECISION = 5e-2;
-const MOST_MOVES = 60;
+const MOST_MOVES = 30;
 /** Smaller shares are none. */
 const LEAST_SHARE = 1e-12;
 
@@ -61,27 +61,30 @@ export function startBundle(room: number, siteCount: number, weight: Float64Arra
     scaled: new Float64Array(customerCount),
     used: new Int32Array(room),
     share: new Float64Array(room),
-    pull: new Float64Array(room),
+    height: new Float64Array(room),
     direction: new Float64Array(customerCount),
     length: 0,
     lift: 0,
   };
 }
 
-/** Weighs the planes for a step so long; fills direction, length and lift. */
+/** Weighs the planes for a step so long; fills heights, direction, length and lift. */
 export function weighPlanes(bundle: Bundle, step: number): void {
-  const { count, room, product, error, share, pull } = bundle;
-  for (let k = 0; k < count; k++) pull[k] = step * productWithAll(bundle, k) + error[k];
+  const { count, room, product, error, share, height } = bundle;
+  let low = 0;
+  let high = -1;
+  let promise = 0;
+  for (let k = 0; k < count; k++) {
+    let sum = 0;
+    for (let l = 0; l < count; l++) sum += share[l] * product[k * room + l];
+    const own = error[k] + step * sum;
+    height[k] = own;
+    promise += share[k] * own;
+    if (own < height[low]) low = k;
+    if (share[k] > 0 && (high < 0 || own > height[high])) high = k;
+  }
   for (let move = 0; move < MOST_MOVES; move++) {
-    let low = 0;
-    let high = -1;
-    let promise = 0;
-    for (let k = 0; k < count; k++) {
-      promise += share[k] * pull[k];
-      if (pull[k] < pull[low]) low = k;
-      if (share[k] > 0 && (high < 0 || pull[k] > pull[high])) high = k;
-    }
-    const excess = pull[high] - pull[low];
+    const excess = height[high] - height[low];
     if (excess <= PRECISION * promise) break;
     const curve = product[high * room + high] + product[low * room + low] - 2 * product[high * room + low];
     let part = share[high];
@@ -89,28 +92,32 @@ export function weighPlanes(bundle: Bundle, step: number): void {
     if (share[high] - part < LEAST_SHARE) part = share[high];
     share[high] -= part;
     share[low] += part;
-    for (let k = 0; k < count; k++) pull[k] += step * part * (product[k * room + low] - product[k * room + high]);
+    const from = high * room;
+    const to = low * room;
+    low = 0;
+    high = -1;
+    for (let k = 0; k < count; k++) {
+      const own = height[k] + step * part * (product[to + k] - product[from + k]);
+      height[k] = own;
+      if (own < height[low]) low = k;
+      if (share[k] > 0 && (high < 0 || own > height[high])) high = k;
+    }
   }
-  readDirection(bundle);
+  readDirection(bundle, step);
 }
 
-function productWithAll({ count, room, product, share }: Bundle, k: number): number {
-  let sum = 0;
-  for (let l = 0; l < count; l++) sum += share[l] * product[k * room + l];
-  return sum;
-}
-
-function readDirection(bundle: Bundle): void {
-  const { count, error, share, used, direction } = bundle;
-  bundle.length = 0;
+function readDirection(bundle: Bundle, step: number): void {
+  const { count, error, share, height, used, direction } = bundle;
+  let promise = 0;
   bundle.lift = 0;
   let uses = 0;
   for (let k = 0; k < count; k++) {
     if (share[k] === 0) continue;
     used[uses++] = k;
     bundle.lift += share[k] * error[k];
-    bundle.length += share[k] * productWithAll(bundle, k);
+    promise += share[k] * height[k];
   }
+  bundle.length = Math.max(0, (promise - bundle.lift) / step);
   direction.fill(0);
   let u = 0;
   for (; u + 3 < uses; u += 4) addFour(bundle, used[u], used[u + 1], used[u + 2], used[u + 3]);
@@ -182,10 +189,9 @@ function multiplyFour({ slope, scaled, row, customerCount: n }: Bundle, k: numbe
   row[k + 3] = sumD;
 }
 
-/** The center goes `step` along the direction, where the bound is higher by `gained`. */
-export function moveCenter(bundle: Bundle, step: number, gained: number): void {
-  const { count, error } = bundle;
-  for (let k = 0; k < count; k++) error[k] = Math.max(0, error[k] + step * productWithAll(bundle, k) - gained);
+/** The center goes to the end of the step, where the bound is higher by `gained`. */
+export function moveCenter({ count, error, height }: Bundle, gained: number): void {
+  for (let k = 0; k < count; k++) error[k] = Math.max(0, height[k] - gained);
 }
 
 /** Takes up the plane whose slope was multiplied last; where there is no room left, the two of least share become one. */

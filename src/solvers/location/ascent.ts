@@ -108,7 +108,7 @@ export class BundleAscent implements Ascent {
     const promised = step * length + lift;
     this.promised = promised;
     if (gained > 0) {
-      moveCenter(bundle, step, gained);
+      moveCenter(bundle, gained);
       prices.set(trial);
       this.#take(answers, 0);
       if (along >= 0 || gained > promised / 2) this.#step = step * LENGTHEN;
