@@ -90,7 +90,7 @@ export class BundleAscent implements Ascent {
   }
 
   aim(part: number, way: number): void {
-    this.#step = (part * way) / Math.max(this.#bundle.product[0], Number.EPSILON);
+    this.#step = (part * way) / Math.max(this.#bundle.product[0], LEAST_LENGTH);
   }
 
   advance(answers: Answers, prices: Float64Array, bound: number): number | undefined {
@@ -127,5 +127,7 @@ export class BundleAscent implements Ascent {
   }
 }
 
+/** A first plane that hardly rises, its slope squared less than this, does not say how far to go. */
+const LEAST_LENGTH = 1e-3;
 /** A direction whose squared length is less goes nowhere. */
 const FLAT = 1e-14;
