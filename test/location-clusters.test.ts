@@ -15,6 +15,7 @@ import { Proof } from "../src/solvers/location/proof.ts";
 import { raisePrices } from "../src/solvers/location/raise-prices.ts";
 import { SearchState } from "../src/solvers/location/search-state.ts";
 import { startPrices } from "../src/solvers/location/start-prices.ts";
+import { tryClusterSets } from "../src/solvers/location/try-cluster-sets.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
 
 /** A state at the root, nothing ruled out, at prices that have been raised. */
@@ -160,5 +161,35 @@ describe("sites that answer together", () => {
       const pricing = { ...fresh, clusters: { groups, price: other } };
       expect(supported(problem, state, pricing, tooMuch)).toBe(Number.NEGATIVE_INFINITY);
     }
+  });
+
+  it("lead back to the best plan from one that opens all sites of a cluster", () => {
+    const problem = planeFacilities(150, 150, 10, 2);
+    const best = locateFacilities(problem);
+    const state = stateOf(problem, 150);
+    const grow = addClusters(state, 1);
+    while (grow.next().done !== true);
+    const { instance } = state;
+    const bestPlanner = new Planner(instance);
+    bestPlanner.try(best.copies);
+    let back = 0;
+    for (const group of state.groups) {
+      const planner = new Planner(instance);
+      const copies = best.copies.slice();
+      for (const i of group) copies[i] = 1;
+      planner.try(copies);
+      const from = planner.best;
+      if (from === bestPlanner.best) continue;
+      const fresh = new SearchState(instance, planner, new Control(), 0);
+      restrict(fresh.answers, instance);
+      fresh.useClusters(state.groups);
+      fresh.answers.clusters.window = from;
+      answer(fresh.answers, state.prices, false);
+      const run = tryClusterSets(fresh);
+      while (run.next().done !== true);
+      expect(planner.best).toBeLessThan(from);
+      if (planner.best === bestPlanner.best) back++;
+    }
+    expect(back).toBeGreaterThan(2);
   });
 });

@@ -5,6 +5,7 @@ import { AveragedAscent } from "./averaged-ascent.ts";
 import { finishNode } from "./finish-node.ts";
 import { raisePrices } from "./raise-prices.ts";
 import type { Groups, SearchState } from "./search-state.ts";
+import { tryClusterSets } from "./try-cluster-sets.ts";
 
 /** Rounds of choosing clusters at the root, and iterations of prices in each. */
 const ROUNDS = 4;
@@ -46,12 +47,24 @@ export function* addClusters(state: SearchState, fewestSites = FEWEST_SITES): Sl
     const iterations = round === 0 ? LOOK : ITERATIONS;
     const rise = { iterations, stride: STRIDE, isFresh: true, isRoot: false };
     if ((yield* raisePrices(state, rise)) === "closed" || finishNode(state)) return true;
+    if (yield* improveByClusters(state)) return true;
     state.spend();
     growClusters(state);
     if (isSame(groups, state.groups) || (round > 0 && state.bound - before < LEAST_GAIN * (planner.best - before)))
       break;
   }
   return false;
+}
+
+/** Looks for plans among clusters' sets; gives whether a better one closes the node. */
+export function* improveByClusters(state: SearchState): Sliceable<boolean> {
+  const { planner, groups, nodeCount } = state;
+  if (groups.length === 0) return false;
+  const before = planner.best;
+  yield* tryClusterSets(state);
+  if (planner.best === before) return false;
+  state.lastBetterAt = nodeCount;
+  return finishNode(state);
 }
 
 /** Puts more sites together, by what the present node's averages say; nothing where clusters are not in use. */

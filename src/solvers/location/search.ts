@@ -5,7 +5,7 @@ import type { ServicePrices } from "../../kernels/location/change-split.ts";
 import { readBlocked, readServicePrices } from "../../kernels/location/read-split.ts";
 import type { SplitService } from "../../kernels/location/serve-split.ts";
 import { findSplitCustomer } from "../../kernels/location/serve-whole.ts";
-import { addClusters, growClusters } from "./add-clusters.ts";
+import { addClusters, growClusters, improveByClusters } from "./add-clusters.ts";
 import { averagesAfter, offOf } from "./averages-after.ts";
 import { chooseSplit } from "./choose-split.ts";
 import { closeOpenNodes } from "./close-open-nodes.ts";
@@ -121,6 +121,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
         if (planner.best < before) state.lastBetterAt = state.nodeCount;
       }
       isClosed = finishNode(state);
+      if (!isClosed && state.nodeCount % IMPROVE_EVERY_CLUSTERED === 0) isClosed = yield* improveByClusters(state);
     }
     state.learnLift(node, isClosed);
     state.thinEvidence(isClosed);
