@@ -1,4 +1,5 @@
 import type { Control, Sliceable } from "../base/control.ts";
+import { square } from "../base/square.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { allowedPrices, copyPrices, type Prices } from "../network/prices.ts";
 import { BoundMachine } from "./bound.ts";
@@ -145,7 +146,7 @@ function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: F
     let squares = 0;
     areas.forEach((_area, a) => {
       sum += prices.good[a * goodCount + g];
-      squares += prices.good[a * goodCount + g] ** 2;
+      squares += square(prices.good[a * goodCount + g]);
     });
     const mean = sum / areas.length;
     return Math.sqrt(Math.max(0, squares / areas.length - mean * mean)) + 0.05 * Math.abs(mean);
@@ -175,7 +176,7 @@ function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: F
             reserve: rowsOf(
               rules.reserves,
               rules.reserveRows,
-              ({ amount }) => (0.05 * perArea) / Math.max(1, amount) ** 2,
+              ({ amount }) => (0.05 * perArea) / square(Math.max(1, amount)),
             ),
           },
         }),
@@ -185,7 +186,7 @@ function naturalSteps(indexed: Indexed, prices: Prices, slope: Prices, intake: F
       return Math.max(spread[cell % goodCount], anySpread) / amount;
     }),
     resource: Float64Array.from(available, (amount) =>
-      Number.isFinite(amount) ? (0.05 * perArea) / Math.max(amount, 1) ** 2 : 0,
+      Number.isFinite(amount) ? (0.05 * perArea) / square(Math.max(amount, 1)) : 0,
     ),
     link: Float64Array.from(arcCapacity, (amount, arc) =>
       Number.isFinite(amount) ? (0.3 * arcEnergy[arc] + 1) / Math.max(amount, carried * 0.01) : 0,
@@ -245,7 +246,7 @@ function squaredLength(centre: Prices, slope: Prices, scale: Prices): number {
   tablesOf(centre).forEach(({ values: price, held }, t) => {
     const along = slopes[t].values;
     const by = scales[t].values;
-    for (let i = 0; i < along.length; i++) if (!held || moves(price[i], along[i])) sum += along[i] ** 2 * by[i];
+    for (let i = 0; i < along.length; i++) if (!held || moves(price[i], along[i])) sum += square(along[i]) * by[i];
   });
   return sum;
 }

@@ -1,4 +1,5 @@
 import type { Random } from "../../base/random.ts";
+import { square } from "../../base/square.ts";
 import type { JointSearch } from "./joint-search.ts";
 import type { KeptPass } from "./kept-pass.ts";
 
@@ -56,7 +57,7 @@ function promise({ drop, work }: ChainPlans): number {
 
 /** A way by chance, those that have helped more often more likely. */
 export function likeliest({ ways }: ChainPlans, random: Random): Way {
-  const weights = ways.map(({ wins, tries }) => ((wins + 1) / (tries + 3)) ** 2);
+  const weights = ways.map(({ wins, tries }) => square((wins + 1) / (tries + 3)));
   let left = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
   for (let k = 0; k < ways.length; k++) {
     left -= weights[k];
