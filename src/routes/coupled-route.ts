@@ -112,7 +112,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const former = formerOf(indexed, formulation.problem, prices, options);
   let asked = firstGap(options, () => evaluateBound(indexed, prices, "weak").bound, floor);
   let enough = SEARCH_GAP_SHARE * asked;
-  // A certificate in hand may price room that has no limit; then freight is another.
+  // Where room has a price, freight is another.
   const freight = knownFreight(indexed);
   const near = freight && freight.energy === formulation.problem.freight ? nearPlacesOf(freight) : undefined;
   const settings = {
