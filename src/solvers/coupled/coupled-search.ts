@@ -8,7 +8,7 @@ import { labelPrices } from "../../kernels/coupled/label-prices.ts";
 import { buildLabels } from "../../kernels/coupled/labels.ts";
 import { cellPrices, coarseNodes, fineNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
 import { priceSpread } from "../../kernels/coupled/price-scale.ts";
-import { withinReach } from "../../kernels/coupled/raise-prices.ts";
+import { type Pace, SLOWLY, SOON, withinReach } from "../../kernels/coupled/raise-prices.ts";
 import { areAlone, stageFactors } from "../../kernels/coupled/stage-network.ts";
 import { startPrices } from "../../kernels/coupled/start-prices.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
@@ -52,6 +52,7 @@ export class CoupledSearch {
   readonly #workers: WorkerPool | undefined;
   readonly #mayLabel: boolean;
   readonly #trials: number;
+  readonly #pace: Pace;
   /** The coarse ones until there are fine ones. */
   #fine: PriceSearch;
   /** Goods: by how much prices by label are expected to move, where there may be any. */
@@ -80,16 +81,15 @@ export class CoupledSearch {
     const cellPrice = price === undefined ? startPrices(this.#instance) : Float64Array.from(price, withinReach);
     const nodes = coarseNodes(this.#instance);
     const arcs = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
-    const spread = spreadPrices(nodes, cellPrice);
     this.#workers = settings.workers;
-    const first = [nodes, arcs, spread, cellPrice, control, this.#workers, !this.#isAgain] as const;
-    this.#coarse = this.#fine = new PriceSearch(this.#instance, ...first);
+    const factors = this.#order !== undefined && areAlone(this.#instance) ? stageFactors(this.#instance) : undefined;
+    this.#pace = factors === undefined ? SOON : SLOWLY;
+    const first = [nodes, arcs, spreadPrices(nodes, cellPrice), cellPrice, control, this.#workers, this.#pace] as const;
+    this.#coarse = this.#fine = new PriceSearch(this.#instance, ...first, !this.#isAgain);
     const random = seededRandom(seed);
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
     this.#caseTurns = new CaseTurns(this.#plans, control);
-    const factors = this.#order !== undefined && areAlone(this.#instance) ? stageFactors(this.#instance) : undefined;
-    if (this.#order !== undefined && factors !== undefined)
-      this.#stages = new StageSearch(this.#instance, this.#order, factors, random, control);
+    if (this.#order && factors) this.#stages = new StageSearch(this.#instance, this.#order, factors, random, control);
   }
 
   /**
@@ -106,14 +106,14 @@ export class CoupledSearch {
     this.#turns ??= { raises: 0, rises: true, passes: 0 };
     const turns = this.#turns;
     const told = [() => this.#report("cases"), () => this.#isEnough()] as const;
-    const { further } = ROUNDS;
-    const fineRounds = isAgain ? [] : ROUNDS.fine;
+    const { fine, further } = this.#pace === SOON ? ROUNDS : ROUNDS.stages;
+    const fineRounds = isAgain ? [] : fine;
     while (goesOn && !this.#isEnough() && (turns.rises || turns.passes < PATIENCE * this.#plans.chainCount)) {
       if (turns.rises) {
         const before = this.#fine.bound;
         const rounds = fineRounds[turns.raises++] ?? further;
         const cost = this.#incumbentCost;
-        goesOn = yield* isAgain ? this.#fine.sharpen(cost, () => this.#isEnough()) : this.#fine.goOn(rounds, cost);
+        goesOn = yield* isAgain ? this.#fine.sharpen(cost, () => this.#isEnough()) : this.#fine.further(rounds, cost);
         const settled = this.#fine.bound - before < ROUNDS.little * Math.abs(this.#fine.bound);
         turns.rises = turns.raises < ROUNDS.mostRaises && !(turns.raises >= fineRounds.length && settled);
         this.#report();
@@ -218,7 +218,7 @@ export class CoupledSearch {
     if (this.#mayLabel && this.#instance.placeCount <= ROUNDS.mostLabelled)
       this.#spread = priceSpread(this.#instance, arcs, cells);
     this.#coarse = this.#fine.found();
-    this.#fine = new PriceSearch(this.#instance, nodes, arcs, price, cells, this.#control, this.#workers);
+    this.#fine = new PriceSearch(this.#instance, nodes, arcs, price, cells, this.#control, this.#workers, this.#pace);
   }
 
   /** Prices by label, where labels apply and are few. Whether the run goes on. */

@@ -8,6 +8,7 @@ import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { nodeValues, type PriceNodes } from "../../kernels/coupled/price-nodes.ts";
 import { priceScale } from "../../kernels/coupled/price-scale.ts";
 import {
+  type Pace,
   type Raising,
   restartRaising,
   SLOWLY,
@@ -76,6 +77,8 @@ export class PriceSearch implements Prices {
   readonly #instance: CoupledInstance;
   readonly #shared: SharedAnswers | undefined;
   #sharpStep = SHARP_STEP;
+  /** Whether rounds are proved on their way, or at their end. */
+  readonly #provesOften: boolean;
   /** Work of the last answer over all pairs. */
   #proofVisits = 0;
   /** As they were after so many rounds. */
@@ -89,18 +92,20 @@ export class PriceSearch implements Prices {
     cellPrice: Float64Array,
     control: Control,
     workers?: WorkerPool,
+    pace: Pace = SOON,
     proves = true,
   ) {
     this.#instance = instance;
     this.nodes = nodes;
     this.#control = control;
+    this.#provesOften = pace === SOON;
     this.#shared = workers && shareAnswers(instance, nodes, arcs, price, workers);
     this.answers = this.#shared?.answers ?? startAnswers(instance, nodes, arcs, price);
     this.boundPrice = price.slice();
     const { answers } = this;
     const respond = (at: Float64Array): number => answer(answers, at, false);
     const scale = priceScale(instance, nodes, arcs, cellPrice);
-    this.raising = startRaising({ slope: answers.slope, open: answers.open, respond }, price, scale, 0, SOON);
+    this.raising = startRaising({ slope: answers.slope, open: answers.open, respond }, price, scale, 0, pace);
     if (proves) this.certify();
   }
 
@@ -131,10 +136,15 @@ export class PriceSearch implements Prices {
     return yield* this.goOn(rounds, incumbent);
   }
 
-  /** The same along the average at hand, as far as a value of `enough`; certified bounds on the way as well. */
+  /** The same along the average at hand, where rounds are proved on their way; else from a new one. */
+  further(rounds: number, incumbent: number): Sliceable<boolean> {
+    return this.#provesOften ? this.goOn(rounds, incumbent) : this.raise(rounds, incumbent);
+  }
+
+  /** Rounds along the average at hand, as far as a value of `enough`; certified bounds on the way as well. */
   *goOn(rounds: number, incumbent: number, enough = Number.POSITIVE_INFINITY): Sliceable<boolean> {
     const { raising } = this;
-    let part = LEAST_BETWEEN;
+    let part = this.#provesOften ? LEAST_BETWEEN : rounds;
     for (let left = rounds; left > 0; ) {
       this.#isAtBound = false;
       let visits = 0;

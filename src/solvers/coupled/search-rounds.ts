@@ -9,6 +9,8 @@ export const ROUNDS = {
   /** Fine prices, which prove the bound: before the first plan that is worth its time, and then after each. */
   fine: [20, 80, 100],
   further: 100,
+  /** Where cases over whole stages follow, which go on from the averages of these. */
+  stages: { fine: [20, 30, 50, 100, 200, 250], further: 250 },
   /** They are left alone when so many rounds raise the bound by less than this part, and after so many times. */
   little: 2e-5,
   mostRaises: 40,
