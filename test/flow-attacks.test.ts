@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { seededRandom } from "../src/base/random.ts";
 import type { FlowProblem, FlowSolution } from "../src/problems/flow.ts";
 import type { TransportProblem, TransportSolution } from "../src/problems/transport.ts";
 import { minCostFlow } from "../src/solvers/min-cost-flow.ts";
@@ -58,6 +59,27 @@ describe("a flow or transport from a stranger", () => {
     expect(verifyTransport(haul, claim).violations.join()).toContain("can be served, with 0 whole units to spare");
   });
 
+  test("is taken for impossible just where the decimals that are wanted add up to more", () => {
+    const amounts = [0, 1, 2, 0.1, 0.2, 0.3, 0.7, 2.001, 4.001, 1e-15, 2e-15, 1e15, 123456789.123456];
+    let lacking = 0;
+    for (let seed = 1; seed <= 500; seed++) {
+      const random = seededRandom(seed);
+      const draw = (count: number) => Array.from({ length: count }, () => amounts[random.integer(0, 12)]);
+      const [supply, demand] = [draw(random.integer(1, 3)), draw(random.integer(1, 3))];
+      const claim: TransportSolution = {
+        ...hauled,
+        status: "infeasible",
+        objective: Number.POSITIVE_INFINITY,
+        certificate: { kind: "cut", sinks: Int32Array.from(demand.keys()) },
+      };
+      const isLacking = decimalSum(demand) > decimalSum(supply);
+      const cost = new Float64Array(supply.length * demand.length);
+      expect(verifyTransport({ supply, demand, cost }, claim).valid, `seed ${seed}`).toBe(isLacking);
+      lacking += isLacking ? 1 : 0;
+    }
+    expect(lacking).toBeGreaterThan(150);
+  });
+
   test("keeps its balances to the last digit also at the finest scale", () => {
     const idle = { ...flow, nodeCount: 4, tail: [0, 1, 3], head: [2, 2, 3], cost: [1, 1, 0] };
     const wider = { ...idle, capacity: [first, second, 1], supply: [...Array.from(flow.supply), 0] };
@@ -91,6 +113,17 @@ describe("a flow or transport from a stranger", () => {
     }
   });
 });
+
+/** The sum of numbers as they are written, in units of 10^-30. */
+function decimalSum(numbers: readonly number[]): bigint {
+  let sum = 0n;
+  for (const each of numbers) {
+    const [digits, exponent] = each.toExponential().split("e");
+    const [whole, fraction = ""] = digits.split(".");
+    sum += BigInt(whole + fraction) * 10n ** BigInt(30 + Number(exponent) - fraction.length);
+  }
+  return sum;
+}
 
 /** The next double above a positive one. */
 const above = (value: number): number => value * (1 + Number.EPSILON);

@@ -8,11 +8,11 @@ const NOBODY = MOST_MEMBERS;
 const PLACES = MOST_MEMBERS + 1;
 
 /**
- * Who serves whom in a set that was taken and whose prices are best: customers go to the best offer, and those of several best offers go
- * where they fill the sites up, moved along from site to site by other such customers where need be.
+ * Who serves whom in a set that was taken and whose prices are best: customers go to the best offer, and those of several
+ * best offers go where they fill the sites up, moved along from site to site by other such customers where need be.
  *
- * Adds `share` of it to the clusters' list of what is served. Gives whether everybody who gains is served and sites whose room has a
- * price are full: then the prices are best.
+ * Adds `share` of it to the clusters' list of what is served. Gives whether everybody who gains is served and sites whose
+ * room has a price are full: then the prices are best.
  */
 export function serveCluster(answers: Answers, c: number, set: number, share: number): boolean {
   const { clusters, instance } = answers;

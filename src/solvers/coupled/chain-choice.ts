@@ -9,7 +9,10 @@ import type { KeptPass } from "./kept-pass.ts";
  */
 const WORTH_JOINING = 0.005;
 const WORTH_JOINING_LATER = 0.0005;
-/** At first a chain is expected to fall by this part of its cost; what a plan brought counts so much less with each that follows. */
+/**
+ * At first a chain is expected to fall by this part of its cost; what a plan brought counts so much less with each that
+ * follows.
+ */
 const HOPED = 2e-4;
 const FADING = 0.5;
 

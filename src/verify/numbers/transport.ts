@@ -1,8 +1,8 @@
 /**
  * Checks a transport solution against its problem, in exact arithmetic and without any solver.
  *
- * Amounts and costs are counted in whole units (`wholeUnit`). Sums are BigInt; single reduced costs of decimals are whole
- * doubles below 2^53, hence exact, and of binary fractions BigInt. Positional problems are checked over all pairs too: boxes of sinks whose nearest
+ * Amounts and costs are counted in whole units (`wholeUnit`). Sums are BigInt; single reduced costs are whole doubles where
+ * these tell (`undercutting`), else BigInt. Positional problems are checked over all pairs too: boxes of sinks whose nearest
  * point is already too dear for every price in them need no closer look.
  */
 import { toWhole } from "../../base/scale.ts";
