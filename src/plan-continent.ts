@@ -16,6 +16,7 @@ import { judge } from "./routes/judge.ts";
 import { firstPlan, type RouteResult } from "./routes/linear-route.ts";
 import { marginalPrices } from "./routes/marginal-prices.ts";
 import { planGoods } from "./routes/parts-route.ts";
+import { shareCheapestFreight } from "./verify/plan/cheapest-freight.ts";
 import { verifyInfeasible } from "./verify/plan/verify-infeasible.ts";
 import { checkPlan, verifyPlan } from "./verify/plan/verify-plan.ts";
 
@@ -41,7 +42,10 @@ export async function planContinentAsync(continent: Continent, options?: PlanOpt
 /** The whole way: names to indices, indices to numbers, a solver's numbers back to a plan, the plan proved. */
 function* journey(continent: Continent, options: CheckedOptions, control: Control): Route<Outcome> {
   const indexed = indexContinent(continent);
-  if (options.from !== undefined) takeFreight(options.from, indexed);
+  if (options.from !== undefined) {
+    takeFreight(options.from, indexed);
+    shareCheapestFreight(options.from, continent);
+  }
   const found = yield* planGoods(indexed, options, control);
   if (found.stop !== "infeasible") return judge(found, yield* prove(indexed, found, options), options, control);
   if (options.backend === undefined) return withoutExplanation(indexed, found, control);
@@ -117,6 +121,7 @@ function* prove(
   const verdict = checkPlan(continent, plan, isProved ? { certificate, bound: certificate.bound } : undefined);
   if (!verdict.valid) throw new InternalError("A plan failed its own check.", { continent, plan, verdict });
   keepFreight(plan, indexed);
+  shareCheapestFreight(continent, plan);
   return plan;
 }
 

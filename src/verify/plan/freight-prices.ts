@@ -2,7 +2,7 @@ import { add, type Exact, exactly, multiply, nearest, sign } from "../../base/ex
 import { energyPerTonne, mayTravel, terminalEnergy } from "../../model/energy.ts";
 import type { Continent } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
-import { CheapestWays } from "./cheapest-ways.ts";
+import { CheapestFreight, type Way } from "./cheapest-freight.ts";
 
 /**
  * A certificate's prices and the cheapest freight between areas, both counted in whole steps of energy per
@@ -30,9 +30,6 @@ export interface FreightPrices {
 
 /** No price and no arc is more steps than this. */
 export const LARGEST = 2 ** 50;
-
-/** Freight beyond this many steps is counted as this many, which is less than it is: the bound stays valid. */
-export const FARTHEST = 2 ** 51;
 
 /** The value of an own key, or undefined; ids such as "constructor" must not find what an object inherits. */
 export function lookUp<Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined {
@@ -81,7 +78,8 @@ export function handlingOf(continent: Continent, certificate: Certificate): (are
  * Puts prices and freight on one grid of steps, fine enough that the largest of them is about 2 ** 50 steps.
  *
  * Gives: undefined where some freight costs less than nothing, so that no path is cheapest.
- * Time:  one search for cheapest ways per area for each set of modes and weight that some good travels with.
+ * Time:  one search for cheapest ways per area for each set of modes and weight that some good travels with; none where
+ *        that was found before, see cheapest-freight.ts.
  */
 export function freightPrices(continent: Continent, certificate: Certificate): FreightPrices | undefined {
   const areas = Object.keys(continent.areas).sort();
@@ -131,6 +129,7 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
 
   const prices = new Float64Array(areas.length * goods.length);
   const known = new Map<string, Float64Array>();
+  const found = new CheapestFreight(continent);
   const freight = goods.map((good, g) => {
     areas.forEach((_, a) => {
       prices[a * goods.length + g] = Math.round(given[g][a] * scale);
@@ -139,10 +138,11 @@ export function freightPrices(continent: Continent, certificate: Certificate): F
     const { tonnesPerUnit } = continent.goods[good];
     const key = JSON.stringify([tonnesPerUnit, carriers]);
     const inSteps = (energy: Exact): number => Number(wholeBelow(multiply(energy, exactly(tonnesPerUnit)), -exponent));
-    const table = known.get(key) ?? cheapest(areas, carriers, ways, handling, inSteps);
+    const table = known.get(key) ?? found.between(areas, carriers, ways, handling, inSteps);
     known.set(key, table);
     return table;
   });
+  found.keep(continent);
   return { areas, goods, areaAt, goodAt, scale, exponent, prices, freight };
 }
 
@@ -167,64 +167,4 @@ export function closedPrices(
     }
   }
   return closed;
-}
-
-/** One way of one link; energy with the price of room, MJ/t. */
-interface Way {
-  readonly mode: string;
-  readonly tail: number;
-  readonly head: number;
-  readonly energy: Exact;
-}
-
-/**
- * Cheapest freight between all areas over the nodes (area) and (area, mode): loading and unloading are arcs
- * between (area) and (area, mode), the ways of links are arcs between (area, mode) nodes of one mode.
- *
- * Shapes: area a is node a; the (area, mode) nodes follow. Result A * A, steps, tail-major.
- */
-function cheapest(
-  areas: readonly string[],
-  carriers: readonly string[],
-  ways: readonly Way[],
-  handling: (area: string, mode: string) => Exact,
-  inSteps: (energy: Exact) => number,
-): Float64Array {
-  const areaCount = areas.length;
-  const carrierAt = new Map(carriers.map((mode, m) => [mode, m]));
-  const arcs: { readonly tail: number; readonly head: number; readonly cost: number }[] = [];
-  const nodes = new Map<number, number>();
-  const nodeOf = (area: number, mode: string): number => {
-    const place = area * carriers.length + carrierAt.get(mode)!;
-    const known = nodes.get(place);
-    if (known !== undefined) return known;
-    const node = areaCount + nodes.size;
-    nodes.set(place, node);
-    const cost = inSteps(handling(areas[area], mode));
-    arcs.push({ tail: area, head: node, cost }, { tail: node, head: area, cost });
-    return node;
-  };
-  for (const { mode, tail, head, energy } of ways) {
-    if (!carrierAt.has(mode)) continue;
-    arcs.push({ tail: nodeOf(tail, mode), head: nodeOf(head, mode), cost: inSteps(energy) });
-  }
-  const nodeCount = areaCount + nodes.size;
-  const start = new Int32Array(nodeCount + 1);
-  for (const { tail } of arcs) start[tail + 1] += 1;
-  for (let node = 0; node < nodeCount; node++) start[node + 1] += start[node];
-  const next = start.slice();
-  const heads = new Int32Array(arcs.length);
-  const costs = new Float64Array(arcs.length);
-  for (const { tail, head, cost } of arcs) {
-    heads[next[tail]] = head;
-    costs[next[tail]++] = cost;
-  }
-
-  const result = new Float64Array(areaCount * areaCount);
-  const found = new CheapestWays(start, heads, costs, FARTHEST);
-  for (let source = 0; source < areaCount; source++) {
-    found.from(source);
-    result.set(found.cost.subarray(0, areaCount), source * areaCount);
-  }
-  return result;
 }

@@ -2,7 +2,8 @@ import { add, type Exact, ExactSum, exactly, multiply } from "../../base/exact.t
 import { energyPerTonne, mayTravel } from "../../model/energy.ts";
 import type { Amounts, Continent } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
-import { FARTHEST, type FreightPrices, handlingOf, LARGEST, priceOfRoom, wholeBelow } from "./freight-prices.ts";
+import { FARTHEST } from "./cheapest-freight.ts";
+import { type FreightPrices, handlingOf, LARGEST, priceOfRoom, wholeBelow } from "./freight-prices.ts";
 
 /** Parts of the prices that stand in the way which are given up, one after another, until closing ends. */
 const GIVEN_UP = [0, 2 ** -30, 2 ** -20, 2 ** -10, 1];
