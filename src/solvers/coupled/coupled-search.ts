@@ -1,7 +1,7 @@
 import type { Control, Interruption, Sliceable } from "../../base/control.ts";
 import { seededRandom } from "../../base/random.ts";
 import type { WorkerPool } from "../../base/workers.ts";
-import { nearestArcs } from "../../kernels/coupled/arcs.ts";
+import { type Arcs, nearestArcs } from "../../kernels/coupled/arcs.ts";
 import { placingOrder } from "../../kernels/coupled/good-order.ts";
 import { buildInstance, type CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { labelPrices } from "../../kernels/coupled/label-prices.ts";
@@ -22,20 +22,14 @@ import { LabelSearch } from "./label-search.ts";
 import { placeAnew } from "./place-anew.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
 import { formerPrices, isOfShape, PriceSearch, type Prices } from "./price-search.ts";
-import { AGAIN, coarseRounds, ROUNDS } from "./search-rounds.ts";
+import { PricesAsGiven } from "./prices-as-given.ts";
+import { AGAIN, coarseRounds, FIRST_TRIALS, MOST_CASE_PRICES, PATIENCE, ROUNDS, TRIALS } from "./search-rounds.ts";
 import type { FormerPlan, KnownPlan, SearchSettings } from "./search-settings.ts";
 import { splitAndPlan } from "./split-and-plan.ts";
 import { StageSearch } from "./stage-search.ts";
 
 /** Nearest places of departure that each place's answers look at from the start. */
 const NEAREST = 12;
-/** With more fine prices a case takes as long as a plan, and proves next to nothing: at 600 x 20 eight seconds gave 0.01 PJ. */
-const MOST_CASE_PRICES = 20_000;
-/** A search ends after so many passes for each chain without a better plan. */
-const PATIENCE = 60;
-/** Trials a pass may make for one good; the first pass only has to bring a plan to aim at. */
-const TRIALS = 2000;
-const FIRST_TRIALS = 30;
 const OPTIMAL_GAP = 1e-9;
 
 /** Prices first, then plans, then both in turn. */
@@ -53,8 +47,9 @@ export class CoupledSearch {
   readonly #mayLabel: boolean;
   readonly #trials: number;
   readonly #pace: Pace;
-  /** The coarse ones until there are fine ones. */
-  #fine: PriceSearch;
+  /** The coarse ones until there are fine ones; from former prices the fine ones alone, as soon as they are asked for. */
+  #search: PriceSearch | undefined;
+  readonly #nearest: Arcs;
   /** Goods: by how much prices by label are expected to move, where there may be any. */
   #spread: Float64Array | undefined;
   #labels: LabelSearch | undefined;
@@ -80,12 +75,13 @@ export class CoupledSearch {
     this.#isAgain = isOfShape(this.#instance, this.#from?.certificate);
     const cellPrice = price === undefined ? startPrices(this.#instance) : Float64Array.from(price, withinReach);
     const nodes = coarseNodes(this.#instance);
-    const arcs = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
+    this.#nearest = nearestArcs(this.#instance, nodes.cellMost, NEAREST);
     this.#workers = settings.workers;
     const factors = this.#order !== undefined && areAlone(this.#instance) ? stageFactors(this.#instance) : undefined;
     this.#pace = factors === undefined ? SOON : SLOWLY;
-    const first = [nodes, arcs, spreadPrices(nodes, cellPrice), cellPrice, control, this.#workers, this.#pace] as const;
-    this.#coarse = this.#fine = new PriceSearch(this.#instance, ...first, !this.#isAgain);
+    const first = [this.#instance, nodes, this.#nearest, spreadPrices(nodes, cellPrice)] as const;
+    if (this.#isAgain) this.#coarse = new PricesAsGiven(...first);
+    else this.#coarse = this.#search = new PriceSearch(...first, cellPrice, control, this.#workers, this.#pace);
     const random = seededRandom(seed);
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
     this.#caseTurns = new CaseTurns(this.#plans, control);
@@ -164,19 +160,14 @@ export class CoupledSearch {
    */
   *placedAnew(goods: Int8Array, plan: CoupledPlan): Sliceable<CoupledPlan | undefined> {
     if (!this.#isAgain || this.#order === undefined) return undefined;
-    this.#beginFine();
+    this.#phase = "fine prices";
     const knowledge = { ...this.#advice(this.#fine), trials: AGAIN.trials };
     return yield* placeAnew(this.#instance, this.#order, goods, plan, knowledge, this.#control);
   }
 
-  #beginFine(): void {
-    if (this.#fine === this.#coarse) this.#startFine();
-    this.#phase = "fine prices";
-  }
-
   /** The same from former fine prices, which prove nearly as much as they did. */
   *#beginAgain(): Sliceable<boolean> {
-    this.#beginFine();
+    this.#phase = "fine prices";
     this.#report();
     const goesOn = yield* this.#fine.sharpen(this.#incumbentCost, () => this.#isEnough());
     this.#report();
@@ -209,16 +200,25 @@ export class CoupledSearch {
     return better ? this.#plans.incumbent?.plan : undefined;
   }
 
+  get #fine(): PriceSearch {
+    this.#search ??= this.#fineFrom(this.#nearest);
+    return this.#search;
+  }
+
   #startFine(): void {
+    const { arcs } = this.#fine.answers;
+    this.#coarse = this.#fine.found();
+    this.#search = this.#fineFrom(arcs);
+  }
+
+  #fineFrom(arcs: Arcs): PriceSearch {
     const nodes = fineNodes(this.#instance);
     const cells = this.#coarseCells(this.#coarse.centre);
     const former = this.#isAgain ? this.#from?.certificate : undefined;
     const price = former === undefined ? spreadPrices(nodes, cells) : formerPrices(nodes, former);
-    const { arcs } = this.#fine.answers;
     if (this.#mayLabel && this.#instance.placeCount <= ROUNDS.mostLabelled)
       this.#spread = priceSpread(this.#instance, arcs, cells);
-    this.#coarse = this.#fine.found();
-    this.#fine = new PriceSearch(this.#instance, nodes, arcs, price, cells, this.#control, this.#workers, this.#pace);
+    return new PriceSearch(this.#instance, nodes, arcs, price, cells, this.#control, this.#workers, this.#pace);
   }
 
   /** Prices by label, where labels apply and are few. Whether the run goes on. */

@@ -93,7 +93,6 @@ export class PriceSearch implements Prices {
     control: Control,
     workers?: WorkerPool,
     pace: Pace = SOON,
-    proves = true,
   ) {
     this.#instance = instance;
     this.nodes = nodes;
@@ -106,7 +105,7 @@ export class PriceSearch implements Prices {
     const respond = (at: Float64Array): number => answer(answers, at, false);
     const scale = priceScale(instance, nodes, arcs, cellPrice);
     this.raising = startRaising({ slope: answers.slope, open: answers.open, respond }, price, scale, 0, pace);
-    if (proves) this.certify();
+    this.certify();
   }
 
   /** Answers over all pairs at the best prices met; keeps the bound and adds the arcs that were wanted. */
