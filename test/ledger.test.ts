@@ -15,7 +15,7 @@ describe("a ledger", () => {
     ]) {
       const theirs = new Ledger();
       theirs.add(ids, 1);
-      expect(theirs.has(["a", "b", ""])).toBe(false);
+      expect(theirs.value("a", "b", "")).toBe(0);
       const differing: string[] = [];
       compareCells(
         ours,
@@ -25,6 +25,16 @@ describe("a ledger", () => {
       );
       expect(differing).toEqual(["a|b|", ids.join("|")]);
     }
+  });
+
+  test("has no cell for nothing, however it was added, and one for what came and went", () => {
+    const ledger = new Ledger();
+    ledger.add(["a"], 0);
+    ledger.add(["b"], 0, 3);
+    ledger.add(["c"], 3, 0);
+    ledger.addExact(["d"], exactly(-0));
+    for (const amount of [0, 2, -2]) ledger.add(["e"], amount);
+    expect([...ledger.cells()]).toEqual([{ ids: ["e"], value: 0, gross: 4 }]);
   });
 
   test("adds totals up without rounding, and judges by all that went in", () => {

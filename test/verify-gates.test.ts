@@ -50,7 +50,7 @@ function randomOutlet(random: Random): Outlet {
 /** What exact arithmetic makes of it, from the outlets alone. */
 function exactCost(sizes: OpenSize[], goods: string[], ways: Outlet[], gates: readonly number[]): Exact {
   const situation = { market: { exponent: EXPONENT }, strong: false } as unknown as Situation;
-  const outlets = new Outlets(situation, new Float64Array(0), NONE_FINE);
+  const outlets = new Outlets(situation, new Float64Array(0), NONE_FINE, []);
   return costAtGates(EXPONENT, outlets, sizes, goods, ways, gates);
 }
 

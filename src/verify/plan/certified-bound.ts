@@ -17,7 +17,7 @@ import type { BoundTerms } from "./bound-terms.ts";
 import { closedPrices, type FreightPrices, freightPrices, lookUp } from "./freight-prices.ts";
 import { GateClosure } from "./gate-closure.ts";
 import { bestGates } from "./gate-prices.ts";
-import { decideNothing, type FinePricesInSteps, finePricesIn } from "./intake.ts";
+import { decideNothing, type FinePricesInSteps, finePricesIn, intakeOf } from "./intake.ts";
 import { linkTerms, terminalTerms } from "./link-terms.ts";
 import { OptionTerms } from "./option-prices.ts";
 import { inEnergy, Outlets } from "./outlets.ts";
@@ -123,14 +123,16 @@ function bestRelaxation(
   const options = new OptionTerms(continent, certificate, ranges, market);
   const situation = { continent, certificate, ranges, market, options, atGate: gates.atGate, strong };
   const given = strong ? gates.close(market.prices) : undefined;
-  if (given !== undefined && decideNothing(situation, closed, given)) {
-    const relaxation = new Relaxation(situation, given);
+  const fine = finePricesIn(continent, certificate, market, gates.atGate);
+  const intake = strong ? intakeOf(continent, market, ranges, fine) : [];
+  if (given !== undefined && decideNothing(situation, closed, given, intake)) {
+    const relaxation = new Relaxation(situation, given, fine, intake);
     return { relaxation, value: relaxation.value() };
   }
-  const first = new Relaxation(situation, closed);
+  const first = new Relaxation(situation, closed, fine, intake);
   const value = first.value();
   if (value !== undefined && given !== undefined) {
-    const asGiven = new Relaxation(situation, given);
+    const asGiven = new Relaxation(situation, given, fine, intake);
     const other = asGiven.value()!;
     if (compare(other, value) > 0) return { relaxation: asGiven, value: other };
   }
@@ -154,14 +156,14 @@ class Relaxation {
   readonly #sites: Part["part"][] = [];
   readonly #supplies: { readonly area: string; readonly good: string; readonly least: Exact }[] = [];
 
-  constructor(situation: Situation, prices: Float64Array) {
-    const { continent, market, certificate, atGate } = situation;
+  constructor(situation: Situation, prices: Float64Array, fine: FinePricesInSteps, intake: readonly Exact[]) {
+    const { continent, market } = situation;
     this.situation = situation;
     this.prices = prices;
     this.continent = continent;
     this.market = market;
-    this.#fine = finePricesIn(continent, certificate, market, atGate);
-    this.#outlets = new Outlets(situation, prices, this.#fine);
+    this.#fine = fine;
+    this.#outlets = new Outlets(situation, prices, fine, intake);
   }
 
   /** Undefined where no plan can be in the case. */

@@ -58,6 +58,8 @@ export function finePricesIn(
 /**
  * Who takes each good. Each area is one consumer at the good's own price there; in the fine form so is final demand, and
  * each size of a site, that has a price of its own.
+ *
+ * @param intake at the goods' own prices.
  */
 export function consumersOf(
   continent: Continent,
@@ -65,9 +67,9 @@ export function consumersOf(
   ranges: Ranges,
   prices: Float64Array,
   fine: FinePricesInSteps,
+  intake: readonly Exact[],
 ): Consumers[] {
   const { areas, goods, areaAt, goodAt } = market;
-  const intake = intakeOf(continent, market, ranges, fine);
   const consumers: Consumer[][] = goods.map((_, g) =>
     areas.map((_, area) => ({ area, price: prices[area * goods.length + g], intake: intake[area * goods.length + g] })),
   );
@@ -151,17 +153,18 @@ export function intakeOf(
 /**
  * Whether it makes no difference which of two lists of prices of goods counts: they differ only where all who take the good
  * have prices of their own.
+ *
+ * @param intake at the goods' own prices.
  */
 export function decideNothing(
-  { continent, certificate, ranges, market, atGate }: Situation,
+  { continent, market, atGate }: Situation,
   prices: Float64Array,
   others: Float64Array,
+  intake: readonly Exact[],
 ): boolean {
   const { goods } = market;
   const apart = followedGoods(continent);
   const differs = (cell: number): boolean => prices[cell] !== others[cell];
-  if (prices.every((_, cell) => !differs(cell))) return true;
-  const intake = intakeOf(continent, market, ranges, finePricesIn(continent, certificate, market, atGate));
   return intake.every((amount, cell) => {
     const good = goods[cell % goods.length];
     return !differs(cell) || (sign(amount) === 0 && !atGate.has(good) && !apart.has(good));

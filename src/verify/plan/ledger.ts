@@ -1,4 +1,4 @@
-import { type Exact, ExactSum, exactly, multiply, nearest } from "../../base/exact.ts";
+import { type Exact, ExactSum, exactly, multiply, nearest, sign } from "../../base/exact.ts";
 
 /** A balance may be off by this much of the good's unit: a kilogram where the unit is the tonne. */
 export const OPEN = 0.001;
@@ -20,6 +20,11 @@ export class Total {
   add(amount: Exact): void {
     this.sum.addExact(amount);
     this.gross = finite(this.gross + Math.abs(nearest(amount)));
+  }
+
+  addDouble(amount: number): void {
+    this.sum.add(amount);
+    this.gross = finite(this.gross + Math.abs(amount));
   }
 
   /** Takes in all that another has taken in. */
@@ -45,26 +50,28 @@ interface Cell {
   readonly total: Total;
 }
 
-/** Totals in cells named by ids. */
+/** Totals in cells named by ids. Nothing that is added makes no cell: there is none where only that went in. */
 export class Ledger {
   readonly #cells = new Map<string, Cell>();
 
   add(ids: readonly string[], amount: number, factor = 1): void {
-    this.addExact(ids, factor === 1 ? exactly(amount) : multiply(exactly(amount), exactly(factor)));
+    if (amount === 0 || factor === 0) return;
+    if (factor === 1) this.#totalOf(ids).addDouble(amount);
+    else this.addExact(ids, multiply(exactly(amount), exactly(factor)));
   }
 
   addExact(ids: readonly string[], amount: Exact): void {
+    if (sign(amount) !== 0) this.#totalOf(ids).add(amount);
+  }
+
+  #totalOf(ids: readonly string[]): Total {
     const name = nameOf(ids);
     let cell = this.#cells.get(name);
     if (cell === undefined) {
       cell = { ids, total: new Total() };
       this.#cells.set(name, cell);
     }
-    cell.total.add(amount);
-  }
-
-  has(ids: readonly string[]): boolean {
-    return this.#cells.has(nameOf(ids));
+    return cell.total;
   }
 
   /** The sum in a cell as the nearest double; 0 where nothing was added. */

@@ -30,11 +30,11 @@ export class Outlets {
   #whole: bigint[] = [];
   #heap = new LeastFirst(64);
 
-  constructor(situation: Situation, prices: Float64Array, fine: FinePricesInSteps) {
+  constructor(situation: Situation, prices: Float64Array, fine: FinePricesInSteps, intake: readonly Exact[]) {
     const { continent, market, ranges, strong } = situation;
     this.#situation = situation;
     this.#prices = prices;
-    this.#consumers = strong ? consumersOf(continent, market, ranges, prices, fine) : [];
+    this.#consumers = strong ? consumersOf(continent, market, ranges, prices, fine, intake) : [];
   }
 
   /**

@@ -33,6 +33,7 @@ function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
     return known;
   };
   const spend = (part: string, area: string, where: string, ...factors: readonly number[]): void => {
+    if (factors.includes(0)) return;
     const energy = factors.map(exactly).reduce(multiply);
     total(part).add(energy);
     if (part !== "shortagePenalty") places.addExact([part, area, where], energy);
@@ -154,12 +155,15 @@ function checkBalances(continent: Continent, plan: Plan, tally: Tally, report: R
 function checkResources(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
   const named = namesOfResources(continent);
   const stated = new Ledger();
+  const seen = new Set<string>();
   for (const { area, resource, used, available, guidePrice } of plan.resources) {
     const path = `resources[${area}, ${resource}]`;
     const place = lookUp(continent.areas, area);
     if (place === undefined || !named.has(resource))
       report("id.unknown", path, "There is no such area or resource.", 1);
-    if (stated.has([area, resource])) report("id.duplicate", path, "The resource is listed twice.", 1);
+    const key = JSON.stringify([area, resource]);
+    if (seen.has(key)) report("id.duplicate", path, "The resource is listed twice.", 1);
+    seen.add(key);
     stated.add([area, resource], used);
     if (available !== lookUp(place?.resources ?? {}, resource))
       report("resource.stated", path, `${available ?? "No limit"} is stated, which is not what the area has.`, 1);

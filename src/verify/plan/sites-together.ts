@@ -36,11 +36,22 @@ export interface GainOfOpening {
  */
 export function groupsOfSites({ continent, ranges, options }: Situation, limited: (site: Site) => boolean): string[][] {
   const groups = new Map<string, string[]>();
+  // Many sites have the same recipes.
+  const madeBy = new Map<string, { readonly goods: string; readonly isFollowed: boolean }>();
+  const make = (recipes: readonly string[]): { readonly goods: string; readonly isFollowed: boolean } => {
+    const made = goodsMade(recipes.map((recipe) => continent.recipes[recipe].makes));
+    return { goods: JSON.stringify(made), isFollowed: made.some((good) => options.follows(good)) };
+  };
   for (const [id, site] of Object.entries(continent.sites)) {
-    const made = goodsMade(site.recipes.map((recipe) => continent.recipes[recipe].makes));
-    const isApart = limited(site) || site.open === true || made.some((good) => options.follows(good));
-    const key = JSON.stringify(isApart ? [id] : [site.area, made]);
-    groups.set(key, [...(groups.get(key) ?? []), id]);
+    const recipes = JSON.stringify(site.recipes);
+    const made = madeBy.get(recipes) ?? make(site.recipes);
+    madeBy.set(recipes, made);
+    const isApart = limited(site) || site.open === true || made.isFollowed;
+    // No goods are written as an id is.
+    const key = isApart ? JSON.stringify(id) : JSON.stringify(site.area) + made.goods;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [id]);
+    else group.push(id);
   }
   return [...groups.values()].flatMap((ids) =>
     modulesOf(continent, ranges, ids) <= MOST_TOGETHER ? [ids] : ids.map((id) => [id]),
