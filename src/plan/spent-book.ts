@@ -68,6 +68,7 @@ export function objectiveOf(indexed: Indexed, decision: Decision): number {
 
 function worksEntries(indexed: Indexed, decision: Decision, sharesOf: ProductShares): SpentEntry[] {
   return indexed.sites.flatMap((site, i) => {
+    if (isIdle(indexed, decision, i)) return [];
     const area = indexed.areas[indexed.siteArea[i]];
     const entries: SpentEntry[] = [];
     /** How much of the works' year goes to each good. */
@@ -99,6 +100,20 @@ function worksEntries(indexed: Indexed, decision: Decision, sharesOf: ProductSha
     entries.push(...split("standing", { area, site }, standing.value, shares));
     return entries;
   });
+}
+
+/** Whether a site neither has nor had a module, nor runs anything: of tens of thousands nearly all. */
+function isIdle(
+  { moduleStart, standing, activityStart }: Indexed,
+  { kept, built, runs }: Decision,
+  site: number,
+): boolean {
+  const [first, next] = [moduleStart[site], moduleStart[site + 1]];
+  for (let module = first; module < next; module++)
+    if (kept[module] !== 0 || built[module] !== 0 || standing[module] !== 0) return false;
+  for (let activity = activityStart[first]; activity < activityStart[next]; activity++)
+    if (runs[activity] !== 0) return false;
+  return true;
 }
 
 function productsOf(indexed: Indexed, activity: number, shares: readonly number[] | undefined): [string, number][] {

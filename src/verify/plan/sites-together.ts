@@ -111,6 +111,12 @@ export function gainTogether(
   let best: Exact | undefined;
   let mayClose = false;
   const candidates: Candidate[] = [];
+  const known = new Map<SizeOfGroup, Part>();
+  const partOf = (size: SizeOfGroup): Part => {
+    const part = known.get(size) ?? partsOf([size], made, market.scale)[0];
+    known.set(size, part);
+    return part;
+  };
   for (const opening of openings(sizes, isExact)) {
     if (!isAllowed(sites, opening)) continue;
     const open = opening.filter(({ range }) => range.kept.most + range.built.most > 0);
@@ -122,7 +128,7 @@ export function gainTogether(
     }
     const at = new Set(open.map(({ site }) => site));
     const standing = [...at].reduce((sum, i) => add(sum, exactly(sites[i].siteEnergy)), ZERO);
-    const parts = [...partsOf(open, made, market.scale), standingPart(standing, market.scale)];
+    const parts = [...open.map(partOf), standingPart(standing, market.scale)];
     const easy = [ways.map(({ gate }) => gate), ways.map(({ lowest }) => lowest)].some(
       (gates) => mayClose && gates.every(Number.isFinite) && leastAtGates(parts, ways, gates) >= 0,
     );
@@ -217,12 +223,15 @@ function leastUnitCost(sizes: readonly { readonly costs: SizeCosts }[], good: st
   return Number.isSafeInteger(least) ? least : Number.NEGATIVE_INFINITY;
 }
 
-/** Every number of modules of each size together with every number of the others; or none of a size or some. */
+/**
+ * Every number of modules of each size together with every number of the others; or none of a size or some. What is chosen
+ * of a size is the same object in all of them.
+ */
 function openings(sizes: readonly SizeOfGroup[], isExact: boolean): SizeOfGroup[][] {
   let all: SizeOfGroup[][] = [[]];
   for (const size of sizes) {
-    const choices = choicesOf(size.range, isExact);
-    all = all.flatMap((opening) => choices.map((range) => [...opening, { ...size, range }]));
+    const choices = choicesOf(size.range, isExact).map((range) => ({ ...size, range }));
+    all = all.flatMap((opening) => choices.map((choice) => [...opening, choice]));
   }
   return all;
 }

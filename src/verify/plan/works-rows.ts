@@ -54,6 +54,8 @@ export class Works {
   /** How many sizes are open. */
   #checkSizes(id: string, site: Site, planned: readonly PlanSize[]): number {
     const { report } = this;
+    // Where nothing stands and nothing is planned, nothing can be wrong, nor is there anything to book.
+    if (planned.length === 0 && site.sizes.every(({ stand }) => stand === 0)) return 0;
     const seen = new Set<string>();
     for (const { name } of planned) {
       const path = `sites[${id}].sizes[${name}]`;
