@@ -39,10 +39,10 @@ export interface Ascent {
   /** The first step is so long that what was taken up first rises by this part of `way` along it. */
   aim(part: number, way: number): void;
   /**
-   * Asks for the answer at the next trial, and takes that over into `prices` where it is better than `bound`.
-   * Gives its value; undefined where nothing is seen to rise any more.
+   * Asks for the answer at the next trial, and takes that over into `prices` where it is better than `bound`, which has
+   * `way` to go. Gives its value; undefined where nothing is seen to rise any more.
    */
-  advance(answers: Answers, prices: Float64Array, bound: number): number | undefined;
+  advance(answers: Answers, prices: Float64Array, bound: number, way: number): number | undefined;
   /** How much the bound would have risen in the last trial if the answers before had said all. */
   readonly promised: number;
   /** Where prices go, and how open each site is, on average over the answers. */

@@ -46,10 +46,10 @@ function climb({ answers, ascent, cut, prices: from }: SearchState, { direction,
   let bound = answer(answers, prices, true);
   ascent.beginWith(direction, open);
   ascent.take(answers);
-  ascent.aim(STRIDE, Math.max(cut - bound, 1));
+  ascent.aim(STRIDE, Math.max(1, cut - bound));
   const iterations = answers.clusters.count > 0 ? CLUSTERED_ITERATIONS : ITERATIONS;
   for (let iteration = 0; iteration < iterations && bound < cut; iteration++) {
-    const value = ascent.advance(answers, prices, bound);
+    const value = ascent.advance(answers, prices, bound, Math.max(1, cut - bound));
     if (value === undefined) break;
     bound = Math.max(bound, value);
   }

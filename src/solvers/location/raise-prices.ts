@@ -51,15 +51,11 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
   else ascent.beginWith(direction, average);
   ascent.take(answers);
   state.averageFlows(1);
-  const reach = Math.min(
-    planner.hasPlan ? planner.best : Infinity,
-    bound + 0.05 * Math.abs(bound) + instance.stepsPerUnit,
-  );
-  ascent.aim(options.stride, Math.max(reach - bound, 1));
+  ascent.aim(options.stride, wayFrom(state, bound));
   let stalls = 0;
   let judged = bound;
   for (let iteration = 1; iteration <= options.iterations; iteration++) {
-    const value = ascent.advance(answers, prices, bound);
+    const value = ascent.advance(answers, prices, bound, wayFrom(state, bound));
     if (value === undefined) break;
     if (value === Number.POSITIVE_INFINITY) return "closed";
     state.averageFlows(FLOW_SHARE);
@@ -110,6 +106,12 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
   ascent.read(direction, average);
   state.bound = Math.max(state.bound, bound);
   return "open";
+}
+
+/** How far the bound has to go: to the incumbent, but while there is none, or a poor one, not too far. */
+function wayFrom({ planner, instance }: SearchState, bound: number): number {
+  const farthest = 0.05 * Math.abs(bound) + instance.stepsPerUnit;
+  return Math.max(1, planner.hasPlan ? Math.min(planner.best - bound, farthest) : farthest);
 }
 
 /** Whether plans are found in little time before prices are good: the paths of split service take K^2 for K open sites. */
