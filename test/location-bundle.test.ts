@@ -17,6 +17,7 @@ import { buildInstance } from "../src/kernels/location/instance.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
 import { type Ascent, BundleAscent } from "../src/solvers/location/ascent.ts";
 import { AveragedAscent } from "../src/solvers/location/averaged-ascent.ts";
+import { startAscent } from "../src/solvers/location/start-ascent.ts";
 import { locationModel } from "./conformance/highs-location.ts";
 
 const CUSTOMERS = 15;
@@ -144,6 +145,17 @@ const CLIMBS: readonly (readonly [Climb, number, number])[] = [
 ];
 
 describe("prices that climb", () => {
+  test("do so by averages where there are very many, or many and little room to spare", () => {
+    const climb = (sites: number, customers: number, ratio: number): unknown => {
+      const instance = buildInstance(planeFacilities(sites, customers, ratio, 1));
+      return startAscent(instance, new Float64Array(customers).fill(1)).constructor;
+    };
+    expect(climb(100, 1000, 1.2)).toBe(BundleAscent);
+    expect(climb(300, 1000, 2)).toBe(BundleAscent);
+    expect(climb(300, 1000, 1.2)).toBe(AveragedAscent);
+    expect(climb(600, 1000, 5)).toBe(AveragedAscent);
+  });
+
   test("come to the bound of the strong linear relaxation, with capacities and without", async () => {
     const highs = await loadHighs();
     for (let seed = 1; seed <= 4; seed++) {

@@ -14,24 +14,17 @@ import { averageFlows, type FlowAverage } from "../../kernels/location/flow-aver
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { decideByRoom, listRoomSets, type RoomSets, startRoomSets } from "../../kernels/location/room-sets.ts";
 import { tighten } from "../../kernels/location/selection.ts";
-import { type Ascent, BundleAscent } from "./ascent.ts";
-import { AveragedAscent } from "./averaged-ascent.ts";
+import type { Ascent } from "./ascent.ts";
 import { type Decision, LiftRecord } from "./lift-record.ts";
 import type { Planner } from "./planner.ts";
 import { Proof } from "./proof.ts";
+import { startAscent } from "./start-ascent.ts";
 
 /** Split service is proven to one part in this many; its costs are fractions, which whole prices only approach. */
 export const SPLIT_PARTS = 1e9;
 
 /** After so many nodes without a better plan, plans are looked for less often. */
 const PATIENT_NODES = 100;
-
-/**
- * With more sites times customers prices climb by averages: a few planes know too little of so many prices. After 250
- * answers at 1,000 x 1,000 and capacity 1.2 times demand (seed 1) a bundle was 0.05 % below the best prices, the average
- * 0.005; at 500 x 500 and 300 x 1,000 the bundle mostly needs fewer answers.
- */
-const MOST_PAIRS_BUNDLED = 500_000;
 
 /** Clusters of sites. */
 export type Groups = readonly (readonly number[])[];
@@ -122,8 +115,7 @@ export class SearchState {
     this.average = new Float64Array(instance.siteCount);
     const { customerCount: n, hasCapacity, demand, totalDemand } = instance;
     this.weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : new Float64Array(n).fill(1);
-    const isLarge = instance.siteCount * n > MOST_PAIRS_BUNDLED;
-    this.ascent = new (isLarge ? AveragedAscent : BundleAscent)(instance, this.weight);
+    this.ascent = startAscent(instance, this.weight);
     this.pairs = instance;
     this.#grains = hasCapacity ? [true, false] : [false];
     this.#startLower = new Int32Array(instance.siteCount);
