@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { Control, run, runSliced } from "../src/base/control.ts";
 import { add, compare, ExactSum, exactly, multiply, nearest, roundDown, subtract } from "../src/base/exact.ts";
 import { seededRandom } from "../src/base/random.ts";
-import { exactWhole, toWhole, wholeScale } from "../src/base/scale.ts";
+import { exactWhole, powerOfTenBelow, toWhole, wholeScale } from "../src/base/scale.ts";
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e150, max: 1e150 });
 
@@ -50,6 +50,30 @@ describe("scaling decimals", () => {
     expect(wholeScale([1, 2, Number.POSITIVE_INFINITY])).toBe(1);
     expect(wholeScale([1 / 3])).toBeUndefined();
     expect(toWhole(0.07, 100)).toBe(7);
+  });
+});
+
+/** The doubles next to one above zero. */
+function neighbours(value: number): readonly [below: number, above: number] {
+  const bits = new BigInt64Array(new Float64Array([value]).buffer)[0];
+  const at = (of: bigint): number => new Float64Array(new BigInt64Array([of]).buffer)[0];
+  return [at(bits - 1n), at(bits + 1n)];
+}
+
+describe("the power of ten below a number", () => {
+  test("is every power of ten itself, the same just above it, and the one before just below it", () => {
+    for (let exponent = -300; exponent <= 300; exponent++) {
+      const power = Number(`1e${exponent}`);
+      const [below, above] = neighbours(power);
+      expect([power, above, 9.99 * power].map(powerOfTenBelow), `1e${exponent}`).toEqual([power, power, power]);
+      expect(powerOfTenBelow(below), `just below 1e${exponent}`).toBe(Number(`1e${exponent - 1}`));
+    }
+  });
+
+  test.prop([fc.double({ noNaN: true, min: 1e-300, max: 1e300 })])("is not above it, and ten times it is", (value) => {
+    const power = powerOfTenBelow(value);
+    expect(power).toBeLessThanOrEqual(value);
+    expect(Number(power.toExponential().replace(/e(.*)/, (_, e) => `e${Number(e) + 1}`))).toBeGreaterThan(value);
   });
 });
 

@@ -153,7 +153,7 @@ describe("a problem whose numbers are no decimals of fifteen places", () => {
     expect(verifyFlow(problem, { ...solution, potential: Float64Array.of(0, above(third)) }).valid).toBe(false);
     expect(verifyFlow(problem, { ...solution, objective: tenths * third * (1 + 1e-12) }).valid).toBe(false);
     const cut = { kind: "cut", wants: "more", nodes: Int32Array.of(0, 1) } as const;
-    const none = { ...solution, status: "infeasible", certificate: cut } as const;
+    const none = { ...solution, status: "infeasible", objective: Number.POSITIVE_INFINITY, certificate: cut } as const;
     expect([verifyFlow(more, none).valid, verifyFlow(problem, none).valid]).toEqual([true, false]);
   });
 
@@ -174,7 +174,9 @@ describe("a problem whose numbers are no decimals of fifteen places", () => {
     const shown = { ...solution, flow: Float64Array.of(large, least), potential: Float64Array.of(0, 1, 1) };
     expect(verifyFlow(both, shown).violations.join()).toContain("node 0 sends out");
     const source = { nodes: Int32Array.of(0, 1, 2), kind: "cut", wants: "more" } as const;
-    expect(verifyFlow(both, { ...shown, status: "infeasible", certificate: source }).valid).toBe(true);
+    const none = { ...shown, status: "infeasible", objective: Number.POSITIVE_INFINITY, certificate: source } as const;
+    expect(verifyFlow(both, none).valid).toBe(true);
+    expect(verifyFlow(both, { ...none, objective: 0 }).violations).toEqual(["objective is 0, wanted Infinity"]);
   });
 
   test("is checked the same where it is a transport", () => {
@@ -194,7 +196,8 @@ describe("a problem whose numbers are no decimals of fifteen places", () => {
       expect(verifyTransport(problem, solution).violations).toEqual([]);
       const dearer = { source: Float64Array.of(0, 0), sink: Float64Array.of(Math.max(above(cost), 2 * cost)) };
       expect(verifyTransport(problem, { ...solution, potential: dearer }).valid).toBe(false);
-      const cut = { ...solution, status: "infeasible", certificate: { kind: "cut", sinks: Int32Array.of(0) } } as const;
+      const certificate = { kind: "cut", sinks: Int32Array.of(0) } as const;
+      const cut = { ...solution, status: "infeasible", objective: Number.POSITIVE_INFINITY, certificate } as const;
       expect(verifyTransport({ ...problem, supply: [amount, 0], demand: [above(amount) * 2] }, cut).valid).toBe(true);
       expect(verifyTransport(problem, cut).valid).toBe(false);
     }

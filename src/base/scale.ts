@@ -16,7 +16,8 @@ export function wholeScale(values: ArrayLike<number>): number | undefined {
     if (!Number.isFinite(value)) continue;
     while (Math.round(value * scale) / scale !== value) {
       if (++decimals > MOST_DECIMALS) return undefined;
-      scale = 10 ** decimals;
+      // Exact up to 10^22, as `10 ** decimals` need not be on every engine.
+      scale *= 10;
     }
   }
   return scale;
@@ -44,4 +45,16 @@ export function exactWhole(value: number, scale: number): bigint {
   if (Math.abs(product) < NEAREST) return BigInt(Math.round(product));
   const own = wholeScale([value]) ?? scale;
   return BigInt(Math.round(value * own)) * BigInt(scale / own);
+}
+
+/**
+ * The largest power of ten that is not above a value, as the double nearest to it: 1000 for 1000 and 9999.5, 0.01 for 0.05.
+ * Logarithms and powers are only nearly right, and not alike on all engines, so that `10 ** Math.floor(Math.log10(value))`
+ * may be ten times too small at a power of ten; how a number is written is laid down to the last digit.
+ *
+ * @param value finite and above zero
+ */
+export function powerOfTenBelow(value: number): number {
+  const written = value.toExponential();
+  return Number(`1${written.slice(written.indexOf("e"))}`);
 }

@@ -1,3 +1,4 @@
+import { powerOfTenBelow } from "../base/scale.ts";
 import type { Decision } from "../network/decision.ts";
 import { mayUse } from "../network/gate-goods.ts";
 import type { Indexed } from "../network/indexed.ts";
@@ -73,7 +74,7 @@ export function formulateFlow(indexed: Indexed, good: number, modules: Modules):
   const all = wanted.reduce((sum, amount) => sum + amount, forced) + 1;
   const amountScale = scaleOfAmounts(all);
   const dearest = arcs.reduce((most, { cost }) => Math.max(most, Math.abs(cost)), 0);
-  const costScale = 10 ** Math.floor(Math.log10(COST_STEPS / ((dearest + 1) * (nodeCount + 1))));
+  const costScale = powerOfTenBelow(COST_STEPS / ((dearest + 1) * (nodeCount + 1)));
   const supply = new Float64Array(nodeCount);
   wanted.forEach((amount, a) => {
     supply[a] = -Math.round(amount * amountScale);

@@ -1,3 +1,4 @@
+import { powerOfTenBelow } from "../base/scale.ts";
 import type { Indexed } from "../network/indexed.ts";
 
 /** Units of a linear problem: t (or the good's unit) per unit of amount, MJ per unit of cost. */
@@ -19,10 +20,6 @@ const COMMON_ENERGY = 1000;
 export function chooseScale(indexed: Indexed): Scale {
   let largest = 0;
   for (const amount of indexed.demand) largest = Math.max(largest, amount);
-  const amount = largest > 0 ? Math.min(LARGEST_AMOUNT, powerOfTen(largest / 100)) : 1;
+  const amount = largest > 0 ? Math.min(LARGEST_AMOUNT, powerOfTenBelow(largest / 100)) : 1;
   return { amount, energy: amount * COMMON_ENERGY };
-}
-
-function powerOfTen(value: number): number {
-  return 10 ** Math.floor(Math.log10(value));
 }

@@ -1,3 +1,4 @@
+import { powerOfTenBelow } from "../base/scale.ts";
 import type { Decision } from "../network/decision.ts";
 import type { FreightTrees } from "../network/freight.ts";
 import type { Indexed } from "../network/indexed.ts";
@@ -152,7 +153,7 @@ function scaleOfCosts(facilities: readonly Facility[], energy: Float64Array, n: 
     for (let p = j; p < energy.length; p += n) if (Number.isFinite(energy[p])) dearest = Math.max(dearest, energy[p]);
     sum += dearest;
   }
-  return 10 ** Math.floor(Math.log10(COST_STEPS / sum));
+  return powerOfTenBelow(COST_STEPS / sum);
 }
 
 function scaleOfAmounts(wanted: Float64Array, facilities: readonly Facility[]): number {

@@ -1,6 +1,6 @@
 import { InvalidProblemError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
-import { checkFinite, checkIndices, checkLength, checkLimits } from "./flow.ts";
+import { checkFinite, checkIndices, checkLength } from "./flow.ts";
 
 /**
  * Which arcs of a network to open, so that every commodity gets from its origin to its destination for the least cost of
@@ -92,10 +92,9 @@ export function checkDesign(problem: DesignProblem): void {
   for (const [path, values] of Object.entries({ tail, head, origin, destination }))
     checkIndices(issues, path, values, nodeCount);
   for (const [path, values] of Object.entries({ cost, openCost, demand })) checkFinite(issues, path, values, 0);
-  checkLimits(issues, "capacity", capacity);
   for (let a = 0; a < arcs; a++) {
-    if (capacity[a] >= 0) continue;
-    const message = `got ${capacity[a]}, wanted 0 or more`;
+    if (typeof capacity[a] === "number" && capacity[a] >= 0) continue;
+    const message = `got ${capacity[a]}, wanted a number from 0, or Infinity`;
     issues.push({
       code: "design.capacity",
       path: `capacity[${a}]`,

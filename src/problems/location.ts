@@ -65,8 +65,8 @@ class Findings {
   }
 
   length(path: string, array: ArrayLike<number> | undefined, wanted: number): boolean {
-    if (array === undefined || array.length === wanted) return true;
-    this.add("length", path, `has ${array.length} numbers, ${wanted} are wanted`, `give ${path} ${wanted} numbers`);
+    if (array === undefined || array?.length === wanted) return true;
+    this.add("length", path, `has ${array?.length} numbers, ${wanted} are wanted`, `give ${path} ${wanted} numbers`);
     return false;
   }
 
@@ -100,6 +100,10 @@ export function checkLocation(problem: LocationProblem): void {
   for (const [path, value] of Object.entries({ siteCount, customerCount })) {
     if (!isCount(value) || value === 0)
       found.add("count", path, `is ${value}, wanted a whole number from 1`, `set ${path}`);
+  }
+  for (const [path, value] of Object.entries({ openCost: problem.openCost, cost })) {
+    if (typeof value !== "object" || value === null)
+      found.add("length", path, `is ${value}, wanted numbers`, `give ${path}`);
   }
   if (found.issues.length > 0) throw new InvalidProblemError(found.issues);
   if (found.length("openCost", problem.openCost, siteCount))

@@ -84,17 +84,29 @@ export function shortageCostOf(problem: TransportProblem, sink: number): number 
 }
 
 /**
- * Makes sure that a transport problem's arrays fit together.
+ * Makes sure that a transport problem's arrays fit together. The many entries of a matrix of costs are for
+ * `checkCostMatrix`, so that who looks through them anyway need not do so twice.
  * Throws: InvalidProblemError that lists everything wrong.
  */
 export function checkTransportProblem(problem: TransportProblem): void {
   const issues: Issue[] = [];
   const { supply, demand, cost, shortageCost } = problem;
+  for (const [path, values] of Object.entries({ supply, demand })) checkThere(issues, path, values);
+  if (typeof cost !== "object" || cost === null) checkThere(issues, "cost", undefined);
+  else if (isSparse(cost)) {
+    for (const part of ["start", "source", "cost"] as const) checkThere(issues, `cost.${part}`, cost[part]);
+  } else if (isPositional(cost)) {
+    for (const part of ["sources", "sinks"] as const) checkThere(issues, `cost.${part}`, cost[part]);
+    const { costOf } = cost;
+    if (costOf !== undefined && typeof costOf !== "function")
+      issues.push(costOfIssue(`is ${costOf}, wanted a function`));
+  }
+  if (issues.length > 0) throw new InvalidProblemError(issues);
   checkFinite(issues, "supply", supply, 0);
   checkFinite(issues, "demand", demand, 0);
   if (typeof shortageCost === "object") {
     checkLength(issues, "shortageCost", shortageCost, demand.length, "sinks");
-    checkLimits(issues, "shortageCost", shortageCost);
+    if (shortageCost !== null) checkLimits(issues, "shortageCost", shortageCost);
   } else if (shortageCost !== undefined) checkLimits(issues, "shortageCost", [shortageCost]);
   if (isSparse(cost)) checkSparse(issues, cost, supply.length, demand.length);
   else if (isPositional(cost)) {
@@ -104,6 +116,46 @@ export function checkTransportProblem(problem: TransportProblem): void {
     checkFinite(issues, "cost.sinks", cost.sinks);
   } else checkLength(issues, "cost", cost, supply.length * demand.length, "pairs of source and sink");
   if (issues.length > 0) throw new InvalidProblemError(issues);
+}
+
+/**
+ * Makes sure that every entry of a matrix of costs is a finite number; says nothing of other forms of cost.
+ * Throws: InvalidProblemError that lists those that are none.
+ */
+export function checkCostMatrix({ cost }: TransportProblem): void {
+  if (isSparse(cost) || isPositional(cost)) return;
+  const issues: Issue[] = [];
+  checkFinite(issues, "cost", cost);
+  if (issues.length > 0) throw new InvalidProblemError(issues);
+}
+
+/**
+ * The same costs, whose `costOf` throws where it gives no number for a distance: who compared one would take the pair for
+ * impossible, or for dearer than any.
+ */
+export function withCheckedCosts(cost: PositionalCost): PositionalCost {
+  const { costOf } = cost;
+  const ofDistance = (distance: number): number => {
+    const value = costOf === undefined ? distance : costOf(distance);
+    if (!Number.isFinite(value)) throw new InvalidProblemError([costOfIssue(`gives ${value} for ${distance}`)]);
+    return value;
+  };
+  return { ...cost, costOf: ofDistance };
+}
+
+function costOfIssue(message: string): Issue {
+  return {
+    code: "transport.cost-of",
+    path: "cost.costOf",
+    message,
+    remedy: "Let it give a number for every distance.",
+  };
+}
+
+/** Notes an array that is missing. */
+function checkThere(issues: Issue[], path: string, values: ArrayLike<number> | undefined): void {
+  if (typeof values?.length === "number") return;
+  issues.push({ code: "problem.length", path, message: "is missing", remedy: `Give an array of numbers as ${path}.` });
 }
 
 function checkSparse(issues: Issue[], cost: SparseCost, sources: number, sinks: number): void {

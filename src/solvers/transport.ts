@@ -6,12 +6,14 @@ import { largestWholeCost, type Nearest, nearestSources } from "../kernels/dense
 import { sumOfProducts } from "../kernels/whole-sum.ts";
 import { numberIssue } from "../problems/flow.ts";
 import {
+  checkCostMatrix,
   checkTransportProblem,
   isPositional,
   isSparse,
   shortageCostOf,
   type TransportProblem,
   type TransportSolution,
+  withCheckedCosts,
 } from "../problems/transport.ts";
 import {
   type PairAnswer,
@@ -67,7 +69,8 @@ export function* transportTask(
   const earlier = earlierOf(options.from, problem.supply, m, scale.cost);
   if (whole.shortage === undefined && total(whole.supply) < total(whole.demand)) {
     answer = unanswered(n, m, "infeasible", Int32Array.from(whole.demand.keys()));
-  } else if (isPositional(problem.cost)) answer = yield* solvePositions(whole, problem.cost, control, earlier);
+  } else if (isPositional(problem.cost))
+    answer = yield* solvePositions(whole, withCheckedCosts(problem.cost), control, earlier);
   else if (pairs !== undefined) {
     const warm = earlier === undefined ? undefined : warmPairs(pairs, earlier, m, undefined);
     answer = yield* solvePairs(whole, pairs, undefined, control, warm?.marks);
@@ -116,7 +119,7 @@ function toWholeTransport(problem: TransportProblem): Wholes {
       near = nearestSources(matrix, n, m);
     }
     largest = near.largest;
-    if (Number.isNaN(largest)) issues.push(numberIssue("cost", "has entries that are not finite numbers"));
+    if (Number.isNaN(largest)) checkCostMatrix(problem);
   }
   const wholeShortage = shortage === undefined ? undefined : scaled(shortage, costScale);
   for (const unmet of wholeShortage ?? []) if (unmet < Infinity) largest = Math.max(largest, Math.abs(unmet));

@@ -1,3 +1,4 @@
+import { powerOfTenBelow } from "../../base/scale.ts";
 import { formatQuantity } from "../format-figures.ts";
 import { type Lettered, letter, shortenTo, textWidth } from "./lettering.ts";
 import { FAINT_INK, type GoodStyle, INK, type ModeStyle, PAPER } from "./palette.ts";
@@ -58,9 +59,9 @@ type Block = (left: number, top: number, room: number) => Legend;
 /** The largest of 1, 2, 5, 10, 20... that is not above a value. */
 export function niceBelow(value: number): number {
   if (!(value > 0)) return 0;
-  const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
-  for (const step of [5, 2, 1]) if (step * power <= value * (1 + 1e-9)) return step * power;
-  return power / 2;
+  const limit = value * (1 + 1e-9);
+  const power = powerOfTenBelow(limit);
+  return ([5, 2].find((step) => step * power <= limit) ?? 1) * power;
 }
 
 /** The legend under a map: goods, circle sizes, line widths, modes, each with its unit. */

@@ -18,6 +18,7 @@ import {
   type DesignVerdict,
   OPTIMAL_GAP,
 } from "../../problems/design.ts";
+import { unknownStatus } from "./flow.ts";
 import { isIndex } from "./is-index.ts";
 
 /** A row holds when what it misses is at most this part of what the commodity sends, or of what the arc can carry. */
@@ -38,8 +39,10 @@ const CLAIM_TOLERANCE = 1e-12;
  */
 export function verifyDesign(problem: DesignProblem, result: DesignResult): DesignVerdict {
   checkDesign(problem);
-  const violations: string[] = [];
   const { plan, status, certificate } = result;
+  const violations = unreadableParts(result);
+  if (violations.length > 0)
+    return { valid: false, violations, objective: Number.POSITIVE_INFINITY, certifiedBound: Number.NEGATIVE_INFINITY };
   const certifiedBound = boundOf(problem, result, violations);
   if (!(result.bound <= certifiedBound + CLAIM_TOLERANCE * Math.abs(certifiedBound)))
     violations.push(`the certificate proves ${certifiedBound}, claimed ${result.bound}`);
@@ -58,6 +61,23 @@ export function verifyDesign(problem: DesignProblem, result: DesignResult): Desi
   if (status === "infeasible" && certificate.kind !== "unreachable")
     violations.push("claimed infeasible, and nothing says why");
   return { valid: violations.length === 0, violations, objective, certifiedBound };
+}
+
+/** What of a result is of another kind than it should be. */
+function unreadableParts({ status, plan, certificate }: DesignResult): string[] {
+  const lists: [string, unknown][] = [];
+  if (plan !== undefined) {
+    lists.push(["plan.open", plan?.open]);
+    for (const part of ["arc", "commodity", "amount"] as const) lists.push([`plan.flow.${part}`, plan?.flow?.[part]]);
+  }
+  if (certificate?.kind === "price") lists.push(["certificate.price", certificate.price]);
+  const violations = lists.flatMap(([path, list]) =>
+    Array.isArray(list) || ArrayBuffer.isView(list) ? [] : [`${path} is no list of numbers`],
+  );
+  if (certificate?.kind !== "price" && certificate?.kind !== "unreachable")
+    violations.push(`the certificate's kind is ${(certificate as DesignResult["certificate"] | undefined)?.kind}`);
+  const wrong = unknownStatus(status, ["optimal", "feasible", "infeasible", "unknown"]);
+  return wrong === undefined ? violations : [...violations, wrong];
 }
 
 function isNear(claimed: number, found: number, allowed: number): boolean {
@@ -155,6 +175,7 @@ function costOf(problem: DesignProblem, plan: NonNullable<DesignResult["plan"]>,
       violations.push(`${value} of commodity ${cell % k} is left at node ${Math.floor(cell / k)}`);
   });
   load.forEach((carried, a) => {
+    if (plan.open[a] !== 0 && plan.open[a] !== 1) violations.push(`open[${a}] is ${plan.open[a]}, wanted 0 or 1`);
     if (plan.open[a] === 1) sum.add(openCost[a]);
     else if (carried > 0) violations.push(`arc ${a} is shut and carries ${carried}`);
     if (carried > capacity[a] * (1 + ROW_TOLERANCE))

@@ -3,7 +3,7 @@
  *
  * Everything is first counted in whole units (`wholeUnit`), in BigInt, so that equal means equal.
  */
-import type { FlowProblem, FlowSolution } from "../../problems/flow.ts";
+import { checkFlowProblem, type FlowProblem, type FlowSolution } from "../../problems/flow.ts";
 import { isIndex } from "./is-index.ts";
 import { isStated, productOf, type WholeUnit, wholeUnit } from "./whole-unit.ts";
 
@@ -30,16 +30,23 @@ const MOST_TOLD = 20;
  * For any potentials p, cost of flow = sum of (cost + p[tail] - p[head]) * flow - sum of p * (out - in). The
  * first sum is least with each arc at the bound its bracket's sign asks for; the second is fixed, but for
  * sources that may keep, where p must not be below zero. So the bound holds whoever made the potentials.
+ *
+ * Throws: InvalidProblemError where the problem itself is none; whatever the solution is, it does not.
  */
 export function verifyFlow(problem: FlowProblem, result: FlowSolution): Verification {
+  checkFlowProblem(problem);
   const told = new Violations();
   const isShown = result.status === "optimal" || result.status === "unbounded";
   const wrong =
+    unknownStatus(result.status, ["optimal", "infeasible", "unbounded", "unknown"]) ??
     (isShown ? unreadable("flow", result.flow, problem.tail.length) : undefined) ??
     (result.status === "optimal" ? unreadable("potential", result.potential, problem.nodeCount) : undefined);
   if (wrong !== undefined) return { valid: false, violations: [wrong], objective: Infinity, certifiedBound: -Infinity };
   // What is not looked at has no say in the units.
-  const whole = wholeProblem(problem, isShown ? result : { flow: [], potential: [] });
+  const whole = wholeProblem(problem, {
+    flow: isShown ? result.flow : [],
+    potential: result.status === "optimal" ? result.potential : [],
+  });
   if (whole === undefined)
     return { valid: false, violations: [MORE_DECIMALS], objective: Infinity, certifiedBound: -Infinity };
   const objective = isShown ? whole.costOf(result.flow) : 0n;
@@ -71,6 +78,11 @@ export function verifyFlow(problem: FlowProblem, result: FlowSolution): Verifica
     objective: value,
     certifiedBound: bound === undefined ? -Infinity : productOf(whole.amountUnit, whole.costUnit, bound),
   };
+}
+
+/** Why a status is none of those that there are; undefined where it is. */
+export function unknownStatus(status: string, known: readonly string[]): string | undefined {
+  return known.includes(status) ? undefined : `status is ${status}, wanted one of ${known.join(", ")}`;
 }
 
 /** Why a list of a solution is none of finite numbers; undefined where it is. */
@@ -170,17 +182,18 @@ function dualBound(problem: FlowProblem, potential: ArrayLike<number>, whole: Wh
 
 function checkInfeasible(problem: FlowProblem, result: FlowSolution, whole: Whole, told: Violations): void {
   const { certificate } = result;
-  if (certificate.kind === "arc") {
+  if (result.objective !== Infinity) told.add(`objective is ${result.objective}, wanted Infinity`);
+  if (certificate?.kind === "arc") {
     const least = problem.lower?.[certificate.arc] ?? 0;
     if (!(least > (problem.capacity?.[certificate.arc] ?? Infinity))) told.add(`arc ${certificate.arc} has room`);
     return;
   }
-  if (certificate.kind !== "cut") {
-    told.add(`"infeasible" needs a cut or an arc as certificate, got ${certificate.kind}`);
+  if (certificate?.kind !== "cut") {
+    told.add(`"infeasible" needs a cut or an arc as certificate, got ${certificate?.kind}`);
     return;
   }
   const inside = new Int8Array(problem.nodeCount);
-  for (const u of certificate.nodes) inside[u] = 1;
+  for (const u of Array.from(certificate.nodes ?? [])) inside[u] = 1;
   const more = certificate.wants === "more";
   const surplus = hasSurplus(problem, whole);
   // What is available inside at most (wants more), or has to be got rid of at least (wants less).
@@ -204,7 +217,8 @@ function checkInfeasible(problem: FlowProblem, result: FlowSolution, whole: Whol
 }
 
 function checkCycle(problem: FlowProblem, result: FlowSolution, whole: Whole, told: Violations): void {
-  if (result.certificate.kind !== "cycle" || result.certificate.arcs.length === 0) {
+  if (result.objective !== -Infinity) told.add(`objective is ${result.objective}, wanted -Infinity`);
+  if (result.certificate?.kind !== "cycle" || !(result.certificate.arcs?.length > 0)) {
     told.add('"unbounded" needs a cycle as certificate');
     return;
   }

@@ -7,14 +7,17 @@
  */
 import { toWhole } from "../../base/scale.ts";
 import {
+  checkCostMatrix,
+  checkTransportProblem,
   isPositional,
   isSparse,
   type PositionalCost,
   shortageCostOf,
   type TransportProblem,
   type TransportSolution,
+  withCheckedCosts,
 } from "../../problems/transport.ts";
-import { MORE_DECIMALS, unreadable, type Verification, Violations } from "./flow.ts";
+import { MORE_DECIMALS, unknownStatus, unreadable, type Verification, Violations } from "./flow.ts";
 import { isIndex } from "./is-index.ts";
 import { isStated, productOf, type WholeUnit, wholeUnit } from "./whole-unit.ts";
 
@@ -33,19 +36,26 @@ const LARGEST = 2n ** 49n;
  *
  * Gives: what is wrong; the shipments' cost, worked out afresh; the bound that the prices prove, -Infinity where they
  *        prove none.
+ * Throws: InvalidProblemError where the problem itself is none; whatever the solution is, it does not.
  */
 export function verifyTransport(problem: TransportProblem, result: TransportSolution): Verification {
+  checkTransportProblem(problem);
+  checkCostMatrix(problem);
   const told = new Violations();
   if (result.status === "unknown")
     return { valid: true, violations: [], objective: Infinity, certifiedBound: -Infinity };
   const { shipments, unmet, potential } = result;
+  const shipped = shipments?.amount?.length ?? 0;
   const wrong =
     result.status === "infeasible"
       ? undefined
-      : (unreadable("shipments.amount", shipments.amount, shipments.source.length) ??
+      : (unknownStatus(result.status, ["optimal"]) ??
+        unreadable("shipments.amount", shipments?.amount, shipped) ??
+        unreadable("shipments.source", shipments?.source, shipped) ??
+        unreadable("shipments.sink", shipments?.sink, shipped) ??
         unreadable("unmet", unmet, problem.demand.length) ??
-        unreadable("potential.source", potential.source, problem.supply.length) ??
-        unreadable("potential.sink", potential.sink, problem.demand.length));
+        unreadable("potential.source", potential?.source, problem.supply.length) ??
+        unreadable("potential.sink", potential?.sink, problem.demand.length));
   if (wrong !== undefined) return { valid: false, violations: [wrong], objective: Infinity, certifiedBound: -Infinity };
   const units = unitsOf(problem, result);
   if (units === undefined)
@@ -136,7 +146,7 @@ function pairCosts(problem: TransportProblem, unit: WholeUnit): PairCosts {
   const { cost } = problem;
   const n = problem.supply.length;
   const m = problem.demand.length;
-  if (isPositional(cost)) return positionalCosts(cost, n, m, unit);
+  if (isPositional(cost)) return positionalCosts(withCheckedCosts(cost), n, m, unit);
   if (isSparse(cost)) {
     const { start, source } = cost;
     const of = (i: number, j: number) => {
@@ -252,14 +262,15 @@ function checkCut(
   amount: (value: number) => bigint,
   told: Violations,
 ): void {
-  if (result.certificate.kind !== "cut") {
-    told.add(`"infeasible" needs a cut as certificate, got ${result.certificate.kind}`);
+  if (result.objective !== Infinity) told.add(`objective is ${result.objective}, wanted Infinity`);
+  if (result.certificate?.kind !== "cut") {
+    told.add(`"infeasible" needs a cut as certificate, got ${result.certificate?.kind}`);
     return;
   }
   const { cost } = problem;
   const reaches = new Int8Array(problem.supply.length).fill(isSparse(cost) ? 0 : 1);
   let wanted = 0n;
-  for (const j of new Set(result.certificate.sinks)) {
+  for (const j of new Set(Array.from(result.certificate.sinks ?? []))) {
     if (!isIndex(j, problem.demand.length)) {
       told.add(`there is no sink ${j}`);
       continue;
