@@ -30,6 +30,36 @@ describe("exact arithmetic", () => {
     expect(Math.abs(down - (a + b))).toBeLessThanOrEqual(Math.abs(a + b) * 2 ** -51 + Number.MIN_VALUE);
   });
 
+  const anywhere = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.double({ noNaN: true, min: -1e6, max: 1e6 }),
+    fc.integer({ min: -1000, max: 1000 }),
+  );
+
+  test.prop([fc.array(fc.tuple(anywhere, fc.option(anywhere)), { maxLength: 12 })], { numRuns: 400 })(
+    "sums and products come to the last digit to what whole numbers of any length say",
+    (terms) => {
+      const sum = new ExactSum();
+      let whole = exactly(0);
+      for (const [a, b] of terms) {
+        if (b === null) sum.add(a);
+        else sum.addProduct(a, b);
+        whole = add(whole, b === null ? exactly(a) : multiply(exactly(a), exactly(b)));
+        expect(sum.value).toBe(nearest(whole));
+      }
+      expect(compare(sum.exact, whole)).toBe(0);
+      expect(sum.value).toBe(nearest(whole));
+    },
+  );
+
+  test("refuses what is no finite number", () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => new ExactSum().add(value)).toThrow(RangeError);
+      expect(() => new ExactSum().addProduct(value, 1)).toThrow(RangeError);
+      expect(() => new ExactSum().addProduct(0, value)).toThrow(RangeError);
+    }
+  });
+
   test("sums what doubles lose", () => {
     expect(new ExactSum().add(1e16).add(1).add(-1e16).value).toBe(1);
     expect(new ExactSum().addProduct(2 ** 60 + 2 ** 10, 2 ** 60).addProduct(-(2 ** 60), 2 ** 60).value).toBe(2 ** 70);

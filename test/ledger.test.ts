@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { exactly } from "../src/base/exact.ts";
+import { exactly, multiply, nearest } from "../src/base/exact.ts";
+import { MetIds } from "../src/verify/plan/by-ids.ts";
 import { compareCells, Ledger, Total } from "../src/verify/plan/ledger.ts";
 
 describe("a ledger", () => {
@@ -35,6 +36,29 @@ describe("a ledger", () => {
     ledger.addExact(["d"], exactly(-0));
     for (const amount of [0, 2, -2]) ledger.add(["e"], amount);
     expect([...ledger.cells()]).toEqual([{ ids: ["e"], value: 0, gross: 4 }]);
+  });
+
+  test("adds products up without rounding, of as many factors as there are", () => {
+    const ledger = new Ledger();
+    ledger.addProduct(["a"], [0.1, 1, 1]);
+    ledger.addProduct(["a"], [3, 0.1, 0.1]);
+    ledger.add(["a"], -0.1);
+    ledger.addProduct(["b"], [3, 0, 0.1]);
+    const [{ ids, value }, ...others] = ledger.cells();
+    expect(ids).toEqual(["a"]);
+    expect(value).toBe(nearest([3, 0.1, 0.1].map(exactly).reduce(multiply)));
+    expect(others).toEqual([]);
+  });
+
+  test("meets each list of ids once, and none for another", () => {
+    const met = new MetIds();
+    expect([met.meet("a", "b"), met.meet("a"), met.meet("ab"), met.meet("a", "b"), met.meet("a")]).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   test("adds totals up without rounding, and judges by all that went in", () => {

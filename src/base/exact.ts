@@ -19,14 +19,18 @@ const scratch = new DataView(new ArrayBuffer(8));
  */
 export function exactly(value: number): Exact {
   if (value === 0) return ZERO;
-  if (!Number.isFinite(value)) throw new RangeError(`exact arithmetic needs a finite number, got ${value}`);
+  refuseInfinite(value);
   if (Number.isSafeInteger(value)) return { mantissa: BigInt(value), exponent: 0 };
   scratch.setFloat64(0, value);
-  const bits = scratch.getBigUint64(0);
-  const biased = Number((bits >> 52n) & 0x7ffn);
-  const fraction = bits & 0xfffffffffffffn;
-  const magnitude = biased === 0 ? fraction : fraction | 0x10000000000000n;
-  return { mantissa: value < 0 ? -magnitude : magnitude, exponent: Math.max(biased, 1) - 1075 };
+  const head = scratch.getInt32(0);
+  const biased = (head >>> 20) & 0x7ff;
+  const fraction = (head & 0xfffff) * 2 ** 32 + scratch.getUint32(4);
+  const magnitude = biased === 0 ? fraction : fraction + 2 ** 52;
+  return { mantissa: BigInt(value < 0 ? -magnitude : magnitude), exponent: Math.max(biased, 1) - 1075 };
+}
+
+function refuseInfinite(value: number): void {
+  if (!Number.isFinite(value)) throw new RangeError(`exact arithmetic needs a finite number, got ${value}`);
 }
 
 export function add(a: Exact, b: Exact): Exact {
@@ -102,20 +106,59 @@ export function nextBelow(value: number): number {
   return scratch.getFloat64(0);
 }
 
+/** Between these magnitudes a product of two doubles and what rounding takes off it are doubles both. */
+const SMALLEST_PRODUCT = 2 ** -900;
+const LARGEST_FACTOR = 2 ** 500;
+/** Splits a double in two of half its digits. */
+const SPLITTER = 2 ** 27 + 1;
+
+/** What a rounded product of two doubles lacks, without rounding; NaN where no double may hold it. */
+function lackOfProduct(a: number, b: number, product: number): number {
+  if (!(Math.abs(product) >= SMALLEST_PRODUCT && Math.abs(a) <= LARGEST_FACTOR && Math.abs(b) <= LARGEST_FACTOR))
+    return product === 0 && (a === 0 || b === 0) ? 0 : Number.NaN;
+  const [largeA, largeB] = [SPLITTER * a, SPLITTER * b];
+  const highA = largeA - (largeA - a);
+  const highB = largeB - (largeB - b);
+  const [lowA, lowB] = [a - highA, b - highB];
+  return lowA * lowB - (product - highA * highB - lowA * highB - highA * lowB);
+}
+
 /**
- * Adds many doubles, and products of two doubles, without any rounding; the result is rounded once.
+ * Adds many doubles, and products of two doubles, without any rounding; the result is rounded once. Most sums never need more
+ * digits than two doubles have together, so whole numbers of any length are made only where one does.
+ *
+ * Source: Knuth, The Art of Computer Programming 2 (1969), section 4.2.2, theorem C, for what a sum of two doubles lacks;
+ *         Dekker, A floating-point technique for extending the available precision (1971), for products.
  */
 export class ExactSum {
   #total: Exact = ZERO;
+  /** What was added to the total since, as a sum of two doubles. */
+  #high = 0;
+  #low = 0;
 
   add(value: number): this {
-    this.#total = add(this.#total, exactly(value));
+    refuseInfinite(value);
+    const high = this.#high + value;
+    const added = high - this.#high;
+    const lack = this.#high - (high - added) + (value - added);
+    const low = this.#low + lack;
+    const addedLow = low - this.#low;
+    if (this.#low - (low - addedLow) + (lack - addedLow) === 0) {
+      this.#high = high;
+      this.#low = low;
+    } else {
+      // A third double would be needed, or the sum is beyond all doubles.
+      this.#settle();
+      this.#high = value;
+    }
     return this;
   }
 
   addProduct(a: number, b: number): this {
-    this.#total = add(this.#total, multiply(exactly(a), exactly(b)));
-    return this;
+    const product = a * b;
+    const lack = lackOfProduct(a, b, product);
+    if (Number.isNaN(lack)) return this.addExact(multiply(exactly(a), exactly(b)));
+    return lack === 0 ? this.add(product) : this.add(product).add(lack);
   }
 
   addExact(value: Exact): this {
@@ -124,11 +167,21 @@ export class ExactSum {
   }
 
   get exact(): Exact {
+    this.#settle();
     return this.#total;
   }
 
   /** The sum as the nearest double. */
   get value(): number {
-    return nearest(this.#total);
+    const sum = this.#high + this.#low;
+    if (this.#total.mantissa !== 0n || !Number.isFinite(sum)) return nearest(this.exact);
+    return sum === 0 ? 0 : sum;
+  }
+
+  #settle(): void {
+    if (this.#high !== 0) this.#total = add(this.#total, exactly(this.#high));
+    if (this.#low !== 0) this.#total = add(this.#total, exactly(this.#low));
+    this.#high = 0;
+    this.#low = 0;
   }
 }

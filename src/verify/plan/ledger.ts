@@ -1,4 +1,5 @@
 import { type Exact, ExactSum, exactly, multiply, nearest, sign } from "../../base/exact.ts";
+import { ByIds } from "./by-ids.ts";
 
 /** A balance may be off by this much of the good's unit: a kilogram where the unit is the tonne. */
 export const OPEN = 0.001;
@@ -9,8 +10,13 @@ const DOUBLES = 2 ** -48;
 /** Limits may be passed by this share of themselves: the rounding of a solver's last division, no more. */
 export const ROUNDING = 1e-9;
 
-/** Between ids: no id of a continent has it, so that no others than the same ids make the same name. */
-const BETWEEN = "\0";
+/** Numbers whose product counts, without any rounding. */
+export type Factors = readonly [number, ...number[]];
+
+/** Most goods weigh a tonne a unit. */
+function withoutOnes([first, ...others]: Factors): Factors {
+  return [first, ...others.filter((factor) => factor !== 1)];
+}
 
 /** An exact sum, with the sum of magnitudes beside it to judge rounding by. */
 export class Total {
@@ -25,6 +31,16 @@ export class Total {
   addDouble(amount: number): void {
     this.sum.add(amount);
     this.gross = finite(this.gross + Math.abs(amount));
+  }
+
+  addProduct(factors: Factors): void {
+    const [amount, factor = 1, ...others] = factors.length > 2 ? withoutOnes(factors) : factors;
+    if (others.length > 0) {
+      this.add(factors.map(exactly).reduce(multiply));
+      return;
+    }
+    this.sum.addProduct(amount, factor);
+    this.gross = finite(this.gross + Math.abs(amount * factor));
   }
 
   /** Takes in all that another has taken in. */
@@ -52,12 +68,18 @@ interface Cell {
 
 /** Totals in cells named by ids. Nothing that is added makes no cell: there is none where only that went in. */
 export class Ledger {
-  readonly #cells = new Map<string, Cell>();
+  readonly #byIds = new ByIds<Cell>();
+  /** In the order in which something was added first. */
+  readonly #cells: Cell[] = [];
 
   add(ids: readonly string[], amount: number, factor = 1): void {
     if (amount === 0 || factor === 0) return;
     if (factor === 1) this.#totalOf(ids).addDouble(amount);
-    else this.addExact(ids, multiply(exactly(amount), exactly(factor)));
+    else this.#totalOf(ids).addProduct([amount, factor]);
+  }
+
+  addProduct(ids: readonly string[], factors: Factors): void {
+    if (!factors.includes(0)) this.#totalOf(ids).addProduct(factors);
   }
 
   addExact(ids: readonly string[], amount: Exact): void {
@@ -65,39 +87,30 @@ export class Ledger {
   }
 
   #totalOf(ids: readonly string[]): Total {
-    const name = nameOf(ids);
-    let cell = this.#cells.get(name);
-    if (cell === undefined) {
-      cell = { ids, total: new Total() };
-      this.#cells.set(name, cell);
+    const branch = this.#byIds.at(ids);
+    if (branch.value === undefined) {
+      branch.value = { ids, total: new Total() };
+      this.#cells.push(branch.value);
     }
-    return cell.total;
+    return branch.value.total;
   }
 
   /** The sum in a cell as the nearest double; 0 where nothing was added. */
   value(...ids: readonly string[]): number {
-    return this.#cells.get(nameOf(ids))?.total.value ?? 0;
+    return this.#byIds.get(ids)?.total.value ?? 0;
   }
 
   *cells(): Generator<{ readonly ids: readonly string[]; readonly value: number; readonly gross: number }> {
-    for (const { ids, total } of this.#cells.values()) yield { ids, value: total.value, gross: total.gross };
+    for (const { ids, total } of this.#cells) yield { ids, value: total.value, gross: total.gross };
   }
 
   /** Every cell of this ledger or the other: by how much the two differ there, and its magnitudes here. */
   *beside(other: Ledger): Generator<{ readonly ids: readonly string[]; readonly off: number; readonly gross: number }> {
-    for (const [name, { ids, total }] of this.#cells) {
-      const off = Math.abs(total.value - (other.#cells.get(name)?.total.value ?? 0));
-      yield { ids, off, gross: total.gross };
-    }
-    for (const [name, { ids, total }] of other.#cells)
-      if (!this.#cells.has(name)) yield { ids, off: Math.abs(total.value), gross: 0 };
+    for (const { ids, total } of this.#cells)
+      yield { ids, off: Math.abs(total.value - other.value(...ids)), gross: total.gross };
+    for (const { ids, total } of other.#cells)
+      if (this.#byIds.get(ids) === undefined) yield { ids, off: Math.abs(total.value), gross: 0 };
   }
-}
-
-function nameOf(ids: readonly string[]): string {
-  let name = "";
-  for (const id of ids) name += id + BETWEEN;
-  return name;
 }
 
 /** Hands over every cell of either ledger where the two differ by more than is allowed. */

@@ -1,6 +1,7 @@
 import { ExactSum } from "../../base/exact.ts";
 import type { Continent } from "../../model/types.ts";
 import type { Plan } from "../../plan/types.ts";
+import { MetIds } from "./by-ids.ts";
 import { lookUp } from "./freight-prices.ts";
 import { amountTolerance, finite, Ledger, ROUNDING } from "./ledger.ts";
 import { areKnown, notNegative } from "./row-checks.ts";
@@ -40,15 +41,14 @@ class Rows {
   /** What the areas themselves bring forth, let go and do without; and their final demand. */
   #checkAreas(): void {
     const { continent, report } = this;
-    const seen = new Set<string>();
+    const met = new MetIds();
     for (const { area, good, supplied, surplus, unmet } of this.plan.balances) {
       const path = `balances[${area}, ${good}]`;
       if (!areKnown(continent, report, path, { area, good })) continue;
-      const key = JSON.stringify([area, good]);
-      if (seen.has(key)) report("id.duplicate", path, "The balance is listed twice.", 1);
-      seen.add(key);
-      for (const [what, amount] of Object.entries({ supplied, surplus, unmet }))
-        notNegative(report, `${path}.${what}`, amount);
+      if (met.meet(area, good)) report("id.duplicate", path, "The balance is listed twice.", 1);
+      notNegative(report, `${path}.supplied`, supplied);
+      notNegative(report, `${path}.surplus`, surplus);
+      notNegative(report, `${path}.unmet`, unmet);
       const supply = lookUp(continent.areas[area].supply, good) ?? 0;
       if (supplied > supply + amountTolerance(supply))
         report("supply", path, `${supplied} supplied; there is ${supply}.`, supplied - supply);

@@ -1,9 +1,9 @@
-import { exactly, multiply } from "../../base/exact.ts";
 import { energyPerRun, energyPerTonne, terminalEnergy } from "../../model/energy.ts";
 import type { Continent } from "../../model/types.ts";
 import type { AreaFigure, Plan } from "../../plan/types.ts";
+import { MetIds } from "./by-ids.ts";
 import { lookUp } from "./freight-prices.ts";
-import { amountTolerance, compareCells, Ledger, ROUNDING, Total } from "./ledger.ts";
+import { amountTolerance, compareCells, type Factors, Ledger, ROUNDING, Total } from "./ledger.ts";
 import { checkShipments } from "./plan-shipments.ts";
 import type { Report, Tally } from "./tally.ts";
 
@@ -32,11 +32,10 @@ function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
     parts.set(part, known);
     return known;
   };
-  const spend = (part: string, area: string, where: string, ...factors: readonly number[]): void => {
+  const spend = (part: string, area: string, where: string, ...factors: Factors): void => {
     if (factors.includes(0)) return;
-    const energy = factors.map(exactly).reduce(multiply);
-    total(part).add(energy);
-    if (part !== "shortagePenalty") places.addExact([part, area, where], energy);
+    total(part).addProduct(factors);
+    if (part !== "shortagePenalty") places.addProduct([part, area, where], factors);
   };
   for (const entry of plan.sites) {
     const site = lookUp(continent.sites, entry.site);
@@ -155,15 +154,13 @@ function checkBalances(continent: Continent, plan: Plan, tally: Tally, report: R
 function checkResources(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
   const named = namesOfResources(continent);
   const stated = new Ledger();
-  const seen = new Set<string>();
+  const met = new MetIds();
   for (const { area, resource, used, available, guidePrice } of plan.resources) {
     const path = `resources[${area}, ${resource}]`;
     const place = lookUp(continent.areas, area);
     if (place === undefined || !named.has(resource))
       report("id.unknown", path, "There is no such area or resource.", 1);
-    const key = JSON.stringify([area, resource]);
-    if (seen.has(key)) report("id.duplicate", path, "The resource is listed twice.", 1);
-    seen.add(key);
+    if (met.meet(area, resource)) report("id.duplicate", path, "The resource is listed twice.", 1);
     stated.add([area, resource], used);
     if (available !== lookUp(place?.resources ?? {}, resource))
       report("resource.stated", path, `${available ?? "No limit"} is stated, which is not what the area has.`, 1);
@@ -249,14 +246,12 @@ function checkFigures(continent: Continent, plan: Plan, report: Report): void {
     marginalPrices: marginal,
   };
   for (const [list, figures] of Object.entries(lists)) {
-    const seen = new Set<string>();
+    const met = new MetIds();
     for (const { area, good, value } of figures) {
       const path = `${list}[${area}, ${good}]`;
       if (!Object.hasOwn(continent.areas, area) || !Object.hasOwn(continent.goods, good))
         report("id.unknown", path, "There is no such area or good.", 1);
-      const key = JSON.stringify([area, good]);
-      if (seen.has(key)) report("id.duplicate", path, "The figure is listed twice.", 1);
-      seen.add(key);
+      if (met.meet(area, good)) report("id.duplicate", path, "The figure is listed twice.", 1);
       if (list === "marginalPrices" && value > 0)
         report("marginalPrice", path, "One less saves more than one more takes.", value);
       if (list === "guidePrices")

@@ -1,5 +1,4 @@
-import { exactly, multiply, negate } from "../../base/exact.ts";
-import { Ledger } from "./ledger.ts";
+import { type Factors, Ledger } from "./ledger.ts";
 import type { Violation } from "./verdict.ts";
 
 /** Takes down one violation: rule, path, what is wrong in words, by how much. */
@@ -26,16 +25,17 @@ export class Tallies {
   readonly balance = new Ledger();
 
   /** Books an exact product of amounts as made in an area, and in its balance. */
-  make(area: string, good: string, ...factors: readonly number[]): void {
-    const amount = factors.map(exactly).reduce(multiply);
-    this.made.addExact([area, good], amount);
-    this.balance.addExact([area, good], amount);
+  make(area: string, good: string, ...factors: Factors): void {
+    const ids = [area, good];
+    this.made.addProduct(ids, factors);
+    this.balance.addProduct(ids, factors);
   }
 
-  take(area: string, good: string, ...factors: readonly number[]): void {
-    const amount = factors.map(exactly).reduce(multiply);
-    this.taken.addExact([area, good], amount);
-    this.balance.addExact([area, good], negate(amount));
+  take(area: string, good: string, ...factors: Factors): void {
+    const ids = [area, good];
+    const [amount, ...others] = factors;
+    this.taken.addProduct(ids, factors);
+    this.balance.addProduct(ids, [-amount, ...others]);
   }
 }
 

@@ -1,7 +1,8 @@
-import { ExactSum, exactly, multiply } from "../../base/exact.ts";
+import { ExactSum } from "../../base/exact.ts";
 import { mayTravel } from "../../model/energy.ts";
 import type { Continent, Link } from "../../model/types.ts";
 import type { Plan, PlanTerminal, PlanWay } from "../../plan/types.ts";
+import { MetIds } from "./by-ids.ts";
 import { finite, OPEN, ROUNDING } from "./ledger.ts";
 import { areKnown, notNegative } from "./row-checks.ts";
 import type { Report, Tallies } from "./tally.ts";
@@ -92,7 +93,7 @@ export class Transport {
       this.tally.balance.add([head, good, link.mode], -link.loss, amount);
       for (const [made, each] of Object.entries(link.makes)) {
         this.tally.make(tail, made, each, weight, amount);
-        this.tally.madeByLinks.addExact([tail, made], [each, weight, amount].map(exactly).reduce(multiply));
+        this.tally.madeByLinks.addProduct([tail, made], [each, weight, amount]);
       }
       for (const [taken, each] of Object.entries(link.takes)) this.tally.take(tail, taken, each, weight, amount);
     }
@@ -103,13 +104,11 @@ export class Transport {
   }
 
   #checkTransfers(): void {
-    const seen = new Set<string>();
+    const met = new MetIds();
     this.plan.transfers.forEach(({ area, mode, good, load, unload }) => {
       const path = `transfers[${area}, ${mode}, ${good}]`;
       if (!areKnown(this.continent, this.report, path, { area, mode, good })) return;
-      const key = JSON.stringify([area, mode, good]);
-      if (seen.has(key)) this.report("id.duplicate", path, "The transfer is listed twice.", 1);
-      seen.add(key);
+      if (met.meet(area, mode, good)) this.report("id.duplicate", path, "The transfer is listed twice.", 1);
       notNegative(this.report, `${path}.load`, load);
       notNegative(this.report, `${path}.unload`, unload);
       this.#checkTravel(path, good, mode, Math.max(load, unload));
