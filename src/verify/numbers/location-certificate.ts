@@ -18,9 +18,13 @@ export interface WholeLocation {
   readonly openCost: Float64Array;
   /** Empty where no site has a limit. */
   readonly capacity: Float64Array;
+  /** Of one copy of each site; no whole number where it is beyond the exact range. */
+  readonly totalCapacity: number;
   readonly demand: Float64Array;
   readonly totalDemand: number;
   readonly copies: Int32Array;
+  /** Whether there are several copies anywhere. */
+  readonly hasCopies: boolean;
   /** The group of each site, from 0 on; -1 for a site of none, and for one alone in its group, which forbids nothing. */
   readonly group: Int32Array;
   readonly groupCount: number;

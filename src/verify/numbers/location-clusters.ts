@@ -39,9 +39,9 @@ export function ruleByClusters(
   { evidence, prices, lines, sum, size }: ClusterPrices,
   threshold: number,
 ): "closed" | "open" | string {
-  const { siteCount: m, copies } = whole;
+  const { siteCount: m, hasCopies } = whole;
   const { lower, upper } = remaining;
-  if (earnings === undefined || copies.some((k) => k > 1)) return "has clusters of sites that cannot answer together";
+  if (earnings === undefined || hasCopies) return "has clusters of sites that cannot answer together";
   const clusterOf = new Int32Array(m).fill(-1);
   const clusters: Weighed[] = [];
   let total = size;

@@ -64,10 +64,11 @@ export class SiteEarnings {
       let sum = 0;
       for (let q = this.#start[i]; q < end; q++) {
         const j = customer[q];
-        // Whether it is positive can't be foreseen, so a maximum is faster than a branch.
-        sum += Math.max(0, prices[j] - cost[q] - price * demand[j]);
+        const above = prices[j] - cost[q] - price * demand[j];
+        // Whether it is positive can't be foreseen: twice that, or nothing, is added without a branch.
+        sum += above + Math.abs(above);
       }
-      intercept[i] = -sum;
+      intercept[i] = -sum / 2;
     }
   }
 

@@ -61,15 +61,18 @@ export function readWhole(
   const isInRange = isFrom(-LARGEST_PRICE, pairs === undefined ? cost : pairs.cost);
   if (!openCost.every(Number.isSafeInteger) || !isInRange || !(totalDemand <= LARGEST_AMOUNT))
     return "the certificate's scales put costs or amounts beyond the exact range";
+  // Without a limit a second copy is of no use.
+  const copies = Int32Array.from({ length: m }, (_, i) => (hasCapacity ? (problem.copies?.[i] ?? 1) : 1));
   return {
     siteCount: m,
     customerCount: n,
     openCost,
     capacity: hasCapacity ? capacity : new Float64Array(0),
+    totalCapacity: hasCapacity ? capacity.reduce((sum, room) => sum + room, 0) : 0,
     demand,
     totalDemand,
-    // Without a limit a second copy is of no use.
-    copies: Int32Array.from({ length: m }, (_, i) => (hasCapacity ? (problem.copies?.[i] ?? 1) : 1)),
+    copies,
+    hasCopies: copies.some((k) => k > 1),
     ...groupsOf(problem),
     state: Int32Array.from({ length: m }, (_, i) => problem.state?.[i] ?? 0),
     fewest: problem.exactlyOpen ?? 0,
@@ -106,68 +109,48 @@ function readCosts(
   reach: Float64Array | undefined,
   wantsMatrix: boolean,
 ): { readonly matrix: Float64Array; readonly pairs: EarningPairs | undefined } | undefined {
-  const matrix = new Float64Array(wantsMatrix ? m * n : n);
+  const matrix = new Float64Array(wantsMatrix ? m * n : 0);
+  // Without a reach no pair is listed.
+  const most = reach ?? new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
   const start = new Int32Array(m + 1);
-  let customer = new Int32Array(n);
-  let cost = new Float64Array(n);
+  const copied = new Float64Array(n);
+  let customer = new Int32Array(2 * n);
+  let cost = new Float64Array(2 * n);
+  let count = 0;
   let isComplete = true;
   for (let i = 0; i < m; i++) {
-    const row = wantsMatrix ? matrix.subarray(i * n, (i + 1) * n) : matrix;
-    const isRowComplete = scaleRow(given, i * n, scale, stepsPerUnit, row);
-    if (isRowComplete === undefined) return undefined;
-    isComplete &&= isRowComplete;
-    if (reach === undefined) continue;
-    if (start[i] + n > cost.length) {
-      const [customerBefore, costBefore] = [customer, cost];
-      customer = new Int32Array(2 * (start[i] + n));
-      cost = new Float64Array(2 * (start[i] + n));
-      customer.set(customerBefore);
-      cost.set(costBefore);
+    const row = rowOf(given, i, copied);
+    if (count + n > cost.length) [customer, cost] = [longer(customer, 2 * (count + n)), longer(cost, 2 * (count + n))];
+    for (let j = 0; j < n; j++) {
+      const value = row[j];
+      const whole = Math.round(value * scale);
+      if (!(whole <= Number.MAX_SAFE_INTEGER && whole / scale === value)) {
+        if (value !== Number.POSITIVE_INFINITY) return undefined;
+        isComplete = false;
+      }
+      const steps = whole * stepsPerUnit;
+      if (wantsMatrix) matrix[i * n + j] = steps;
+      if (steps >= most[j]) continue;
+      customer[count] = j;
+      cost[count++] = steps;
     }
-    start[i + 1] = listRow(row, reach, start[i], customer, cost);
+    start[i + 1] = count;
   }
-  return {
-    matrix: wantsMatrix ? matrix : new Float64Array(0),
-    pairs: reach === undefined ? undefined : { start, customer, cost, reach, isComplete },
-  };
+  return { matrix, pairs: reach === undefined ? undefined : { start, customer, cost, reach, isComplete } };
 }
 
-/** Puts a site's costs into steps; whether none of them is infinite. Undefined where one is not whole. */
-function scaleRow(
-  given: ArrayLike<number>,
-  first: number,
-  scale: number,
-  stepsPerUnit: number,
-  row: Float64Array,
-): boolean | undefined {
-  let isComplete = true;
-  for (let j = 0; j < row.length; j++) {
-    const value = given[first + j];
-    const whole = Math.round(value * scale);
-    if (whole / scale !== value) return undefined;
-    if (!Number.isSafeInteger(whole)) {
-      if (value !== Number.POSITIVE_INFINITY) return undefined;
-      isComplete = false;
-    }
-    row[j] = whole * stepsPerUnit;
-  }
-  return isComplete;
+/** A site's costs as they were given, always in the same kind of array, as the loop over all pairs is faster so. */
+function rowOf(given: ArrayLike<number>, i: number, copied: Float64Array): Float64Array {
+  const n = copied.length;
+  if (given instanceof Float64Array) return given.subarray(i * n, (i + 1) * n);
+  copied.set(Array.prototype.slice.call(given, i * n, (i + 1) * n));
+  return copied;
 }
 
-/** Lists those of a site's pairs that cost less than their customer's reach from place `count` on; gives the place behind. */
-function listRow(
-  row: Float64Array,
-  reach: Float64Array,
-  count: number,
-  customer: Int32Array,
-  cost: Float64Array,
-): number {
-  for (let j = 0; j < row.length; j++) {
-    if (!(row[j] < reach[j])) continue;
-    customer[count] = j;
-    cost[count++] = row[j];
-  }
-  return count;
+function longer<A extends Float64Array | Int32Array>(array: A, length: number): A {
+  const copy = new (array.constructor as new (length: number) => A)(length);
+  copy.set(array);
+  return copy;
 }
 
 /** Groups of two sites or more, numbered from 0 on. */

@@ -2,8 +2,6 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 
 /** No honest proof tries more sets than a part of this. */
 const MOST_STEPS = 50_000;
-/** Nor sets that differ from the cheapest in more sites: the stack would not hold them. */
-const MOST_FLIPS = 1000;
 
 /** Sites that must open, and that must stay closed. */
 export interface RoomRuling {
@@ -20,17 +18,17 @@ export interface RoomRuling {
  * that matter are below the threshold, and so within the whole numbers that were checked.
  */
 export function ruleByRoom(
-  { capacity, copies, groupCount, totalDemand }: WholeLocation,
+  { capacity, hasCopies, groupCount, totalCapacity, totalDemand }: WholeLocation,
   { lower, upper, sites }: Remaining,
   value: ArrayLike<number>,
   sum: number,
   price: number,
   threshold: number,
 ): RoomRuling | "closed" | string {
-  if (capacity.length === 0 || copies.some((k) => k > 1) || groupCount > 0)
+  if (capacity.length === 0 || hasCopies || groupCount > 0)
     return "covers the demand by whole sites where there are copies, groups or no capacities";
+  if (!Number.isSafeInteger(totalCapacity)) return "has room beyond the exact range";
   let left = threshold - sum;
-  if (!Number.isSafeInteger(capacity.reduce((sum, room) => sum + room, 0))) return "has room beyond the exact range";
   let room = -totalDemand;
   for (let a = 0; a < sites.length; a++) {
     const i = sites[a];
@@ -50,27 +48,11 @@ export function ruleByRoom(
     else closed.push(i);
   }
   free.sort((a, b) => Math.abs(value[a]) - Math.abs(value[b]) || a - b);
+  const extra = Float64Array.from(free, (i) => Math.abs(value[i]));
+  const gain = Float64Array.from(free, (i) => (value[i] < 0 ? -capacity[i] : capacity[i]));
   const flips = new Int32Array(free.length);
-  const path: number[] = [];
-  let sets = 0;
-  let steps = 0;
-  const tryFrom = (from: number, less: number, more: number): void => {
-    if (path.length > MOST_FLIPS) steps = MOST_STEPS;
-    if (++steps > MOST_STEPS) return;
-    if (more >= 0 && price * more < less) {
-      sets++;
-      for (const q of path) flips[q]++;
-    }
-    for (let q = from; q < free.length && steps <= MOST_STEPS; q++) {
-      const v = value[free[q]];
-      if (Math.abs(v) >= less) return;
-      path.push(q);
-      tryFrom(q + 1, less - Math.abs(v), more + (v < 0 ? -capacity[free[q]] : capacity[free[q]]));
-      path.pop();
-    }
-  };
-  tryFrom(0, left, room);
-  if (steps > MOST_STEPS) return "has too many sets of sites to try";
+  const sets = countFlips({ extra, gain, flips, price }, left, room);
+  if (sets === undefined) return "has too many sets of sites to try";
   if (sets === 0) return "closed";
   for (const [q, i] of free.entries()) {
     if (flips[q] > 0 && flips[q] < sets) continue;
@@ -78,4 +60,51 @@ export function ruleByRoom(
     else closed.push(i);
   }
   return { open, closed };
+}
+
+/** Sites by what another state costs, the least first, and what that adds to the room; each unit too much costs `price`. */
+interface Flips {
+  readonly extra: Float64Array;
+  readonly gain: Float64Array;
+  /** In how many sets each is flipped. */
+  readonly flips: Int32Array;
+  readonly price: number;
+}
+
+/** Counts the sets that have room and cost less than `left`, with room and cost of the set without flips. */
+function countFlips({ extra, gain, flips, price }: Flips, left: number, room: number): number | undefined {
+  const count = extra.length;
+  // What all flips from a place on add to the room, and take from it, together.
+  const mostMore = new Float64Array(count + 1);
+  const mostLess = new Float64Array(count + 1);
+  for (let q = count - 1; q >= 0; q--) {
+    mostMore[q] = mostMore[q + 1] + Math.max(0, gain[q]);
+    mostLess[q] = mostLess[q + 1] + Math.min(0, gain[q]);
+  }
+  const path = new Int32Array(count);
+  const setsBefore = new Int32Array(count);
+  let depth = 0;
+  let sets = room >= 0 && price * room < left ? 1 : 0;
+  let less = left;
+  let more = room;
+  let q = 0;
+  for (let steps = 0; steps < MOST_STEPS; ) {
+    const isPossible = q < count && extra[q] < less && more + mostMore[q] >= 0 && price * (more + mostLess[q]) < less;
+    if (isPossible) {
+      steps++;
+      path[depth] = q;
+      setsBefore[depth++] = sets;
+      less -= extra[q];
+      more += gain[q];
+      if (more >= 0 && price * more < less) sets++;
+    } else {
+      if (depth === 0) return sets;
+      q = path[--depth];
+      less += extra[q];
+      more -= gain[q];
+      flips[q] += sets - setsBefore[depth];
+    }
+    q++;
+  }
+  return undefined;
 }

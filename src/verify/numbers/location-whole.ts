@@ -85,9 +85,9 @@ export function weighWhole(
   { evidence, prices, first, lines }: PricedEvidence,
   threshold: number,
 ): "closed" | "open" | string {
-  const { siteCount: m, customerCount: n, openCost, capacity, copies } = whole;
+  const { siteCount: m, customerCount: n, openCost, capacity } = whole;
   const wholeSites = evidence.wholeSites!;
-  if (copies.some((k) => k > 1)) return "has whole knapsacks where customers may be split";
+  if (whole.hasCopies) return "has whole knapsacks where customers may be split";
   if (wholeSites.length !== m) return "has prices of the wrong number";
   let sum = 0;
   let size = 0;
