@@ -7,8 +7,8 @@ import type { Continent } from "./model/types.ts";
 import { type Indexed, indexContinent } from "./network/indexed.ts";
 import { keepFreight, takeFreight } from "./network/kept-freight.ts";
 import { type CheckedOptions, checkOptions, type PlanOptions } from "./plan/options.ts";
-import type { Outcome } from "./plan/outcome.ts";
-import type { Plan } from "./plan/types.ts";
+import type { Outcome, Stop } from "./plan/outcome.ts";
+import type { Certificate, Plan } from "./plan/types.ts";
 import { writePlan } from "./plan/write-plan.ts";
 import { proveInfeasible } from "./routes/branching.ts";
 import { drive, driveAsync } from "./routes/drive.ts";
@@ -47,8 +47,10 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
     shareCheapestFreight(options.from, continent);
   }
   const found = yield* planGoods(indexed, options, control);
-  if (found.stop !== "infeasible") return judge(found, yield* prove(indexed, found, options), options, control);
-  if (options.backend === undefined) return withoutExplanation(indexed, found, control);
+  const ruledOut = found.stop === "infeasible" ? undefined : impossibleBy(indexed, found);
+  if (found.stop !== "infeasible" && ruledOut === undefined)
+    return judge(found, yield* prove(indexed, found, options), options, control);
+  if (options.backend === undefined) return withoutExplanation(indexed, found, control, ruledOut);
   const explained = yield* explainInfeasible(indexed, {
     limits: { gap: 0, seed: options.seed },
     ...(options.repairs ? { mends: (changed) => canBePlanned(changed, options, control) } : {}),
@@ -62,7 +64,7 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
     return judge(mistaken, yield* prove(indexed, mistaken, options), options, control);
   }
   const { reasons, repairs, closest } = explained;
-  const certificate = explained.certificate ?? (yield* proveInfeasible(indexed, control, options.seed));
+  const certificate = explained.certificate ?? ruledOut ?? (yield* proveInfeasible(indexed, control, options.seed));
   const plan = closest && writePlan(indexed, closest, found.certificate, options.allocation);
   return {
     status: "infeasible",
@@ -75,12 +77,28 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
   };
 }
 
+/**
+ * The prices of a search that has tried everything and found no plan, where they prove that there is none: needs that
+ * cannot be met raise them without end, until energies no longer count beside them.
+ */
+function impossibleBy({ continent }: Indexed, { decision, stop, certificate }: RouteResult): Certificate | undefined {
+  if (decision !== undefined || stop !== "finished") return undefined;
+  const { valid, shortfall } = verifyInfeasible(continent, certificate);
+  return valid ? { ...certificate, bound: Number.isFinite(shortfall) ? shortfall : 0 } : undefined;
+}
+
 /** What is known of needs that cannot be met when no linear solver is there to look for repairs and the closest plan. */
-function withoutExplanation(indexed: Indexed, found: RouteResult, control: Control): Outcome {
+function withoutExplanation(
+  indexed: Indexed,
+  found: RouteResult,
+  control: Control,
+  certificate?: Certificate,
+): Outcome {
   return {
     status: "infeasible",
     reasons: reasonsAtSight(indexed),
     repairs: [],
+    ...(certificate ? { certificate } : {}),
     work: control.work,
     timing: { totalMs: control.elapsedMs, phases: found.phases },
   };
@@ -125,15 +143,28 @@ function* prove(
   return plan;
 }
 
+const GO_FURTHER =
+  "the method has no more to try. A linear solver goes further and says what is missing, where none was given: " +
+  "{ backend: await highs() } from katascope/highs, or { backend: lp() } from katascope/lp.";
+
+/** Why a run ended without a plan, and what to do about it. */
+const MORE: Readonly<Record<Stop, string>> = {
+  proved: GO_FURTHER,
+  gap: GO_FURTHER,
+  finished: GO_FURTHER,
+  time: "the time limit was reached. Allow more time: timeLimitMs.",
+  work: "the work limit was reached. Allow more work: workLimit.",
+  cancelled: "the run was cancelled.",
+};
+
 /**
  * The outcome's plan.
  * Throws: NoPlanError with the reasons where there is none, and the least that would mend it where that is known.
  */
 export function requirePlan(outcome: Outcome): Plan {
   if ("plan" in outcome) return outcome.plan;
-  if (outcome.status === "unknown") {
-    throw new NoPlanError(`No plan was found before the run ended (${outcome.stop}). Allow more time or work.`);
-  }
+  if (outcome.status === "unknown")
+    throw new NoPlanError(`No plan was found, and none was ruled out: ${MORE[outcome.stop]}`);
   const { reasons, repairs } = outcome;
   const lines = ["Needs cannot be met:", ...reasons.map(({ message }) => `  ${message}`)];
   if (repairs.length > 0) lines.push("Each of these would mend it:", ...repairs.map(({ message }) => `  ${message}`));

@@ -82,6 +82,13 @@ const TABLE: Readonly<Record<string, Row>> = {
   // Types.
   "a number in quotes": [at("areas.north.population", "1e6"), "value.wrong-type", "areas.north.population", "1000000"],
   "null for a number": [at("carriers.coal.primary", null), "value.wrong-type", "carriers.coal.primary", "number"],
+  "an amount that is undefined": [
+    at("areas.north.supply.ore", undefined),
+    "value.wrong-type",
+    "areas.north.supply.ore",
+    "number",
+  ],
+  "an area that is undefined": [at("areas.north", undefined), "value.wrong-type", "areas.north", "Write a record"],
   "a bigint": [at("areas.north.supply.ore", 5n), "value.wrong-type", "areas.north.supply.ore", "number"],
   "a symbol": [at("goods.ore.freight", Symbol("bulk")), "value.wrong-type", "goods.ore.freight", "quotes"],
   "yes for true": [at("goods.heat.local", "yes"), "value.wrong-type", "goods.heat.local", "true or false"],

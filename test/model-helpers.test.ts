@@ -1,13 +1,13 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { InvalidContinentError } from "../src/base/errors.ts";
+import { editDistance, nearestName } from "../src/base/suggest.ts";
 import { climbFactors } from "../src/model/climb-factors.ts";
 import { createContinent } from "../src/model/create-continent.ts";
 import { demandPerPerson } from "../src/model/demand-per-person.ts";
 import { type LinksRequest, linksFrom } from "../src/model/links-from.ts";
 import { sitesEverywhere } from "../src/model/sites-everywhere.ts";
 import { sizes } from "../src/model/sizes.ts";
-import { editDistance, nearestName } from "../src/model/suggest.ts";
 import { greatCircleMetres } from "../src/units/great-circle.ts";
 
 const reference = { capacity: 1e6, energyToBuild: 4e9, life: 40, keep: 1e7, needs: { hours: 1e5 } };

@@ -299,6 +299,12 @@ describe("options", () => {
     }
   });
 
+  test("that are misspelled or shortened are told which was meant", () => {
+    expect(() => planContinent(small, { gapp: 0.1 } as never)).toThrow('Did you mean "gap"?');
+    expect(() => planContinent(small, { timeLimit: 9 } as never)).toThrow('Did you mean "timeLimitMs"?');
+    expect(() => planContinent(small, { "": 9 } as never)).toThrow("Use one of: gap, timeLimitMs");
+  });
+
   test("say what to import when there is no backend", () => {
     expect(() => planContinent(small, { method: "linear" })).toThrow(/katascope\/highs/);
     expect(() => planContinent(small, 7 as never)).toThrow(InvalidOptionError);

@@ -1,5 +1,6 @@
 import type { Indexed } from "../network/indexed.ts";
 import type { Reason } from "../plan/outcome.ts";
+import { formatAmount } from "../units/format.ts";
 import { missingReasons } from "./reasons.ts";
 
 /**
@@ -11,13 +12,14 @@ export function reasonsAtSight(indexed: Indexed): Reason[] {
   const short = indexed.goods.flatMap((good, g): Reason[] => {
     const missing = wantedOf(indexed, g) - mostBrought(indexed, g);
     if (!(missing > 0) || Number.isFinite(indexed.shortage[g])) return [];
-    const message = `Of ${good} all works and supplies together bring ${missing} too little.`;
+    const amount = formatAmount(missing, indexed.continent.goods[good].unit);
+    const message = `Of ${good} all works and supplies together bring ${amount} a year too little.`;
     return [{ code: "too-little", message, good, amount: missing }];
   });
   if (structural.length + short.length > 0) return [...structural, ...short];
   const message =
     "What works and supplies could bring does not reach everybody in the amounts that are wanted. " +
-    "With a backend given, planContinent says where, and what would mend it.";
+    "With a linear solver given (backend: await highs(), or lp()) planContinent says where, and what would mend it.";
   return [{ code: "out-of-reach", message }];
 }
 

@@ -16,7 +16,7 @@ export function describeValue(value: unknown): string {
   if (value === null) return "null";
   switch (typeof value) {
     case "undefined":
-      return "nothing";
+      return "undefined";
     case "string":
       return quote(value);
     case "number":

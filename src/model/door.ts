@@ -1,8 +1,8 @@
 import type { Issue } from "../base/issue.ts";
+import { suggestion } from "../base/suggest.ts";
 import { checkId } from "./check-id.ts";
 import { describeValue, isList, pathOf, quote } from "./describe-value.ts";
 import { Fields } from "./fields.ts";
-import { suggestion } from "./suggest.ts";
 
 /** What a number must be. Between 0 and `tiny` nothing is accepted: such numbers are slips, and overflow quotients. */
 export interface NumberRule {
@@ -98,7 +98,6 @@ export class Door {
     const entries: Entry[] = [];
     for (const [id, part] of read) {
       const place = pathOf(path, id);
-      if (part === undefined) continue;
       if (this.id(id, place) !== undefined) entries.push({ id, value: part, path: place });
     }
     return entries.sort((a, b) => (a.id < b.id ? -1 : 1));

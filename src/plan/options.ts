@@ -1,6 +1,7 @@
 import type { Progress } from "../base/control.ts";
 import { InvalidOptionError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
+import { unknownOptions } from "../base/suggest.ts";
 import type { WorkerPool } from "../base/workers.ts";
 import type { LinearBackend } from "../problems/linear.ts";
 import { planIssues } from "./save-plan.ts";
@@ -167,12 +168,11 @@ export function checkOptions(options: unknown): CheckedOptions {
   if (options !== undefined && !isObject(options)) {
     issues.push(issue("option.not-an-object", "", `got ${shown(options)}`, "Pass an object: { backend, gap: 0.01 }."));
   }
+  const names = planOptionTable.map((row): string => row.name);
+  issues.push(...unknownOptions(given, names, "option.unknown", "options."));
   for (const [name, value] of Object.entries(given)) {
     const row = planOptionTable.find((candidate) => candidate.name === name);
-    if (row === undefined) {
-      const known = planOptionTable.map((candidate) => candidate.name).join(", ");
-      issues.push(issue("option.unknown", name, "there is no such option", `Use one of: ${known}.`));
-    } else if (value !== undefined && !row.accepts(value)) {
+    if (row !== undefined && value !== undefined && !row.accepts(value)) {
       issues.push(issue("option.invalid", name, `got ${shown(value)}, wanted ${row.wanted}`, remedyFor(row, value)));
     }
   }

@@ -1,3 +1,5 @@
+import type { Issue } from "./issue.ts";
+
 /** Names longer than this are not compared: nobody misspells a name of hundreds of letters by two. */
 const LONGEST_COMPARED = 64;
 
@@ -53,6 +55,21 @@ export function nearestName(name: string, names: Iterable<string>): string | und
     }
   }
   return nearest;
+}
+
+/**
+ * Refuses every option that there is not, so that a misspelled one is not passed over in silence: one issue each, which says
+ * what was probably meant.
+ */
+export function unknownOptions(given: object, known: readonly string[], code: string, prefix = ""): Issue[] {
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  return unknown.map((name) => {
+    const begun = name.length < 3 ? undefined : known.find((one) => one.toLowerCase().startsWith(name.toLowerCase()));
+    const nearest = nearestName(name, known) ?? begun;
+    const remedy =
+      nearest === undefined ? `Use one of: ${known.join(", ")}.` : `Did you mean ${JSON.stringify(nearest)}?`;
+    return { code, path: `${prefix}${name}`, message: "there is no such option", remedy };
+  });
 }
 
 /** "Did you mean "x"?" where something is near, else the names there are (the first few). */
