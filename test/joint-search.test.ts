@@ -4,14 +4,8 @@ import { run } from "../src/base/control.ts";
 import { seededRandom } from "../src/base/random.ts";
 import { placingOrder } from "../src/kernels/coupled/good-order.ts";
 import { buildInstance } from "../src/kernels/coupled/instance.ts";
-import {
-  buildStages,
-  serveStages,
-  setPairs,
-  setWorks,
-  stageCost,
-  stageFactors,
-} from "../src/kernels/coupled/stage-network.ts";
+import { stageFactors } from "../src/kernels/coupled/stage-factors.ts";
+import { buildStages, serveStages, setPairs, setWorks, stageCost } from "../src/kernels/coupled/stage-network.ts";
 import { emptiedBy, findOffers, leastLoss, mostWorth, startOffers } from "../src/kernels/coupled/stage-offers.ts";
 import { startWorth } from "../src/kernels/coupled/stage-worth.ts";
 import { ExchangeRecord } from "../src/solvers/coupled/exchanges.ts";
@@ -112,14 +106,14 @@ test("a joint search saves, its plan balances, and another plan's better parts m
     const costOf = (plan: PassResult | undefined): number =>
       plan === undefined ? Number.POSITIVE_INFINITY : settle(instance, order, plan)!.cost;
     const improve = (works: Float64Array, trials: number) =>
-      run(jointSearch(instance, order)!.improve(works, { ...guide, trials }))!;
+      run(jointSearch(instance, order)!.improve({ open: works }, { ...guide, trials }))!;
     const [start, elsewhere] = [open, someChain(seed + 100).open].map((works) => Float64Array.from(works));
     const better = improve(start, 1000);
     expect(costOf(better)).toBeLessThan(costOf(improve(start, 0)));
     expect(costOf(improve(better.open, 1000))).toBeLessThanOrEqual(costOf(better));
     const other = improve(elsewhere, 20);
     const search = jointSearch(instance, order)!;
-    const combine = (a: PassResult, b: PassResult) => run(search.combine(a.open, b.open, { ...guide, trials: 1000 }));
+    const combine = (a: PassResult, b: PassResult) => run(search.combine(a, b, { ...guide, trials: 1000 }));
     expect(combine(better, better)).toBeUndefined();
     const both = combine(other, better);
     if (both === undefined) continue;

@@ -47,3 +47,29 @@ function mainActivity({ activityStart }: CoupledInstance, size: number, byActivi
   }
   return main;
 }
+
+/**
+ * Places: what a unit of a good costs in a plan's cheapest flow, also where none arrives: what it is worth where it leaves,
+ * and freight.
+ *
+ * @param marginal places: what one unit more costs where the flow arrives; elsewhere what is written here if nothing leaves
+ *        anywhere.
+ */
+export function pricesEverywhere(
+  instance: CoupledInstance,
+  good: number,
+  { from, to }: { readonly from: Int32Array; readonly to: Int32Array },
+  marginal: Float64Array,
+): Float64Array {
+  const p = instance.placeCount;
+  const leaving = new Float64Array(p).fill(Number.NEGATIVE_INFINITY);
+  for (let e = 0; e < from.length; e++)
+    leaving[from[e]] = Math.max(leaving[from[e]], marginal[to[e]] - freightBetween(instance, good, from[e], to[e]));
+  const price = new Float64Array(p).fill(Number.POSITIVE_INFINITY);
+  for (let a = 0; a < p; a++) {
+    if (leaving[a] === Number.NEGATIVE_INFINITY) continue;
+    for (let b = 0; b < p; b++) price[b] = Math.min(price[b], leaving[a] + freightBetween(instance, good, a, b));
+  }
+  for (let b = 0; b < p; b++) if (price[b] === Number.POSITIVE_INFINITY) price[b] = marginal[b];
+  return price;
+}

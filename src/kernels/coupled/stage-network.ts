@@ -6,7 +6,8 @@
  *         take from it a place of arrival. Arcs: works, from where their input arrives (or the origin) to where they make;
  *         origin to departures with supply; pairs of places; origin to demand, for what is gone without.
  * Units:  a unit of a good counts `factor[good]`, so that works neither add nor lose; amounts in `amountScale`ths of that,
- *         costs in `costScale`ths.
+ *         costs in `costScale`ths, at each good's nodes less by its `shift`: all that a unit takes whatever is open, which is
+ *         most of it, is the same for all, so that what is left may be told the finer.
  * Keeps:  opening and closing changes costs only, so a tree stays a feasible basis: only potentials are renewed.
  * Memory: O(arcs), taken when the network is built.
  */
@@ -15,6 +16,7 @@ import { type Network, RECORD, TREE_ARC, type TreeState } from "../network-tree.
 import { optimise, renewPotentials } from "./good-network.ts";
 import type { CoupledInstance } from "./instance.ts";
 import { choosePairs, type Pairs } from "./pairs.ts";
+import { shiftsOf } from "./stage-factors.ts";
 import { COARSE, type Grain, wholeAbove, wholeBelow, wholeScale } from "./whole-scale.ts";
 
 export interface StageNetwork {
@@ -22,6 +24,9 @@ export interface StageNetwork {
   readonly factor: Float64Array;
   readonly amountScale: number;
   readonly costScale: number;
+  /** Goods: what costs at its nodes are less by, whole; and what all that is wanted costs less by it. */
+  readonly shift: Float64Array;
+  readonly shifted: number;
   readonly network: Network;
   readonly tree: TreeState;
   /** Works: its arc, -1 for those left out, and what a unit costs when it is open. */
@@ -48,58 +53,6 @@ export interface StageNetwork {
 const NARROW_COSTS = 2 ** 28;
 /** Costs of a last flow. */
 const PRECISE_COSTS = 2 ** 29;
-
-/** Whether every module answers alone, so that groups are what is decided. */
-export function areAlone({ groupStart }: CoupledInstance): boolean {
-  return groupStart.every((first, q) => q === 0 || first - groupStart[q - 1] === 1);
-}
-
-/**
- * Goods: how much a unit counts; undefined where works take several goods, or amounts that do not fit together, make
- * something beside, have several activities or many modules.
- *
- * @param goods only these are asked about; all when absent.
- */
-export function stageFactors(instance: CoupledInstance, goods?: ReadonlySet<number>): Float64Array | undefined {
-  const {
-    goodCount: g,
-    placeCount: p,
-    sizeCount,
-    sizeCell,
-    activityStart,
-    takeStart,
-    takeInput,
-    takeAmount,
-  } = instance;
-  const isAsked = (cell: number): boolean => goods?.has(Math.floor(cell / p)) ?? true;
-  if (instance.gateCell.some(isAsked)) return undefined;
-  if (instance.worksSize.some((size, i) => instance.worksCopies[i] !== 1 && isAsked(sizeCell[size]))) return undefined;
-  const factor = new Float64Array(g);
-  for (let changes = true, next = 0; changes || next < g; ) {
-    if (!changes) {
-      while (next < g && factor[next] > 0) next++;
-      if (next < g) factor[next] = 1;
-    }
-    changes = false;
-    for (let k = 0; k < sizeCount; k++) {
-      if (!isAsked(sizeCell[k])) continue;
-      const activity = activityStart[k];
-      const first = takeStart[activity];
-      if (activityStart[k + 1] !== activity + 1 || takeStart[activity + 1] > first + 1) return undefined;
-      if (takeStart[activity + 1] === first) continue;
-      const good = Math.floor(sizeCell[k] / p);
-      const input = instance.inputGood[takeInput[first]];
-      const amount = takeAmount[first];
-      if (factor[good] === 0 && factor[input] === 0) continue;
-      if (factor[good] === 0) factor[good] = factor[input] * amount;
-      else if (factor[input] === 0) factor[input] = factor[good] / amount;
-      else if (factor[input] * amount !== factor[good]) return undefined;
-      else continue;
-      changes = true;
-    }
-  }
-  return factor;
-}
 
 /**
  * Builds network and tree; all works are closed and everybody goes without.
@@ -175,18 +128,24 @@ export function buildStages(
   const capacity = new Float64Array(arcCount);
   let wanted = 0;
   for (const cell of demandCell) wanted += demand[cell] * factorOf(cell);
-  // No way from the origin is dearer than the dearest step of each kind in every good.
-  let steps = 0;
+  // What costs of a good's works are less by, and the dearest of them.
+  const shift = shiftsOf(instance, factor, worksIn);
+  const dearestWorks = new Float64Array(instance.goodCount);
   for (let k = 0; k < worksIn.length; k++) {
     const size = worksSize[worksIn[k]];
     const own = factorOf(sizeCell[size]);
     tail[k] = worksTail[k];
     head[k] = departure[sizeCell[size]];
+    const good = Math.floor(sizeCell[size] / p);
     cost[k] = instance.activityCost[activityStart[size]] / own;
     capacity[k] = instance.sizeCapacity[size] * own;
-    steps = Math.max(steps, Math.abs(cost[k]));
+    const from = inputCell(worksIn[k]);
+    const least = shift[good] - (from < 0 ? 0 : shift[Math.floor(from / p)]);
+    dearestWorks[good] = Math.max(dearestWorks[good], Math.abs(cost[k] - least));
   }
+  // No way from the origin is dearer than the dearest step of each kind in every good.
   let path = 0;
+  for (let good = 0; good < dearestWorks.length; good++) path += dearestWorks[good];
   let pair = 0;
   for (const { good, from, to, toPlace, start, freight } of byGood) {
     let dearest = 0;
@@ -203,7 +162,6 @@ export function buildStages(
     }
     path += dearest;
   }
-  path += instance.goodCount * steps;
   for (let b = 0; b < demandCell.length; b++) {
     head[lackArc + b] = arrival[demandCell[b]];
     capacity[lackArc + b] = demand[demandCell[b]] * factorOf(demandCell[b]);
@@ -213,11 +171,12 @@ export function buildStages(
     head[softArc + b] = arrival[softCell[b]];
     cost[softArc + b] = shortage[Math.floor(softCell[b] / p)] / own;
     capacity[softArc + b] = demand[softCell[b]] * own;
-    path = Math.max(path, Math.abs(cost[softArc + b]));
+    path = Math.max(path, Math.abs(cost[softArc + b]) + Math.abs(shift[Math.floor(softCell[b] / p)]));
   }
   for (let b = 0; b < supplyCell.length; b++) {
     head[supplyArc + b] = departure[supplyCell[b]];
     capacity[supplyArc + b] = supply[supplyCell[b]] * factorOf(supplyCell[b]);
+    path = Math.max(path, Math.abs(shift[Math.floor(supplyCell[b] / p)]));
   }
   const closedCost = precise ? PRECISE_COSTS : Math.floor(NARROW_COSTS / (nodeCount + 2));
   const lackCost = Math.floor(closedCost / 2);
@@ -226,6 +185,9 @@ export function buildStages(
   const amountScale = wholeScale(wanted > 0 ? grain.amounts / wanted : 1, capacity);
   const need = Float64Array.from(demandCell, (cell) => wholeAbove(demand[cell] * factorOf(cell) * amountScale, grain));
   const total = need.reduce((sum, amount) => sum + amount, 0);
+  for (let good = 0; good < shift.length; good++) shift[good] = Math.round(shift[good] * costScale);
+  let shifted = 0;
+  for (let b = 0; b < need.length; b++) shifted += need[b] * shift[Math.floor(demandCell[b] / p)];
   for (let a = 0; a < arcCount; a++) {
     cost[a] = Math.round(cost[a] * costScale);
     // Pairs have room for more than there is, so that they never stand at capacity.
@@ -239,9 +201,13 @@ export function buildStages(
     cost[lackArc + b] = lackCost;
     capacity[lackArc + b] = need[b];
   }
+  for (let b = 0; b < softCell.length; b++) cost[softArc + b] -= shift[Math.floor(softCell[b] / p)];
+  for (let b = 0; b < supplyCell.length; b++) cost[supplyArc + b] -= shift[Math.floor(supplyCell[b] / p)];
   const openCost = new Float64Array(worksSize.length);
   for (let k = 0; k < worksIn.length; k++) {
-    openCost[worksIn[k]] = cost[k];
+    const from = inputCell(worksIn[k]);
+    const below = from < 0 ? 0 : shift[Math.floor(from / p)];
+    openCost[worksIn[k]] = cost[k] + below - shift[Math.floor(sizeCell[worksSize[worksIn[k]]] / p)];
     cost[k] = closedCost;
   }
   const mayKeep = new Int8Array(nodeCount);
@@ -254,6 +220,8 @@ export function buildStages(
     factor,
     amountScale,
     costScale,
+    shift,
+    shifted,
     network,
     tree: startSimplex(network, marks),
     worksArc,
@@ -326,7 +294,7 @@ export function serveStages({ tree, demandCell }: StageNetwork): void {
   tree.visits += demandCell.length;
 }
 
-/** What a unit costs at a node more than at the origin. */
+/** What a unit costs at a node more than at the origin, less its good's shift. */
 export function stagePrice({ tree: { potential, place } }: StageNetwork, node: number): number {
   return potential[place[node]] - potential[place[0]];
 }
@@ -335,7 +303,7 @@ export function stagePrice({ tree: { potential, place } }: StageNetwork, node: n
 export function stageCost(net: StageNetwork): number {
   const { tree, network, demandCell, arrival, pairArc, lackArc } = net;
   const { slot, reversed, cost, tail, head, capacity, potential } = tree;
-  let value = 0;
+  let value = net.shifted;
   for (let b = 0; b < demandCell.length; b++)
     value -= network.supply[arrival[demandCell[b]]] * stagePrice(net, arrival[demandCell[b]]);
   for (let a = 0; a < network.arcCount; a = a + 1 === pairArc ? lackArc : a + 1) {

@@ -2,6 +2,7 @@ import type { Random } from "../../base/random.ts";
 import { square } from "../../base/square.ts";
 import type { JointSearch } from "./joint-search.ts";
 import type { KeptPass } from "./kept-pass.ts";
+import type { TreeSearch } from "./tree-search.ts";
 
 /**
  * Plans no more than so much dearer than the incumbent, as a part of it, are improved with all goods' flows together; the longer
@@ -33,6 +34,8 @@ export interface ChainPlans {
   readonly ways: readonly Way[];
   /** Where the flows of all its goods may be found at once. */
   readonly joint: JointSearch | undefined;
+  /** Where they may be so tree by tree of its goods. */
+  readonly trees: TreeSearch | undefined;
   best: KeptPass | undefined;
   cost: number;
   /** Plans that were found since the best one. */
@@ -42,9 +45,13 @@ export interface ChainPlans {
   work: number;
 }
 
-export function startChain(order: Int32Array, joint: JointSearch | undefined): ChainPlans {
+export function startChain(
+  order: Int32Array,
+  joint: JointSearch | undefined,
+  trees: TreeSearch | undefined,
+): ChainPlans {
   const ways = (["averages", "incumbent", "barring"] as const).map((kind) => ({ kind, tries: 0, wins: 0 }));
-  return { order, ways, joint, best: undefined, cost: Number.POSITIVE_INFINITY, fruitless: 0, drop: 0, work: 0 };
+  return { order, ways, joint, trees, best: undefined, cost: Number.POSITIVE_INFINITY, fruitless: 0, drop: 0, work: 0 };
 }
 
 /** The chain whose plans promise to fall most for the work; undefined where there is none. */

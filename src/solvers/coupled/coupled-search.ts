@@ -9,7 +9,7 @@ import { buildLabels } from "../../kernels/coupled/labels.ts";
 import { cellPrices, coarseNodes, fineNodes, spreadPrices } from "../../kernels/coupled/price-nodes.ts";
 import { priceSpread } from "../../kernels/coupled/price-scale.ts";
 import { type Pace, SLOWLY, SOON, withinReach } from "../../kernels/coupled/raise-prices.ts";
-import { areAlone, stageFactors } from "../../kernels/coupled/stage-network.ts";
+import { areAlone, stageFactors } from "../../kernels/coupled/stage-factors.ts";
 import { startPrices } from "../../kernels/coupled/start-prices.ts";
 import type { CoupledProblem } from "../../problems/coupled.ts";
 import type { CoupledPlan, CoupledResult } from "../../problems/coupled-result.ts";

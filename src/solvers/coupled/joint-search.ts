@@ -1,5 +1,6 @@
 import type { Sliceable } from "../../base/control.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { stageFactors } from "../../kernels/coupled/stage-factors.ts";
 import {
   buildStages,
   type StageNetwork,
@@ -7,7 +8,6 @@ import {
   setPairs,
   setWorks,
   stageCost,
-  stageFactors,
   stagePrice,
 } from "../../kernels/coupled/stage-network.ts";
 import { findOffers, type StageOffers, startOffers } from "../../kernels/coupled/stage-offers.ts";
@@ -40,6 +40,9 @@ export interface JointGuide {
   /** Whether the run is to end. */
   readonly isHurried: () => boolean;
 }
+
+/** Works: modules open. */
+type Modules = Pick<PassResult, "open">;
 
 /** A search for the goods of a chain, where they are made of one other at most and nothing but capacity links modules. */
 export function jointSearch(instance: CoupledInstance, order: Int32Array): JointSearch | undefined {
@@ -87,20 +90,29 @@ export class JointSearch {
   /** What the last exchange came to, kept or not. */
   #tried = { cost: 0, missing: 0 };
 
-  /** @param order the chain's goods, each before what it is made of. */
-  constructor(instance: CoupledInstance, order: Int32Array, goods: ReadonlySet<number>, factor: Float64Array) {
+  /**
+   * @param order the chain's goods, each before what it is made of.
+   * @param record what is known of exchanges already.
+   */
+  constructor(
+    instance: CoupledInstance,
+    order: Int32Array,
+    goods: ReadonlySet<number>,
+    factor: Float64Array,
+    record = new ExchangeRecord(instance.worksSize.length),
+  ) {
     this.#instance = instance;
     this.#goods = goods;
     this.#factor = factor;
     this.#room = new GoodsRoom(instance, wantedByGood(instance, order, false));
-    this.#record = new ExchangeRecord(instance.worksSize.length);
+    this.#record = record;
     this.#singles = new SingleExchanges(instance, this.#room, this.#record);
     this.#openAt = new Int32Array(instance.demand.length);
     this.#isOpen = new Int8Array(instance.worksSize.length).fill(-1);
   }
 
   /** A plan with other works, as long as that saves, and its cheapest flow; undefined where something is lacking in it. */
-  *improve(open: Float64Array, guide: JointGuide): Sliceable<PassResult | undefined> {
+  *improve({ open }: Modules, guide: JointGuide): Sliceable<PassResult | undefined> {
     const net = this.#network(open, guide.rank);
     this.#moveTo(net, open);
     yield* this.#descend(net, guide);
@@ -111,7 +123,7 @@ export class JointSearch {
    * A plan with those parts of another one that save: works that are open in one of the two only, near each other, are
    * changed together, few before many; then as long as other changes save. Undefined where nothing does.
    */
-  *combine(open: Float64Array, other: Float64Array, guide: JointGuide): Sliceable<PassResult | undefined> {
+  *combine({ open }: Modules, { open: other }: Modules, guide: JointGuide): Sliceable<PassResult | undefined> {
     const either = open.map((modules, i) => Math.max(modules, other[i]));
     const net = this.#network(either, guide.rank);
     this.#moveTo(net, open);
@@ -169,15 +181,15 @@ export class JointSearch {
 
   /** Cells: what one unit more would cost in the plan in hand; `price` where none can arrive. */
   #marginal(net: StageNetwork, price: Float64Array): Float64Array {
-    const { arrival, factor, costScale, network, lackArc } = net;
+    const { arrival, factor, costScale, shift, network, lackArc } = net;
     const offers = this.#offers!;
     findOffers(offers, this.#worth!, net, this.#isOpen);
     const marginal = price.slice();
     for (let cell = 0; cell < arrival.length; cell++) {
       if (arrival[cell] < 0) continue;
       const cost = stagePrice(net, arrival[cell]) + offers.cheapest[cell];
-      if (cost < network.cost[lackArc])
-        marginal[cell] = (cost * factor[Math.floor(cell / this.#instance.placeCount)]) / costScale;
+      const good = Math.floor(cell / this.#instance.placeCount);
+      if (cost < network.cost[lackArc]) marginal[cell] = ((cost + shift[good]) * factor[good]) / costScale;
     }
     return marginal;
   }

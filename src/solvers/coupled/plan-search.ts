@@ -12,6 +12,7 @@ import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
 import { openWorks } from "./place-anew.ts";
 import { type SettledPlan, settle } from "./settle.ts";
 import { TopDown } from "./top-down.ts";
+import { type TreeGuide, type TreeSearch, treeSearch } from "./tree-search.ts";
 
 /** What the prices say to a search for plans. */
 export interface Advice {
@@ -86,7 +87,9 @@ export class PlanSearch {
     const chainOf = chainsOfGoods(instance.problem);
     this.#chains = [...new Set(chainOf)].map((chain) => {
       const goods = order.filter((good) => chainOf[good] === chain);
-      return startChain(goods, instance.placeCount > MOST_JOINED ? undefined : jointSearch(instance, goods));
+      const isJoined = instance.placeCount <= MOST_JOINED;
+      const joint = isJoined ? jointSearch(instance, goods) : undefined;
+      return startChain(goods, joint, isJoined && joint === undefined ? treeSearch(instance, goods) : undefined);
     });
     const { cellWorks, placeCount: p } = instance;
     this.#varied = this.#chains.filter(({ order: goods }) =>
@@ -187,8 +190,10 @@ export class PlanSearch {
     }
     let found: PricedPass = { pass, cost };
     if (cost < chain.cost * HOPELESS) found = yield* this.#served(chain, guide, found);
-    if (chain.joint !== undefined && guide.soon !== true && found.cost < worthJoining(chain))
-      found = yield* this.#joined(chain, chain.joint, found, guide);
+    if (guide.soon !== true && found.cost < worthJoining(chain)) {
+      if (chain.joint !== undefined) found = yield* this.#joined(chain, chain.joint, found, guide);
+      else if (chain.trees !== undefined) found = yield* this.#joinedTrees(chain, chain.trees, found, guide);
+    }
     chain.fruitless++;
     if (!(found.cost < chain.cost)) return false;
     chain.best = keepPass(this.#instance, chain.order, found.pass);
@@ -214,7 +219,21 @@ export class PlanSearch {
     return least;
   }
 
-  #jointGuide(joint: JointSearch, { averageOpen, gain, price }: Guide): JointGuide {
+  /** The same tree by tree, where goods are made of several others. */
+  *#joinedTrees(chain: ChainPlans, trees: TreeSearch, found: PricedPass, guide: Guide): Sliceable<PricedPass> {
+    const treeGuide: TreeGuide = {
+      ...this.#jointGuide(trees, guide),
+      costOf: (pass) => this.#costOf(chain, pass),
+      serve: (order, need, open, price) =>
+        this.#pass({ ...chain, order }, { ...guide, trials: 0, need, open, price, flowOnly: true }),
+    };
+    const pass = yield* trees.improve(found.pass, treeGuide);
+    this.#spend(trees);
+    const cost = pass && this.#costOf(chain, pass);
+    return pass !== undefined && cost !== undefined && cost < found.cost ? { pass, cost } : found;
+  }
+
+  #jointGuide(joint: { visits: number }, { averageOpen, gain, price }: Guide): JointGuide {
     return {
       rank: averageOpen.map((share, i) => share + 1e-3 * Math.min(0, gain[i])),
       price,
@@ -236,10 +255,10 @@ export class PlanSearch {
     };
     const jointGuide = this.#jointGuide(joint, guide);
     // What is dearer than the best may have better parts, and need not be the best of its kind for that.
-    if (found.cost < chain.cost) consider(yield* joint.improve(found.pass.open, jointGuide));
+    if (found.cost < chain.cost) consider(yield* joint.improve(found.pass, jointGuide));
     if (chain.best !== undefined) {
-      const { open } = wholePass(this.#instance, chain.order, chain.best);
-      const [first, second] = least.cost < chain.cost ? [least.pass.open, open] : [open, least.pass.open];
+      const best = wholePass(this.#instance, chain.order, chain.best);
+      const [first, second] = least.cost < chain.cost ? [least.pass, best] : [best, least.pass];
       consider(yield* joint.combine(first, second, jointGuide));
     }
     if (least !== found && least.cost < chain.cost) consider(joint.polish(least.pass));

@@ -1,0 +1,159 @@
+import type { Sliceable } from "../../base/control.ts";
+import { type GoodTree, goodTrees } from "../../kernels/coupled/good-trees.ts";
+import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { pricesEverywhere } from "../../kernels/coupled/plan-prices.ts";
+import { treeInstance } from "../../kernels/coupled/tree-instance.ts";
+import { ExchangeRecord } from "./exchanges.ts";
+import { type JointGuide, JointSearch } from "./joint-search.ts";
+import type { PassResult } from "./pass.ts";
+
+/** What a search over trees is told besides. */
+export interface TreeGuide extends JointGuide {
+  /** What the chain costs in a plan; undefined where something is lacking that may not be. */
+  costOf(pass: PassResult): number | undefined;
+  /** Serves goods, each before what it is made of, from what is open; what all others take of them is wanted already. */
+  serve(
+    goods: Int32Array,
+    need: Float64Array,
+    open: Float64Array,
+    price: Float64Array,
+  ): Sliceable<PassResult | undefined>;
+}
+
+/** What saves less than this part of the cost is not worth another turn of all trees. */
+const LEAST_SAVING = 1e-6;
+
+/** A change of a tree's works, in its network. */
+type TreeChange = (joint: JointSearch, plan: PassResult, guide: JointGuide) => Sliceable<PassResult | undefined>;
+
+/** A search for a chain in which some goods are made of several others; undefined where none of its goods is alike everywhere. */
+export function treeSearch(instance: CoupledInstance, order: Int32Array): TreeSearch | undefined {
+  const trees = goodTrees(instance, order);
+  return trees.length === 0 ? undefined : new TreeSearch(instance, order, trees);
+}
+
+/**
+ * Improves plans of a chain tree by tree: within a tree flows of all goods are found together after every change of what is
+ * open. What its goods are made of beside it has the price that it has in the plan, and is brought anew to where it is then
+ * wanted; only what makes the plan as a whole cheaper is kept.
+ */
+export class TreeSearch {
+  /** Arc visits, booked as they happen. */
+  visits = 0;
+  readonly #instance: CoupledInstance;
+  readonly #order: Int32Array;
+  readonly #trees: readonly GoodTree[];
+  readonly #record: ExchangeRecord;
+  /** The tree whose turn it is. */
+  #next = 0;
+
+  constructor(instance: CoupledInstance, order: Int32Array, trees: readonly GoodTree[]) {
+    this.#instance = instance;
+    this.#order = order;
+    this.#trees = trees;
+    this.#record = new ExchangeRecord(instance.worksSize.length);
+  }
+
+  /** A plan with other works, tree after tree, until none saves any more; undefined where nothing did. */
+  *improve(pass: PassResult, guide: TreeGuide): Sliceable<PassResult | undefined> {
+    return yield* this.#inTurn(pass, guide, (joint, plan, own) => joint.improve(plan, own));
+  }
+
+  /** A plan with those parts of another one that save; undefined where nothing does. */
+  *combine(pass: PassResult, other: PassResult, guide: TreeGuide): Sliceable<PassResult | undefined> {
+    return yield* this.#inTurn(pass, guide, (joint, plan, own) => joint.combine(plan, other, own));
+  }
+
+  *#inTurn(pass: PassResult, guide: TreeGuide, change: TreeChange): Sliceable<PassResult | undefined> {
+    let plan = pass;
+    let cost = guide.costOf(pass) ?? Number.POSITIVE_INFINITY;
+    for (let idle = 0; idle < this.#trees.length && !guide.isHurried(); idle++) {
+      const tree = this.#trees[this.#next];
+      this.#next = (this.#next + 1) % this.#trees.length;
+      const changed = yield* this.#changed(tree, plan, guide, change);
+      const changedCost = changed && guide.costOf(changed);
+      if (changed === undefined || changedCost === undefined || !(changedCost < cost * (1 - LEAST_SAVING))) continue;
+      plan = changed;
+      cost = changedCost;
+      idle = -1;
+    }
+    return plan === pass ? undefined : plan;
+  }
+
+  /** The plan with a tree's works changed, and what its goods are made of beside it brought to where it is then wanted. */
+  *#changed(tree: GoodTree, plan: PassResult, guide: TreeGuide, change: TreeChange): Sliceable<PassResult | undefined> {
+    const instance = this.#instance;
+    const price = this.#pricesOf(plan);
+    const own = treeInstance(instance, tree, price, plan.byActivity);
+    const joint = new JointSearch(own, tree.goods, new Set(tree.goods), tree.factor, this.#record);
+    const book = (): void => {
+      this.visits += joint.visits;
+      joint.visits = 0;
+    };
+    const isHurried = (): boolean => {
+      book();
+      return guide.isHurried();
+    };
+    const coarse = yield* change(joint, plan, { ...guide, isHurried });
+    const found = coarse && joint.polish(coarse);
+    book();
+    if (found === undefined) return undefined;
+    const placed = this.#merged(plan, found, tree.goods);
+    if (tree.below.length === 0) return placed;
+    const served = yield* guide.serve(tree.below, this.#needBeside(tree.below, placed), placed.open, price);
+    return served && this.#merged(placed, served, tree.below);
+  }
+
+  /** Cells: what a unit costs in the plan. */
+  #pricesOf({ flows, marginal }: PassResult): Float64Array {
+    const p = this.#instance.placeCount;
+    const price = marginal.slice();
+    for (const good of this.#order) {
+      const cells = marginal.subarray(good * p, (good + 1) * p);
+      price.set(pricesEverywhere(this.#instance, good, flows[good], cells), good * p);
+    }
+    return price;
+  }
+
+  /** A plan with some goods as another has them. */
+  #merged(plan: PassResult, other: PassResult, goods: Int32Array): PassResult {
+    const { placeCount: p, cellWorks, goodStart, goodSizes, activityStart } = this.#instance;
+    const merged = {
+      open: plan.open.slice(),
+      made: plan.made.slice(),
+      byActivity: plan.byActivity.slice(),
+      flows: plan.flows.slice(),
+      marginal: plan.marginal.slice(),
+    };
+    for (const good of goods) {
+      const [first, last] = [cellWorks[good * p], cellWorks[(good + 1) * p]];
+      merged.open.set(other.open.subarray(first, last), first);
+      merged.made.set(other.made.subarray(first, last), first);
+      merged.marginal.set(other.marginal.subarray(good * p, (good + 1) * p), good * p);
+      merged.flows[good] = other.flows[good];
+      for (let at = goodStart[good]; at < goodStart[good + 1]; at++) {
+        const size = goodSizes[at];
+        for (let run = activityStart[size]; run < activityStart[size + 1]; run++)
+          merged.byActivity[run] = other.byActivity[run];
+      }
+    }
+    return merged;
+  }
+
+  /** Cells: what is wanted for itself, and what works take that make other goods than these. */
+  #needBeside(goods: Int32Array, { byActivity }: PassResult): Float64Array {
+    const { placeCount: p, demand, sizeCount, sizeCell, activityStart, ...instance } = this.#instance;
+    const { takeStart, takeInput, takeAmount, inputGood } = instance;
+    const need = demand.slice();
+    for (let size = 0; size < sizeCount; size++) {
+      if (goods.includes(Math.floor(sizeCell[size] / p))) continue;
+      const place = sizeCell[size] % p;
+      for (let run = activityStart[size]; run < activityStart[size + 1]; run++) {
+        if (!(byActivity[run] > 0)) continue;
+        for (let e = takeStart[run]; e < takeStart[run + 1]; e++)
+          need[inputGood[takeInput[e]] * p + place] += takeAmount[e] * byActivity[run];
+      }
+    }
+    return need;
+  }
+}
