@@ -10,6 +10,7 @@ import {
 } from "../../kernels/location/bundle.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { measureOpen } from "../../kernels/location/slack.ts";
+import { stepPrices } from "../../kernels/location/step-prices.ts";
 
 /** So many planes are kept. */
 const PLANES = 8;
@@ -101,7 +102,7 @@ export class BundleAscent implements Ascent {
     weighPlanes(bundle, step);
     const { direction, length, lift } = bundle;
     if (length < FLAT) return undefined;
-    for (let j = 0; j < trial.length; j++) trial[j] = Math.round(prices[j] + step * direction[j] * weight[j]);
+    stepPrices(trial, prices, step, direction, weight);
     const value = answer(answers, trial, true);
     const along = multiply(bundle, answers.slack);
     const gained = value - bound;

@@ -1,6 +1,7 @@
 import { type Answers, answer } from "../../kernels/location/answers.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { measureOpen } from "../../kernels/location/slack.ts";
+import { stepPrices } from "../../kernels/location/step-prices.ts";
 import type { Ascent } from "./ascent.ts";
 
 /** How soon strides adapt. */
@@ -102,7 +103,7 @@ export class AveragedAscent implements Ascent {
     if (length < FLAT) return undefined;
     const step = Math.min((this.#stride * way) / length, LONGER * this.#lastStep);
     this.#lastStep = step;
-    for (let j = 0; j < trial.length; j++) trial[j] = Math.round(prices[j] + step * direction[j] * weight[j]);
+    stepPrices(trial, prices, step, direction, weight);
     const value = answer(answers, trial, true);
     const along = this.#average(answers);
     if (value > bound) {

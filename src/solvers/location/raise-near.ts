@@ -2,6 +2,7 @@ import type { Control, Sliceable } from "../../base/control.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
 import { answerNear, type NearAnswers, startNearAnswers } from "../../kernels/location/near-answers.ts";
 import { extendLists, type NearInstance } from "../../kernels/location/near-instance.ts";
+import { stepPrices } from "../../kernels/location/step-prices.ts";
 
 /** What the prices are worth and who would open at them, on average. */
 export interface RaisedPrices {
@@ -93,7 +94,7 @@ export function* raiseNear(
     if (length < 1e-12) return;
     const reach = Math.min(incumbent(), bound + AIM * Math.abs(bound) + instance.stepsPerUnit);
     const step = (stride * Math.max(reach - bound, 1)) / length;
-    for (let j = 0; j < n; j++) trial[j] = Math.round(prices[j] + step * direction[j] * weight[j]);
+    stepPrices(trial, prices, step, direction, weight);
     wished.set(trial);
     const held = holdWithin(instance, trial);
     if (held > n / 1000 && sinceExtension >= EXTEND_EVERY && extendLists(instance, wished)) {

@@ -1,5 +1,6 @@
 import type { Sliceable } from "../../base/control.ts";
 import { isHopeless } from "../../kernels/location/answers.ts";
+import { stepPrices } from "../../kernels/location/step-prices.ts";
 import type { WholeState } from "./whole-state.ts";
 
 export interface RaiseWholeOptions {
@@ -55,7 +56,7 @@ export function* raiseWhole(state: WholeState, options: RaiseWholeOptions): Slic
       bound + 0.05 * Math.abs(bound) + instance.stepsPerUnit,
     );
     const step = (stride * Math.max(reach - bound, 1)) / length;
-    for (let j = 0; j < n; j++) trial[j] = Math.round(prices[j] + step * direction[j] * weight[j]);
+    stepPrices(trial, prices, step, direction, weight);
     const value = state.answer(trial, true);
     if (value === Number.POSITIVE_INFINITY) return "closed";
     const { slack, taken } = answers;
