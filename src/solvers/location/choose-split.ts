@@ -18,8 +18,8 @@ export interface Choice {
 /** Both ways of a site are tried until each has been seen so often; from then on what was seen is relied on. */
 const RELIABLE = 3;
 /** At most so many sites are tried at a node, and no more once so many in a row were no better. */
-const MOST_PROBED = 6;
-const PATIENCE = 3;
+const MOST_PROBED = 4;
+const PATIENCE = 2;
 
 interface Ranked {
   readonly site: number;
@@ -74,14 +74,17 @@ export function* chooseSplit(state: SearchState): Sliceable<Choice | undefined> 
     let score = promise;
     if (!lifts.isReliable(site, RELIABLE)) {
       if (probed++ === MOST_PROBED) break;
-      probes = [probe(state, site, at, 0), probe(state, site, at, 1)];
-      const off = offOf(state, site, at);
-      const [below, above] = probes.map((p) => Math.max(0, Math.min(p.bound, state.cut) - bound));
-      lifts.learn({ site, way: 0, distance: off }, below);
-      lifts.learn({ site, way: 1, distance: 1 - off }, above);
-      score = Math.max(1, below) * Math.max(1, above);
-      state.spend();
+      const first = tryWay(state, site, at, offOf(state, site, at) > 0.5 ? 1 : 0);
       yield;
+      // With the most that the other way could bring the site would be no better than the best.
+      const isBehind = !first.probe.isClosed && first.lift * Math.max(1, state.cut - bound) <= most;
+      if (isBehind) score = most;
+      else {
+        const second = tryWay(state, site, at, first.way === 0 ? 1 : 0);
+        probes = first.way === 0 ? [first.probe, second.probe] : [second.probe, first.probe];
+        score = first.lift * second.lift;
+        yield;
+      }
     }
     const isOver = probes !== undefined && (probes[0].isClosed || probes[1].isClosed);
     if (isOver || score > most) {
@@ -92,6 +95,21 @@ export function* chooseSplit(state: SearchState): Sliceable<Choice | undefined> 
     if (isOver || idle === PATIENCE) break;
   }
   return best;
+}
+
+/** Tries one way of a site and notes how much it lifts the bound, at least a step and at most to the cut. */
+function tryWay(
+  state: SearchState,
+  site: number,
+  at: number,
+  way: 0 | 1,
+): { readonly way: 0 | 1; readonly probe: Probe; readonly lift: number } {
+  const tried = probe(state, site, at, way);
+  const lift = Math.max(0, Math.min(tried.bound, state.cut) - state.bound);
+  const off = offOf(state, site, at);
+  state.lifts.learn({ site, way, distance: way === 0 ? off : 1 - off }, lift);
+  state.spend();
+  return { way, probe: tried, lift: Math.max(1, lift) };
 }
 
 function splitAt({ answers, average }: SearchState, site: number): number {
