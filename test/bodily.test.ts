@@ -10,6 +10,7 @@ import type { Plan } from "../src/plan/types.ts";
 import { planContinent, requirePlan } from "../src/plan-continent.ts";
 import type { LinearBackend } from "../src/problems/linear.ts";
 import { certifiedBound } from "../src/verify/plan/certified-bound.ts";
+import { verifyPlan } from "../src/verify/plan/verify-plan.ts";
 import {
   cyclicContinent,
   energiesTimes,
@@ -51,6 +52,37 @@ describe("plans with losses, link recipes and goods built in, in circles", () =>
       for (const what of expectMutationsToBeSeen(continent, plan, seed, 12)) seen.add(what);
     }
     expect(seen.size).toBeGreaterThanOrEqual(5);
+  });
+
+  test("do not pass the checker with an embodied energy or the common account a thousandth off, left out or made up", () => {
+    for (const { seed, continent, plan } of plans.slice(0, 2)) {
+      const embodied = plan.embodied.filter(({ area, good }) =>
+        plan.balances.some((b) => b.area === area && b.good === good),
+      );
+      expect(embodied.length).toBeGreaterThan(8);
+      const nowhere = { area: plan.embodied[0].area, good: "gangue", value: 5 };
+      const spoiled: readonly (readonly [what: string, change: Partial<Plan>])[] = [
+        ...embodied.flatMap((figure) => {
+          const others = plan.embodied.filter((one) => one !== figure);
+          const what = `${figure.good} in ${figure.area}`;
+          const off = { ...figure, value: figure.value * 1.001 };
+          return [
+            [what, { embodied: [...others, off] }],
+            [`no ${what}`, { embodied: others }],
+          ] as const;
+        }),
+        ["the common account", { commonEnergy: plan.commonEnergy + plan.energy.total / 1e6 }],
+        ["by weight", { allocation: "mass" }],
+        ["nowhere", { embodied: [...plan.embodied.filter(({ good }) => good !== "gangue"), nowhere, nowhere] }],
+      ];
+      for (const [what, change] of spoiled) {
+        const rules = verifyPlan(continent, { ...plan, ...change }).violations.map(({ rule }) => rule);
+        expect(
+          rules.some((rule) => rule === "embodied" || rule === "commonEnergy"),
+          `seed ${seed}: ${what}`,
+        ).toBe(true);
+      }
+    }
   });
 
   test("take as much energy under other ids, and twice as much where every energy is twice", () => {

@@ -146,8 +146,14 @@ export const twoTownsPlan: Plan = {
     { area: "north", good: "steel", value: 2010 },
     { area: "south", good: "steel", value: 2070 },
   ],
-  embodied: [{ area: "north", good: "heat", value: 100.2 }],
-  commonEnergy: 0,
+  embodied: [
+    { area: "north", good: "bread", value: 362 },
+    { area: "north", good: "heat", value: 100.2 },
+    { area: "north", good: "steel", value: 2008.5 },
+    { area: "south", good: "bread", value: 302 },
+    { area: "south", good: "steel", value: 2068.5 },
+  ],
+  commonEnergy: 750,
   certificate: {
     version: 1,
     form: "strong",

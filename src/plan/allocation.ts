@@ -7,10 +7,13 @@ import type { Allocation } from "./types.ts";
 /** Shares of an activity's products, in the order of its recipe's `makes`, adding to 1; undefined where nothing made is used. */
 export type ProductShares = (activity: number) => readonly number[] | undefined;
 
+/** What is left of a good in an area is nothing where it is no more than this share of what comes and goes: it is rounding. */
+const ROUNDED = 2 ** -40;
+
 /** A * G: what comes into each area (supplied, made by works and by links, unloaded) less what is let go. */
 export function keptInflow(indexed: Indexed, decision: Decision): Float64Array {
   const goodCount = indexed.goods.length;
-  const inflow = decision.supplied.map((amount, cell) => amount - decision.surplus[cell]);
+  const inflow = Float64Array.from(decision.supplied);
   indexed.nodeArea.forEach((area, node) => {
     for (let g = 0; g < goodCount; g++) inflow[area * goodCount + g] += decision.unload[node * goodCount + g];
   });
@@ -22,7 +25,11 @@ export function keptInflow(indexed: Indexed, decision: Decision): Float64Array {
     }
   });
   const byLinks = amountsOfLinks(indexed, decision, indexed.linkMakes);
-  return inflow.map((amount, cell) => amount + byLinks[cell]);
+  return inflow.map((amount, cell) => {
+    const comes = amount + byLinks[cell];
+    const left = comes - decision.surplus[cell];
+    return left > ROUNDED * (comes + decision.surplus[cell]) ? left : 0;
+  });
 }
 
 /**
@@ -43,7 +50,7 @@ export function productShares(
     const first = indexed.siteArea[indexed.moduleSite[indexed.activityModule[activity]]] * goodCount;
     const goods = Array.from(makes.index.subarray(makes.start[recipe], makes.start[recipe + 1]));
     const used = goods.map((good, i) => {
-      const left = Math.max(0, inflow[first + good]);
+      const left = inflow[first + good];
       const kept = left <= DUST ? 0 : left / (left + decision.surplus[first + good]);
       return makes.value[makes.start[recipe] + i] * kept;
     });

@@ -2,6 +2,7 @@ import { energyPerRun, energyPerTonne, terminalEnergy } from "../../model/energy
 import type { Continent } from "../../model/types.ts";
 import type { AreaFigure, Plan } from "../../plan/types.ts";
 import { MetIds } from "./by-ids.ts";
+import { checkEmbodied } from "./embodied-statements.ts";
 import { lookUp } from "./freight-prices.ts";
 import { amountTolerance, compareCells, type Factors, Ledger, ROUNDING, Total } from "./ledger.ts";
 import { checkShipments } from "./plan-shipments.ts";
@@ -20,6 +21,7 @@ export function checkStatements(continent: Continent, plan: Plan, tally: Tally, 
   checkShares(continent, plan, tally, report);
   checkShipments(continent, plan, tally, report);
   checkFigures(continent, plan, report);
+  checkEmbodied(continent, plan, tally, report);
   return objective;
 }
 
@@ -233,8 +235,8 @@ function checkShares(continent: Continent, plan: Plan, tally: Tally, report: Rep
 }
 
 /**
- * Guide prices are the certificate's own; embodied energies are only checked for their places, marginal prices also
- * for not saving more by one unit less than one unit more takes: energy is convex in demand.
+ * Guide prices are the certificate's own; marginal prices must not save more by one unit less than one unit more takes:
+ * energy is convex in demand.
  */
 function checkFigures(continent: Continent, plan: Plan, report: Report): void {
   const marginal = (plan.marginalPrices ?? []).map(({ area, good, more, less }): AreaFigure => {

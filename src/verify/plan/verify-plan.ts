@@ -12,7 +12,7 @@ import type { Verdict, Violation } from "./verdict.ts";
 
 /**
  * Checks a plan against its continent with no solver and no trust: that it obeys every row of the model, that its
- * energies, balances, shipments and shares are what its works and flows come to, and that no plan can cost less
+ * energies, embodied ones too, balances, shipments and shares are what its works and flows come to, and that no plan can cost less
  * than the bound it states, which its certificate's prices must prove.
  *
  * The plan may come from anywhere, also from a stranger's JSON: whatever is missing, of the wrong type or not a

@@ -1,0 +1,217 @@
+import { ByIds } from "./by-ids.ts";
+
+/**
+ * Averages that hang on each other, solved anew for the checker: what comes into a place carries so much, whatever
+ * leaves carries the average, and some of what comes in has come from other places,
+ *
+ *     average * inflow = own + sum of factor * average of the place it comes from
+ *
+ * Loops are closed one place after the other, those with the fewest neighbours first, which keeps networks sparse.
+ */
+export class Averages {
+  readonly #places = new ByIds<number>();
+  readonly #inflow: number[] = [];
+  readonly #own: number[] = [];
+  readonly #sources: Map<number, number>[] = [];
+  #steps = 0;
+
+  /** The number of a place; `start` says what comes in where it is a new one. */
+  place(ids: readonly string[], start: () => number): number {
+    const found = this.#places.at(ids);
+    if (found.value !== undefined) return found.value;
+    found.value = this.#own.length;
+    this.#own.push(0);
+    this.#sources.push(new Map());
+    this.#inflow.push(start());
+    return found.value;
+  }
+
+  comeIn(place: number, amount: number): void {
+    this.#inflow[place] += amount;
+  }
+
+  give(place: number, own: number): void {
+    this.#own[place] += own;
+  }
+
+  bring(place: number, from: number, factor: number): void {
+    const sources = this.#sources[place];
+    sources.set(from, (sources.get(from) ?? 0) + factor);
+  }
+
+  inflow(place: number): number {
+    return this.#inflow[place];
+  }
+
+  /**
+   * Gives the averages, 0 where nothing comes in; `lost` is what is given or brought to such places, and to loops that keep
+   * everything to themselves. Undefined where loops are so many and so tangled that no plan of this world has them.
+   */
+  solve(): { readonly average: Float64Array; readonly lost: number } | undefined {
+    const average = new Float64Array(this.#own.length);
+    let lost = 0;
+    for (const loop of loopsInOrder(this.#sources)) {
+      lost += loop.length > 1 ? this.#solveLoop(loop, average) : this.#solveOne(loop[0], average);
+      if (this.#steps > MOST_STEPS) return undefined;
+    }
+    return { average, lost };
+  }
+
+  /** Gives what is lost. */
+  #solveOne(place: number, average: Float64Array): number {
+    let given = this.#own[place];
+    let kept = 0;
+    for (const [from, factor] of this.#sources[place]) {
+      if (from === place) kept += factor;
+      else given += factor * average[from];
+    }
+    const comes = this.#inflow[place] - kept;
+    if (this.#inflow[place] <= NOTHING || !(comes > 0)) return given;
+    average[place] = given / comes;
+    return 0;
+  }
+
+  /** Gives what is lost. */
+  #solveLoop(loop: readonly number[], average: Float64Array): number {
+    const members = new Set(loop);
+    const system: Loop = { own: new Map(), sources: new Map(), users: new Map() };
+    for (const place of loop) system.users.set(place, new Set());
+    let lost = 0;
+    let through = 0;
+    let leaving = 0;
+    for (const place of loop) {
+      const inside = new Map<number, number>();
+      let given = this.#own[place];
+      let kept = 0;
+      for (const [from, factor] of this.#sources[place]) {
+        if (!members.has(from)) given += factor * average[from];
+        else {
+          inside.set(from, factor);
+          kept += factor;
+        }
+      }
+      if (this.#inflow[place] <= NOTHING) {
+        lost += given;
+        [given, kept] = [0, 0];
+        inside.clear();
+      }
+      for (const from of inside.keys()) system.users.get(from)!.add(place);
+      system.own.set(place, given);
+      system.sources.set(place, inside);
+      through += this.#comes(place) - (inside.get(place) ?? 0);
+      leaving += this.#comes(place) - kept;
+    }
+    const given = [...system.own.values()].reduce((sum, own) => sum + own, 0);
+    return leaving > LEAVES * through && this.#close(loop, system, average) ? lost : lost + given;
+  }
+
+  /** What comes into a place; where that is nothing its average is nothing, whatever it is divided by. */
+  #comes(place: number): number {
+    return this.#inflow[place] <= NOTHING ? 1 : this.#inflow[place];
+  }
+
+  /** Puts each place of a loop in terms of those that are left, then goes back; false where the loop has no average. */
+  #close(loop: readonly number[], { own, sources, users }: Loop, average: Float64Array): boolean {
+    const left = new Set(loop);
+    const done: { readonly place: number; readonly comes: number }[] = [];
+    while (left.size > 0) {
+      const place = withFewestWays(left, sources, users);
+      left.delete(place);
+      const theirs = sources.get(place)!;
+      const comes = this.#comes(place) - (theirs.get(place) ?? 0);
+      if (!(comes > 0)) return false;
+      theirs.delete(place);
+      done.push({ place, comes });
+      for (const from of theirs.keys()) users.get(from)!.delete(place);
+      for (const user of users.get(place)!) {
+        if (user === place) continue;
+        const of = sources.get(user)!;
+        const part = of.get(place)! / comes;
+        of.delete(place);
+        own.set(user, own.get(user)! + part * own.get(place)!);
+        for (const [from, factor] of theirs) {
+          of.set(from, (of.get(from) ?? 0) + part * factor);
+          users.get(from)!.add(user);
+        }
+        this.#steps += theirs.size;
+      }
+      if (this.#steps > MOST_STEPS) return false;
+    }
+    for (let k = done.length - 1; k >= 0; k--) {
+      const { place, comes } = done[k];
+      let sum = own.get(place)!;
+      for (const [from, factor] of sources.get(place)!) sum += factor * average[from];
+      average[place] = sum / comes;
+    }
+    return true;
+  }
+}
+
+/** What the places of a loop are given, what comes to them from each other, and who takes from each. */
+interface Loop {
+  readonly own: Map<number, number>;
+  readonly sources: Map<number, Map<number, number>>;
+  readonly users: Map<number, Set<number>>;
+}
+
+/** The place through which the fewest ways lead from one to another: putting it in terms of others adds no more than these. */
+function withFewestWays(left: ReadonlySet<number>, sources: Loop["sources"], users: Loop["users"]): number {
+  let best = -1;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const place of left) {
+    const ways = sources.get(place)!.size * users.get(place)!.size;
+    if (ways >= fewest) continue;
+    best = place;
+    fewest = ways;
+    if (ways <= 1) break;
+  }
+  return best;
+}
+
+/** What comes in is nothing where it is no more than this, as the books have it. */
+export const NOTHING = 1e-7;
+
+/** A loop keeps everything to itself where no more than this share of what goes through it leaves. */
+const LEAVES = 1e-9;
+
+/** Loops of a continent's plan take some steps a place; only who means harm comes here, and it takes seconds. */
+const MOST_STEPS = 3e7;
+
+/** Places that hang on each other in circles, each lot after those that it takes from. Source: Tarjan (1972). */
+function loopsInOrder(sources: readonly ReadonlyMap<number, number>[]): number[][] {
+  const loops: number[][] = [];
+  const seen = new Int32Array(sources.length).fill(-1);
+  const low = new Int32Array(sources.length);
+  const isWaiting = new Int8Array(sources.length);
+  const waiting: number[] = [];
+  let count = 0;
+  const path: { readonly place: number; readonly next: Iterator<number> }[] = [];
+  const enter = (place: number): void => {
+    seen[place] = low[place] = count++;
+    waiting.push(place);
+    isWaiting[place] = 1;
+    path.push({ place, next: sources[place].keys() });
+  };
+  for (let first = 0; first < sources.length; first++) {
+    if (seen[first] < 0) enter(first);
+    while (path.length > 0) {
+      const { place, next } = path[path.length - 1];
+      const { done, value: from } = next.next();
+      if (!done) {
+        if (seen[from] < 0) enter(from);
+        else if (isWaiting[from]) low[place] = Math.min(low[place], seen[from]);
+        continue;
+      }
+      path.pop();
+      if (path.length > 0) {
+        const above = path[path.length - 1].place;
+        low[above] = Math.min(low[above], low[place]);
+      }
+      if (low[place] !== seen[place]) continue;
+      const loop = waiting.splice(waiting.lastIndexOf(place));
+      for (const member of loop) isWaiting[member] = 0;
+      loops.push(loop);
+    }
+  }
+  return loops;
+}
