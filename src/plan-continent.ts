@@ -3,6 +3,7 @@ import { InternalError, NoPlanError } from "./base/errors.ts";
 import { explainInfeasible } from "./explain/explain.ts";
 import { reasonsAtSight } from "./explain/reasons-at-sight.ts";
 import { quietly, type Route } from "./formulations/request.ts";
+import { expectContinent, expectOutcome } from "./model/handed-in.ts";
 import type { Continent } from "./model/types.ts";
 import { type Indexed, indexContinent } from "./network/indexed.ts";
 import { keepFreight, takeFreight } from "./network/kept-freight.ts";
@@ -24,7 +25,8 @@ import { checkPlan, verifyPlan } from "./verify/plan/verify-plan.ts";
  * Plans a continent: which works to build, what each runs, how goods travel, for the least energy.
  *
  * Gives:  an outcome; look at `status` first. Every plan in it has been re-proved by `verifyPlan`.
- * Throws: InvalidOptionError with everything that is wrong with the options; never for infeasible needs.
+ * Throws: InvalidOptionError with everything that is wrong with the options, InvalidContinentError for a description that
+ *         createContinent has not seen; never for infeasible needs.
  */
 export function planContinent(continent: Continent, options?: PlanOptions): Outcome {
   const checked = checkOptions(options);
@@ -41,6 +43,7 @@ export async function planContinentAsync(continent: Continent, options?: PlanOpt
 
 /** The whole way: names to indices, indices to numbers, a solver's numbers back to a plan, the plan proved. */
 function* journey(continent: Continent, options: CheckedOptions, control: Control): Route<Outcome> {
+  expectContinent(continent);
   const indexed = indexContinent(continent);
   if (options.from !== undefined) {
     takeFreight(options.from, indexed);
@@ -162,6 +165,7 @@ const MORE: Readonly<Record<Stop, string>> = {
  * Throws: NoPlanError with the reasons where there is none, and the least that would mend it where that is known.
  */
 export function requirePlan(outcome: Outcome): Plan {
+  expectOutcome(outcome);
   if ("plan" in outcome) return outcome.plan;
   if (outcome.status === "unknown")
     throw new NoPlanError(`No plan was found, and none was ruled out: ${MORE[outcome.stop]}`);

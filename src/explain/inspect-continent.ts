@@ -1,6 +1,7 @@
 import { coupledLimits, coupledObstacles } from "../formulations/coupled-limits.ts";
 import { roomOf } from "../formulations/intake.ts";
 import { planningParts } from "../formulations/planning-parts.ts";
+import { expectContinent } from "../model/handed-in.ts";
 import type { Continent } from "../model/types.ts";
 import { isFlow } from "../network/flow-obstacles.ts";
 import { type Indexed, indexContinent } from "../network/indexed.ts";
@@ -34,6 +35,7 @@ const MEASURED = [
  * solver: under a second at two thousand areas.
  */
 export function inspectContinent(continent: Continent): Inspection {
+  expectContinent(continent);
   const indexed = indexContinent(continent);
   const needed = estimateNeeds(indexed);
   const capacity = capacities(indexed);

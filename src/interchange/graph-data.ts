@@ -3,6 +3,9 @@
  * whoever wants a graph hands in its class, so that graphs have the types of the graphology that is installed.
  */
 
+import { InvalidOptionError } from "../base/errors.ts";
+import { describeValue } from "../model/describe-value.ts";
+
 /** What a graph, a node or an edge carries, by name. */
 export type Attributes = Record<string, unknown>;
 
@@ -48,12 +51,20 @@ export interface ExportsGraphs {
   export(): unknown;
 }
 
-/** Fills a new graph. */
+/**
+ * Fills a new graph.
+ * Throws: InvalidOptionError where what is handed in is no class.
+ */
 export function graphOf<Graph>(
   Class: GraphClass<Graph>,
   type: GraphSettings["type"],
   data: Required<GraphData>,
 ): Graph {
+  if (typeof Class !== "function") {
+    const remedy = "Hand in a class of graphology, such as its MultiGraph.";
+    const message = `got ${describeValue(Class)}, wanted a class of graphs`;
+    throw new InvalidOptionError([{ code: "graph.class", path: "Class", message, remedy }]);
+  }
   const graph = new Class({ type, multi: true, allowSelfLoops: true });
   graph.import(data);
   return graph;

@@ -1,4 +1,8 @@
+import { InvalidOptionError } from "../base/errors.ts";
+import { unknownOptions } from "../base/suggest.ts";
+import { describeValue } from "../model/describe-value.ts";
 import { energyPerTonne } from "../model/energy.ts";
+import { expectContinent, expectPlan } from "../model/handed-in.ts";
 import type { Continent } from "../model/types.ts";
 import type { Plan } from "../plan/types.ts";
 import { type GraphClass, type GraphEdge, graphOf } from "./graph-data.ts";
@@ -19,6 +23,7 @@ export interface PlanGraphOptions {
  * Shipments: an edge for each shipment that leaves its area; attributes good, site where it comes from a works, amount,
  *            tonnes, weight, energy (MJ, terminals included) and links, their ids in order.
  * Units:     a year's.
+ * Throws:    InvalidOptionError where an option is unknown, or is neither word.
  */
 export function planToGraph<Graph>(
   continent: Continent,
@@ -26,6 +31,9 @@ export function planToGraph<Graph>(
   Class: GraphClass<Graph>,
   options: PlanGraphOptions = {},
 ): Graph {
+  expectContinent(continent);
+  expectPlan(plan);
+  checkOptions(options);
   const balances = new Map(Object.keys(continent.areas).map((area) => [area, {} as Record<string, object>]));
   for (const { area, good, ...balance } of plan.balances) {
     const ofArea = balances.get(area);
@@ -39,6 +47,16 @@ export function planToGraph<Graph>(
     })),
     edges: options.edges === "shipments" ? shipmentEdges(continent, plan) : flowEdges(continent, plan),
   });
+}
+
+function checkOptions(options: PlanGraphOptions): void {
+  const issues = unknownOptions(options, ["edges"], "graph.option-unknown");
+  const { edges = "flows" } = options;
+  if (edges !== "flows" && edges !== "shipments") {
+    const message = `got ${describeValue(edges)}, wanted "flows" or "shipments"`;
+    issues.push({ code: "graph.edges", path: "edges", message, remedy: 'Leave it out for "flows".' });
+  }
+  if (issues.length > 0) throw new InvalidOptionError(issues);
 }
 
 function flowEdges(continent: Continent, plan: Plan): GraphEdge[] {

@@ -1,3 +1,4 @@
+import { expectContinent, expectPlan } from "../model/handed-in.ts";
 import type { Continent, Group } from "../model/types.ts";
 import { type Indexed, indexContinent } from "../network/indexed.ts";
 import { mostMade, type SiteGroup } from "../network/option-rules.ts";
@@ -30,6 +31,8 @@ export interface OptionUse {
  * energy. In the order `mostSites`, `shareCaps`, `reserve`; each by good, group and area.
  */
 export function optionUse(continent: Continent, plan: Plan): OptionUse[] {
+  expectContinent(continent);
+  expectPlan(plan);
   const indexed = indexContinent(continent);
   const uses = new PlanUses(indexed, plan);
   return [...uses.mostSites(), ...uses.shares(), ...uses.reserves()];

@@ -1,3 +1,4 @@
+import { expectContinent, expectPlan } from "../model/handed-in.ts";
 import type { Continent, Use } from "../model/types.ts";
 import type { Plan } from "./types.ts";
 
@@ -21,6 +22,8 @@ export interface PeopleAccounts {
 
 /** Adds up final use at embodied energies by what each good is for. */
 export function peopleAccounts(continent: Continent, plan: Plan): PeopleAccounts {
+  expectContinent(continent);
+  expectPlan(plan);
   const embodied = embodiedTable(plan);
   const sums: Record<Use, number> = { personal: 0, common: plan.commonEnergy, expansion: 0 };
   for (const { area, good, used } of plan.balances) {
@@ -37,6 +40,7 @@ export function peopleAccounts(continent: Continent, plan: Plan): PeopleAccounts
  * which everyone can have the same for their allotment. Undefined where none is used.
  */
 export function itemPrice(plan: Plan, good: string, area?: string): number | undefined {
+  expectPlan(plan);
   const embodied = embodiedTable(plan);
   let energy = 0;
   let amount = 0;

@@ -1,4 +1,7 @@
+import { InvalidOptionError } from "../base/errors.ts";
 import { ExactSum } from "../base/exact.ts";
+import { suggestion, unknownOptions } from "../base/suggest.ts";
+import { expectPlan } from "../model/handed-in.ts";
 import type { AreaFigure, Plan, Purpose } from "./types.ts";
 
 /** Which part of the spent book is asked for; what is left out is not looked at. */
@@ -30,6 +33,7 @@ export function priceOf(
   area: string,
   kind: PriceKind = "guide",
 ): number | "cannot" | undefined {
+  expectPlan(plan);
   if (kind === "guide") return figure(plan.guidePrices, good, area);
   if (kind === "embodied") return embodiedOf(plan, good, area);
   return plan.marginalPrices?.find((entry) => entry.good === good && entry.area === area)?.[kind];
@@ -37,11 +41,23 @@ export function priceOf(
 
 /** MJ per unit that it took on average to make a good and bring it to an area; undefined where none of it comes by. */
 export function embodiedOf(plan: Plan, good: string, area: string): number | undefined {
+  expectPlan(plan);
   return figure(plan.embodied, good, area);
 }
 
-/** MJ/yr spent for a good, in an area, for a purpose; all of it when nothing is asked. */
+/**
+ * MJ/yr spent for a good, in an area, for a purpose; all of it when nothing is asked.
+ *
+ * ```ts
+ * energyOf(plan, { good: "steel", purpose: "transport" });
+ * ```
+ *
+ * Gives:  0 for a good or an area of which the plan has nothing.
+ * Throws: InvalidOptionError where something else is asked, or a purpose that there is not.
+ */
 export function energyOf(plan: Plan, question: EnergyQuestion = {}): number {
+  expectPlan(plan);
+  checkQuestion(question);
   const sum = new ExactSum();
   for (const entry of plan.spent) {
     if (question.good !== undefined && entry.good !== question.good) continue;
@@ -50,6 +66,18 @@ export function energyOf(plan: Plan, question: EnergyQuestion = {}): number {
     sum.add(entry.energy);
   }
   return sum.value;
+}
+
+const PURPOSES: readonly Purpose[] = ["production", "construction", "standing", "transport", "surplus"];
+
+function checkQuestion(question: EnergyQuestion): void {
+  const issues = unknownOptions(question, ["good", "area", "purpose"], "question.unknown");
+  const { purpose } = question;
+  if (purpose !== undefined && !PURPOSES.includes(purpose)) {
+    const remedy = suggestion(String(purpose), PURPOSES, "purpose");
+    issues.push({ code: "question.purpose", path: "purpose", message: "there is no such purpose", remedy });
+  }
+  if (issues.length > 0) throw new InvalidOptionError(issues);
 }
 
 function figure(figures: readonly AreaFigure[], good: string, area: string): number | undefined {

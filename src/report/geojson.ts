@@ -1,3 +1,4 @@
+import { expectContinent, expectPlan } from "../model/handed-in.ts";
 import type { Continent } from "../model/types.ts";
 import type { AreaFigure, Plan } from "../plan/types.ts";
 import { freightFigures, listTerminals } from "./freight-figures.ts";
@@ -37,6 +38,8 @@ export interface ReportCollection {
  * good's unit, except `tonnes` and `total`. A line over the antimeridian is cut there, as the standard asks.
  */
 export function geojsonReport(continent: Continent, plan: Plan): ReportCollection {
+  expectContinent(continent);
+  expectPlan(plan);
   return {
     type: "FeatureCollection",
     features: [

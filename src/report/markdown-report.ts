@@ -1,3 +1,6 @@
+import { InvalidOptionError } from "../base/errors.ts";
+import { unknownOptions } from "../base/suggest.ts";
+import { expectContinent, expectOutcome } from "../model/handed-in.ts";
 import type { Continent } from "../model/types.ts";
 import type { InfeasibleOutcome, Outcome } from "../plan/outcome.ts";
 import type { Plan } from "../plan/types.ts";
@@ -30,9 +33,14 @@ export interface MarkdownOptions {
  * what is unmet, and how it was proved. For an infeasible continent: the reasons, what would mend it,
  * then the closest plan.
  *
- * Units: stated beside every figure; energies a year are primary.
+ * Units:  stated beside every figure; energies a year are primary.
+ * Throws: InvalidOptionError for an option that there is not.
  */
 export function markdownReport(continent: Continent, outcome: Outcome, options: MarkdownOptions = {}): string {
+  expectContinent(continent);
+  expectOutcome(outcome);
+  const unknown = unknownOptions(options, ["top", "timing", "savings"], "report.option-unknown");
+  if (unknown.length > 0) throw new InvalidOptionError(unknown);
   const top = Math.max(1, Math.floor(options.top ?? 10));
   const parts = [
     `# ${escapeMarkdown(continent.name.trim() || "Continent")}`,

@@ -1,5 +1,7 @@
 import { InvalidOptionError } from "../base/errors.ts";
-import type { Issue } from "../base/issue.ts";
+import { suggestion, unknownOptions } from "../base/suggest.ts";
+import { quote } from "../model/describe-value.ts";
+import { expectContinent, expectPlan } from "../model/handed-in.ts";
 import type { Continent } from "../model/types.ts";
 import type { Plan } from "../plan/types.ts";
 import { escapeXml } from "./escape-xml.ts";
@@ -22,6 +24,8 @@ export interface SvgMapOptions {
   readonly labels?: number;
 }
 
+const OPTIONS = ["coastline", "goods", "width", "title", "labels"];
+
 const FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif";
 
 /**
@@ -30,9 +34,11 @@ const FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif";
  * Lambert azimuthal equal-area projection centred on the areas. Equal input gives equal bytes.
  *
  * Units: t/yr. Works whose good has no weight are rings of one size. Tooltips say the rest.
- * Throws: InvalidOptionError when an option is out of range or a good is unknown.
+ * Throws: InvalidOptionError when an option is unknown or out of range, or a good is unknown.
  */
 export function svgMap(continent: Continent, plan: Plan, options: SvgMapOptions = {}): string {
+  expectContinent(continent);
+  expectPlan(plan);
   checkOptions(continent, options);
   const layout = layoutMap(continent, plan, {
     width: Math.round(options.width ?? 800),
@@ -67,8 +73,9 @@ export function svgMap(continent: Continent, plan: Plan, options: SvgMapOptions 
   return `${parts.filter((part) => part !== "").join("\n")}\n`;
 }
 
-function checkOptions(continent: Continent, { goods, width, labels, coastline }: SvgMapOptions): void {
-  const issues: Issue[] = [];
+function checkOptions(continent: Continent, options: SvgMapOptions): void {
+  const { goods, width, labels, coastline } = options;
+  const issues = unknownOptions(options, OPTIONS, "map.option-unknown");
   const report = (code: string, path: string, message: string, remedy: string): void => {
     issues.push({ code, path, message, remedy });
   };
@@ -78,11 +85,16 @@ function checkOptions(continent: Continent, { goods, width, labels, coastline }:
   if (labels !== undefined && !(labels >= 0)) {
     report("map.labels", "labels", `got ${labels}, wanted 0 or more`, "Leave it out for 60; 0 draws no names.");
   }
+  if (goods !== undefined && !Array.isArray(goods)) {
+    report("map.goods", "goods", "got no list, wanted a list of ids of goods", 'Write a list: ["bread"].');
+    throw new InvalidOptionError(issues);
+  }
   if (goods?.length === 0)
     report("map.goods", "goods", "got no good, wanted one or more", "Leave it out for all goods.");
   goods?.forEach((good, index) => {
     if (Object.hasOwn(continent.goods, good)) return;
-    report("map.good-unknown", `goods[${index}]`, `there is no good "${good}"`, "Name a good of the continent.");
+    const remedy = suggestion(good, Object.keys(continent.goods).sort(), "good");
+    report("map.good-unknown", `goods[${index}]`, `there is no good ${quote(good)}`, remedy);
   });
   coastline?.forEach((ring, index) => {
     if (ring.every(([longitude, latitude]) => Number.isFinite(longitude) && Math.abs(latitude) <= 90)) return;

@@ -1,3 +1,6 @@
+import { InvalidOptionError } from "../base/errors.ts";
+import { unknownOptions } from "../base/suggest.ts";
+import { expectContinent, expectOutcome } from "../model/handed-in.ts";
 import type { Continent } from "../model/types.ts";
 import type { Outcome } from "../plan/outcome.ts";
 import type { Plan } from "../plan/types.ts";
@@ -43,6 +46,10 @@ export function textSummary(
   outcome: Outcome,
   options: { readonly savings?: readonly BuildingSaving[] } = {},
 ): string {
+  expectContinent(continent);
+  expectOutcome(outcome);
+  const unknown = unknownOptions(options, ["savings"], "report.option-unknown");
+  if (unknown.length > 0) throw new InvalidOptionError(unknown);
   if (outcome.status === "infeasible") {
     const reasons = outcome.reasons.slice(0, 5).map(({ message }): Line => ["because", oneLine(message)]);
     const repairs = outcome.repairs.slice(0, 3).map(({ message }): Line => ["would mend it", oneLine(message)]);

@@ -1,4 +1,5 @@
 import { InternalError, InvalidOptionError } from "../base/errors.ts";
+import { unknownOptions } from "../base/suggest.ts";
 import { browserThread, isNode, nodeThread, type Thread } from "../base/threads.ts";
 import type { SharedTask, TaskKind, WorkerPool } from "../base/workers.ts";
 import { awaitRound, bookDone, MOST_ITEMS, newBoard, noteSent, openRound, takeItem } from "./board.ts";
@@ -31,11 +32,13 @@ const PATIENCE_MS = 60_000;
  */
 export async function workerPool(options: WorkerPoolOptions = {}): Promise<WorkerPool> {
   const { threads = Math.max(0, processors() - 1), workerUrl } = options;
+  const issues = unknownOptions(options, ["threads", "workerUrl"], "option.unknown");
   if (!(Number.isInteger(threads) && threads >= 0)) {
-    const message = `is ${threads}, wanted a whole number, 0 or more`;
-    const remedy = "set threads to 1, or leave it out";
-    throw new InvalidOptionError([{ code: "option.range", path: "threads", message, remedy }]);
+    const message = `got ${String(threads)}, wanted a whole number, 0 or more`;
+    const remedy = "Pass 1 or more, or leave it out for one less than there are processors.";
+    issues.push({ code: "option.range", path: "threads", message, remedy });
   }
+  if (issues.length > 0) throw new InvalidOptionError(issues);
   if (!canShare() || threads === 0) return new Pool([]);
   const started = Array.from({ length: threads }, () => startThread(workerUrl));
   const pool = new Pool(started);

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from "../../base/errors.ts";
 import type { Issue } from "../../base/issue.ts";
+import { nearestName } from "../../base/suggest.ts";
 import type { FigureValue } from "./figure.ts";
 import { COUNTRIES } from "./figures-people.ts";
 import { PLACES } from "./places.extract.ts";
@@ -135,8 +136,12 @@ export function areasFor(cities: readonly City[], areas: number | readonly strin
   const issues: Issue[] = [];
   const seen = new Set<string>();
   areas.forEach((id, i) => {
-    const remedy = 'Type ids of europePlaces(), each once, for example areas: ["berlin", "kyiv"].';
     const path = `areas[${i}]`;
+    const nearest = places.has(id) ? undefined : nearestName(String(id), places.keys());
+    const remedy =
+      nearest === undefined
+        ? 'Type ids of europePlaces(), each once, for example areas: ["berlin", "kyiv"].'
+        : `Did you mean "${nearest}"?`;
     if (!places.has(id))
       issues.push({ code: "europe.area-unknown", path, message: `there is no city "${id}"`, remedy });
     if (seen.has(id)) issues.push({ code: "europe.area-twice", path, message: `"${id}" is named twice`, remedy });

@@ -1,5 +1,7 @@
 import { InvalidOptionError } from "../../base/errors.ts";
 import type { Issue } from "../../base/issue.ts";
+import { nearestName, unknownOptions } from "../../base/suggest.ts";
+import { describeValue } from "../../model/describe-value.ts";
 import type { AreaSpec, ContinentSpec, GoodSpec, ModeSpec, RecipeSpec } from "../../model/spec.ts";
 import { areasFor, citiesOf } from "./areas.ts";
 import { type FigureValue, figureValues } from "./figure.ts";
@@ -39,23 +41,34 @@ const FREIGHT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Throws InvalidOptionError with everything wrong about goods and figures; areas are checked where they are chosen. */
-export function checkOptions({ goods, figures }: EuropeOptions): void {
-  const issues: Issue[] = [];
+export function checkOptions(options: EuropeOptions): void {
+  const { areas, goods, figures } = options;
+  const known = ["areas", "goods", "figures", "mostSites", "shortage"];
+  const issues: Issue[] = unknownOptions(options, known, "europe.option-unknown");
+  const notList = (path: string, value: unknown, wanted: string, remedy: string): void => {
+    if (value === undefined || Array.isArray(value)) return;
+    issues.push({ code: "europe.not-a-list", path, message: `got ${describeValue(value)}, wanted ${wanted}`, remedy });
+  };
+  if (typeof areas !== "number")
+    notList("areas", areas, "a number or a list of ids", "Type a number without quotes: areas: 60.");
+  notList("goods", goods, "a list of ids of goods", 'Type a list: goods: ["bread"].');
+  if (issues.length > 0) throw new InvalidOptionError(issues);
   const names = Object.keys(goodsOf(figureValues(europeFigures, {})));
   const finals: readonly string[] = FINAL_GOODS;
   const remedy = `Name at least one of ${finals.join(", ")}; what they are made of comes with them.`;
   goods?.forEach((good, i) => {
     if (names.includes(good)) return;
-    issues.push({ code: "europe.good-unknown", path: `goods[${i}]`, message: `there is no good "${good}"`, remedy });
+    const message = `there is no good ${describeValue(good)}`;
+    issues.push({ code: "europe.good-unknown", path: `goods[${i}]`, message, remedy: meant(good, names, remedy) });
   });
   if (goods?.some((good) => finals.includes(good)) === false) {
     issues.push({ code: "europe.goods", path: "goods", message: "nobody needs any of these goods", remedy });
   }
-  const known = new Set(europeFigures.map((figure) => figure.id));
+  const knownFigures = new Set(europeFigures.map((figure) => figure.id));
   for (const [id, value] of Object.entries(figures ?? {})) {
     const path = `figures["${id}"]`;
-    if (!known.has(id)) {
-      const remedy = "Use an id of europeFigures.";
+    if (!knownFigures.has(id)) {
+      const remedy = meant(id, knownFigures, "Use an id of europeFigures.");
       issues.push({ code: "europe.figure-unknown", path, message: `there is no figure "${id}"`, remedy });
     } else if (!Number.isFinite(value)) {
       const remedy = "Type a number in the figure's own unit.";
@@ -63,6 +76,12 @@ export function checkOptions({ goods, figures }: EuropeOptions): void {
     }
   }
   if (issues.length > 0) throw new InvalidOptionError(issues);
+}
+
+/** What was probably meant, else how to find what there is. */
+function meant(name: string, names: Iterable<string>, otherwise: string): string {
+  const nearest = nearestName(String(name), names);
+  return nearest === undefined ? otherwise : `Did you mean "${nearest}"?`;
 }
 
 function modesOf(value: FigureValue): Readonly<Record<string, ModeSpec>> {

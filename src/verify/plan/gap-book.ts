@@ -1,4 +1,5 @@
 import { energyPerRun, energyPerTonne, goodsBuiltIn, terminalEnergy } from "../../model/energy.ts";
+import { expectContinent, expectPlan } from "../../model/handed-in.ts";
 import type { Amounts, Continent } from "../../model/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import type { BoundTerms } from "./bound-terms.ts";
@@ -53,6 +54,8 @@ const LITTLE = 1e-12;
  * Undefined where the certificate's prices prove nothing.
  */
 export function gapBook(continent: Continent, plan: Plan): GapBook | undefined {
+  expectContinent(continent);
+  expectPlan(plan);
   const terms = boundTerms(continent, plan.certificate);
   if (terms === undefined) return undefined;
   const book = new PlanAtPrices(continent, plan, terms);

@@ -1,3 +1,4 @@
+import { expectContinent } from "../../model/handed-in.ts";
 import type { Continent } from "../../model/types.ts";
 import { certificateShape, isRecord, planShape } from "../../plan/plan-shape.ts";
 import type { Certificate, Plan } from "../../plan/types.ts";
@@ -19,9 +20,10 @@ import type { Verdict, Violation } from "./verdict.ts";
  * finite number is a violation. What has passed the door, the continent, is the data and is trusted.
  *
  * Gives:  a verdict. `objective` is Infinity where the plan cannot be read. Amounts in violations are finite.
- * Throws: nothing.
+ * Throws: InvalidContinentError where the first thing handed in is no continent; nothing whatever the plan is.
  */
 export function verifyPlan(continent: Continent, plan: Plan): Verdict {
+  expectContinent(continent);
   return checkPlan(continent, plan);
 }
 

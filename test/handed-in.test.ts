@@ -1,0 +1,136 @@
+import { MultiGraph } from "graphology";
+import { describe, expect, test } from "vitest";
+import { europe } from "../src/continents/europe.ts";
+import { planToGraph } from "../src/graph.ts";
+import {
+  createContinent,
+  embodiedOf,
+  energyOf,
+  gapBook,
+  InvalidContinentError,
+  InvalidOptionError,
+  InvalidPlanError,
+  inspectContinent,
+  itemPrice,
+  optionUse,
+  peopleAccounts,
+  planContinent,
+  planContinentAsync,
+  priceOf,
+  requirePlan,
+  verifyPlan,
+} from "../src/index.ts";
+import { geojsonReport, markdownReport, svgMap, textSummary } from "../src/report.ts";
+import { workerPool } from "../src/workers.ts";
+
+/** Hands in whatever, as plain JavaScript may. */
+const any = (value: unknown): never => value as never;
+
+const spec = {
+  goods: { bread: {} },
+  recipes: { bake: { makes: { bread: 1 }, energy: 3000 } },
+  areas: { north: { at: [10, 60] as const, demand: { bread: 100 } } },
+  sites: { oven: { area: "north", recipes: ["bake"], sizes: [{ capacity: 200 }] } },
+};
+const continent = createContinent(spec);
+const outcome = planContinent(continent);
+const plan = requirePlan(outcome);
+
+describe("where a continent is wanted", () => {
+  test.each<[string, () => unknown]>([
+    ["planContinent", () => planContinent(any(spec))],
+    ["inspectContinent", () => inspectContinent(any(spec))],
+    ["verifyPlan", () => verifyPlan(any(spec), plan)],
+    ["gapBook", () => gapBook(any(spec), plan)],
+    ["peopleAccounts", () => peopleAccounts(any(spec), plan)],
+    ["optionUse", () => optionUse(any(spec), plan)],
+    ["svgMap", () => svgMap(any(spec), plan)],
+    ["geojsonReport", () => geojsonReport(any(spec), plan)],
+    ["textSummary", () => textSummary(any(spec), outcome)],
+    ["markdownReport", () => markdownReport(any(spec), outcome)],
+    ["planToGraph", () => planToGraph(any(spec), plan, MultiGraph)],
+  ])("%s says of a description what makes it one", (_, call) => {
+    expect(call).toThrow(InvalidContinentError);
+    expect(call).toThrow("got a description, wanted a continent");
+    expect(call).toThrow("createContinent(...)");
+  });
+
+  test("planContinentAsync rejects a description alike", async () => {
+    await expect(planContinentAsync(any(spec))).rejects.toThrow("createContinent(...)");
+  });
+
+  test("the order of what is handed in is told where it is the wrong way round", () => {
+    expect(() => markdownReport(any(outcome), any(continent))).toThrow("The continent comes first");
+    expect(() => verifyPlan(any(plan), any(continent))).toThrow("The continent comes first");
+  });
+});
+
+describe("where a plan is wanted", () => {
+  test.each<[string, (value: never) => unknown]>([
+    ["svgMap", (value) => svgMap(continent, value)],
+    ["geojsonReport", (value) => geojsonReport(continent, value)],
+    ["planToGraph", (value) => planToGraph(continent, value, MultiGraph)],
+    ["gapBook", (value) => gapBook(continent, value)],
+    ["peopleAccounts", (value) => peopleAccounts(continent, value)],
+    ["optionUse", (value) => optionUse(continent, value)],
+    ["itemPrice", (value) => itemPrice(value, "bread")],
+    ["priceOf", (value) => priceOf(value, "bread", "north")],
+    ["embodiedOf", (value) => embodiedOf(value, "bread", "north")],
+    ["energyOf", (value) => energyOf(value)],
+  ])("%s says of an outcome where its plan is, and of a promise that it must be awaited", (_, call) => {
+    expect(() => call(any(outcome))).toThrow(InvalidPlanError);
+    expect(() => call(any(outcome))).toThrow("requirePlan(outcome)");
+    expect(() => call(any(Promise.resolve(plan)))).toThrow("Await it");
+    expect(() => call(any(undefined))).toThrow("got undefined, wanted a plan");
+    expect(() => call(any(plan))).not.toThrow();
+  });
+});
+
+describe("where an outcome is wanted", () => {
+  test.each<[string, (value: never) => unknown]>([
+    ["requirePlan", (value) => requirePlan(value)],
+    ["textSummary", (value) => textSummary(continent, value)],
+    ["markdownReport", (value) => markdownReport(continent, value)],
+  ])("%s says of a plan that all of the answer is wanted, and of a promise that it must be awaited", (_, call) => {
+    expect(() => call(any(plan))).toThrow("all that planContinent answered");
+    expect(() => call(any(Promise.resolve(outcome)))).toThrow("Await it");
+    expect(() => call(any(new Proxy({}, { get: () => expect.unreachable() })))).toThrow("what cannot be read");
+    expect(() => call(any(outcome))).not.toThrow();
+  });
+});
+
+describe("an option that there is not", () => {
+  test.each<[string, string, () => unknown]>([
+    ["svgMap", "width", () => svgMap(continent, plan, any({ witdh: 900 }))],
+    ["markdownReport", "timing", () => markdownReport(continent, outcome, any({ timings: false }))],
+    ["textSummary", "savings", () => textSummary(continent, outcome, any({ saving: [] }))],
+    ["planToGraph", "edges", () => planToGraph(continent, plan, MultiGraph, any({ edge: "flows" }))],
+    ["energyOf", "good", () => energyOf(plan, any({ goods: "bread" }))],
+    ["europe", "areas", () => europe(any({ area: 8 }))],
+  ])("%s is told which was meant", (_, meant, call) => {
+    expect(call).toThrow(InvalidOptionError);
+    expect(call).toThrow(`Did you mean "${meant}"?`);
+  });
+
+  test("workerPool rejects it alike", async () => {
+    await expect(workerPool(any({ thread: 2 }))).rejects.toThrow('Did you mean "threads"?');
+  });
+});
+
+describe("a value that an option cannot have", () => {
+  test.each<[string, () => unknown]>([
+    ['Did you mean "bread"?', () => svgMap(continent, plan, { goods: ["bred"] })],
+    ['Write a list: ["bread"].', () => svgMap(continent, plan, any({ goods: "bread" }))],
+    ['Did you mean "transport"?', () => energyOf(plan, any({ purpose: "transprt" }))],
+    ['wanted "flows" or "shipments"', () => planToGraph(continent, plan, MultiGraph, any({ edges: "links" }))],
+    ["such as its MultiGraph", () => planToGraph(continent, plan, any({}))],
+    ["areas: 60", () => europe(any({ areas: "24" }))],
+    ['Type a list: goods: ["bread"].', () => europe(any({ goods: "bread" }))],
+    ['Did you mean "bread"?', () => europe({ areas: 8, goods: ["bred"] })],
+    ['Did you mean "berlin"?', () => europe({ areas: ["berlim", "kyiv"] })],
+    ['Did you mean "rail-energy"?', () => europe({ areas: 8, figures: { "rail-enrgy": 1 } })],
+  ])("is told: %s", (told, call) => {
+    expect(call).toThrow(InvalidOptionError);
+    expect(call).toThrow(told);
+  });
+});
