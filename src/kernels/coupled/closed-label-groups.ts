@@ -31,11 +31,13 @@ export function startClosedLabels({ instance, nodeCount, takerGood }: Labels, ar
   };
 }
 
-/** Notes by how much prices have moved since they were last answered. */
-export function noteMoves({ closed, labels }: LabelAnswers, price: Float64Array): void {
+/** Notes by how much prices have moved since they were last answered; at the first answer all groups are looked at anyway. */
+export function noteMoves({ closed, labels, moving }: LabelAnswers, price: Float64Array): void {
   const { before, risen, rise, fallen } = closed;
   const { instance, demandNode, finalCount, takerGood } = labels;
   const { placeCount: p, goodCount: g } = instance;
+  const { node, count } = moving;
+  if (count === 0) before.set(price);
   rise.fill(0);
   for (let cell = 0; cell < demandNode.length; cell++) {
     const j = demandNode[cell];
@@ -45,10 +47,15 @@ export function noteMoves({ closed, labels }: LabelAnswers, price: Float64Array)
     if (by > rise[good]) rise[good] = by;
     before[j] = price[j];
   }
-  for (let taker = 0; taker < takerGood.length; taker++) {
+  let k = 0;
+  while (k < count && node[k] < finalCount) k++;
+  while (k < count) {
+    const taker = Math.floor((node[k] - finalCount) / p);
+    const end = finalCount + (taker + 1) * p;
     let up = 0;
     let down = 0;
-    for (let j = finalCount + taker * p; j < finalCount + (taker + 1) * p; j++) {
+    for (; k < count && node[k] < end; k++) {
+      const j = node[k];
       const by = price[j] - before[j];
       if (by > up) up = by;
       if (by < down) down = by;

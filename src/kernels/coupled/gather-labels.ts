@@ -7,33 +7,6 @@ const NONE = Number.POSITIVE_INFINITY;
 /** So many nodes that did not pay before are put in their places one by one. */
 const FEW_NEW = 8;
 
-/** Finds what each taker pays at most, and for which labels it pays enough for anybody to gain; and what all pay at most. */
-export function findPaying(answers: LabelAnswers, price: Float64Array): void {
-  const { labels, dearest, dearestOfGood, paying, payingCount } = answers;
-  const { instance, demandNode, finalCount, floor, takerGood, takerCell } = labels;
-  const p = instance.placeCount;
-  dearestOfGood.fill(-NONE);
-  for (let cell = 0; cell < demandNode.length; cell++) {
-    const good = Math.floor(cell / p);
-    if (demandNode[cell] >= 0) dearestOfGood[good] = Math.max(dearestOfGood[good], price[demandNode[cell]]);
-  }
-  for (let taker = 0; taker < dearest.length; taker++) {
-    const good = takerGood[taker];
-    const least = floor[good * p + (takerCell[taker] % p)];
-    const first = finalCount + taker * p;
-    let most = -NONE;
-    let count = taker * p;
-    for (let d = 0; d < p; d++) {
-      const pays = price[first + d];
-      if (pays > most) most = pays;
-      if (pays > least) paying[count++] = d;
-    }
-    dearest[taker] = most;
-    payingCount[taker] = count - taker * p;
-    if (most > dearestOfGood[good]) dearestOfGood[good] = most;
-  }
-}
-
 /**
  * Lists the nodes that pay more than freight, inputs and `cost`, dearest first, with what labels let them take. Those that
  * paid before come in the order in which they did, so that there is little to sort.
@@ -59,7 +32,7 @@ export function gatherLabels(
   const last = lastItems[seller];
   for (let k = 0; k < count; k++) last[k] = item[k];
   lastCount[seller] = count;
-  for (let k = 0; k < count; k++) left[label[item[k]]] = requirement[good * p + label[item[k]]];
+  for (let d = 0; d < p; d++) left[d] = requirement[good * p + d];
   for (let k = 0; k < count; k++) {
     const d = label[item[k]];
     const most_ = Math.min(most[item[k]], left[d]);

@@ -20,15 +20,20 @@ import {
   noteMoves,
   startClosedLabels,
 } from "./closed-label-groups.ts";
-import { findPaying, gatherLabels } from "./gather-labels.ts";
+import { gatherLabels } from "./gather-labels.ts";
+import { nodeFloors } from "./label-prices.ts";
 import type { Labels } from "./labels.ts";
-import { roundingOf } from "./raise-prices.ts";
+import { clearAmong, join, type MovingNodes, putInOrder, startMoving, worthAmong } from "./moving-nodes.ts";
+import { findPaying, startWatched, type WatchedLabels, watchJoined } from "./paying-labels.ts";
+import { NOISE } from "./raise-prices.ts";
 import { countFrom, noteGain } from "./set-losses.ts";
 
 export interface LabelAnswers {
   readonly labels: Labels;
   readonly slope: Float64Array;
   readonly open: Float64Array;
+  /** Nodes whose prices move; all others have the prices that were answered first. */
+  readonly moving: MovingNodes;
   visits: number;
   /** Labels: cost of a unit's inputs for the group at hand, units left of the requirement, and units made. */
   readonly inputCost: Float64Array;
@@ -39,6 +44,7 @@ export interface LabelAnswers {
   readonly dearestOfGood: Float64Array;
   readonly paying: Int32Array;
   readonly payingCount: Int32Array;
+  readonly watched: WatchedLabels;
   /** Groups, then supplies: the nodes that paid at the last answer, dearest first. */
   readonly lastItems: Int32Array[];
   readonly lastCount: Int32Array;
@@ -76,6 +82,7 @@ export function startLabelAnswers(labels: Labels, arrays: ArraySource = OWN_ARRA
     labels,
     slope: arrays.floats(nodeCount),
     open: arrays.floats(worksSize.length),
+    moving: startMoving(nodeFloors(labels, arrays), arrays),
     visits: 0,
     inputCost: arrays.floats(p),
     left: arrays.floats(p),
@@ -84,6 +91,7 @@ export function startLabelAnswers(labels: Labels, arrays: ArraySource = OWN_ARRA
     dearestOfGood: arrays.floats(instance.goodCount),
     paying: arrays.ints(takerCell.length * p),
     payingCount: arrays.ints(takerCell.length),
+    watched: startWatched(labels, arrays),
     lastItems: new Array(sellers).fill(arrays.ints(0)),
     lastCount: arrays.ints(sellers),
     place,
@@ -102,20 +110,23 @@ export function startLabelAnswers(labels: Labels, arrays: ArraySource = OWN_ARRA
 
 /** The value of the prices: a bound. Leaves what is short at each node in `slope`. */
 export function answerLabels(answers: LabelAnswers, price: Float64Array): number {
-  const { labels, slope, open, inputCost } = answers;
+  const { labels, slope, open, inputCost, moving } = answers;
   const { instance, demandNode } = labels;
   const { placeCount: p, demand, shortage, supply, supplyCell, groupCell } = instance;
-  slope.fill(0);
+  clearAmong(moving, slope);
   open.fill(0);
+  watchJoined(answers, price);
   findPaying(answers, price);
   noteMoves(answers, price);
-  let value = instance.closingAll - roundingOf(price, labels.most);
+  const worth = answers.watched.worthOfRest + worthAmong(moving, price, labels.most);
+  let value = instance.closingAll - NOISE * worth;
   for (let cell = 0; cell < demand.length; cell++) {
     const j = demandNode[cell];
     if (j < 0) continue;
     const ceiling = shortage[Math.floor(cell / p)];
     value += Math.min(price[j], ceiling) * demand[cell];
     if (price[j] < ceiling) slope[j] += demand[cell];
+    join(moving, j);
   }
   inputCost.fill(0);
   for (let s = 0; s < supplyCell.length; s++) {
@@ -123,19 +134,21 @@ export function answerLabels(answers: LabelAnswers, price: Float64Array): number
     value -= sell(answers, supply[supplyCell[s]]);
   }
   for (let q = 0; q < groupCell.length; q++) if (!labelsStayClosed(answers, q)) value -= answerGroup(answers, price, q);
+  putInOrder(moving);
   answers.visits += labels.nodeCount;
   return value;
 }
 
 /** What a supply earns, and its part of the slope. */
 function sell(answers: LabelAnswers, supply: number): number {
-  const { item, worth, room, itemCount, slope } = answers;
+  const { item, worth, room, itemCount, slope, moving } = answers;
   let earned = 0;
   let rest = supply;
   for (let k = 0; k < itemCount && rest > 0; k++) {
     const sent = Math.min(room[k], rest);
     earned += worth[k] * sent;
     slope[item[k]] -= sent;
+    join(moving, item[k]);
     rest -= sent;
   }
   return earned;
@@ -194,7 +207,11 @@ function answerGroup(answers: LabelAnswers, price: Float64Array, q: number): num
   fill(answers, first, count, bestMask, least, true);
   for (let e = groupTakerStart[q]; e < groupTakerStart[q + 1]; e++) {
     const node = finalCount + groupTaker[e] * p;
-    for (let d = 0; d < p; d++) answers.slope[node + d] += groupTakes[e] * answers.made[d];
+    for (let d = 0; d < p; d++) {
+      if (answers.made[d] === 0) continue;
+      answers.slope[node + d] += groupTakes[e] * answers.made[d];
+      join(answers.moving, node + d);
+    }
   }
   return best;
 }
@@ -236,7 +253,7 @@ function fill(
   least: number,
   books: boolean,
 ): number {
-  const { labels, order, ownCost, item, worth, room, itemCount, slope, open, made } = answers;
+  const { labels, order, ownCost, item, worth, room, itemCount, slope, open, made, moving } = answers;
   const { instance, label } = labels;
   const { worksSize, sizeCapacity } = instance;
   let earned = 0;
@@ -254,6 +271,7 @@ function fill(
       rest -= sent;
       if (books) {
         slope[item[at]] -= sent;
+        join(moving, item[at]);
         made[label[item[at]]] += sent;
       }
       used += sent;

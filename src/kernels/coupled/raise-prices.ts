@@ -11,6 +11,15 @@
  */
 
 import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
+import {
+  copyAmong,
+  joinWhere,
+  lengthAmong,
+  type MovingNodes,
+  movePricesAmong,
+  moveTowardsAmong,
+  productAmong,
+} from "./moving-nodes.ts";
 
 /** Whoever answers prices; arrays are written anew by each answer. */
 export interface Responder {
@@ -18,6 +27,8 @@ export interface Responder {
   readonly slope: Float64Array;
   /** Works: modules open. */
   readonly open: Float64Array;
+  /** The nodes where anything was ever short or too much, where that is known. */
+  readonly moving?: MovingNodes;
   /** The value of the prices. */
   respond(price: Float64Array): number;
 }
@@ -34,8 +45,6 @@ export interface Raising {
   pace: Pace;
   /** Nodes: spread of costs over throughput. */
   readonly scale: Float64Array;
-  /** Nodes: prices that are lower prove less; none where this is empty. */
-  readonly floor: Float64Array;
   readonly centre: Float64Array;
   readonly price: Float64Array;
   readonly average: Float64Array;
@@ -79,16 +88,19 @@ export function withinReach(price: number): number {
  * What a sum in doubles may be off by, as a part of what all prices are worth together. Where no plan quite fits, such as
  * where supplies are what is wanted but for the last digit, prices would else rise without end for what rounding makes up.
  */
-const NOISE = 2 ** -46;
+export const NOISE = 2 ** -46;
 
 /** How much less a value at these prices is surely worth, for all that rounding may have added. */
 export function roundingOf(price: Float64Array, most: Float64Array): number {
-  let worth = 0;
-  for (let j = 0; j < price.length; j++) worth += Math.abs(price[j]) * most[j];
-  return NOISE * worth;
+  return NOISE * worthOf(price, most);
 }
 
-const NO_FLOOR = new Float64Array(0);
+/** What all prices are worth together, each times the most that may go there. */
+export function worthOf(price: Float64Array, most: Float64Array): number {
+  let worth = 0;
+  for (let j = 0; j < price.length; j++) worth += Math.abs(price[j]) * most[j];
+  return worth;
+}
 
 /** Takes all memory and reckons the first answer. */
 export function startRaising(
@@ -97,7 +109,6 @@ export function startRaising(
   scale: Float64Array,
   target: number,
   pace: Pace,
-  floor: Float64Array = NO_FLOOR,
   arrays: ArraySource = OWN_ARRAYS,
 ): Raising {
   const value = responder.respond(price);
@@ -110,7 +121,6 @@ export function startRaising(
     responder,
     pace,
     scale,
-    floor,
     centre: copy(price),
     price: copy(price),
     average: copy(responder.slope),
@@ -138,25 +148,34 @@ export function restartRaising(raising: Raising, stepFactor: number): void {
   raising.checkedValue = raising.value;
 }
 
+/** Goes on along an average that others have left, with steps of such a length. */
+export function followAverage(raising: Raising, average: Float64Array, stepFactor: number): void {
+  raising.average.set(average);
+  if (raising.responder.moving !== undefined) joinWhere(raising.responder.moving, average);
+  raising.stepFactor = stepFactor;
+}
+
 /** One round; whether the value rose. */
 export function stepRaising(raising: Raising): boolean {
-  const { responder, scale, floor, centre, price, average } = raising;
-  const { slope, open } = responder;
-  const length = lengthOf(average, scale);
+  const { responder, scale, centre, price, average } = raising;
+  const { slope, open, moving } = responder;
+  const length = moving === undefined ? lengthOf(average, scale) : lengthAmong(moving, average, scale);
   if (!(length > 0)) return false;
   const by = (raising.stepFactor * Math.max(0, raising.target - raising.value)) / length;
-  if (floor.length > 0) movePricesAbove(floor, price, centre, by, scale, average);
-  else movePrices(price, centre, by, scale, average);
+  if (moving === undefined) movePrices(price, centre, by, scale, average);
+  else movePricesAmong(moving, price, centre, by, scale, average, FARTHEST);
   const value = responder.respond(price);
   compare(raising);
   const { along, newest } = raising;
   let weight = (length - along) / (length - 2 * along + newest);
   if (!(weight < raising.largestWeight)) weight = raising.largestWeight;
   if (weight < raising.largestWeight / 10) weight = raising.largestWeight / 10;
-  moveTowards(average, slope, weight);
+  if (moving === undefined) moveTowards(average, slope, weight);
+  else moveTowardsAmong(moving, average, slope, weight);
   moveTowards(raising.averageOpen, open, weight);
   const rose = value > raising.value;
-  if (rose) centre.set(price);
+  if (rose && moving === undefined) centre.set(price);
+  else if (rose && moving !== undefined) copyAmong(moving, centre, price);
   noteValue(raising, value);
   return rose;
 }
@@ -173,7 +192,12 @@ function lengthOf(average: Float64Array, scale: Float64Array): number {
 /** Finds how far the newest answer goes along the average, and how long it is. */
 function compare(raising: Raising): void {
   const { average, scale } = raising;
-  const { slope } = raising.responder;
+  const { slope, moving } = raising.responder;
+  if (moving !== undefined) {
+    raising.along = productAmong(moving, average, slope, scale);
+    raising.newest = productAmong(moving, slope, slope, scale);
+    return;
+  }
   let along = 0;
   let newest = 0;
   for (let j = 0; j < slope.length; j++) {
@@ -195,19 +219,6 @@ function movePrices(
   for (let j = 0; j < price.length; j++) {
     price[j] = withinReach(centre[j] + by * scale[j] * average[j]);
   }
-}
-
-/** The same, but never below a floor. */
-function movePricesAbove(
-  floor: Float64Array,
-  price: Float64Array,
-  centre: Float64Array,
-  by: number,
-  scale: Float64Array,
-  average: Float64Array,
-): void {
-  for (let j = 0; j < price.length; j++)
-    price[j] = Math.max(floor[j], withinReach(centre[j] + by * scale[j] * average[j]));
 }
 
 function moveTowards(average: Float64Array, newest: Float64Array, weight: number): void {

@@ -6,21 +6,28 @@ import {
   labelLosses,
   startLabelAnswers,
 } from "../../kernels/coupled/label-answers.ts";
-import {
-  carryPrices,
-  labelScale,
-  nodeFloors,
-  type TakerNames,
-  takerNames,
-} from "../../kernels/coupled/label-prices.ts";
+import { carryPrices, labelScale, type TakerNames, takerNames } from "../../kernels/coupled/label-prices.ts";
 import { buildLabels, type Labels } from "../../kernels/coupled/labels.ts";
-import { type Raising, restartRaising, SLOWLY, startRaising } from "../../kernels/coupled/raise-prices.ts";
+import {
+  followAverage,
+  type Pace,
+  type Raising,
+  restartRaising,
+  SLOWLY,
+  startRaising,
+} from "../../kernels/coupled/raise-prices.ts";
 import type { CoupledLabelPrices } from "../../problems/coupled-result.ts";
 import type { CasePrices, CaseStart } from "./case-prices.ts";
 import { CASE_STEP, moreRounds, RESTART_STEP, ROUNDING } from "./price-search.ts";
 
 /** Rounds over a case's prices. */
 const CASE_ROUNDS = 50;
+/**
+ * Fifty rounds have no time for ten failures before steps become shorter, and the average that they go on from is good: of five
+ * chains at 50 x 6 the same was proved with 297 cases in place of 385.
+ */
+const CASE_PACE: Pace = { patience: 5, smallestWeight: 1e-3 };
+const CASE_WEIGHT = 0.1;
 
 /** Raises prices that tell by label whom things are made for. Every answer looks at all pairs of places, so it is a bound. */
 export class LabelSearch implements CasePrices {
@@ -54,18 +61,17 @@ export class LabelSearch implements CasePrices {
     this.#spread = spread;
     this.labels = labels;
     this.#control = control;
-    const floor = nodeFloors(labels, arrays);
+    const { floor } = answers.moving;
     this.boundPrice = arrays.floats(price.length);
     for (let j = 0; j < price.length; j++) this.boundPrice[j] = Math.max(price[j], floor[j]);
     const respond = (at: Float64Array): number => answerLabels(answers, at);
     const scale = labelScale(labels, spread, arrays);
     this.raising = startRaising(
-      { slope: answers.slope, open: answers.open, respond },
+      { slope: answers.slope, open: answers.open, moving: answers.moving, respond },
       this.boundPrice,
       scale,
       0,
       SLOWLY,
-      floor,
       arrays,
     );
     this.#keep();
@@ -175,8 +181,10 @@ function labelStart(
       const labels = buildLabels(instance, order, arrays)!;
       const price = carryPrices(labels, wider, prices, arrays);
       const search = new LabelSearch(labels, order, price, spread, control, arrays);
-      search.raising.average.set(carryPrices(labels, wider, average, arrays));
-      search.raising.stepFactor = CASE_STEP;
+      const { raising } = search;
+      followAverage(raising, carryPrices(labels, wider, average, arrays), CASE_STEP);
+      raising.pace = CASE_PACE;
+      raising.largestWeight = CASE_WEIGHT;
       return search;
     },
   };
