@@ -66,9 +66,9 @@ export class CaseSearch {
     }
     if (chosen < 0) return false;
     const cases = this.#chains[chosen];
-    const { bound, isDone, trees, chain } = cases;
-    if (chosen === fresh) cases.aim(bound, cost[chain]);
-    else if (isDone) cases.aim(bound + Math.min(1, AIM * 2 ** (trees - 1)) * (cost[chain] - bound), cost[chain]);
+    const { trees, chain } = cases;
+    cases.follow(cost[chain]);
+    if (cases.isDone) cases.aim(chosen === fresh ? 0 : Math.min(1, AIM * 2 ** (trees - 1)), cost[chain]);
     const before = this.#control.work;
     const goesOn = yield* cases.step();
     this.#work[chosen] += this.#control.work - before;

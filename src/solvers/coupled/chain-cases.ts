@@ -63,6 +63,9 @@ export class ChainCases {
   #leaves: Draft[] = [];
   #target = Number.NEGATIVE_INFINITY;
   #cost = Number.NEGATIVE_INFINITY;
+  /** What was proven when the tree was begun, and which part of the way from there to the plan's cost it is to prove. */
+  #base = Number.NEGATIVE_INFINITY;
+  #part = 0;
 
   /**
    * @param whole prices of the whole problem, which the first case starts from.
@@ -91,13 +94,27 @@ export class ChainCases {
     return this.#leaves.length === 0;
   }
 
-  /** Begins a tree that is to prove that no plan of the chain costs less than the target, where one costs so much. */
-  aim(target: number, cost: number): void {
+  /**
+   * Begins a tree that is to prove such a part of what is open between what is proven and a plan's cost; with none, what the
+   * whole prices prove.
+   */
+  aim(part: number, cost: number): void {
     this.trees++;
-    this.#target = target;
-    this.#cost = cost;
+    this.#base = this.bound;
+    this.#part = part;
+    this.#target = Number.POSITIVE_INFINITY;
+    this.follow(cost);
     this.#root = draft(new Int8Array(this.#problem.newCost.length), this.#start, 0);
     this.#leaves = [this.#root];
+  }
+
+  /** Aims lower where a cheaper plan was found meanwhile: nothing proves more than a plan costs. What is enough now is left. */
+  follow(cost: number): void {
+    const target = this.#part > 0 ? this.#base + this.#part * (cost - this.#base) : this.#base;
+    this.#cost = cost;
+    if (!(target < this.#target)) return;
+    this.#target = target;
+    this.#leaves = this.#leaves.filter(({ bound }) => bound < target);
   }
 
   /** Works out the case that proves least. Whether the run goes on. */
