@@ -38,6 +38,8 @@ export interface ChainPlans {
   readonly trees: TreeSearch | undefined;
   best: KeptPass | undefined;
   cost: number;
+  /** Whether the best plan was wanted soon, and has not been improved with the flows of all its goods together yet. */
+  isRaw: boolean;
   /** Plans that were found since the best one. */
   fruitless: number;
   /** What further plans lately took off the cost, and their work. */
@@ -51,7 +53,8 @@ export function startChain(
   trees: TreeSearch | undefined,
 ): ChainPlans {
   const ways = (["averages", "incumbent", "barring"] as const).map((kind) => ({ kind, tries: 0, wins: 0 }));
-  return { order, ways, joint, trees, best: undefined, cost: Number.POSITIVE_INFINITY, fruitless: 0, drop: 0, work: 0 };
+  const [best, cost] = [undefined, Number.POSITIVE_INFINITY];
+  return { order, ways, joint, trees, best, cost, isRaw: false, fruitless: 0, drop: 0, work: 0 };
 }
 
 /** The chain whose plans promise to fall most for the work; undefined where there is none. */

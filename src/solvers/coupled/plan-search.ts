@@ -196,6 +196,7 @@ export class PlanSearch {
     }
     chain.fruitless++;
     if (!(found.cost < chain.cost)) return false;
+    chain.isRaw = guide.soon === true;
     chain.best = keepPass(this.#instance, chain.order, found.pass);
     chain.cost = found.cost;
     chain.fruitless = 0;
@@ -255,10 +256,17 @@ export class PlanSearch {
     };
     const jointGuide = this.#jointGuide(joint, guide);
     // What is dearer than the best may have better parts, and need not be the best of its kind for that.
-    if (found.cost < chain.cost) consider(yield* joint.improve(found.pass, jointGuide));
+    const isBetter = found.cost < chain.cost;
+    if (isBetter) consider(yield* joint.improve(found.pass, jointGuide));
     if (chain.best !== undefined) {
-      const best = wholePass(this.#instance, chain.order, chain.best);
-      const [first, second] = least.cost < chain.cost ? [least.pass, best] : [best, least.pass];
+      let best = wholePass(this.#instance, chain.order, chain.best);
+      if (chain.isRaw && !isBetter) {
+        const improved = yield* joint.improve(best, jointGuide);
+        consider(improved);
+        best = improved ?? best;
+        chain.isRaw = false;
+      }
+      const [first, second] = isBetter ? [least.pass, best] : [best, found.pass];
       consider(yield* joint.combine(first, second, jointGuide));
     }
     if (least !== found && least.cost < chain.cost) consider(joint.polish(least.pass));
