@@ -149,6 +149,16 @@ describe("a continent of goods that nothing ties together", async () => {
       expect(bound).toBeLessThanOrEqual(outcome.objective * (1 + 1e-9));
       expect(incumbent).toBeGreaterThanOrEqual(outcome.bound * (1 - 1e-9));
     }
+    // Parts that are yet to be planned count with what start prices prove of them.
+    expect(told[0].bound).toBeGreaterThan(0.6 * outcome.bound);
+    const bounds = told.map(({ bound }) => bound);
+    expect(bounds).toEqual(bounds.toSorted((a = 0, b = 0) => a - b));
+    const of = goodGroups(indexContinent(continent)).length;
+    expect(new Set(told.map(({ part }) => part?.number))).toEqual(new Set(Array.from({ length: of }, (_, p) => p + 1)));
+    for (const { part, incumbent } of told) {
+      expect(part?.of).toBe(of);
+      if (part!.number < of) expect(incumbent).toBeUndefined();
+    }
     expect(told.map(({ work }) => work)).toEqual(told.map(({ work }) => work).sort((a, b) => a - b));
   });
 

@@ -15,6 +15,8 @@ export interface Progress {
   readonly phase: string;
   /** The goods that are being planned, where a continent is planned in parts; the figures are of the whole. */
   readonly goods?: readonly string[];
+  /** Which of how many parts that is, from 1. There is a plan of the whole when each part has one. */
+  readonly part?: { readonly number: number; readonly of: number };
   /** Objective of the best plan so far (MJ/yr, or the raw problem's unit). */
   readonly incumbent?: number;
   /** Proven (or, from a foreign solver, claimed) lower bound, same unit. */

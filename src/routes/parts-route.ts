@@ -8,7 +8,7 @@ import { type Route, toldTo } from "../formulations/request.ts";
 import { emptyDecision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { liftPart } from "../network/lift-part.ts";
-import { zeroPrices } from "../network/prices.ts";
+import { startPrices } from "../network/start-prices.ts";
 import type { CheckedOptions } from "../plan/options.ts";
 import type { Stop } from "../plan/outcome.ts";
 import { objectiveOf } from "../plan/spent-book.ts";
@@ -177,11 +177,20 @@ class Figures {
   readonly #parts: readonly Part[];
   readonly #bound: Float64Array;
   readonly #incumbent: Float64Array;
+  #isTold = false;
 
   constructor(parts: readonly Part[]) {
     this.#parts = parts;
-    this.#bound = Float64Array.from(parts, ({ indexed }) => evaluateBound(indexed, zeroPrices(indexed), "weak").bound);
+    this.#bound = new Float64Array(parts.length).fill(Number.NEGATIVE_INFINITY);
     this.#incumbent = new Float64Array(parts.length).fill(Number.POSITIVE_INFINITY);
+  }
+
+  /** Of parts that are yet to be planned start prices prove something; they are looked at where anybody listens. */
+  #begin(): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    for (const [p, { indexed }] of this.#parts.entries())
+      this.settle(p, evaluateBound(indexed, startPrices(indexed), "weak").bound, Number.POSITIVE_INFINITY);
   }
 
   settle(p: number, bound: number, objective: number): void {
@@ -191,12 +200,14 @@ class Figures {
 
   /** What a part reports, as it looks for the whole. */
   told(p: number, { phase, incumbent, bound }: Report): Report {
+    this.#begin();
     this.settle(p, bound ?? Number.NEGATIVE_INFINITY, incumbent ?? Number.POSITIVE_INFINITY);
     const proven = this.#bound.reduce((sum, one) => sum + one, 0);
     const inHand = this.#incumbent.reduce((sum, one) => sum + one, 0);
     return {
       phase,
       goods: this.#parts[p].indexed.goods,
+      part: { number: p + 1, of: this.#parts.length },
       ...(Number.isFinite(proven) ? { bound: proven } : {}),
       ...(Number.isFinite(inHand) ? { incumbent: inHand } : {}),
       ...(Number.isFinite(proven) && inHand > 0 && Number.isFinite(inHand) ? { gap: (inHand - proven) / inHand } : {}),
