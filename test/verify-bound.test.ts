@@ -332,6 +332,28 @@ describe("certifiedBound", () => {
     expect(boundOf(ovens, "fine", { prices })).toBeCloseTo(6000, 6);
   });
 
+  test("counts modules whole where a site may have many of several sizes", () => {
+    // 75 t are wanted. At 130 MJ/t one large module gains 500 MJ and a second would lose 250; a small one gains 1.
+    const ovens = createContinent({
+      name: "ovens",
+      goods: { bread: {} },
+      recipes: { bake: { makes: { bread: 1 }, energy: 100, fromNature: true } },
+      areas: { home: { at: [0, 0], demand: { bread: 75 } } },
+      sites: {
+        oven: {
+          area: "home",
+          recipes: ["bake"],
+          sizes: [
+            { name: "large", capacity: 50, keep: 1000, most: 2 },
+            { name: "small", capacity: 5, keep: 149, most: 15 },
+          ],
+        },
+      },
+    });
+    const gain = 500 + 15;
+    expect(boundOf(ovens, "fine", { prices: { bread: { home: 130 } } })).toBeCloseTo(75 * 130 - gain, 6);
+  });
+
   test("charges a minimum load that nobody pays for", () => {
     // 60 t at least, of which the 10 t beyond the needs at home cost 300 MJ each and are let go.
     const forced = createContinent({

@@ -67,6 +67,10 @@ export function minimum(a: Exact, b: Exact): Exact {
   return compare(a, b) <= 0 ? a : b;
 }
 
+export function maximum(a: Exact, b: Exact): Exact {
+  return compare(a, b) >= 0 ? a : b;
+}
+
 /** The largest double that is not above the exact value; -Infinity where all finite ones are. */
 export function roundDown(a: Exact): number {
   const guess = nearest(a);

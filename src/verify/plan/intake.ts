@@ -1,4 +1,4 @@
-import { add, compare, type Exact, exactly, multiply, nearest, negate, sign, ZERO } from "../../base/exact.ts";
+import { add, type Exact, exactly, maximum, multiply, nearest, negate, sign, ZERO } from "../../base/exact.ts";
 import { goodsBuiltIn } from "../../model/energy.ts";
 import type { Continent, Site, Size } from "../../model/types.ts";
 import type { Certificate } from "../../plan/types.ts";
@@ -133,7 +133,7 @@ export function intakeOf(
       const { built } = rangeOfSize(ranges, id, site, size);
       for (const [good, amount] of Object.entries(goodsBuiltIn(size)))
         raise(ofSize, good, multiply(exactly(built.most), exactly(amount)), add);
-      for (const [good, amount] of ofSize) raise(ofSite, good, amount, site.oneSize ? larger : add);
+      for (const [good, amount] of ofSize) raise(ofSite, good, amount, site.oneSize ? maximum : add);
     }
     for (const [good, amount] of ofSite) addTo(site.area, good, amount);
   }
@@ -178,13 +178,9 @@ function mostTaken(continent: Continent, id: string, site: Site, size: Size, ran
   for (const recipe of site.recipes) {
     const runs = multiply(exactly(kept.most + built.most), exactly(size.capacity[recipe]));
     for (const [good, amount] of Object.entries(continent.recipes[recipe].takes))
-      raise(taken, good, multiply(runs, exactly(amount)), larger);
+      raise(taken, good, multiply(runs, exactly(amount)), maximum);
   }
   return taken;
-}
-
-function larger(a: Exact, b: Exact): Exact {
-  return compare(a, b) >= 0 ? a : b;
 }
 
 function raise(amounts: Map<string, Exact>, good: string, amount: Exact, combine: typeof add): void {

@@ -1,4 +1,4 @@
-import { add, type Exact, exactly, minimum, nearest, ZERO } from "../../base/exact.ts";
+import { add, type Exact, exactly, maximum, minimum, nearest, ZERO } from "../../base/exact.ts";
 import type { Continent, Site } from "../../model/types.ts";
 import { lookUp } from "./freight-prices.ts";
 import { bestGates, leastAtGates, leastOfLines, type Outlet, type Part, ROUNDED } from "./gate-prices.ts";
@@ -81,7 +81,9 @@ function modulesOf(continent: Continent, ranges: Ranges, ids: readonly string[])
  *
  * Why: whatever a plan has open of them is one of the openings that are tried, and each is given its least cost by
  * gate prices of its own, as a size is (certified-bound.ts); with one good, the best gate price is where the cheapest
- * of what is open meets the dearest destinations, and the value is exact.
+ * of what is open meets the dearest destinations, and the value is exact. Where sizes have too many modules for every number of
+ * them to be tried, one gate price for several sizes may leave parts of modules out. But no such opening costs less than its
+ * sizes do each alone, as if the others left it all that destinations can take, and there modules count whole.
  */
 export function gainTogether(
   situation: Situation,
@@ -117,6 +119,13 @@ export function gainTogether(
     known.set(size, part);
     return part;
   };
+  const costs = new Map<SizeOfGroup, Exact>();
+  const alone = (size: SizeOfGroup): Exact => {
+    const gates = (): readonly number[] => bestGates([partOf(size)], ways);
+    const cost = costs.get(size) ?? leastOfMany(situation, outlets, size, made, ways, gates());
+    costs.set(size, cost);
+    return cost;
+  };
   for (const opening of openings(sizes, isExact)) {
     if (!isAllowed(sites, opening)) continue;
     const open = opening.filter(({ range }) => range.kept.most + range.built.most > 0);
@@ -141,10 +150,10 @@ export function gainTogether(
   candidates.sort((one, other) => one.least - other.least);
   for (const { open, standing, gates, least } of candidates) {
     if (best !== undefined && least >= atMost(best, market.scale)) continue;
-    const isMany = open.length === 1 && !isExact;
-    const cost = isMany
-      ? leastOfMany(situation, outlets, open[0], made, ways, gates)
-      : costAtGates(market.exponent, outlets, open, made, ways, gates);
+    const isWhole = open.length === 1 && !isExact;
+    const together = isWhole ? undefined : costAtGates(market.exponent, outlets, open, made, ways, gates);
+    const apart = isExact ? undefined : open.map(alone).reduce(add);
+    const cost = together === undefined || apart === undefined ? (together ?? apart)! : maximum(together, apart);
     best = best === undefined ? add(standing, cost) : minimum(best, add(standing, cost));
   }
   return { gain: best, mustOpen: !mayClose };
