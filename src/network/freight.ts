@@ -1,3 +1,4 @@
+import { pathsFromTree } from "../kernels/paths-from-tree.ts";
 import { type PathState, searchPaths, startPaths } from "../kernels/shortest-paths.ts";
 import type { Indexed } from "./indexed.ts";
 import type { Room } from "./prices.ts";
@@ -15,7 +16,12 @@ export interface Freight {
   readonly energy: readonly Float64Array[];
   /** G, MJ per unit of the good, A * A; goods of one class and one weight share a table. */
   readonly perUnit: readonly Float64Array[];
+  /** By class the cheapest ways themselves, from which they are found again when energies change; absent where they are many. */
+  readonly ways?: readonly Int32Array[];
 }
+
+/** Ways of all classes together are kept with freight while they have no more entries than this: 16 MB. */
+const MOST_WAYS = 4e6;
 
 /**
  * Shortest-path trees of one freight class, one per area it starts from.
@@ -80,8 +86,22 @@ function isPriced(price: number): boolean {
 function freightAt(indexed: Indexed, room?: Room): Freight {
   const { classOf, example } = freightClasses(indexed);
   const search = new FreightSearch(indexed);
-  const energy = example.map((good) => search.table(good, room));
-  return { classOf, energy, perUnit: perUnitTables(indexed, classOf, energy) };
+  if (room !== undefined || example.length * search.wayCount > MOST_WAYS) {
+    const energy = example.map((good) => search.table(good, room));
+    return { classOf, energy, perUnit: perUnitTables(indexed, classOf, energy) };
+  }
+  const ways = example.map(() => new Int32Array(search.wayCount));
+  const energy = example.map((good, c) => search.tableAndWays(good, ways[c]));
+  return { classOf, energy, perUnit: perUnitTables(indexed, classOf, energy), ways };
+}
+
+/** The same from the ways that were cheapest in a network with the same arcs and other energies; the same to the last bit. */
+export function freightAgain(indexed: Indexed, former: readonly Int32Array[]): Freight {
+  const { classOf, example } = freightClasses(indexed);
+  const search = new FreightSearch(indexed);
+  const ways = former.map((tree) => tree.slice());
+  const energy = example.map((good, c) => search.tableFromWays(good, ways[c]));
+  return { classOf, energy, perUnit: perUnitTables(indexed, classOf, energy), ways };
 }
 
 /** The tables per tonne, weighed by each good's unit. What weighs nothing travels for nothing where it can travel. */
@@ -124,6 +144,7 @@ export interface NearestFreight {
 /** One class's areas and nodes as one graph, in which loading and unloading are arcs too. */
 interface ClassGraph {
   readonly start: Int32Array;
+  readonly tail: Int32Array;
   readonly head: Int32Array;
   readonly cost: Float64Array;
   /** Entry by entry the arc, or -1 - n where node n's terminal loads or unloads. */
@@ -171,6 +192,38 @@ export class FreightSearch {
     for (let from = 0; from < areaCount; from++) {
       searchPaths(paths, graph, from, areaCount, areaCount);
       for (let to = 0; to < areaCount; to++) table[from * areaCount + to] = paths.distance[to];
+    }
+    return table;
+  }
+
+  /** How many entries the ways of a class have: from each area to each state. */
+  get wayCount(): number {
+    return this.#indexed.areas.length * this.#stateCount;
+  }
+
+  /** A table without prices of room, and for each area and state the entry of the graph by which it is reached, or -1. */
+  tableAndWays(good: number, ways: Int32Array): Float64Array {
+    const areaCount = this.#indexed.areas.length;
+    const table = new Float64Array(areaCount * areaCount);
+    const graph = this.#graph(good, undefined);
+    const paths = this.#paths;
+    for (let from = 0; from < areaCount; from++) {
+      searchPaths(paths, graph, from, areaCount, areaCount);
+      table.set(paths.distance.subarray(0, areaCount), from * areaCount);
+      ways.set(paths.entry, from * this.#stateCount);
+    }
+    return table;
+  }
+
+  /** The same table from ways that were found with other energies, which become those of this one. */
+  tableFromWays(good: number, ways: Int32Array): Float64Array {
+    const areaCount = this.#indexed.areas.length;
+    const table = new Float64Array(areaCount * areaCount);
+    const graph = this.#graph(good, undefined);
+    const paths = this.#paths;
+    for (let from = 0; from < areaCount; from++) {
+      pathsFromTree(paths, graph, graph.tail, from, ways, from * this.#stateCount);
+      table.set(paths.distance.subarray(0, areaCount), from * areaCount);
     }
     return table;
   }
@@ -276,6 +329,7 @@ export class FreightSearch {
     const modeCount = modes.length;
     const most = 2 * nodeArea.length + arcHead.length;
     const start = new Int32Array(this.#stateCount + 1);
+    const tail = new Int32Array(most);
     const head = new Int32Array(most);
     const arc = new Int32Array(most);
     const bare = new Float64Array(most);
@@ -303,9 +357,11 @@ export class FreightSearch {
         }
       }
       start[state + 1] = size;
+      tail.fill(state, start[state], size);
     }
     return {
       start,
+      tail: tail.slice(0, size),
       head: head.slice(0, size),
       cost: new Float64Array(size),
       arc: arc.slice(0, size),

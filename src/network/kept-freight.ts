@@ -1,23 +1,15 @@
-import type { NearPlaces } from "../kernels/coupled/near-places.ts";
-import { type Freight, knownFreight, setKnownFreight } from "./freight.ts";
+import { type NearPlaces, nearPlaces } from "../kernels/coupled/near-places.ts";
+import { type Freight, freightAgain, knownFreight, setKnownFreight } from "./freight.ts";
 import type { Indexed } from "./indexed.ts";
 
 /** Tables of more entries than this together are found anew, so that plans do not hold hundreds of megabytes. */
 const MOST_ENTRIES = 8e6;
 
-/** All that freight depends on; of areas, goods and modes their number. */
+/** All that freight depends on: what may go where, of areas, goods and modes their number; and what it takes. */
 const COUNTED = ["areas", "goods", "modes"] as const;
-const NETWORK = [
-  "nodeArea",
-  "nodeMode",
-  "nodeOf",
-  "terminal",
-  "travels",
-  "tonnesPerUnit",
-  "arcTail",
-  "arcHead",
-  "arcEnergy",
-] as const;
+const SHAPE = ["nodeArea", "nodeMode", "nodeOf", "travels", "tonnesPerUnit", "arcTail", "arcHead"] as const;
+const ENERGIES = ["terminal", "arcEnergy"] as const;
+const NETWORK = [...SHAPE, ...ENERGIES] as const;
 
 type Network = Pick<Indexed, (typeof NETWORK)[number]>;
 
@@ -39,7 +31,10 @@ export function keepFreight(owner: object, indexed: Indexed): void {
   if (entries <= MOST_ENTRIES) KEPT.set(owner, { counts: countsOf(indexed), network: networkOf(indexed), freight });
 }
 
-/** Takes over what was kept, where this continent's network is the same to the last digit: whatever it is called. */
+/**
+ * Takes over what was kept, where this continent's network is the same to the last digit: whatever it is called. Where only
+ * its energies are others, freight is found again from the ways that were cheapest, and so is what is near what.
+ */
 export function takeFreight(owner: object, indexed: Indexed): void {
   const kept = KEPT.get(owner);
   if (kept === undefined || knownFreight(indexed) !== undefined) return;
@@ -48,8 +43,21 @@ export function takeFreight(owner: object, indexed: Indexed): void {
     for (let at = 0; at < now.length; at++) if (former[at] !== now[at]) return false;
     return true;
   };
-  if (isSame(kept.counts, countsOf(indexed)) && NETWORK.every((name) => isSame(kept.network[name], indexed[name])))
-    setKnownFreight(indexed, kept.freight);
+  const areSame = (names: readonly (keyof Network)[]): boolean =>
+    names.every((name) => isSame(kept.network[name], indexed[name]));
+  if (!isSame(kept.counts, countsOf(indexed)) || !areSame(SHAPE)) return;
+  if (areSame(ENERGIES)) setKnownFreight(indexed, kept.freight);
+  else if (kept.freight.ways !== undefined)
+    setKnownFreight(indexed, withNear(kept.freight, kept.freight.ways, indexed));
+}
+
+function withNear(former: Freight, ways: readonly Int32Array[], indexed: Indexed): Freight {
+  const freight = freightAgain(indexed, ways);
+  const near = nearPlacesOf(freight);
+  nearPlacesOf(former).forEach((known, table) => {
+    if (known !== undefined) near[table] = nearPlaces(freight.energy[table], indexed.areas.length, known);
+  });
+  return freight;
 }
 
 /** By table of a freight, which areas are near which, as far as that was asked: kept with it. */

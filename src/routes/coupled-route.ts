@@ -38,10 +38,13 @@ import { mendPlan, solveLinear } from "./mend-plan.ts";
  */
 const SEARCH_GAP_SHARE = 0.95;
 
-/** And this part of it where all shipments of the plan are found together already and it was not proved yet. */
-const KNOWN_GAP_SHARE = 0.985;
-/** A plan whose shipments are those of a former plan is proved as soon as it looks near enough, and again if it was not. */
-const AGAIN_GAP_SHARE = 0.999;
+/**
+ * And this part of it where all shipments of the plan are found together already. Such a plan is proved as soon as it looks
+ * near enough; where that proves less than the search did, the search goes on with so much more to spare.
+ */
+const KNOWN_GAP_SHARE = 0.999;
+const MOST_PROOFS = 4;
+const SPARE = 1.05;
 
 /** By how much of its cost, or of the gap, all shipments together are expected to better a plan before that was tried. */
 const EXPECTED_GAIN = 0.0008;
@@ -144,9 +147,10 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     if (joint !== undefined) chains.offer(neededModules(formulation.problem, joint.plan).plan);
   };
   const chains = new ChainPlans(formulation.problem);
-  let share = former === undefined ? KNOWN_GAP_SHARE : AGAIN_GAP_SHARE;
+  let spare = 0;
+  let proofs = 0;
   const known = (): (KnownPlan & { plan: CoupledPlan }) | undefined =>
-    chains.best && { ...chains.best, gap: share * asked };
+    chains.best && { ...chains.best, gap: KNOWN_GAP_SHARE * asked - spare };
   if (former !== undefined && !isLimited) {
     // What the change does not touch stays as it was; for the rest flows are found together, after works in place of those lost.
     chains.offerWhatHolds(former, CLOSE_ENOUGH);
@@ -169,10 +173,11 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     control.holdBack(PROVING * phases.formulation);
     const { plan, objective, bound } = found;
     const isNear = best !== undefined && best.cost - bound <= best.gap * Math.abs(best.cost);
-    if (best !== undefined && isNear && share === AGAIN_GAP_SHARE) {
+    if (best !== undefined && isNear && proofs < MOST_PROOFS) {
       certificate = prove(found);
       if (best.cost - certificate.bound <= asked * best.cost) break;
-      share = KNOWN_GAP_SHARE;
+      proofs++;
+      spare = SPARE * Math.max(spare, (bound - certificate.bound) / best.cost);
       best = known();
       continue;
     }
