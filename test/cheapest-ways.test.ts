@@ -42,4 +42,27 @@ describe("cheapest ways", () => {
       }
     }
   });
+
+  test("are the same when they begin with the ways of other costs, and those they find are ways again", () => {
+    const random = seededRandom(1);
+    for (let seed = 1; seed <= 300; seed++) {
+      const { start, heads, costs } = randomGraph(seed);
+      const others = costs.map((cost) => (random.next() < 0.5 ? cost : Math.floor(cost * 3 * random.next())));
+      const farthest = seed % 3 === 0 ? 5 : 2 ** 51;
+      const [first, then, afresh] = [costs, others, others].map(
+        (each) => new CheapestWays(start, heads, each, farthest),
+      );
+      for (let source = 0; source < start.length - 1; source++) {
+        first.from(source);
+        afresh.from(source);
+        then.fromWays(source, first.into);
+        expect(then.cost, `seed ${seed}, source ${source}`).toEqual(afresh.cost);
+        const back = then.into.slice();
+        first.fromWays(source, back);
+        const again = first.cost.slice();
+        first.from(source);
+        expect(again).toEqual(first.cost);
+      }
+    }
+  });
 });

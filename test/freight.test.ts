@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../src/base/random.ts";
-import { arcsOnPath, type Freight, FreightSearch, freightClasses, freightOf } from "../src/network/freight.ts";
+import { type Freight, freightClasses, freightOf } from "../src/network/freight.ts";
+import { arcsOnPath, FreightSearch } from "../src/network/freight-search.ts";
 import { type Indexed, indexContinent } from "../src/network/indexed.ts";
 import type { Room } from "../src/network/prices.ts";
 import { randomContinent } from "./random-continent.ts";

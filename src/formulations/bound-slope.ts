@@ -1,5 +1,5 @@
-import type { FreightTrees } from "../network/freight.ts";
 import { freightClasses } from "../network/freight.ts";
+import type { FreightTrees } from "../network/freight-search.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { hasOptionRules } from "../network/option-rules.ts";
 import { emptyOptionPrices, type Prices } from "../network/prices.ts";

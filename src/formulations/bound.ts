@@ -1,4 +1,5 @@
-import { FreightSearch, type FreightTrees, freightClasses, freightOf, perUnitTables } from "../network/freight.ts";
+import { freightClasses, freightOf, perUnitTables } from "../network/freight.ts";
+import { FreightSearch, type FreightTrees } from "../network/freight-search.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { LinkClosure } from "../network/link-closure.ts";
 import { allowedPrices, type Prices, type Room } from "../network/prices.ts";

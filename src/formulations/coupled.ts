@@ -1,5 +1,6 @@
 import { type Decision, emptyDecision } from "../network/decision.ts";
-import { FreightSearch, freightClasses, freightOf } from "../network/freight.ts";
+import { freightClasses, freightOf } from "../network/freight.ts";
+import { FreightSearch } from "../network/freight-search.ts";
 import type { Indexed, SparseRows } from "../network/indexed.ts";
 import { type Prices, type Room, zeroPrices } from "../network/prices.ts";
 import type { CoupledProblem, CoupledRows } from "../problems/coupled.ts";

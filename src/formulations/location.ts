@@ -1,6 +1,6 @@
 import { powerOfTenBelow } from "../base/scale.ts";
 import type { Decision } from "../network/decision.ts";
-import type { FreightTrees } from "../network/freight.ts";
+import type { FreightTrees } from "../network/freight-search.ts";
 import type { Indexed } from "../network/indexed.ts";
 import { makersOf } from "../network/location-obstacles.ts";
 import { tagsOf } from "../network/tags.ts";

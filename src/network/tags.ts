@@ -1,4 +1,5 @@
-import { FreightSearch, type FreightTrees, freightClasses } from "./freight.ts";
+import { freightClasses } from "./freight.ts";
+import { FreightSearch, type FreightTrees } from "./freight-search.ts";
 import type { Indexed } from "./indexed.ts";
 import type { Room } from "./prices.ts";
 

@@ -6,6 +6,8 @@ export const FARTHEST = 2 ** 51;
 
 /** Tables of more entries than this together are found anew, so that plans do not hold hundreds of megabytes. */
 const MOST_ENTRIES = 8e6;
+/** Ways of a table are kept beside it, while they have no more entries than this. */
+const MOST_WAYS = 2e6;
 
 /** One way of one link; energy with the price of room, MJ/t. */
 export interface Way {
@@ -26,13 +28,16 @@ interface Graph {
 interface Table {
   readonly graph: Graph;
   readonly freight: Float64Array;
+  /** From each area the arc by which each node is reached; absent where they are many. */
+  readonly ways?: Int32Array;
 }
 
 const KEPT = new WeakMap<object, readonly Table[]>();
 
 /**
  * Cheapest freight between all areas, and what was found of it before. What was found for a continent is kept with it;
- * it is used again only where the graph is the same, arc by arc to the last step, and so nothing rests on where it is from.
+ * it is used again only where the graph is the same, arc by arc to the last step. Where its arcs are the same and their costs
+ * are not, the search begins with the ways that were cheapest. Either way nothing rests on where it is from.
  */
 export class CheapestFreight {
   readonly #kept: readonly Table[];
@@ -48,7 +53,9 @@ export class CheapestFreight {
     const isSame = (table: Table): boolean => isSameGraph(table.graph, graph);
     const known = this.#found.find(isSame);
     if (known !== undefined) return known.freight;
-    const table = this.#kept.find(isSame) ?? { graph, freight: freightIn(graph) };
+    const isAlike = (table: Table): boolean => table.ways !== undefined && hasSameArcs(table.graph, graph);
+    const alike = (): Table | undefined => this.#found.find(isAlike) ?? this.#kept.find(isAlike);
+    const table = this.#kept.find(isSame) ?? tableOf(graph, alike()?.ways);
     this.#found.push(table);
     return table.freight;
   }
@@ -67,12 +74,11 @@ export function shareCheapestFreight(from: object, to: object): void {
 }
 
 function isSameGraph(one: Graph, other: Graph): boolean {
-  return (
-    one.areaCount === other.areaCount &&
-    isSameList(one.start, other.start) &&
-    isSameList(one.heads, other.heads) &&
-    isSameList(one.costs, other.costs)
-  );
+  return hasSameArcs(one, other) && isSameList(one.costs, other.costs);
+}
+
+function hasSameArcs(one: Graph, other: Graph): boolean {
+  return one.areaCount === other.areaCount && isSameList(one.start, other.start) && isSameList(one.heads, other.heads);
 }
 
 function isSameList(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
@@ -81,14 +87,21 @@ function isSameList(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
   return true;
 }
 
-function freightIn({ areaCount, start, heads, costs }: Graph): Float64Array {
-  const result = new Float64Array(areaCount * areaCount);
+/** @param former ways of a graph with the same arcs. */
+function tableOf(graph: Graph, former: Int32Array | undefined): Table {
+  const { areaCount, start, heads, costs } = graph;
+  const nodeCount = start.length - 1;
+  const freight = new Float64Array(areaCount * areaCount);
+  const ways = areaCount * nodeCount <= MOST_WAYS ? new Int32Array(areaCount * nodeCount) : undefined;
   const found = new CheapestWays(start, heads, costs, FARTHEST);
   for (let source = 0; source < areaCount; source++) {
-    found.from(source);
-    result.set(found.cost.subarray(0, areaCount), source * areaCount);
+    const first = source * nodeCount;
+    if (former === undefined) found.from(source);
+    else found.fromWays(source, former.subarray(first, first + nodeCount));
+    freight.set(found.cost.subarray(0, areaCount), source * areaCount);
+    ways?.set(found.into, first);
   }
-  return result;
+  return { graph, freight, ...(ways && { ways }) };
 }
 
 /**
