@@ -1,4 +1,4 @@
-import { pathsFromTree } from "../kernels/paths-from-tree.ts";
+import { arcsInto, pathsFromTree, writeTree } from "../kernels/paths-from-tree.ts";
 import { type PathState, searchPaths, startPaths } from "../kernels/shortest-paths.ts";
 import type { Indexed } from "./indexed.ts";
 import type { Room } from "./prices.ts";
@@ -45,7 +45,6 @@ export interface NearestFreight {
 /** One class's areas and nodes as one graph, in which loading and unloading are arcs too. */
 interface ClassGraph {
   readonly start: Int32Array;
-  readonly tail: Int32Array;
   readonly head: Int32Array;
   readonly cost: Float64Array;
   /** Entry by entry the arc, or -1 - n where node n's terminal loads or unloads. */
@@ -102,29 +101,33 @@ export class FreightSearch {
     return this.#indexed.areas.length * this.#stateCount;
   }
 
-  /** A table without prices of room, and for each area and state the entry of the graph by which it is reached, or -1. */
-  tableAndWays(good: number, ways: Int32Array): Float64Array {
-    const areaCount = this.#indexed.areas.length;
-    const table = new Float64Array(areaCount * areaCount);
+  /** A table without prices of room; the cheapest ways themselves are written where they can be told by bytes. */
+  tableAndWays(good: number, ways: Int8Array): { readonly table: Float64Array; readonly areWritten: boolean } {
     const graph = this.#graph(good, undefined);
-    const paths = this.#paths;
-    for (let from = 0; from < areaCount; from++) {
-      searchPaths(paths, graph, from, areaCount, areaCount);
-      table.set(paths.distance.subarray(0, areaCount), from * areaCount);
-      ways.set(paths.entry, from * this.#stateCount);
-    }
-    return table;
+    const into = arcsInto(graph);
+    const table = this.#eachArea((from) => {
+      searchPaths(this.#paths, graph, from, this.#indexed.areas.length, this.#indexed.areas.length);
+      if (into !== undefined) writeTree(this.#paths, into, ways, from * this.#stateCount);
+    });
+    return { table, areWritten: into !== undefined };
   }
 
   /** The same table from ways that were found with other energies, which become those of this one. */
-  tableFromWays(good: number, ways: Int32Array): Float64Array {
+  tableFromWays(good: number, ways: Int8Array): Float64Array {
+    const graph = this.#graph(good, undefined);
+    const into = arcsInto(graph)!;
+    return this.#eachArea((from) => {
+      pathsFromTree(this.#paths, graph, into, from, ways, from * this.#stateCount);
+      writeTree(this.#paths, into, ways, from * this.#stateCount);
+    });
+  }
+
+  #eachArea(search: (from: number) => void): Float64Array {
     const areaCount = this.#indexed.areas.length;
     const table = new Float64Array(areaCount * areaCount);
-    const graph = this.#graph(good, undefined);
-    const paths = this.#paths;
     for (let from = 0; from < areaCount; from++) {
-      pathsFromTree(paths, graph, graph.tail, from, ways, from * this.#stateCount);
-      table.set(paths.distance.subarray(0, areaCount), from * areaCount);
+      search(from);
+      table.set(this.#paths.distance.subarray(0, areaCount), from * areaCount);
     }
     return table;
   }
@@ -230,7 +233,6 @@ export class FreightSearch {
     const modeCount = modes.length;
     const most = 2 * nodeArea.length + arcHead.length;
     const start = new Int32Array(this.#stateCount + 1);
-    const tail = new Int32Array(most);
     const head = new Int32Array(most);
     const arc = new Int32Array(most);
     const bare = new Float64Array(most);
@@ -258,11 +260,9 @@ export class FreightSearch {
         }
       }
       start[state + 1] = size;
-      tail.fill(state, start[state], size);
     }
     return {
       start,
-      tail: tail.slice(0, size),
       head: head.slice(0, size),
       cost: new Float64Array(size),
       arc: arc.slice(0, size),

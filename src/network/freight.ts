@@ -16,11 +16,11 @@ export interface Freight {
   /** G, MJ per unit of the good, A * A; goods of one class and one weight share a table. */
   readonly perUnit: readonly Float64Array[];
   /** By class the cheapest ways themselves, from which they are found again when energies change; absent where they are many. */
-  readonly ways?: readonly Int32Array[];
+  readonly ways?: readonly Int8Array[];
 }
 
 /** Ways of all classes together are kept with freight while they have no more entries than this: 16 MB. */
-const MOST_WAYS = 4e6;
+const MOST_WAYS = 1.6e7;
 
 /** The freight class of each good (goods with equal modes share one) and a good that stands for each class. */
 export function freightClasses(indexed: Indexed): { classOf: Int32Array; example: number[] } {
@@ -73,13 +73,15 @@ function freightAt(indexed: Indexed, room?: Room): Freight {
     const energy = example.map((good) => search.table(good, room));
     return { classOf, energy, perUnit: perUnitTables(indexed, classOf, energy) };
   }
-  const ways = example.map(() => new Int32Array(search.wayCount));
-  const energy = example.map((good, c) => search.tableAndWays(good, ways[c]));
-  return { classOf, energy, perUnit: perUnitTables(indexed, classOf, energy), ways };
+  const ways = example.map(() => new Int8Array(search.wayCount));
+  const found = example.map((good, c) => search.tableAndWays(good, ways[c]));
+  const energy = found.map(({ table }) => table);
+  const areWritten = found.every((one) => one.areWritten);
+  return { classOf, energy, perUnit: perUnitTables(indexed, classOf, energy), ...(areWritten ? { ways } : {}) };
 }
 
 /** The same from the ways that were cheapest in a network with the same arcs and other energies; the same to the last bit. */
-export function freightAgain(indexed: Indexed, former: readonly Int32Array[]): Freight {
+export function freightAgain(indexed: Indexed, former: readonly Int8Array[]): Freight {
   const { classOf, example } = freightClasses(indexed);
   const search = new FreightSearch(indexed);
   const ways = former.map((tree) => tree.slice());

@@ -51,7 +51,7 @@ export function takeFreight(owner: object, indexed: Indexed): void {
     setKnownFreight(indexed, withNear(kept.freight, kept.freight.ways, indexed));
 }
 
-function withNear(former: Freight, ways: readonly Int32Array[], indexed: Indexed): Freight {
+function withNear(former: Freight, ways: readonly Int8Array[], indexed: Indexed): Freight {
   const freight = freightAgain(indexed, ways);
   const near = nearPlacesOf(freight);
   nearPlacesOf(former).forEach((known, table) => {
