@@ -22,11 +22,13 @@ export class FullKnapsack {
   readonly key: Int32Array;
   readonly earns: Float64Array;
   readonly weight: Float64Array;
+  /** Earnings per weight, rounded. */
+  readonly ratio: Float64Array;
   /** Weight and earnings of the items before each place together. */
   readonly weightBefore: Float64Array;
   readonly earnedBefore: Float64Array;
   /** Earnings per weight, by key. */
-  readonly #ratio: Float64Array;
+  readonly #ratioOf: Float64Array;
   /** Whether a key is an item. */
   readonly #isItem: Int8Array;
   /** Places of the items taken while they are tried. */
@@ -40,7 +42,8 @@ export class FullKnapsack {
     this.weight = new Float64Array(size);
     this.weightBefore = new Float64Array(size + 1);
     this.earnedBefore = new Float64Array(size + 1);
-    this.#ratio = new Float64Array(size);
+    this.ratio = new Float64Array(size);
+    this.#ratioOf = new Float64Array(size);
     this.#isItem = new Int8Array(size);
     this.#taken = new Int32Array(size);
     this.#rough = new Float64Array(size);
@@ -52,7 +55,7 @@ export class FullKnapsack {
    */
   fill(list: Int32Array, from: number, to: number, earnsOf: Float64Array, weightOf: Float64Array): void {
     const { key } = this;
-    const ratio = this.#ratio;
+    const ratio = this.#ratioOf;
     const isItem = this.#isItem;
     let count = 0;
     for (let q = 0; q < this.count; q++) {
@@ -68,7 +71,7 @@ export class FullKnapsack {
       isItem[k] = 1;
     }
     this.#sort(count);
-    for (let q = 0; q < count; q++) this.#put(q, earnsOf[key[q]], weightOf[key[q]]);
+    for (let q = 0; q < count; q++) this.#put(q, earnsOf[key[q]], weightOf[key[q]], ratio[key[q]]);
     this.count = count;
   }
 
@@ -76,7 +79,7 @@ export class FullKnapsack {
   fillWithout(other: FullKnapsack, place: number): void {
     for (let q = 0; q < other.count - 1; q++) {
       const from = q < place ? q : q + 1;
-      this.#put(q, other.earns[from], other.weight[from]);
+      this.#put(q, other.earns[from], other.weight[from], other.ratio[from]);
     }
     this.count = other.count - 1;
   }
@@ -92,7 +95,7 @@ export class FullKnapsack {
    */
   most(capacity: number, floor = 0): number {
     if (capacity < 0) return Number.NEGATIVE_INFINITY;
-    const { count, earns, weight, weightBefore, earnedBefore } = this;
+    const { count, earns, weight, ratio, weightBefore, earnedBefore } = this;
     if (weightBefore[count] <= capacity) return Math.max(this.total, floor);
     const taken = this.#taken;
     // All that fit before the first that does not: whatever is tried, the items cut are never before these.
@@ -112,7 +115,7 @@ export class FullKnapsack {
           const end = room + weightBefore[at];
           let q = Math.max(at, fit);
           while (q < count && weightBefore[q + 1] <= end) q++;
-          const part = q < count ? ((end - weightBefore[q]) / weight[q]) * earns[q] : 0;
+          const part = q < count ? (end - weightBefore[q]) * ratio[q] : 0;
           if (earned + (earnedBefore[q] - earnedBefore[at]) + part < best + 0.5) break;
         }
         // Taking an item that fits leaves the same sum.
@@ -143,8 +146,7 @@ export class FullKnapsack {
     if (capacity < 0) return Number.NEGATIVE_INFINITY;
     const q = this.#placeOf(capacity);
     if (q === this.count) return this.total + this.slack;
-    const part = ((capacity - this.weightBefore[q]) / this.weight[q]) * this.earns[q];
-    return this.earnedBefore[q] + part + this.slack;
+    return this.earnedBefore[q] + (capacity - this.weightBefore[q]) * this.ratio[q] + this.slack;
   }
 
   /** More than any sum with a cut item is rounded by. */
@@ -155,7 +157,7 @@ export class FullKnapsack {
   /** By how much the most with items cut rises with the next unit of capacity; this falls as the capacity rises. */
   slope(capacity: number): number {
     const q = this.#placeOf(capacity);
-    return q === this.count ? 0 : this.earns[q] / this.weight[q];
+    return q === this.count ? 0 : this.ratio[q];
   }
 
   /** How many of the first items fit together. */
@@ -170,9 +172,10 @@ export class FullKnapsack {
     return low;
   }
 
-  #put(place: number, earns: number, weight: number): void {
+  #put(place: number, earns: number, weight: number, ratio: number): void {
     this.earns[place] = earns;
     this.weight[place] = weight;
+    this.ratio[place] = ratio;
     this.weightBefore[place + 1] = this.weightBefore[place] + weight;
     this.earnedBefore[place + 1] = this.earnedBefore[place] + earns;
   }
@@ -182,14 +185,14 @@ export class FullKnapsack {
     this.#sortRoughly(count);
     if (this.#insert(count, MOST_MOVES * count)) return;
     // Next to one that is beyond all measure, the others are roughly alike.
-    const ratio = this.#ratio;
+    const ratio = this.#ratioOf;
     this.key.subarray(0, count).sort((a, b) => ratio[b] - ratio[a] || a - b);
   }
 
   /** Moves each item in front of those that are worth less, ties to the lower key; false where that is too many moves. */
   #insert(count: number, mostMoves: number): boolean {
     const { key } = this;
-    const ratio = this.#ratio;
+    const ratio = this.#ratioOf;
     let moves = 0;
     for (let t = 1; t < count; t++) {
       const k = key[t];
@@ -209,7 +212,7 @@ export class FullKnapsack {
   /** By parts of the greatest ratio: ratio and key go into one whole number, which sorts faster. */
   #sortRoughly(count: number): void {
     const { key } = this;
-    const ratio = this.#ratio;
+    const ratio = this.#ratioOf;
     const size = ratio.length;
     let greatest = 0;
     for (let q = 0; q < count; q++) greatest = Math.max(greatest, ratio[key[q]]);

@@ -7,8 +7,9 @@ export const MOST_SITES = 3000;
 /**
  * All plans that serve each customer whole from one of a few sets of customers a site, tried one by one.
  *
- * Shapes: at each level of choices a site's sets that are still possible stand together in one list, the cheapest
- *         first; lists of deeper levels stand behind those of the levels above.
+ * Shapes: at each level of choices the sites with choices left have places one behind the other, from level * siteCount on.
+ *         A place's sets that are still possible stand together in one list, the cheapest first; lists of deeper levels
+ *         stand behind those of the levels above.
  * Order:  at each level the site with the fewest sets is given each of them in turn, or stays closed where it may.
  */
 export class PlanTrial {
@@ -17,13 +18,16 @@ export class PlanTrial {
   readonly #customerCount: number;
   readonly #sets: CustomerSets;
   #possible: Int32Array = new Int32Array(256);
-  /** By level and site: where its list starts and ends, and whether it must have a set. */
+  /** How many places a level has. */
+  readonly #places: Int32Array;
+  /** By place: where its list starts and ends, whether it must have a set, and what it adds to a plan at least. */
   readonly #start: Int32Array;
   readonly #end: Int32Array;
   readonly #mustOpen: Int8Array;
+  readonly #share: Float64Array;
   /** By level: the customers left to be served. */
   readonly #left: Int32Array;
-  /** Whom each site's sets reach, of the level looked at; whom those of any site, and of several. */
+  /** Whom the sets of each place reach, at the level looked at; whom those of any place, and of several. */
   readonly #reach: Int32Array;
   readonly #any: Int32Array;
   readonly #several: Int32Array;
@@ -35,24 +39,28 @@ export class PlanTrial {
     this.#siteCount = siteCount;
     this.#words = words;
     this.#customerCount = customerCount;
+    this.#places = new Int32Array(siteCount + 2);
     this.#start = new Int32Array((siteCount + 2) * siteCount);
     this.#end = new Int32Array((siteCount + 2) * siteCount);
     this.#mustOpen = new Int8Array((siteCount + 2) * siteCount);
+    this.#share = new Float64Array((siteCount + 2) * siteCount);
     this.#left = new Int32Array((siteCount + 2) * words);
     this.#reach = new Int32Array(siteCount * words);
     this.#any = new Int32Array(words);
     this.#several = new Int32Array(words);
   }
 
-  /** Adds site i with its sets that fit and earn enough: see `CustomerSets`. */
-  addSite(i: number, items: FullKnapsack, others: Parameters<CustomerSets["list"]>[1], terms: SiteTerms): void {
+  /** Adds a site with its sets that fit and earn enough: see `CustomerSets`. */
+  addSite(items: FullKnapsack, others: Parameters<CustomerSets["list"]>[1], terms: SiteTerms): void {
     const sets = this.#sets;
-    this.#start[i] = sets.count;
+    const place = this.#places[0]++;
+    this.#start[place] = sets.count;
     sets.list(items, others, terms);
-    this.#end[i] = sets.count;
-    this.#mustOpen[i] = terms.mustOpen ? 1 : 0;
-    this.#makeRoom(sets.count);
-    this.#orderSets(this.#start[i], sets.count);
+    this.#end[place] = sets.count;
+    this.#mustOpen[place] = terms.mustOpen ? 1 : 0;
+    if (sets.count > this.#possible.length) this.#possible = lengthened(this.#possible, 2 * sets.count);
+    this.#orderSets(this.#start[place], sets.count);
+    this.#share[place] = this.#shareOf(place);
   }
 
   /** The possible sets of a site, the cheapest first, ties to the lower number. */
@@ -82,16 +90,18 @@ export class PlanTrial {
   least(limit: number): number | undefined {
     this.#best = limit;
     for (let j = 0; j < this.#customerCount; j++) this.#left[j >> 5] |= 1 << (j & 31);
-    this.#findReach(0);
+    for (let s = 0; s < this.#places[0]; s++) this.#findReach(s, s);
     this.#try(0, this.#sets.count, 0);
     return this.#sets.steps > MOST_STEPS ? undefined : this.#best;
   }
 
   /** Tries what is possible at a level, whose lists end at `end`, with so much spent. */
   #try(level: number, end: number, spent: number): void {
-    const siteCount = this.#siteCount;
     const words = this.#words;
-    const base = level * siteCount;
+    const start = this.#start;
+    const ends = this.#end;
+    const mustOpen = this.#mustOpen;
+    const share = this.#share;
     const bound = this.#sift(level, spent);
     if (!(bound < this.#best) || this.#sets.steps > MOST_STEPS) return;
     if (this.#isServed(level)) {
@@ -99,151 +109,177 @@ export class PlanTrial {
       this.#best = bound;
       return;
     }
+    const base = level * this.#siteCount;
+    const stop = base + this.#places[level];
+    const next = base + this.#siteCount;
     // A site that may stay closed has one choice more.
     let chosen = -1;
     let fewest = Number.POSITIVE_INFINITY;
-    for (let s = 0; s < siteCount; s++) {
-      const choices = this.#end[base + s] - this.#start[base + s] + 1 - this.#mustOpen[base + s];
-      if (this.#end[base + s] === this.#start[base + s] || choices >= fewest) continue;
-      chosen = s;
+    for (let place = base; place < stop; place++) {
+      const choices = ends[place] - start[place] + 1 - mustOpen[place];
+      if (ends[place] === start[place] || choices >= fewest) continue;
+      chosen = place;
       fewest = choices;
     }
     if (chosen < 0) return;
-    const elsewhere = bound - this.#share(base + chosen);
+    const elsewhere = bound - share[chosen];
+    const { cost, members } = this.#sets;
     for (let turn = 0; turn < fewest; turn++) {
-      const q = this.#start[base + chosen] + turn;
-      const set = q < this.#end[base + chosen] ? this.#possible[q] : -1;
-      const cost = set < 0 ? 0 : this.#sets.cost[set];
+      const q = start[chosen] + turn;
+      const set = q < ends[chosen] ? this.#possible[q] : -1;
+      const own = set < 0 ? 0 : cost[set];
       // What a plan may cost beyond the least that its sites add: each site whose cheapest set is gone takes of it.
-      let room = this.#best - elsewhere - cost;
+      let room = this.#best - elsewhere - own;
       let last = end;
-      const next = base + siteCount;
-      this.#reach.fill(0);
-      for (let s = 0; s < siteCount && room > 0; s++) {
-        this.#start[next + s] = last;
-        const share = this.#share(base + s);
-        if (s !== chosen) last = this.#keepApart(base + s, set, room + share, last, s);
-        this.#end[next + s] = last;
-        this.#mustOpen[next + s] = s === chosen ? 0 : this.#mustOpen[base + s];
-        if (s !== chosen) room -= this.#share(next + s) - share;
+      let to = next;
+      for (let place = base; place < stop && room > 0; place++) {
+        if (place === chosen) continue;
+        start[to] = last;
+        last = this.#keepApart(place, set, room + share[place], last, to - next);
+        ends[to] = last;
+        mustOpen[to] = mustOpen[place];
+        share[to] = this.#shareOf(to);
+        room -= share[to] - share[place];
+        // A site that stays closed has no place any more.
+        if (last > start[to] || mustOpen[to] === 1) to++;
       }
       if (room <= 0) continue;
+      this.#places[level + 1] = to - next;
       for (let w = 0; w < words; w++) {
-        const served = set < 0 ? 0 : this.#sets.members[set * words + w];
+        const served = set < 0 ? 0 : members[set * words + w];
         this.#left[(level + 1) * words + w] = this.#left[level * words + w] & ~served;
       }
-      this.#try(level + 1, last, spent + cost);
+      this.#try(level + 1, last, spent + own);
     }
   }
 
   /**
    * Drops sets that are in no plan below the best; gives what a plan costs at least, Infinity where there is none. Whom
-   * each site's sets reach is known from when they were listed.
+   * the sets of each place reach is known from when they were listed.
    */
   #sift(level: number, spent: number): number {
     const base = level * this.#siteCount;
+    const count = this.#places[level];
+    const start = this.#start;
+    const end = this.#end;
+    const share = this.#share;
+    const possible = this.#possible;
+    const { cost } = this.#sets;
     for (;;) {
       let bound = spent;
-      for (let s = 0; s < this.#siteCount; s++) bound += this.#share(base + s);
+      for (let s = 0; s < count; s++) bound += share[base + s];
       if (!(bound < this.#best)) return Number.POSITIVE_INFINITY;
-      let dropped = 0;
-      for (let s = 0; s < this.#siteCount; s++) {
-        const limit = this.#best - bound + this.#share(base + s);
-        while (this.#end[base + s] > this.#start[base + s] && this.#costAt(this.#end[base + s] - 1) >= limit) {
-          this.#end[base + s]--;
-          dropped++;
-        }
+      let isChanged = false;
+      for (let s = 0; s < count; s++) {
+        const place = base + s;
+        const limit = this.#best - bound + share[place];
+        let last = end[place];
+        while (last > start[place] && cost[possible[last - 1]] >= limit) last--;
+        if (last === end[place]) continue;
+        end[place] = last;
+        this.#findReach(place, s);
+        isChanged = true;
       }
-      // Sets that were dropped may make it seem that more is reached than is, which only keeps more.
-      const needless = this.#keepNeeded(level);
-      if (needless < 0) return Number.POSITIVE_INFINITY;
-      if (dropped + needless === 0) return bound;
-      this.#findReach(level);
+      const needed = this.#keepNeeded(level);
+      if (needed < 0) return Number.POSITIVE_INFINITY;
+      if (!isChanged && needed === 0) return bound;
     }
   }
 
-  /** Whom the possible sets of each site reach. */
-  #findReach(level: number): void {
+  /** Notes whom the possible sets of a place reach, the place s of its level. */
+  #findReach(place: number, s: number): void {
     const words = this.#words;
     const reach = this.#reach;
     const possible = this.#possible;
     const members = this.#sets.members;
-    reach.fill(0);
-    for (let s = 0; s < this.#siteCount; s++) {
-      const from = this.#start[level * this.#siteCount + s];
-      const to = this.#end[level * this.#siteCount + s];
-      this.#sets.steps += to - from;
-      for (let q = from; q < to; q++)
-        for (let w = 0; w < words; w++) reach[s * words + w] |= members[possible[q] * words + w];
+    const from = this.#start[place];
+    const to = this.#end[place];
+    this.#sets.steps += to - from;
+    for (let w = 0; w < words; w++) {
+      let all = 0;
+      for (let q = from; q < to; q++) all |= members[possible[q] * words + w];
+      reach[s * words + w] = all;
     }
   }
 
   /**
-   * Where the sets of one site alone reach a customer, keeps only those that have it. Gives how many that drops, a site
-   * that may no longer stay closed as one; -1 where a customer is out of reach.
+   * Where the sets of one site alone reach a customer, keeps only those that have it. Gives at how many sites that
+   * changed anything; -1 where a customer is out of reach.
    */
   #keepNeeded(level: number): number {
-    const siteCount = this.#siteCount;
+    const base = level * this.#siteCount;
+    const count = this.#places[level];
     const words = this.#words;
-    const base = level * siteCount;
     const reach = this.#reach;
     const any = this.#any;
     const several = this.#several;
-    const possible = this.#possible;
-    const members = this.#sets.members;
     any.fill(0);
     several.fill(0);
-    for (let s = 0; s < siteCount; s++) {
+    for (let s = 0; s < count; s++) {
       for (let w = 0; w < words; w++) {
         several[w] |= any[w] & reach[s * words + w];
         any[w] |= reach[s * words + w];
       }
     }
     for (let w = 0; w < words; w++) if ((this.#left[level * words + w] & ~any[w]) !== 0) return -1;
-    let dropped = 0;
-    for (let s = 0; s < siteCount; s++) {
-      let isAlone = false;
-      for (let w = 0; w < words; w++) {
-        reach[s * words + w] &= ~several[w];
-        isAlone ||= reach[s * words + w] !== 0;
-      }
-      if (!isAlone) continue;
-      let last = this.#start[base + s];
-      for (let q = last; q < this.#end[base + s]; q++) {
-        let lacks = 0;
-        for (let w = 0; w < words; w++) lacks |= reach[s * words + w] & ~members[possible[q] * words + w];
-        if (lacks === 0) possible[last++] = possible[q];
-      }
-      dropped += this.#end[base + s] - last + 1 - this.#mustOpen[base + s];
-      this.#end[base + s] = last;
-      this.#mustOpen[base + s] = 1;
+    let changed = 0;
+    for (let s = 0; s < count; s++) {
+      let alone = 0;
+      for (let w = 0; w < words; w++) alone |= reach[s * words + w] & ~several[w];
+      if (alone !== 0 && this.#keepWith(base + s, s)) changed++;
     }
-    return dropped;
+    return changed;
+  }
+
+  /** Keeps only the sets that have everyone whom no other place reaches; whether that changed anything. */
+  #keepWith(place: number, s: number): boolean {
+    const words = this.#words;
+    const reach = this.#reach;
+    const several = this.#several;
+    const possible = this.#possible;
+    const members = this.#sets.members;
+    const to = this.#end[place];
+    let last = this.#start[place];
+    for (let q = last; q < to; q++) {
+      const own = possible[q] * words;
+      let lacks = 0;
+      for (let w = 0; w < words; w++) lacks |= reach[s * words + w] & ~several[w] & ~members[own + w];
+      if (lacks === 0) possible[last++] = possible[q];
+    }
+    if (last === to && this.#mustOpen[place] === 1) return false;
+    this.#end[place] = last;
+    this.#mustOpen[place] = 1;
+    this.#share[place] = this.#shareOf(place);
+    this.#findReach(place, s);
+    return true;
   }
 
   /**
-   * Lists from `last` on a list's sets that cost less than `limit` and have nobody of `set`, and notes whom they reach;
-   * gives the new end.
+   * Lists from `last` on a place's sets that cost less than `limit` and have nobody of `set`, and notes whom they reach, for
+   * the place s of the next level; gives the new end.
    */
-  #keepApart(place: number, set: number, limit: number, last: number, site: number): number {
+  #keepApart(place: number, set: number, limit: number, last: number, s: number): number {
     const words = this.#words;
     const from = this.#start[place];
     const to = this.#end[place];
-    this.#makeRoom(last + to - from);
+    if (last + to - from > this.#possible.length) this.#possible = lengthened(this.#possible, 2 * (last + to - from));
     const possible = this.#possible;
-    const members = this.#sets.members;
-    const cost = this.#sets.cost;
+    const { cost, members } = this.#sets;
     const reach = this.#reach;
+    for (let w = 0; w < words; w++) reach[s * words + w] = 0;
     this.#sets.steps += to - from;
-    for (let q = from; q < to && cost[possible[q]] < limit; q++) {
-      const own = possible[q] * words;
+    let kept = last;
+    for (let q = from; q < to; q++) {
+      const other = possible[q];
+      if (cost[other] >= limit) break;
+      const own = other * words;
       let shared = 0;
-      if (set >= 0) for (let w = 0; w < words; w++) shared |= members[own + w] & members[set * words + w];
+      if (set >= 0) for (let w = 0; w < words && shared === 0; w++) shared = members[own + w] & members[set * words + w];
       if (shared !== 0) continue;
-      possible[last++] = possible[q];
-      for (let w = 0; w < words; w++) reach[site * words + w] |= members[own + w];
+      possible[kept++] = other;
+      for (let w = 0; w < words; w++) reach[s * words + w] |= members[own + w];
     }
-    return last;
+    return kept;
   }
 
   #isServed(level: number): boolean {
@@ -251,19 +287,11 @@ export class PlanTrial {
     return true;
   }
 
-  /** What a site adds to a plan at least. */
-  #share(place: number): number {
-    const cheapest =
-      this.#start[place] < this.#end[place] ? this.#costAt(this.#start[place]) : Number.POSITIVE_INFINITY;
+  /** What a place adds to a plan at least. */
+  #shareOf(place: number): number {
+    const from = this.#start[place];
+    const cheapest = from < this.#end[place] ? this.#sets.cost[this.#possible[from]] : Number.POSITIVE_INFINITY;
     return this.#mustOpen[place] === 1 ? cheapest : Math.min(0, cheapest);
-  }
-
-  #costAt(q: number): number {
-    return this.#sets.cost[this.#possible[q]];
-  }
-
-  #makeRoom(length: number): void {
-    if (length > this.#possible.length) this.#possible = lengthened(this.#possible, 2 * length);
   }
 }
 

@@ -274,7 +274,7 @@ function tryPlans(
     }
     others.sort((a, b) => b.earns - a.earns || a.key - b.key);
     const mustOpen = remaining.lower[i] > 0;
-    plans.addSite(i, items, others, { capacity: capacity[i], least, openCost: openCost[i], mustOpen });
+    plans.addSite(items, others, { capacity: capacity[i], least, openCost: openCost[i], mustOpen });
   }
   const least = plans.least(threshold - sum);
   if (least === undefined) return "has plans that take too long to try";
