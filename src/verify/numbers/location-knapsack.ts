@@ -27,12 +27,20 @@ export class FullKnapsack {
   /** Weight and earnings of the items before each place together. */
   readonly weightBefore: Float64Array;
   readonly earnedBefore: Float64Array;
-  /** Earnings per weight, by key. */
+  /** The weight of the heaviest key in the list that the knapsack was filled from, item or not. */
+  heaviest = 0;
+  /** By key, what an item earns, and that per weight. */
+  readonly #earnsOf: Float64Array;
   readonly #ratioOf: Float64Array;
-  /** Whether a key is an item. */
-  readonly #isItem: Int8Array;
-  /** Places of the items taken while they are tried. */
+  /** In which filling a key was an item last, and how many there were. */
+  readonly #filledAt: Int32Array;
+  #fillings = 0;
+  /** Items that were none the time before. */
+  readonly #fresh: Int32Array;
+  /** Places of the items taken while they are tried, and those of the best set. */
   readonly #taken: Int32Array;
+  readonly #best: Int32Array;
+  #bestCount = 0;
   /** Room to sort the keys. */
   readonly #rough: Float64Array;
 
@@ -40,48 +48,75 @@ export class FullKnapsack {
     this.key = new Int32Array(size);
     this.earns = new Float64Array(size);
     this.weight = new Float64Array(size);
+    this.ratio = new Float64Array(size);
     this.weightBefore = new Float64Array(size + 1);
     this.earnedBefore = new Float64Array(size + 1);
-    this.ratio = new Float64Array(size);
+    this.#earnsOf = new Float64Array(size);
     this.#ratioOf = new Float64Array(size);
-    this.#isItem = new Int8Array(size);
+    this.#filledAt = new Int32Array(size);
+    this.#fresh = new Int32Array(size);
     this.#taken = new Int32Array(size);
+    this.#best = new Int32Array(size);
     this.#rough = new Float64Array(size);
   }
 
   /**
-   * Takes those of the keys at `from` to `to - 1` of a list that earn something as items. Both arrays are by key, and
-   * nothing is earned by keys that are not in the list.
+   * Takes those of the keys at `from` to `to - 1` of a list that earn something as items; what each earns stands at the
+   * same place of `earnsAt`, weights are by key.
    */
-  fill(list: Int32Array, from: number, to: number, earnsOf: Float64Array, weightOf: Float64Array): void {
-    const { key } = this;
-    const ratio = this.#ratioOf;
-    const isItem = this.#isItem;
-    let count = 0;
-    for (let q = 0; q < this.count; q++) {
-      const k = key[q];
-      if (earnsOf[k] > 0) key[count++] = k;
-      else isItem[k] = 0;
-    }
+  fill(list: Int32Array, from: number, to: number, earnsAt: Float64Array, weightOf: Float64Array): void {
+    const { key, earns, weight, ratio, weightBefore, earnedBefore } = this;
+    const earnsOf = this.#earnsOf;
+    const ratioOf = this.#ratioOf;
+    const filledAt = this.#filledAt;
+    const fresh = this.#fresh;
+    const before = this.#fillings++;
+    let heaviest = 0;
+    let freshCount = 0;
     for (let t = from; t < to; t++) {
       const k = list[t];
-      if (!(earnsOf[k] > 0)) continue;
-      ratio[k] = earnsOf[k] / weightOf[k];
-      if (isItem[k] === 0) key[count++] = k;
-      isItem[k] = 1;
+      const w = weightOf[k];
+      if (w > heaviest) heaviest = w;
+      const e = earnsAt[t];
+      if (!(e > 0)) continue;
+      earnsOf[k] = e;
+      ratioOf[k] = e / w;
+      if (before === 0 || filledAt[k] !== before) fresh[freshCount++] = k;
+      filledAt[k] = before + 1;
     }
+    let count = 0;
+    for (let q = 0; q < this.count; q++) if (filledAt[key[q]] === before + 1) key[count++] = key[q];
+    for (let f = 0; f < freshCount; f++) key[count++] = fresh[f];
     this.#sort(count);
-    for (let q = 0; q < count; q++) this.#put(q, earnsOf[key[q]], weightOf[key[q]], ratio[key[q]]);
+    let weighed = 0;
+    let earned = 0;
+    for (let q = 0; q < count; q++) {
+      const k = key[q];
+      earns[q] = earnsOf[k];
+      weight[q] = weightOf[k];
+      ratio[q] = ratioOf[k];
+      weighed += weight[q];
+      earned += earns[q];
+      weightBefore[q + 1] = weighed;
+      earnedBefore[q + 1] = earned;
+    }
     this.count = count;
+    this.heaviest = heaviest;
   }
 
   /** Takes earnings and weights of another knapsack of the same size, without the item in a place; keys are not known. */
   fillWithout(other: FullKnapsack, place: number): void {
-    for (let q = 0; q < other.count - 1; q++) {
+    const { earns, weight, ratio, weightBefore, earnedBefore } = this;
+    const count = other.count - 1;
+    for (let q = 0; q < count; q++) {
       const from = q < place ? q : q + 1;
-      this.#put(q, other.earns[from], other.weight[from], other.ratio[from]);
+      earns[q] = other.earns[from];
+      weight[q] = other.weight[from];
+      ratio[q] = other.ratio[from];
+      weightBefore[q + 1] = weightBefore[q] + weight[q];
+      earnedBefore[q + 1] = earnedBefore[q] + earns[q];
     }
-    this.count = other.count - 1;
+    this.count = count;
   }
 
   /** What all items earn together. */
@@ -90,14 +125,20 @@ export class FullKnapsack {
   }
 
   /**
-   * The exact most, or `floor` where it is less than that, which is found out sooner; -Infinity for a capacity below
+   * The exact most, or `floor` where it is no more than that, which is found out sooner; -Infinity for a capacity below
    * zero, Infinity where that takes too long.
    */
   most(capacity: number, floor = 0): number {
+    this.#bestCount = 0;
     if (capacity < 0) return Number.NEGATIVE_INFINITY;
     const { count, earns, weight, ratio, weightBefore, earnedBefore } = this;
-    if (weightBefore[count] <= capacity) return Math.max(this.total, floor);
     const taken = this.#taken;
+    const bestPlaces = this.#best;
+    if (weightBefore[count] <= capacity) {
+      for (let q = 0; q < count; q++) bestPlaces[q] = q;
+      this.#bestCount = this.total > floor ? count : 0;
+      return Math.max(this.total, floor);
+    }
     // All that fit before the first that does not: whatever is tried, the items cut are never before these.
     const fit = this.#placeOf(capacity);
     for (let q = 0; q < fit; q++) taken[q] = q;
@@ -125,13 +166,23 @@ export class FullKnapsack {
         room -= weight[at];
         earned += earns[at];
       }
-      if (earned > best) best = earned;
+      if (earned > best) {
+        best = earned;
+        for (let d = 0; d < depth; d++) bestPlaces[d] = taken[d];
+        this.#bestCount = depth;
+      }
       if (depth === 0) return best;
       at = taken[--depth];
       room += weight[at];
       earned -= earns[at];
       at++;
     }
+  }
+
+  /** Marks the places of the set that `most` found last; none where it found none above its floor. */
+  markBest(isBest: Int8Array): void {
+    isBest.fill(0);
+    for (let d = 0; d < this.#bestCount; d++) isBest[this.#best[d]] = 1;
   }
 
   /** A bound by a whole price of capacity. */
@@ -170,14 +221,6 @@ export class FullKnapsack {
       else high = middle - 1;
     }
     return low;
-  }
-
-  #put(place: number, earns: number, weight: number, ratio: number): void {
-    this.earns[place] = earns;
-    this.weight[place] = weight;
-    this.ratio[place] = ratio;
-    this.weightBefore[place + 1] = this.weightBefore[place] + weight;
-    this.earnedBefore[place + 1] = this.earnedBefore[place] + earns;
   }
 
   #sort(count: number): void {

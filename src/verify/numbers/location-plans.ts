@@ -63,27 +63,25 @@ export class PlanTrial {
     this.#share[place] = this.#shareOf(place);
   }
 
-  /** The possible sets of a site, the cheapest first, ties to the lower number. */
+  /** Shell sort of a site's sets, the cheapest first, ties to the lower number. */
   #orderSets(from: number, to: number): void {
     const cost = this.#sets.cost;
-    const possible = this.#possible.subarray(from, to);
-    let least = Number.POSITIVE_INFINITY;
-    for (let set = from; set < to; set++) least = Math.min(least, cost[set]);
-    // Cost and place go into one number where they fit, which sorts faster.
-    const keys = new Float64Array(to - from);
-    let fits = true;
-    for (let q = 0; q < keys.length; q++) {
-      keys[q] = (cost[from + q] - least) * keys.length + q;
-      fits &&= Number.isSafeInteger(keys[q]);
-      possible[q] = from + q;
+    const possible = this.#possible;
+    for (let set = from; set < to; set++) possible[set] = set;
+    let apart = 1;
+    while (apart < (to - from) / 3) apart = 3 * apart + 1;
+    for (; apart >= 1; apart = (apart - 1) / 3) {
+      for (let a = from + apart; a < to; a++) {
+        const set = possible[a];
+        let b = a - apart;
+        for (; b >= from; b -= apart) {
+          const other = possible[b];
+          if (cost[other] < cost[set] || (cost[other] === cost[set] && other < set)) break;
+          possible[b + apart] = other;
+        }
+        possible[b + apart] = set;
+      }
     }
-    if (!fits) {
-      possible.sort((a, b) => cost[a] - cost[b] || a - b);
-      return;
-    }
-    keys.sort();
-    for (let q = 0; q < keys.length; q++)
-      possible[q] = from + keys[q] - Math.floor(keys[q] / keys.length) * keys.length;
   }
 
   /** The least cost of the sets of a plan, or `limit` where none costs less; undefined where that takes too long. */
@@ -244,7 +242,8 @@ export class PlanTrial {
       const own = possible[q] * words;
       let lacks = 0;
       for (let w = 0; w < words; w++) lacks |= reach[s * words + w] & ~several[w] & ~members[own + w];
-      if (lacks === 0) possible[last++] = possible[q];
+      possible[last] = possible[q];
+      last += oneIfNone(lacks);
     }
     if (last === to && this.#mustOpen[place] === 1) return false;
     this.#end[place] = last;
@@ -274,10 +273,11 @@ export class PlanTrial {
       if (cost[other] >= limit) break;
       const own = other * words;
       let shared = 0;
-      if (set >= 0) for (let w = 0; w < words && shared === 0; w++) shared = members[own + w] & members[set * words + w];
-      if (shared !== 0) continue;
-      possible[kept++] = other;
-      for (let w = 0; w < words; w++) reach[s * words + w] |= members[own + w];
+      if (set >= 0) for (let w = 0; w < words; w++) shared |= members[own + w] & members[set * words + w];
+      const keeps = oneIfNone(shared);
+      possible[kept] = other;
+      kept += keeps;
+      for (let w = 0; w < words; w++) reach[s * words + w] |= members[own + w] & -keeps;
     }
     return kept;
   }
@@ -297,6 +297,11 @@ export class PlanTrial {
 
 interface SiteTerms extends SetTerms {
   readonly mustOpen: boolean;
+}
+
+/** One where no bit is set, otherwise nothing: which of them can't be foreseen, so it is found without a branch. */
+function oneIfNone(bits: number): number {
+  return ((bits | -bits) >>> 31) ^ 1;
 }
 
 function lengthened(array: Int32Array, length: number): Int32Array {

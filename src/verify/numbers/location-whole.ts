@@ -24,7 +24,8 @@ interface Choice {
 /** Each site's knapsack of customers, and room to read evidence: kept from one piece to the next. */
 export class SiteKnapsacks {
   readonly #ofSite: (FullKnapsack | undefined)[];
-  readonly #earns: Float64Array;
+  /** What each pair that is allowed earns, by its place in the lists; known for sites that were filled. */
+  readonly earns: Float64Array;
   /** The place of each customer in the knapsack at hand, where it is an item of it. */
   readonly place: Int32Array;
   /** What the present piece of evidence rules out. */
@@ -33,15 +34,18 @@ export class SiteKnapsacks {
   readonly sites: Int32Array;
   readonly spare: FullKnapsack;
   readonly without: FullKnapsack;
+  /** Which of these are in the best set. */
+  readonly isSpared: Int8Array;
 
   constructor({ siteCount, customerCount }: WholeLocation) {
     this.#ofSite = new Array(siteCount).fill(undefined);
-    this.#earns = new Float64Array(customerCount);
+    this.earns = new Float64Array(siteCount * customerCount);
     this.place = new Int32Array(customerCount);
     this.ruledOut = { onlyAt: new Int32Array(customerCount), isOut: new Int8Array(siteCount * customerCount) };
     this.sites = Int32Array.from({ length: siteCount }, (_, i) => i);
     this.spare = new FullKnapsack(siteCount);
     this.without = new FullKnapsack(siteCount);
+    this.isSpared = new Int8Array(siteCount);
   }
 
   /** Site i's knapsack as it was filled last. */
@@ -57,11 +61,10 @@ export class SiteKnapsacks {
     prices: Float64Array,
     i: number,
   ): FullKnapsack {
-    const earns = this.#earns;
-    for (let t = start[i]; t < start[i + 1]; t++) earns[customer[t]] = prices[customer[t]] - cost[i * n + customer[t]];
+    const { earns } = this;
+    for (let t = start[i]; t < start[i + 1]; t++) earns[t] = prices[customer[t]] - cost[i * n + customer[t]];
     const knapsack = this.of(i);
     knapsack.fill(customer, start[i], start[i + 1], earns, demand);
-    for (let t = start[i]; t < start[i + 1]; t++) earns[customer[t]] = 0;
     return knapsack;
   }
 }
@@ -119,14 +122,14 @@ export function weighWhole(
   const room = threshold - choice.bound;
   if (room <= 0) return "closed";
   if (evidence.triesPlans === true)
-    return tryPlans(whole, knapsacks, remaining, prices, { most, choice, room, sum, threshold });
+    return tryPlans(whole, knapsacks, remaining, { most, choice, room, sum, threshold });
   const { ruledOut } = knapsacks;
   ruledOut.onlyAt.fill(-1);
   ruledOut.isOut.fill(0, 0, remaining.allowed.customer.length);
   let hasRuled = false;
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] > 0 && choice.extraOpen[i] < room)
-      hasRuled = rulePairs(whole, knapsacks, remaining, { i, most: most[i], room, choice, prices }) || hasRuled;
+      hasRuled = rulePairs(whole, knapsacks, remaining, { i, most: most[i], room, choice }) || hasRuled;
   }
   if (evidence.coversDemand === true) {
     for (let i = 0; i < m; i++) {
@@ -146,7 +149,7 @@ export function weighWhole(
 /** Sites that cover the demand for least: what stays closed is the best set that can be spared. */
 function cover(
   { siteCount: m, capacity, totalDemand }: WholeLocation,
-  { sites, spare: knapsack, without }: SiteKnapsacks,
+  { sites, spare: knapsack, without, isSpared }: SiteKnapsacks,
   { lower, upper }: Remaining,
   choice: Choice,
   threshold: number,
@@ -168,6 +171,7 @@ function cover(
   if (!(knapsack.total <= LARGEST_KNAPSACK && Number.isSafeInteger(room)))
     return "has a choice of sites beyond the exact range";
   const spared = knapsack.most(room - totalDemand);
+  knapsack.markBest(isSpared);
   if (spared === Number.POSITIVE_INFINITY) return "has a choice of sites that takes too long to check";
   choice.bound += all - spared;
   if (choice.bound >= threshold) return undefined;
@@ -185,8 +189,12 @@ function cover(
   for (let q = 0; q < knapsack.count; q++) {
     const i = knapsack.key[q];
     without.fillWithout(knapsack, q);
-    const kept = without.most(room - totalDemand, spared - enough);
-    if (kept < Number.POSITIVE_INFINITY) extraOpen[i] = spared - kept;
+    // Keeping a site that is not in the best set costs nothing, nor does sparing one that is.
+    if (isSpared[q] === 1) {
+      const kept = without.most(room - totalDemand, spared - enough);
+      if (kept < Number.POSITIVE_INFINITY) extraOpen[i] = spared - kept;
+      continue;
+    }
     const closed = without.most(room - totalDemand - capacity[i], spared - value[i] - enough);
     if (closed < Number.POSITIVE_INFINITY) extraClosed[i] = spared - value[i] - closed;
   }
@@ -253,11 +261,11 @@ function tryPlans(
   whole: WholeLocation,
   knapsacks: SiteKnapsacks,
   remaining: Remaining,
-  prices: Float64Array,
   { most, choice, room, sum, threshold }: Sites,
 ): "closed" | string {
-  const { siteCount: m, customerCount: n, cost, demand, openCost, capacity } = whole;
+  const { siteCount: m, customerCount: n, demand, openCost, capacity } = whole;
   const { start, customer } = remaining.allowed;
+  const { earns } = knapsacks;
   if (m > MOST_SITES) return "has plans that take too long to try";
   const plans = new PlanTrial(m, n);
   for (let i = 0; i < m; i++) {
@@ -269,8 +277,7 @@ function tryPlans(
     const others: { key: number; earns: number; weight: number }[] = [];
     for (let t = start[i]; t < start[i + 1]; t++) {
       const j = customer[t];
-      const earns = prices[j] - cost[i * n + j];
-      if (earns <= 0 && best + earns > least) others.push({ key: j, earns, weight: demand[j] });
+      if (earns[t] <= 0 && best + earns[t] > least) others.push({ key: j, earns: earns[t], weight: demand[j] });
     }
     others.sort((a, b) => b.earns - a.earns || a.key - b.key);
     const mustOpen = remaining.lower[i] > 0;
@@ -286,7 +293,6 @@ interface SiteAnswer {
   readonly most: number;
   readonly room: number;
   readonly choice: Choice;
-  readonly prices: Float64Array;
 }
 
 /**
@@ -298,40 +304,38 @@ interface SiteAnswer {
  * rest may earn beside a customer is no less than on the straight line with the steepest slope.
  */
 function rulePairs(
-  { customerCount: n, demand, capacity, cost }: WholeLocation,
+  { demand, capacity }: WholeLocation,
   knapsacks: SiteKnapsacks,
   { allowed: { start, customer } }: Remaining,
-  { i, most, room, choice, prices }: SiteAnswer,
+  { i, most, room, choice }: SiteAnswer,
 ): boolean {
   const knapsack = knapsacks.of(i);
-  const { weightBefore, slack } = knapsack;
-  const { place, ruledOut } = knapsacks;
+  const { weightBefore, slack, heaviest } = knapsack;
+  const { place, ruledOut, earns } = knapsacks;
   const { onlyAt, isOut } = ruledOut;
   for (let q = 0; q < knapsack.count; q++) place[knapsack.key[q]] = q;
   const size = capacity[i];
   const limit = most - (room - choice.extraOpen[i]);
   const mayForce = choice.extraClosed[i] >= room;
-  let heaviest = 0;
-  for (let t = start[i]; t < start[i + 1]; t++) heaviest = Math.max(heaviest, demand[customer[t]]);
   const cut = knapsack.relaxed(size);
   const before = knapsack.slope(Math.max(0, size - heaviest));
   const after = knapsack.slope(size + heaviest);
   let hasRuled = false;
   for (let t = start[i]; t < start[i + 1]; t++) {
     const j = customer[t];
-    const earns = prices[j] - cost[i * n + j];
-    const isItem = earns > 0;
+    const own = earns[t];
+    const isItem = own > 0;
     if (!isItem || weightBefore[place[j]] >= size - demand[j]) {
-      const least = earns + cut - before * demand[j];
-      if (least <= limit + slack && earns + knapsack.relaxed(size - demand[j]) <= limit) {
+      const least = own + cut - before * demand[j];
+      if (least <= limit + slack && own + knapsack.relaxed(size - demand[j]) <= limit) {
         isOut[t] = 1;
         hasRuled = true;
         continue;
       }
     }
     if (!isItem || !mayForce || weightBefore[place[j]] >= size) continue;
-    if (cut + after * demand[j] - earns > limit + slack) continue;
-    if (knapsack.relaxed(size + demand[j]) - earns > limit) continue;
+    if (cut + after * demand[j] - own > limit + slack) continue;
+    if (knapsack.relaxed(size + demand[j]) - own > limit) continue;
     onlyAt[j] = onlyAt[j] === -1 ? i : NOWHERE;
     hasRuled = true;
   }
