@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import { goodsAndAreas } from "../bench/instances/goods-and-areas.ts";
 import { run } from "../src/base/control.ts";
+import { seededRandom } from "../src/base/random.ts";
 import { placingOrder } from "../src/kernels/coupled/good-order.ts";
 import { goodTrees } from "../src/kernels/coupled/good-trees.ts";
-import { buildInstance } from "../src/kernels/coupled/instance.ts";
+import { buildInstance, type CoupledInstance, freightBetween } from "../src/kernels/coupled/instance.ts";
+import { regionInstance } from "../src/kernels/coupled/region-instance.ts";
 import { treeInstance } from "../src/kernels/coupled/tree-instance.ts";
 import type { CoupledProblem } from "../src/problems/coupled.ts";
+import { JointSearch } from "../src/solvers/coupled/joint-search.ts";
 import type { PassResult } from "../src/solvers/coupled/pass.ts";
+import { RegionSearch } from "../src/solvers/coupled/region-search.ts";
 import { settle } from "../src/solvers/coupled/settle.ts";
 import { TopDown } from "../src/solvers/coupled/top-down.ts";
 import { treeSearch } from "../src/solvers/coupled/tree-search.ts";
@@ -139,4 +143,77 @@ test("what a tree's problem counts beside it is what its goods take and what oth
     const dearer = own.activityCost.map((cost, run) => (cost - activityCost[run]) * plan.byActivity[run]);
     expect(sumOf(dearer) / Math.max(1, beside)).toBeCloseTo(beside > 0 ? 1 : 0, 9);
   }
+});
+
+test("a plan of a region is one of the whole: what saves there saves at least as much with all flows found anew", () => {
+  let saved = 0;
+  for (let seed = 1; seed <= 4; seed++) {
+    const instance = buildInstance(goodsAndAreas(30, 3, seed));
+    const goods = placingOrder(instance)!;
+    const [tree] = goodTrees(instance, goods);
+    const { demand, worksSize, sizeCell } = instance;
+    const random = seededRandom(seed);
+    const open = Float64Array.from(worksSize, () => (random.next() < 0.4 ? 1 : 0));
+    const guide = {
+      rank: new Float64Array(open.length),
+      price: new Float64Array(demand.length),
+      trials: 0,
+      isHurried: () => false,
+    };
+    const costOf = (pass: PassResult): number => settle(instance, goods, pass)!.cost;
+    const search = (within: CoupledInstance) => new JointSearch(within, goods, new Set(goods), tree.factor);
+    const whole = search(instance);
+    const plan = run(whole.improve({ open }, guide))!;
+    const isInside = Int8Array.from({ length: 30 }, (_, place) => (place % 3 === seed % 3 ? 0 : 1));
+    const region = regionInstance(instance, goods, plan.flows, isInside);
+    const works = whole.listed.filter((i) => isInside[sizeCell[worksSize[i]] % 30] === 1);
+    const there = open.map((modules, i) => (works.includes(i) ? modules : 0));
+    const regional = { ...guide, works };
+    const before = costOfFlows(region, run(search(region).improve({ open: there }, regional))!);
+    const found = run(search(region).improve({ open: there }, { ...regional, trials: 200 }))!;
+    const saving = before - costOfFlows(region, found);
+    const changed = works.filter((i) => there[i] !== found.open[i]);
+    if (changed.length === 0) continue;
+    const closes = [...changed].filter((i) => there[i] > 0);
+    const opens = [...changed].filter((i) => there[i] === 0);
+    expect(whole.change({ closes, opens })).toBe(true);
+    const better = whole.plan(guide.price)!;
+    expect(costOf(plan) - costOf(better)).toBeGreaterThan(saving - 1e-4 * before);
+    saved++;
+  }
+  expect(saved).toBeGreaterThan(2);
+});
+
+/** What works, runs and shipments of a plan cost. */
+function costOfFlows(instance: CoupledInstance, { open, made, flows }: PassResult): number {
+  const { worksFixed, worksSize, activityStart, activityCost } = instance;
+  let cost = 0;
+  for (let i = 0; i < open.length; i++)
+    cost += worksFixed[i] * open[i] + activityCost[activityStart[worksSize[i]]] * made[i];
+  flows.forEach(({ from, to, amount }, good) => {
+    for (let e = 0; e < amount.length; e++) cost += amount[e] * freightBetween(instance, good, from[e], to[e]);
+  });
+  return cost;
+}
+
+test("kicks leave a plan as it is or make it better, and a search of many regions does better than one of few trials", () => {
+  const instance = buildInstance(goodsAndAreas(170, 3, 2));
+  const goods = placingOrder(instance)!;
+  const [tree] = goodTrees(instance, goods);
+  const random = seededRandom(1);
+  const open = Float64Array.from(instance.worksSize, () => (random.next() < 0.25 ? 1 : 0));
+  const rank = Float64Array.from(open, (_, i) => -i);
+  const guide = { rank, price: new Float64Array(instance.demand.length), trials: 30, isHurried: () => false };
+  const costOf = (pass: PassResult): number => settle(instance, goods, pass)!.cost;
+  const joint = () => new JointSearch(instance, goods, new Set(goods), tree.factor);
+  const searched = { instance, goods, factor: tree.factor };
+  const regions = new RegionSearch(instance);
+  const few = run(joint().improve({ open }, guide))!;
+  let looks = 0;
+  const soon = { ...guide, isHurried: () => looks++ > 150 };
+  const better = run(regions.improve(joint(), few, searched, soon))!;
+  expect(costOf(better)).toBeLessThan(costOf(few));
+  looks = 0;
+  const kicked = run(regions.kick(joint(), better, searched, soon, random))!;
+  expect(costOf(kicked)).toBeLessThan(costOf(better) * (1 + 1e-6));
 });

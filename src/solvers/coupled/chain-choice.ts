@@ -1,8 +1,9 @@
 import type { Random } from "../../base/random.ts";
 import { square } from "../../base/square.ts";
-import type { JointSearch } from "./joint-search.ts";
+import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
+import { type JointSearch, jointSearch } from "./joint-search.ts";
 import type { KeptPass } from "./kept-pass.ts";
-import type { TreeSearch } from "./tree-search.ts";
+import { type TreeSearch, treeSearch } from "./tree-search.ts";
 
 /**
  * Plans no more than so much dearer than the incumbent, as a part of it, are improved with all goods' flows together; the longer
@@ -17,8 +18,13 @@ const WORTH_JOINING_LATER = 0.0005;
 const HOPED = 2e-4;
 const FADING = 0.5;
 
-/** From the averages or from the works of the best plan, at other prices; or from the best plan without some of its works. */
-type Kind = "averages" | "incumbent" | "barring";
+/** With more places it takes more work than passes do, some hundred megabytes, and finds less. */
+const MOST_JOINED = 1000;
+/** With so many places a chain's plans are improved region by region. */
+const LEAST_IN_REGIONS = 300;
+
+/** From the best plan tree by tree; from the averages or from the works of the best plan, at other prices; or from the best plan without some of its works. */
+type Kind = "onwards" | "averages" | "incumbent" | "barring";
 
 /** A way to another plan, how often it was tried, and how often it helped. */
 export interface Way {
@@ -40,6 +46,8 @@ export interface ChainPlans {
   cost: number;
   /** Whether the best plan was wanted soon, and has not been improved with the flows of all its goods together yet. */
   isRaw: boolean;
+  /** Whether another turn of its trees is not known to save anything. */
+  isSettled: boolean;
   /** Plans that were found since the best one. */
   fruitless: number;
   /** What further plans lately took off the cost, and their work. */
@@ -47,14 +55,19 @@ export interface ChainPlans {
   work: number;
 }
 
-export function startChain(
-  order: Int32Array,
-  joint: JointSearch | undefined,
-  trees: TreeSearch | undefined,
-): ChainPlans {
-  const ways = (["averages", "incumbent", "barring"] as const).map((kind) => ({ kind, tries: 0, wins: 0 }));
+/** @param order the chain's goods, each before what it is made of. */
+export function startChain(instance: CoupledInstance, order: Int32Array): ChainPlans {
+  const { placeCount: p } = instance;
+  const joint = p < LEAST_IN_REGIONS ? jointSearch(instance, order) : undefined;
+  const trees = joint === undefined && p <= MOST_JOINED ? treeSearch(instance, order) : undefined;
+  const kinds: readonly Kind[] = ["averages", "incumbent", "barring"];
+  const ways = (trees === undefined ? kinds : ["onwards" as const, ...kinds]).map((kind) => ({
+    kind,
+    tries: 0,
+    wins: 0,
+  }));
   const [best, cost] = [undefined, Number.POSITIVE_INFINITY];
-  return { order, ways, joint, trees, best, cost, isRaw: false, fruitless: 0, drop: 0, work: 0 };
+  return { order, ways, joint, trees, best, cost, isRaw: false, isSettled: true, fruitless: 0, drop: 0, work: 0 };
 }
 
 /** The chain whose plans promise to fall most for the work; undefined where there is none. */

@@ -1,4 +1,5 @@
 import type { Sliceable } from "../../base/control.ts";
+import type { Random } from "../../base/random.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { stageFactors } from "../../kernels/coupled/stage-factors.ts";
 import {
@@ -16,6 +17,8 @@ import { copyTree, restoreTree, saveTree, type TreeCopy } from "../../kernels/co
 import { COARSE } from "../../kernels/coupled/whole-scale.ts";
 import { type Exchange, ExchangeRecord, type Prospect } from "./exchanges.ts";
 import { GoodsRoom } from "./goods-room.ts";
+import { type JointGuide, rankedFirst } from "./joint-guide.ts";
+import { swapsByChance } from "./kicks.ts";
 import { nearbyParts } from "./nearby-parts.ts";
 import type { PassResult } from "./pass.ts";
 import { SingleExchanges, worksOf } from "./single-exchanges.ts";
@@ -23,24 +26,12 @@ import { likelyCells, missingIn, readStages, serveFinely, wantedByGood } from ".
 
 /** A change must save more than this part of the cost, or rounding could lead in circles. */
 const LEAST_SAVING = 1e-9;
-/** Works of each good that may be opened, besides those that were open in a plan before. */
-const CANDIDATES = 25;
 /** Of changes of several works only those of so many of the most promising single changes are looked at. */
 const PROMISING = 16;
 /** So many changes may fail one after the other before a plan counts as good. */
 const PATIENCE = 60;
-/** What a joint search is told. */
-export interface JointGuide {
-  /** Works: those that rank first may be opened. */
-  readonly rank: Float64Array;
-  /** Cells: what one unit more is said to cost where none can arrive. */
-  readonly price: Float64Array;
-  /** Exchanges that may be tried. */
-  readonly trials: number;
-  /** Whether the run is to end. */
-  readonly isHurried: () => boolean;
-}
-
+/** Trials after a kick. */
+const KICK_TRIALS = 40;
 /** Works: modules open. */
 type Modules = Pick<PassResult, "open">;
 
@@ -113,10 +104,50 @@ export class JointSearch {
 
   /** A plan with other works, as long as that saves, and its cheapest flow; undefined where something is lacking in it. */
   *improve({ open }: Modules, guide: JointGuide): Sliceable<PassResult | undefined> {
-    const net = this.#network(open, guide.rank);
+    const net = this.#network(open, guide);
     this.#moveTo(net, open);
     yield* this.#descend(net, guide);
-    return this.#read(net, guide.price);
+    return this.plan(guide.price);
+  }
+
+  /**
+   * The same, and then again and again from the best with a few works put in place of others, whatever that costs: from there
+   * other changes save.
+   */
+  *kick({ open }: Modules, guide: JointGuide, random: Random, kicks: number): Sliceable<PassResult | undefined> {
+    yield* this.improve({ open }, guide);
+    const net = this.#net!;
+    const best = Float64Array.from(this.#isOpen, (state) => Math.max(0, state));
+    let least = this.#missing > 0 ? Number.POSITIVE_INFINITY : this.#cost;
+    for (let kick = 0; kick < kicks && !guide.isHurried(); kick++) {
+      for (const i of swapsByChance(this.#room, this.#listed, this.#isOpen, random))
+        this.#set(net, i, 1 - this.#isOpen[i]);
+      this.#serve(net);
+      this.#hide(net);
+      saveTree(net.tree, this.#copy!);
+      yield* this.#descend(net, { ...guide, trials: KICK_TRIALS });
+      if (this.#missing === 0 && this.#cost < least * (1 - LEAST_SAVING)) {
+        least = this.#cost;
+        for (let i = 0; i < best.length; i++) best[i] = Math.max(0, this.#isOpen[i]);
+      } else this.#moveTo(net, best);
+    }
+    return this.plan(guide.price);
+  }
+
+  /** Works that may be opened in the network of the plan in hand, and those that are open, ascending. */
+  get listed(): Int32Array {
+    return this.#listed;
+  }
+
+  /** Makes a change of the plan in hand where that saves; whether it did. */
+  change(exchange: Exchange): boolean {
+    return this.#net !== undefined && this.#try(this.#net, exchange);
+  }
+
+  /** The plan in hand; undefined where something is lacking in it. */
+  plan(price: Float64Array): PassResult | undefined {
+    if (this.#net === undefined || this.#missing > 0) return undefined;
+    return { ...readStages(this.#net, this.#isOpen), marginal: this.#marginal(this.#net, price) };
   }
 
   /**
@@ -125,7 +156,7 @@ export class JointSearch {
    */
   *combine({ open }: Modules, { open: other }: Modules, guide: JointGuide): Sliceable<PassResult | undefined> {
     const either = open.map((modules, i) => Math.max(modules, other[i]));
-    const net = this.#network(either, guide.rank);
+    const net = this.#network(either, guide);
     this.#moveTo(net, open);
     const before = this.#cost;
     const differing = Array.from(open.keys()).filter(
@@ -141,7 +172,7 @@ export class JointSearch {
     }
     if (this.#cost >= before) return undefined;
     yield* this.#descend(net, guide);
-    return this.#read(net, guide.price);
+    return this.plan(guide.price);
   }
 
   /** The cheapest flow of what is open in a plan at costs as fine as doubles allow; those of the search are coarse. */
@@ -171,12 +202,6 @@ export class JointSearch {
         failures++;
       }
     }
-  }
-
-  /** The plan in hand; undefined where something is lacking in it. */
-  #read(net: StageNetwork, price: Float64Array): PassResult | undefined {
-    if (this.#missing > 0) return undefined;
-    return { ...readStages(net, this.#isOpen), marginal: this.#marginal(net, price) };
   }
 
   /** Cells: what one unit more would cost in the plan in hand; `price` where none can arrive. */
@@ -287,18 +312,15 @@ export class JointSearch {
     this.visits += net.tree.visits - before + net.network.arcCount;
   }
 
-  /** The network of what is open and of the works of each good that rank first; built anew when it lacks something open. */
-  #network(open: Float64Array, rank: Float64Array): StageNetwork {
-    const { worksSize } = this.#instance;
+  /** The network of what is open and of the works that may be; built anew when it lacks something open. */
+  #network(open: Float64Array, { rank, works }: JointGuide): StageNetwork {
     const asked = (i: number): boolean => open[i] > 0 && this.#goods.has(this.#room.goodOf(i));
     if (this.#net !== undefined && this.#isOpen.every((state, i) => state >= 0 || !asked(i))) return this.#net;
-    const count = new Int32Array(this.#instance.goodCount);
-    const isIn = new Int8Array(worksSize.length);
-    const ranked = Array.from(worksSize.keys())
-      .filter((i) => this.#goods.has(this.#room.goodOf(i)))
-      .sort((a, b) => rank[b] - rank[a] || a - b);
-    for (const i of ranked)
-      if (this.#isOpen[i] >= 0 || asked(i) || count[this.#room.goodOf(i)]++ < CANDIDATES) isIn[i] = 1;
+    const isFurther = (i: number): boolean =>
+      this.#isOpen[i] < 0 && open[i] === 0 && this.#goods.has(this.#room.goodOf(i));
+    const isIn = new Int8Array(open.length);
+    for (const i of works ?? rankedFirst(rank, isFurther, (i) => this.#room.goodOf(i))) isIn[i] = 1;
+    for (let i = 0; i < isIn.length; i++) if (this.#isOpen[i] >= 0 || asked(i)) isIn[i] = 1;
     for (let i = 0; i < isIn.length; i++) this.#isOpen[i] = isIn[i] - 1;
     this.#listed = Int32Array.from(isIn.keys()).filter((i) => isIn[i] === 1);
     this.#net = buildStages(

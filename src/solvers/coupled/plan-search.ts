@@ -3,16 +3,26 @@ import { type Control, type Sliceable, VISITS_PER_WORK_UNIT } from "../../base/c
 import type { Random } from "../../base/random.ts";
 import { isRoundedAway } from "../../kernels/coupled/build-network.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
-import { averagePrices } from "../../kernels/coupled/plan-prices.ts";
 import { chainsOfGoods } from "../../problems/chain-cases.ts";
-import { type ChainPlans, hope, learn, likeliest, mostPromising, startChain, worthJoining } from "./chain-choice.ts";
-import { type JointGuide, type JointSearch, jointSearch } from "./joint-search.ts";
+import {
+  type ChainPlans,
+  hope,
+  learn,
+  likeliest,
+  mostPromising,
+  startChain,
+  type Way,
+  worthJoining,
+} from "./chain-choice.ts";
+import type { JointGuide } from "./joint-guide.ts";
+import type { JointSearch } from "./joint-search.ts";
 import { keepPass, wholePass } from "./kept-pass.ts";
+import { mixedPrices, someOf } from "./other-starts.ts";
 import type { GoodFlows, PassGuide, PassResult } from "./pass.ts";
 import { openWorks } from "./place-anew.ts";
 import { type SettledPlan, settle } from "./settle.ts";
 import { TopDown } from "./top-down.ts";
-import { type TreeGuide, type TreeSearch, treeSearch } from "./tree-search.ts";
+import type { TreeGuide, TreeSearch } from "./tree-search.ts";
 
 /** What the prices say to a search for plans. */
 export interface Advice {
@@ -28,18 +38,11 @@ export interface Advice {
 const HOPELESS = 1.02;
 /** Times that a plan is served anew, its input prices moved half way to what they cost in it. */
 const SERVICES = 3;
-/** Prices of a plan may exceed the advice by so much: scarce places would else look hopeless for ever. */
-const DEAREST = 1.3;
 /** What ran short in a pass looks dearer by this part in the next ones. */
 const MARK_UP = 0.05;
-/** With more places it takes more work than passes do, some hundred megabytes, and finds less. */
-const MOST_JOINED = 1000;
 const JOINT_TRIALS = 1000;
 /** Trials of a pass for one good where such a search follows. */
 const JOINED_TRIALS = 200;
-const NOISE = [0, 0.01, 0.03];
-/** Works of the incumbent that may be barred at once. */
-const MOST_BARRED = 4;
 
 /** A pass may take as much work as all before it, so that there is a plan soon, and a better one in due course. */
 const SHARE = 1;
@@ -87,9 +90,7 @@ export class PlanSearch {
     const chainOf = chainsOfGoods(instance.problem);
     this.#chains = [...new Set(chainOf)].map((chain) => {
       const goods = order.filter((good) => chainOf[good] === chain);
-      const isJoined = instance.placeCount <= MOST_JOINED;
-      const joint = isJoined ? jointSearch(instance, goods) : undefined;
-      return startChain(goods, joint, isJoined && joint === undefined ? treeSearch(instance, goods) : undefined);
+      return startChain(instance, goods);
     });
     const { cellWorks, placeCount: p } = instance;
     this.#varied = this.#chains.filter(({ order: goods }) =>
@@ -135,17 +136,31 @@ export class PlanSearch {
     const best = wholePass(this.#instance, chain.order, chain.best);
     const { cost } = chain;
     const before = this.work;
-    const way = likeliest(chain, this.#random);
-    const better = yield* way.kind === "barring"
-      ? this.#without(chain, best, advice, trials)
-      : this.#mixed(chain, best, advice, trials, way.kind === "incumbent");
+    const way = chain.isSettled ? likeliest(chain, this.#random) : chain.ways[0];
+    const better = yield* this.#anotherPlan(chain, best, { ...advice, trials }, way.kind);
     learn(chain, way, cost - chain.cost, this.work - before);
     return better;
   }
 
+  #anotherPlan(chain: ChainPlans, best: PassResult, guide: Guide, kind: Way["kind"]): Sliceable<boolean> {
+    if (kind === "onwards") return this.#onwards(chain, chain.trees!, best, guide);
+    if (kind === "barring") return this.#without(chain, best, guide, guide.trials);
+    return this.#mixed(chain, best, guide, guide.trials, kind === "incumbent");
+  }
+
+  /** The best plan improved further tree by tree; once nothing saves any more, from where chance has put it. */
+  *#onwards(chain: ChainPlans, trees: TreeSearch, best: PassResult, guide: Guide): Sliceable<boolean> {
+    const treeGuide = this.#treeGuide(chain, trees, guide);
+    const pass = yield* chain.isSettled ? trees.kick(best, treeGuide, this.#random) : trees.improve(best, treeGuide);
+    this.#spend(trees);
+    chain.isSettled ||= pass === undefined;
+    const cost = pass && this.#costOf(chain, pass);
+    return pass !== undefined && cost !== undefined && this.#adopt(chain, { pass, cost });
+  }
+
   /** A plan from the incumbent without some of its works, which may come back once it has settled without them. */
   *#without(chain: ChainPlans, best: PassResult, advice: Advice, trials: number): Sliceable<boolean> {
-    const barred = this.#someOf(best.open);
+    const barred = someOf(best.open, this.#random);
     const open = best.open.map((modules, i) => (barred.has(i) ? 0 : modules));
     const settled = yield* this.#pass(chain, { ...advice, price: best.marginal, trials, open, barred });
     if (settled === undefined) return false;
@@ -154,28 +169,9 @@ export class PlanSearch {
 
   /** A plan from prices mixed of the advice and of what things cost in the incumbent. */
   *#mixed(chain: ChainPlans, best: PassResult, advice: Advice, trials: number, fromBest: boolean): Sliceable<boolean> {
-    const average = averagePrices(this.#instance, chain.order, best.open, best.made, best.byActivity);
-    const random = this.#random;
-    const share = random.next();
-    const averaged = random.next() < 0.5 ? random.next() : 0;
-    const noise = NOISE[random.integer(0, NOISE.length - 1)];
-    const price = advice.price.slice();
-    for (let cell = 0; cell < price.length; cell++) {
-      const most = DEAREST * advice.price[cell];
-      const marginal = Math.min(best.marginal[cell], most);
-      const mean = average[cell] < Number.POSITIVE_INFINITY ? Math.min(average[cell], most) : advice.price[cell];
-      const own = (1 - averaged) * marginal + averaged * mean;
-      price[cell] = (share * advice.price[cell] + (1 - share) * own) * (1 + noise * (2 * random.next() - 1));
-    }
+    const price = mixedPrices(this.#instance, chain.order, advice.price, best, this.#random);
     const open = fromBest ? { open: best.open } : {};
     return yield* this.#try(chain, { ...advice, price, trials, ...open });
-  }
-
-  /** A few open works by chance. */
-  #someOf(open: Float64Array): Set<number> {
-    const all = Array.from(open.keys()).filter((i) => open[i] > 0);
-    const count = this.#random.integer(1, MOST_BARRED);
-    return new Set(Array.from({ length: count }, () => all[this.#random.integer(0, all.length - 1)]));
   }
 
   *#try(chain: ChainPlans, guide: Guide): Sliceable<boolean> {
@@ -194,9 +190,15 @@ export class PlanSearch {
       if (chain.joint !== undefined) found = yield* this.#joined(chain, chain.joint, found, guide);
       else if (chain.trees !== undefined) found = yield* this.#joinedTrees(chain, chain.trees, found, guide);
     }
+    return this.#adopt(chain, found, guide.soon === true);
+  }
+
+  /** Keeps a plan of a chain where it is better than the best one; whether it is. */
+  #adopt(chain: ChainPlans, found: PricedPass, isRaw = false): boolean {
     chain.fruitless++;
     if (!(found.cost < chain.cost)) return false;
-    chain.isRaw = guide.soon === true;
+    chain.isRaw = isRaw;
+    if (isRaw) chain.isSettled = chain.trees === undefined;
     chain.best = keepPass(this.#instance, chain.order, found.pass);
     chain.cost = found.cost;
     chain.fruitless = 0;
@@ -220,18 +222,26 @@ export class PlanSearch {
     return least;
   }
 
-  /** The same tree by tree, where goods are made of several others. */
+  /** A plan improved tree by tree, or the chain's best with the better parts of it. */
   *#joinedTrees(chain: ChainPlans, trees: TreeSearch, found: PricedPass, guide: Guide): Sliceable<PricedPass> {
-    const treeGuide: TreeGuide = {
+    const treeGuide = this.#treeGuide(chain, trees, guide);
+    const best = chain.best && wholePass(this.#instance, chain.order, chain.best);
+    const pass = yield* found.cost < chain.cost || best === undefined
+      ? trees.improve(found.pass, treeGuide)
+      : trees.combine(best, found.pass, treeGuide);
+    this.#spend(trees);
+    const cost = pass && this.#costOf(chain, pass);
+    chain.isSettled = pass === undefined;
+    return pass !== undefined && cost !== undefined && cost < found.cost ? { pass, cost } : found;
+  }
+
+  #treeGuide(chain: ChainPlans, trees: TreeSearch, guide: Guide): TreeGuide {
+    return {
       ...this.#jointGuide(trees, guide),
       costOf: (pass) => this.#costOf(chain, pass),
       serve: (order, need, open, price) =>
         this.#pass({ ...chain, order }, { ...guide, trials: 0, need, open, price, flowOnly: true }),
     };
-    const pass = yield* trees.improve(found.pass, treeGuide);
-    this.#spend(trees);
-    const cost = pass && this.#costOf(chain, pass);
-    return pass !== undefined && cost !== undefined && cost < found.cost ? { pass, cost } : found;
   }
 
   #jointGuide(joint: { visits: number }, { averageOpen, gain, price }: Guide): JointGuide {

@@ -112,7 +112,7 @@ export function missingIn(net: StageNetwork): number {
  */
 export function wantedByGood(instance: CoupledInstance, order: Int32Array, atMost: boolean): Float64Array {
   const { goodCount: g, placeCount: p, demand, supply, shortage } = instance;
-  const { sizeCount, sizeCell, activityStart, takeStart, takeInput, inputGood, takeAmount } = instance;
+  const { goodStart, goodSizes, activityStart, takeStart, takeInput, inputGood, takeAmount } = instance;
   const wanted = new Float64Array(g);
   for (let cell = 0; cell < demand.length; cell++) {
     const good = Math.floor(cell / p);
@@ -121,9 +121,10 @@ export function wantedByGood(instance: CoupledInstance, order: Int32Array, atMos
   }
   for (const good of order) {
     wanted[good] = Math.max(0, wanted[good]);
-    for (let k = 0; k < sizeCount; k++) {
+    for (let at = goodStart[good]; at < goodStart[good + 1]; at++) {
+      const k = goodSizes[at];
       const first = takeStart[activityStart[k]];
-      if (Math.floor(sizeCell[k] / p) !== good || takeStart[activityStart[k] + 1] === first) continue;
+      if (takeStart[activityStart[k] + 1] === first) continue;
       wanted[inputGood[takeInput[first]]] += takeAmount[first] * wanted[good];
       break;
     }

@@ -1,11 +1,14 @@
 import type { Sliceable } from "../../base/control.ts";
+import type { Random } from "../../base/random.ts";
 import { type GoodTree, goodTrees } from "../../kernels/coupled/good-trees.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { pricesEverywhere } from "../../kernels/coupled/plan-prices.ts";
 import { treeInstance } from "../../kernels/coupled/tree-instance.ts";
 import { ExchangeRecord } from "./exchanges.ts";
-import { type JointGuide, JointSearch } from "./joint-search.ts";
+import type { JointGuide } from "./joint-guide.ts";
+import { JointSearch } from "./joint-search.ts";
 import type { PassResult } from "./pass.ts";
+import { RegionSearch, type SearchedGoods } from "./region-search.ts";
 
 /** What a search over trees is told besides. */
 export interface TreeGuide extends JointGuide {
@@ -20,11 +23,16 @@ export interface TreeGuide extends JointGuide {
   ): Sliceable<PassResult | undefined>;
 }
 
-/** What saves less than this part of the cost is not worth another turn of all trees. */
+/** What saves less than this part of the cost is as good as nothing. */
 const LEAST_SAVING = 1e-6;
 
 /** A change of a tree's works, in its network. */
-type TreeChange = (joint: JointSearch, plan: PassResult, guide: JointGuide) => Sliceable<PassResult | undefined>;
+type TreeChange = (
+  joint: JointSearch,
+  plan: PassResult,
+  guide: JointGuide,
+  searched: SearchedGoods,
+) => Sliceable<PassResult | undefined>;
 
 /** A search for a chain in which some goods are made of several others; undefined where none of its goods is alike everywhere. */
 export function treeSearch(instance: CoupledInstance, order: Int32Array): TreeSearch | undefined {
@@ -44,6 +52,7 @@ export class TreeSearch {
   readonly #order: Int32Array;
   readonly #trees: readonly GoodTree[];
   readonly #record: ExchangeRecord;
+  readonly #regions: RegionSearch;
   /** The tree whose turn it is. */
   #next = 0;
 
@@ -52,22 +61,33 @@ export class TreeSearch {
     this.#order = order;
     this.#trees = trees;
     this.#record = new ExchangeRecord(instance.worksSize.length);
+    this.#regions = new RegionSearch(instance);
   }
 
-  /** A plan with other works, tree after tree, until none saves any more; undefined where nothing did. */
+  /** A plan with other works, each tree once; undefined where nothing saves. */
   *improve(pass: PassResult, guide: TreeGuide): Sliceable<PassResult | undefined> {
-    return yield* this.#inTurn(pass, guide, (joint, plan, own) => joint.improve(plan, own));
+    return yield* this.#inTurn(this.#trees.length, pass, guide, (joint, plan, own, searched) =>
+      this.#regions.improve(joint, plan, searched, own),
+    );
+  }
+
+  /** A plan of which a tree was kicked out of what nothing mends, here and there; undefined where that does not save. */
+  *kick(pass: PassResult, guide: TreeGuide, random: Random): Sliceable<PassResult | undefined> {
+    return yield* this.#inTurn(1, pass, guide, (joint, plan, own, searched) =>
+      this.#regions.kick(joint, plan, searched, own, random),
+    );
   }
 
   /** A plan with those parts of another one that save; undefined where nothing does. */
   *combine(pass: PassResult, other: PassResult, guide: TreeGuide): Sliceable<PassResult | undefined> {
-    return yield* this.#inTurn(pass, guide, (joint, plan, own) => joint.combine(plan, other, own));
+    const turns = this.#trees.length;
+    return yield* this.#inTurn(turns, pass, guide, (joint, plan, own) => joint.combine(plan, other, own));
   }
 
-  *#inTurn(pass: PassResult, guide: TreeGuide, change: TreeChange): Sliceable<PassResult | undefined> {
+  *#inTurn(turns: number, pass: PassResult, guide: TreeGuide, change: TreeChange): Sliceable<PassResult | undefined> {
     let plan = pass;
     let cost = guide.costOf(pass) ?? Number.POSITIVE_INFINITY;
-    for (let idle = 0; idle < this.#trees.length && !guide.isHurried(); idle++) {
+    for (let turn = 0; turn < turns && !guide.isHurried(); turn++) {
       const tree = this.#trees[this.#next];
       this.#next = (this.#next + 1) % this.#trees.length;
       const changed = yield* this.#changed(tree, plan, guide, change);
@@ -75,7 +95,6 @@ export class TreeSearch {
       if (changed === undefined || changedCost === undefined || !(changedCost < cost * (1 - LEAST_SAVING))) continue;
       plan = changed;
       cost = changedCost;
-      idle = -1;
     }
     return plan === pass ? undefined : plan;
   }
@@ -87,14 +106,15 @@ export class TreeSearch {
     const own = treeInstance(instance, tree, price, plan.byActivity);
     const joint = new JointSearch(own, tree.goods, new Set(tree.goods), tree.factor, this.#record);
     const book = (): void => {
-      this.visits += joint.visits;
+      this.visits += joint.visits + this.#regions.visits;
       joint.visits = 0;
+      this.#regions.visits = 0;
     };
     const isHurried = (): boolean => {
       book();
       return guide.isHurried();
     };
-    const coarse = yield* change(joint, plan, { ...guide, isHurried });
+    const coarse = yield* change(joint, plan, { ...guide, isHurried }, { ...tree, instance: own });
     const found = coarse && joint.polish(coarse);
     book();
     if (found === undefined) return undefined;
