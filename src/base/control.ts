@@ -33,9 +33,13 @@ export interface Progress {
  * tells how far it is. Without a limit it runs to its end.
  */
 export interface ControlOptions {
+  /** Milliseconds after which the best answer so far is given; default none. */
   readonly timeLimitMs?: number;
+  /** Units of work, a million arc visits each, after which it is given: the same everywhere. Default none. */
   readonly workLimit?: number;
+  /** Cancels the run; what blocks the thread sees it only before it begins. */
   readonly signal?: AbortSignal;
+  /** Called now and then with how far the run has come. */
   readonly onProgress?: (progress: Progress) => void;
 }
 

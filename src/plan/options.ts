@@ -12,27 +12,44 @@ export type Gap = number | { readonly ofAvoidable: number };
 
 /** What `planContinent` may be told; everything is optional. See `planOptionTable` for defaults and ranges. */
 export interface PlanOptions {
+  /** Stop when the plan is proved within this share of the objective, 0 to 1, or of what siting can avoid; default 0.01. */
   readonly gap?: Gap;
+  /** Stop after about so many milliseconds with the best plan so far; default none. */
   readonly timeLimitMs?: number;
+  /** Stop after so much work of our own algorithms, in millions of arc visits: the same everywhere. Default none. */
   readonly workLimit?: number;
+  /** Seed of every random choice, a whole number; default 1. */
   readonly seed?: number;
+  /** How to look for a plan: by a linear solver, by prices and responses, or as suits. Default "auto". */
   readonly method?: "auto" | "linear" | "coupled";
+  /** The linear solver to use: `await highs()` from katascope/highs, or `lp()` from katascope/lp. Default none. */
   readonly backend?: LinearBackend;
+  /** A plan to start from, of this continent or of one before a change: its works are tried first. */
   readonly from?: Plan;
+  /** Whether to look for the smallest changes that would mend needs that cannot be met; default true. */
   readonly repairs?: boolean;
+  /** Whether to find what one unit more and one unit less of each good takes in each area; default false. */
   readonly marginalPrices?: boolean;
+  /** How joint products share the energy of a run in the books: by guide price or by mass. Default "price". */
   readonly allocation?: Allocation;
+  /** Threads that help to plan many goods: `await workerPool()` from katascope/workers. The plan is the same without. */
   readonly workers?: WorkerPool;
+  /** Cancels the run; in `planContinent` it is seen only before the run and in the backend's callbacks. */
   readonly signal?: AbortSignal;
+  /** Called now and then with how far the run has come: phase, incumbent, bound, gap. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
 /** One row of the table that gives defaults, checks and the documentation page. */
 export interface OptionRow {
   readonly name: keyof PlanOptions;
+  /** One or two sentences. */
   readonly meaning: string;
+  /** As one would type it, or "none". */
   readonly default: string;
+  /** What values there may be, in words. */
   readonly wanted: string;
+  /** Whether a value is one of them. */
   readonly accepts: (value: unknown) => boolean;
 }
 
