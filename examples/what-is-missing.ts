@@ -35,7 +35,9 @@ if (outcome.certificate !== undefined) {
   console.log(`\nThat no plan can meet them is ${valid ? "proved" : "NOT proved"}, without trusting the solver.`);
 }
 
-console.log("\nWhat would mend it, the smallest changes of each kind:");
+console.log(
+  "\nWhat would mend it, the smallest changes of each kind, and what they come to, each as a share of what it changes:",
+);
 for (const { kind, slack, message } of outcome.repairs) {
   console.log(`  ${kind.padEnd(9)} ${(100 * slack).toFixed(1).padStart(6)} %  ${message}`);
 }

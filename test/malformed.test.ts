@@ -67,6 +67,12 @@ const own = (key: string, value: unknown): object => JSON.parse(`{${JSON.stringi
 
 const TABLE: Readonly<Record<string, Row>> = {
   // The whole.
+  "a list for a record whose fields are known": [
+    at("options", ["bread"]),
+    "value.wrong-type",
+    "options",
+    "{ singleSource, mostSites, shareCaps, reserve }",
+  ],
   "nothing at all": [() => undefined, "value.wrong-type", "", "Write a record"],
   null: [() => null, "value.wrong-type", "", "Write a record"],
   "a text": [() => "continent", "value.wrong-type", "", "Write a record"],

@@ -56,6 +56,20 @@ describe("figures", () => {
     },
   );
 
+  test("do not make a small gap look wide", () => {
+    expect(formatBracket(153.752e9, 153.678e9)).toEqual({ objective: "153.75 PJ", bound: "153.67 PJ" });
+  });
+
+  test.prop([fc.double({ min: 1, max: 1e14, noNaN: true }), fc.double({ min: 1e-5, max: 1, noNaN: true })], settings)(
+    "show a gap of a hundred thousandth or more at most two and a half times as wide as it is",
+    (objective, gap) => {
+      const printed = formatBracket(objective, objective * (1 - gap));
+      const size = UNITS[printed.objective.split(" ")[1]];
+      const shown = (plain(printed.objective) - plain(printed.bound)) * size;
+      expect(shown).toBeLessThanOrEqual(2.5 * gap * objective);
+    },
+  );
+
   test("use as many digits as it takes to tell an objective from its bound", () => {
     expect(formatBracket(8.314e12, 8.3131e12)).toEqual({ objective: "8.314 EJ", bound: "8.313 EJ" });
   });

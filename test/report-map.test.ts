@@ -7,7 +7,7 @@ import { coastlinePath } from "../src/report/map/coastline.ts";
 import { layoutMap } from "../src/report/map/layout.ts";
 import { niceBelow } from "../src/report/map/legend.ts";
 import { boxesOverlap } from "../src/report/map/lettering.ts";
-import { modeStyles } from "../src/report/map/palette.ts";
+import { LAND, modeStyles, SEA } from "../src/report/map/palette.ts";
 import { fitProjection, type LonLat } from "../src/report/map/projection.ts";
 import { svgMap } from "../src/report.ts";
 import { handmadeEurope, randomContinent } from "./report-continents.ts";
@@ -92,6 +92,12 @@ describe("the map", () => {
     const svg = svgMap(continent, naivePlan(continent), { coastline: [SQUARE] });
     readXml(svg);
     expect(svg).not.toMatch(/NaN|Infinity|undefined|<script/);
+  });
+
+  test("takes everything for land where no outlines tell what is sea", () => {
+    const fills = (svg: string): string[] => [...svg.matchAll(/<rect [^>]*fill="([^"]+)"/g)].map(([, fill]) => fill);
+    expect(fills(svgMap(europe, plan))[1]).toBe(LAND);
+    expect(fills(svgMap(europe, plan, { coastline: [SQUARE] }))[1]).toBe(SEA);
   });
 
   test("shows a name full of markup as it is written", () => {

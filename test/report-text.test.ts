@@ -65,6 +65,7 @@ describe("the Markdown report", () => {
       "Limits",
       "Unmet",
       "Proof",
+      "Words",
     ]);
   });
 
@@ -160,6 +161,37 @@ describe("the Markdown report", () => {
     const none = markdownReport(europe, { ...unknown, bound: Number.NEGATIVE_INFINITY });
     requireWellFormed(none);
     expect(none).toMatch(/certified bound +\| none/);
+  });
+
+  test("says what its words mean, and of no word that does not occur", () => {
+    const words = (of: string): string[] =>
+      [...sectionOf(of, "Words").matchAll(/^- ([^:]*): /gm)].map(([, word]) => word);
+    for (const word of ["module", "load", "guide price", "certified bound", "gap", "what siting can avoid"])
+      expect(words(page)).toContain(word);
+    for (const word of words(page)) expect(page.split("\n## Words\n")[0].toLowerCase()).toContain(word);
+    const infeasible: InfeasibleOutcome = {
+      status: "infeasible",
+      reasons: [],
+      repairs: [],
+      work: 0,
+      timing: outcome.timing,
+    };
+    expect(words(markdownReport(europe, infeasible))).not.toContain("gap");
+    expect(words(markdownReport(europe, infeasible))).not.toContain("module");
+  });
+
+  test("of an optimal plan prints one figure: the plan is its own bound", () => {
+    const optimal = {
+      ...outcome,
+      status: "optimal",
+      stop: "proved",
+      bound: outcome.objective * (1 - 1e-12),
+      gap: 0,
+    } as const;
+    expect(sectionOf(markdownReport(europe, optimal), "Proof")).toMatch(/certified bound +\| the plan itself/);
+    expect(textSummary(europe, optimal)).toContain("certified bound  the plan itself");
+    const figures = /for ([\d.]+) EJ a year/.exec(textSummary(europe, optimal).replaceAll("\n", " "));
+    expect(figures?.[1]).toHaveLength(4);
   });
 
   test("is the same bytes for the same outcome, and without timing for any duration", () => {

@@ -1,6 +1,7 @@
 import { energyPerRun, energyPerTonne } from "../model/energy.ts";
 import type { Amounts, Continent } from "../model/types.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { formatAmount } from "../units/format.ts";
 import { greatCircleMetres } from "../units/great-circle.ts";
 import type { Suspect } from "./inspection.ts";
 
@@ -80,7 +81,9 @@ function capacitySuspects({ continent, goods }: Indexed, needed: Float64Array): 
       for (const recipe of recipes) {
         const least = scarcestProduct(continent.recipes[recipe].makes, capacity[recipe], wanted);
         if (least === undefined || least.value < FAR_OFF * least.typical) continue;
-        const message = `One module of ${id} could make ${figure(least.value)} of ${least.good} a year; all that is wanted is about ${figure(least.typical)}.`;
+        const { unit } = continent.goods[least.good];
+        const made = formatAmount(least.value, unit);
+        const message = `One module of ${id} could make ${made} of ${least.good} a year; all that is wanted is about ${formatAmount(least.typical, unit)}.`;
         const path = `${pathOf("sites", id)}.sizes[${position}].capacity`;
         found.push({ code: "unit.capacity", path, message, value: least.value, typical: least.typical });
       }

@@ -81,7 +81,11 @@ export class Door {
 
   /** The fields of a record whose field names are known; every other field is refused. */
   fields(value: unknown, path: string, names: readonly string[]): Fields {
-    const read = this.record(value, path);
+    const read = this.record(
+      value,
+      path,
+      `Write a record: { ${names.slice(0, 4).join(", ")}${names.length > 4 ? ", ..." : ""} }.`,
+    );
     if (read === undefined) return new Fields(this, path, new Map(), true);
     for (const name of read.keys()) {
       if (names.includes(name)) continue;
@@ -106,7 +110,9 @@ export class Door {
   /** The items of a list, with their places. Holes and undefined are refused. */
   list(value: unknown, path: string): Entry[] {
     if (!isList(value)) {
-      this.#wrongType(value, path, "a list", "Write a list: [...].");
+      const isRecord = typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
+      const remedy = isRecord ? "Write a list: [...]; around one record, [{ ... }]." : "Write a list: [...].";
+      this.#wrongType(value, path, "a list", remedy);
       return [];
     }
     const items: Entry[] = [];
@@ -229,9 +235,9 @@ export class Door {
   }
 
   /** Every own enumerable field, read once; undefined where it is no plain record. */
-  record(value: unknown, path: string): Map<string, unknown> | undefined {
+  record(value: unknown, path: string, remedy = "Write a record: { ... }."): Map<string, unknown> | undefined {
     if (typeof value !== "object" || value === null || isList(value)) {
-      return this.#wrongType(value, path, "a record", "Write a record: { ... }.");
+      return this.#wrongType(value, path, "a record", remedy);
     }
     try {
       const prototype: unknown = Object.getPrototypeOf(value);

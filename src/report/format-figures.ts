@@ -92,8 +92,11 @@ export function formatShare(share: number): string {
   return `${formatDecimals(percent, decimals)} %`;
 }
 
+/** What is printed may make a gap look so many times as wide as it is. */
+const WIDEST = 2;
+
 /**
- * An objective and the bound below it in one unit, with as many digits as it takes to tell them apart
+ * An objective and the bound below it in one unit, with as many digits as it takes to show how far apart they are
  * (three to seven). The bound is rounded down: a printed proof claims nothing extra.
  */
 export function formatBracket(
@@ -106,7 +109,8 @@ export function formatBracket(
     const scale = 10 ** decimals;
     const high = Math.round((objective / size) * scale) / scale;
     const low = Math.floor((bound / size) * scale + 1e-6) / scale;
-    if (high !== low || digits >= 7 || objective === bound) {
+    const isTold = high !== low && high - low <= (WIDEST * (objective - bound)) / size;
+    if (isTold || digits >= 7 || objective === bound) {
       return {
         objective: `${formatDecimals(high, decimals)} ${unit}`,
         bound: `${formatDecimals(low, decimals)} ${unit}`,

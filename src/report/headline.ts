@@ -56,14 +56,14 @@ function plannedHeadline(continent: Continent, outcome: PlannedOutcome): string 
   const short = unmetByGood(plan).size;
   const numbers = formatBracket(outcome.objective, outcome.bound);
   const penalty = plan.shortagePenalty > 0;
-  const energy = penalty ? formatJoules(plan.energy.total) : numbers.objective;
+  const isOptimal = outcome.status === "optimal";
+  const weighs = isOptimal ? formatJoules(outcome.objective) : numbers.objective;
+  const energy = penalty ? formatJoules(plan.energy.total) : weighs;
   const supplied =
     `${areasOf(continent)} are supplied with ${countOf(goods, "good")} for ${energy} a year from ` +
     `${countOf(works, "works", "works")}${short > 0 ? `, ${countOf(short, "good")} not in full` : ""}`;
-  const subject = penalty
-    ? `counting shortage it weighs ${numbers.objective}, and no plan can weigh`
-    : "no plan can need";
-  if (outcome.status === "optimal") {
+  const subject = penalty ? `counting shortage it weighs ${weighs}, and no plan can weigh` : "no plan can need";
+  if (isOptimal) {
     return `${supplied}; ${penalty ? `${subject} less` : "no plan can need less"} (proved).`;
   }
   return (

@@ -16,6 +16,7 @@ import { limitsSection, unmetSection } from "./limits-section.ts";
 import { escapeMarkdown, markdownTable, section } from "./markdown-text.ts";
 import { pricesSection } from "./prices-section.ts";
 import { proofSection } from "./proof-section.ts";
+import { wordsSection } from "./words-section.ts";
 import { worksSection } from "./works-section.ts";
 
 /** What `markdownReport` may be told; everything is optional. */
@@ -30,7 +31,7 @@ export interface MarkdownOptions {
 
 /**
  * An outcome as a Markdown page: the answer in one sentence, then works, flows, prices, books, limits,
- * what is unmet, and how it was proved. For an infeasible continent: the reasons, what would mend it,
+ * what is unmet, how it was proved, and what its words mean. For an infeasible continent: the reasons, what would mend it,
  * then the closest plan.
  *
  * Units:  stated beside every figure; energies a year are primary.
@@ -50,6 +51,7 @@ export function markdownReport(continent: Continent, outcome: Outcome, options: 
   else if ("plan" in outcome)
     parts.push(...planParts(continent, outcome, outcome.plan, { top, savings: options.savings }));
   parts.push(proofSection(continent, outcome, options.timing ?? true));
+  parts.push(wordsSection(parts.join("\n\n")));
   return `${parts.join("\n\n")}\n`;
 }
 

@@ -29,9 +29,10 @@ export function proofSection(continent: Continent, outcome: Outcome, timing: boo
 function provedRows(outcome: PlannedOutcome): string[][] {
   const { plan, claimed } = outcome;
   const numbers = formatBracket(outcome.objective, outcome.bound);
+  const isOptimal = outcome.status === "optimal";
   const rows = [
-    ["objective", `${numbers.objective} a year`],
-    ["certified bound", `${numbers.bound} a year`],
+    ["objective", `${isOptimal ? formatJoules(outcome.objective) : numbers.objective} a year`],
+    ["certified bound", isOptimal ? "the plan itself" : `${numbers.bound} a year`],
     ["gap", `${formatShare(outcome.gap)} of the objective`],
     [
       "avoidable gap",

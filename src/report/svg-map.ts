@@ -57,7 +57,8 @@ export function svgMap(continent: Continent, plan: Plan, options: SvgMapOptions 
     `<desc>${escapeXml(`${layout.description}. Lambert azimuthal equal-area projection; the scale is true at the centre.`)}</desc>`,
     `<rect width="${width}" height="${height}" fill="${PAPER}"/>`,
     `<svg ${box} viewBox="${frame.x} ${frame.y} ${frame.width} ${frame.height}">`,
-    `<rect ${box} fill="${SEA}"/>`,
+    // Without outlines nobody knows what is sea.
+    `<rect ${box} fill="${options.coastline === undefined ? LAND : SEA}"/>`,
     `<path d="${graticulePath(projection)}" fill="none" stroke="${GRID}" stroke-width="0.7"/>`,
     land === ""
       ? ""

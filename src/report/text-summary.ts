@@ -65,7 +65,7 @@ export function textSummary(
     [
       "certified bound",
       outcome.status === "optimal"
-        ? `${numbers.bound}, the plan itself`
+        ? "the plan itself: none needs less"
         : `${numbers.bound}; gap ${formatShare(outcome.gap)}, ${formatShare(outcome.avoidableGap)} of what siting can avoid`,
     ],
   ];

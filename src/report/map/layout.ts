@@ -184,7 +184,7 @@ function goodEntry(
   const supplied = plan.balances.reduce((sum, balance) => sum + (balance.good === good ? balance.supplied : 0), 0);
   const note =
     makers.length > 0
-      ? `${countOf(makers.length, "works", "works")}, ${formatQuantity(made, unit)}`
+      ? `${countOf(makers.length, "works", "works")}, ${formatQuantity(made, unit)}${own === 0 ? " beside" : ""}`
       : supplied > 0
         ? `${formatQuantity(supplied, unit)} found`
         : "none made";
