@@ -55,6 +55,8 @@ export function* linearRoute(
 ): Route<RouteResult> {
   const journey = new LinearJourney(indexed, options, control, known);
   yield* journey.prepare();
+  // What siting can avoid is told by a bound above the floor; else the search would be asked for the optimum itself.
+  if (typeof options.gap !== "number" && !journey.proved()) yield* journey.relax();
   if (!journey.proved()) yield* journey.search();
   if (journey.decision !== undefined) yield* journey.prove();
   if (journey.decision !== undefined && !journey.proved()) yield* journey.branch();
@@ -82,6 +84,8 @@ class LinearJourney {
   #objective = Number.POSITIVE_INFINITY;
   #stop: Stop | "infeasible" = "finished";
   #claimed: number | undefined;
+  /** Which relaxation's prices have been looked at. */
+  #relaxed: "strong" | "weak" | "not solved" | undefined;
   /** What others have proved, MJ/yr. */
   readonly #known: number;
 
@@ -136,16 +140,21 @@ class LinearJourney {
     }
   }
 
-  /**
-   * Prices from the duals of the strong linear relaxation; where that does not apply, is too large or was not
-   * solved, from the weak one's, raised by our own ascent.
-   */
-  *prove(): Route<void> {
+  /** Prices from the duals of the linear relaxation, the strong one where that applies and is small enough; once. */
+  *relax(): Route<void> {
+    if (this.#relaxed !== undefined) return;
     const form = strongRelaxationFits(this.#indexed) ? "strong" : "weak";
     const relaxation = formulateRelaxation(this.#indexed, form);
     const solution = yield* this.#solve("prices", relaxation.problem, 0);
-    if (solution.rowDual.length > 0) this.#keep(relaxation.lift(solution));
-    if (form === "strong" && solution.rowDual.length > 0) return;
+    const hasDuals = solution.rowDual.length > 0;
+    if (hasDuals) this.#keep(relaxation.lift(solution));
+    this.#relaxed = hasDuals ? form : "not solved";
+  }
+
+  /** The relaxation's prices; those of the weak one, or where none was solved the first ones, raised by our own ascent. */
+  *prove(): Route<void> {
+    yield* this.relax();
+    if (this.#relaxed === "strong") return;
     const started = this.#control.elapsedMs;
     const ascent = raiseBound(this.#indexed, this.#prices, this.#control, { target: this.#objective });
     let step = ascent.next();
