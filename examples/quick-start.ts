@@ -1,7 +1,9 @@
-import { createContinent, planContinent, requirePlan } from "katascope";
+import { createContinent, planContinent } from "katascope";
 import { highs } from "katascope/highs";
+import { textSummary } from "katascope/report";
 
 const continent = createContinent({
+  name: "The coast",
   modes: { rail: { energyPerTonneKm: 0.2, terminal: 10 } },
   goods: { ore: {}, steel: {} },
   recipes: { smelt: { makes: { steel: 1 }, takes: { ore: 1.6 }, energy: 19_000 } },
@@ -16,7 +18,5 @@ const continent = createContinent({
   links: [{ between: ["north", "south"], mode: "rail" }],
 });
 
-const plan = requirePlan(planContinent(continent, { backend: await highs() }));
-for (const { site, sizes } of plan.sites) console.log(site, sizes[0].runs);
-for (const { good, from, to, tonnes } of plan.shipments) console.log(`${good}: ${from} to ${to}, ${tonnes} t a year`);
-console.log(`${(plan.energy.total / 1e9).toFixed(2)} PJ a year, certified above ${plan.certificate.bound / 1e9} PJ`);
+const outcome = planContinent(continent, { backend: await highs() });
+console.log(textSummary(continent, outcome));

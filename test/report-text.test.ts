@@ -226,6 +226,17 @@ describe("the text summary", () => {
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
   });
 
+  test("names the works of a small plan one by one", () => {
+    const few = {
+      ...plan,
+      sites: plan.sites.filter(({ sizes }) => sizes.some(({ kept, built }) => kept + built > 0)).slice(0, 8),
+    };
+    const told = textSummary(europe, outcomeOf(few));
+    for (const { site, area } of few.sites)
+      expect(told).toMatch(new RegExp(`  in ${area} +${site}: [\\d.]+ [kM]?t of \\w+.*, load `));
+    expect(text).not.toMatch(/^ {2}in /m);
+  });
+
   test("aligns its figures under each other", () => {
     const starts = ["energy", "works", "freight", "unmet", "certified bound"].map((label) => {
       const line = text.split("\n").find((one) => one.startsWith(label)) ?? "";

@@ -27,7 +27,7 @@ import {
 } from "./freight-figures.ts";
 import { explainStop, headline, unmetByGood } from "./headline.ts";
 import { fullTerminals, fullWays, ROOM_MORE } from "./limits-section.ts";
-import { listWorks, worksByGood } from "./works-figures.ts";
+import { listWorks, type Works, worksByGood } from "./works-figures.ts";
 
 /** Columns of a terminal that the summary keeps to. */
 const WIDTH = 100;
@@ -35,6 +35,9 @@ const WIDTH = 100;
 /** Goods whose freight is told, those that travel most; and places where room is worth most. */
 const MOST_GOODS = 5;
 const MOST_ROOMS = 3;
+
+/** So few works are told one by one: where each is, what it makes, and how full it is. */
+const MOST_WORKS = 8;
 
 /**
  * The short answer for a terminal: one or two dozen lines, words to the left, figures beside them; ends without a line
@@ -94,7 +97,9 @@ function planLines(continent: Continent, plan: Plan, savings?: Savings): readonl
     lines.push([`  ${name}`, `${printed.padStart(width)} ${book.unit}  ${share.padStart(7)}`]);
   }
   const counts = worksByGood(continent, works).map((one) => `${one.works.length} ${oneLine(one.good)}`);
-  lines.push(["works", `${countOf(works.filter(({ open }) => open).length, "works", "works")}: ${counts.join(", ")}`]);
+  const open = works.filter((one) => one.open);
+  lines.push(["works", `${countOf(open.length, "works", "works")}: ${counts.join(", ")}`]);
+  if (open.length <= MOST_WORKS) lines.push(...open.map((one) => worksLine(continent, one)));
   lines.push(...freightLines(freight), ...builtLines(continent, plan, savings), ...roomLines(continent, plan));
   const tonnes = freight.byGood.reduce((sum, good) => sum + good.tonnes, 0);
   if (tonnes > 0)
@@ -104,6 +109,13 @@ function planLines(continent: Continent, plan: Plan, savings?: Savings): readonl
   );
   lines.push(["unmet", unmet.length === 0 ? "nothing" : unmet.join(", ")]);
   return lines;
+}
+
+function worksLine({ goods }: Continent, { site, area, output, load }: Works): Line {
+  const makes = [...output].map(([good, made]) => {
+    return `${formatQuantity(made, goods[good]?.unit ?? "t")} of ${oneLine(good)}`;
+  });
+  return [`  in ${oneLine(area)}`, `${oneLine(site)}: ${makes.join(", ") || "nothing"}, load ${formatShare(load)}`];
 }
 
 /** How much travels how far by each mode, and of the goods that travel most. */
