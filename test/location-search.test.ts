@@ -12,6 +12,7 @@ import { readServicePrices } from "../src/kernels/location/read-split.ts";
 import { serveNearest } from "../src/kernels/location/serve-nearest.ts";
 import { type SplitService, serveSplit, startSplitService } from "../src/kernels/location/serve-split.ts";
 import { forgetLists, reachPrices, startSiteLists } from "../src/kernels/location/site-lists.ts";
+import { sortPairs } from "../src/kernels/location/sort-pairs.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { averagesAfter } from "../src/solvers/location/averages-after.ts";
@@ -174,6 +175,35 @@ function expectCheapest(service: SplitService, copies: Int32Array): void {
   expect(Math.abs(service.heldCost - bound)).toBeLessThanOrEqual(2 * totalDemand + 1e-9 * bound);
 }
 
+describe("a customer's pairs", () => {
+  test("ascend in cost, ties by site, whether costs are spread evenly, crowded, equal or too large to be packed", () => {
+    const random = seededRandom(1);
+    const m = 50;
+    const draws: readonly (() => number)[] = [
+      () => random.integer(-500, 500),
+      () => (random.next() < 0.05 ? 1e12 : random.integer(0, 9)),
+      () => 7,
+      () => Math.round(2 ** (50 * random.next())),
+      () => (random.next() < 0.1 ? 2 ** 50 : random.integer(0, 90)),
+    ];
+    for (const draw of draws) {
+      const n = 12;
+      const matrix = Float64Array.from({ length: m * n }, () =>
+        random.next() < 0.2 ? Number.POSITIVE_INFINITY : draw(),
+      );
+      const { start, site, cost } = sortPairs(matrix, m, n);
+      for (let j = 0; j < n; j++) {
+        const sites = Array.from({ length: m }, (_, i) => i).filter(
+          (i) => matrix[i * n + j] < Number.POSITIVE_INFINITY,
+        );
+        sites.sort((a, b) => matrix[a * n + j] - matrix[b * n + j] || a - b);
+        expect(Array.from(site.subarray(start[j], start[j + 1]))).toEqual(sites);
+        expect(Array.from(cost.subarray(start[j], start[j + 1]))).toEqual(sites.map((i) => matrix[i * n + j]));
+      }
+    }
+  });
+});
+
 describe("a site's knapsack", () => {
   test("earns what taking the best customers one after another earns, whatever the guess", () => {
     for (let seed = 1; seed <= 60; seed++) {
@@ -278,8 +308,8 @@ describe("where an answer says that the bound rises", () => {
       state.direction.set(answers.slack);
       state.average.set(answers.taken);
       for (let site = 0; site < 10; site++) {
-        const [below, above] = averagesAfter(state, site, 0);
-        for (const [way, { direction, open }] of [below, above].entries()) {
+        const after = ([0, 1] as const).map((way) => averagesAfter(state, site, 0, way));
+        for (const [way, { direction, open }] of after.entries()) {
           const bounds = way === 0 ? answers.upper : answers.lower;
           bounds[site] = way;
           restrict(answers, instance);

@@ -2,6 +2,7 @@ import { InvalidProblemError } from "../../base/errors.ts";
 import { toWhole, wholeScale } from "../../base/scale.ts";
 import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
 import { distancesOf } from "../../problems/location-positions.ts";
+import { sortPairs } from "./sort-pairs.ts";
 
 /**
  * A location problem in whole numbers, arranged for the kernels.
@@ -56,7 +57,7 @@ const MOST_STEPS = 2 ** 36;
 
 function numbersOf(array: ArrayLike<number> | undefined, length: number, otherwise: number): Float64Array {
   if (array === undefined) return new Float64Array(length).fill(otherwise);
-  return Float64Array.from(array);
+  return new Float64Array(array);
 }
 
 function scaleOf(what: string, ...arrays: ArrayLike<number>[]): number {
@@ -81,7 +82,7 @@ function scaleOf(what: string, ...arrays: ArrayLike<number>[]): number {
 /** The costs as a dense matrix by site, Infinity where a pair is not allowed; in the problem's own unit. */
 function denseCosts(problem: LocationProblem, demand: Float64Array): Float64Array {
   const { siteCount, customerCount, cost } = problem;
-  if (!isPositional(cost) && !isSparse(cost)) return Float64Array.from(cost);
+  if (!isPositional(cost) && !isSparse(cost)) return new Float64Array(cost);
   const matrix = new Float64Array(siteCount * customerCount).fill(Number.POSITIVE_INFINITY);
   const metres = isPositional(cost) ? distancesOf(cost) : undefined;
   for (let j = 0; j < customerCount; j++) {
@@ -135,7 +136,11 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
   }
   let stepsPerUnit = 1;
   while (stepsPerUnit < MOST_STEPS && sum * stepsPerUnit * 2 <= FINE_SUM) stepsPerUnit *= 2;
-  for (let p = 0; p < matrix.length; p++) matrix[p] = toWhole(matrix[p], costScale) * stepsPerUnit;
+  let isNonNegative = true;
+  for (let p = 0; p < matrix.length; p++) {
+    matrix[p] = toWhole(matrix[p], costScale) * stepsPerUnit;
+    if (matrix[p] < 0) isNonNegative = false;
+  }
   const openCost = numbersOf(problem.openCost, m, 0).map((f) => toWhole(f, costScale) * stepsPerUnit);
 
   const exactly = problem.exactlyOpen;
@@ -152,7 +157,7 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
     totalDemand,
     hasCapacity,
     isEven: hasCapacity && capacity.every((c) => c === capacity[0]) && copies.every((k) => k === 1),
-    isNonNegative: matrix.every((c) => c >= 0),
+    isNonNegative,
     wholeService: (problem.singleSource ?? false) && hasCapacity,
     copies,
     hasCopies: copies.some((k) => k > 1),
@@ -180,43 +185,4 @@ function compactGroups(given: ArrayLike<number> | undefined, m: number): { group
     group[i] = numbers.get(given[i])!;
   }
   return numbers.size === 0 ? { group: new Int32Array(0), groupCount: 0 } : { group, groupCount: numbers.size };
-}
-
-/**
- * Sorts each customer's allowed pairs by cost. Cost and site are packed into one double where they fit,
- * because sorting plain numbers is several times faster than sorting with a comparison.
- */
-function sortPairs(matrix: Float64Array, m: number, n: number): Pick<LocationInstance, "start" | "site" | "cost"> {
-  const start = new Int32Array(n + 1);
-  let pairCount = 0;
-  let largest = 0;
-  for (let p = 0; p < matrix.length; p++) {
-    if (matrix[p] === Number.POSITIVE_INFINITY) continue;
-    pairCount++;
-    largest = Math.max(largest, Math.abs(matrix[p]));
-  }
-  const site = new Int32Array(pairCount);
-  const cost = new Float64Array(pairCount);
-  let room = 1;
-  while (room < m) room *= 2;
-  const fits = (largest + 1) * room < Number.MAX_SAFE_INTEGER;
-  const keys = new Float64Array(m);
-  let end = 0;
-  for (let j = 0; j < n; j++) {
-    let count = 0;
-    for (let i = 0; i < m; i++) {
-      const c = matrix[i * n + j];
-      if (c !== Number.POSITIVE_INFINITY) keys[count++] = fits ? c * room + i : i;
-    }
-    const own = keys.subarray(0, count);
-    if (fits) own.sort();
-    else own.sort((a, b) => matrix[a * n + j] - matrix[b * n + j] || a - b);
-    for (let t = 0; t < count; t++, end++) {
-      const i = fits ? own[t] - Math.floor(own[t] / room) * room : own[t];
-      site[end] = i;
-      cost[end] = matrix[i * n + j];
-    }
-    start[j + 1] = end;
-  }
-  return { start, site, cost };
 }

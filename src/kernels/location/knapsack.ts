@@ -79,7 +79,7 @@ export function fillKnapsack(
     earned -= prices[j] - cost[low];
     if (taken <= capacity) return takePart(cut, low, rate[low], capacity - taken, perDemand[j], earned);
   }
-  if (taken > capacity) return select(lists, from, low, prices, demand, perDemand, capacity, 0, cut);
+  if (taken > capacity) return dropMany(lists, from, low, prices, demand, perDemand, capacity, taken, earned, cut);
   // Too few are: the best of the others join, while they earn anything.
   for (; guess > 0 && singles < SINGLES; singles++) {
     let best = low;
@@ -137,6 +137,45 @@ export function fillSorted(
     earned += prices[j] - cost[q];
   }
   return takePart(cut, to, 0, 0, 0, earned);
+}
+
+/** Pairs are put aside up to so many times the rate at which the cut would be if rates were spread evenly. */
+const ASIDE = 3;
+
+/**
+ * The pairs in [from, to), whose rates are known and above 0, take more than the capacity, as a rule a little more: those
+ * of the lowest rates are put aside, and the cut is looked for among them.
+ */
+function dropMany(
+  lists: KnapsackLists,
+  from: number,
+  to: number,
+  prices: Float64Array,
+  demand: Float64Array,
+  perDemand: Float64Array,
+  capacity: number,
+  taken: number,
+  earned: number,
+  cut: KnapsackCut,
+): number {
+  const { customer, cost, rate } = lists;
+  const excess = taken - capacity;
+  let least = rate[from];
+  for (let q = from + 1; q < to; q++) if (rate[q] < least) least = rate[q];
+  const limit = least + (ASIDE * excess * (earned / taken - least)) / taken;
+  let kept = to;
+  let aside = 0;
+  let asideEarned = 0;
+  for (let q = to - 1; q >= from; q--) {
+    if (rate[q] > limit) continue;
+    const j = customer[q];
+    aside += demand[j];
+    asideEarned += prices[j] - cost[q];
+    kept--;
+    if (q !== kept) exchange(lists, q, kept);
+  }
+  if (aside < excess) return select(lists, from, kept, prices, demand, perDemand, capacity, 0, cut);
+  return select(lists, kept, to, prices, demand, perDemand, aside - excess, earned - asideEarned, cut);
 }
 
 /** Notes that `room` of the customer at `position` is taken; gives the earnings with it. */

@@ -24,6 +24,8 @@ export interface SiteLists extends KnapsackLists {
   /** The sites that have a list: those that could open when lists were last forgotten. */
   readonly listed: Int32Array;
   listedCount: number;
+  /** How far beyond the prices the lists will go next. */
+  margin: number;
   /** How often pairs have been listed. */
   listing: number;
   /** Sum of the prices last approached. */
@@ -55,8 +57,12 @@ export interface Parting {
   readonly longAge: number;
 }
 
-/** Lists go so far beyond the present prices, as a part of the way from the cheapest cost to the price. */
+/**
+ * Lists go so far beyond the present prices, as a part of the way from the cheapest cost to the price; twice as far each
+ * time that was not enough.
+ */
 const MARGIN = 0.3;
+const FARTHEST = 5;
 
 export function startSiteLists({ siteCount: m, customerCount: n, site, hasCapacity }: LocationInstance): SiteLists {
   const pairs = hasCapacity ? site.length : 0;
@@ -69,6 +75,7 @@ export function startSiteLists({ siteCount: m, customerCount: n, site, hasCapaci
     reach: new Float64Array(n).fill(Number.NEGATIVE_INFINITY),
     listed: new Int32Array(m),
     listedCount: 0,
+    margin: MARGIN,
     listing: 0,
     priceSum: 0,
     outer: startParting(m, n, OUTER_SHORT_AGE),
@@ -215,6 +222,7 @@ const FIRST_MARGIN = 0.1;
 /** Makes the next knapsack list the pairs of these sites afresh. */
 export function forgetLists(lists: SiteLists, active: Int32Array, activeCount: number): void {
   lists.reach.fill(Number.NEGATIVE_INFINITY);
+  lists.margin = MARGIN;
   forgetPartings(lists);
   for (let a = 0; a < activeCount; a++) lists.listed[a] = active[a];
   lists.listedCount = activeCount;
@@ -232,7 +240,7 @@ export function reachPrices(
   prices: Float64Array,
   forbidden: ReadonlySet<number> | undefined,
 ): number {
-  const { start, end, customer, cost, reach, listed, listedCount } = lists;
+  const { start, end, customer, cost, reach, listed, listedCount, margin } = lists;
   const { customerCount: n, matrix } = instance;
   let isEnough = true;
   for (let j = 0; j < n && isEnough; j++) isEnough = prices[j] <= reach[j];
@@ -241,8 +249,9 @@ export function reachPrices(
   for (let j = 0; j < n; j++) {
     const first = instance.start[j];
     const cheapest = first < instance.start[j + 1] ? instance.cost[first] : prices[j];
-    reach[j] = Math.max(reach[j], prices[j] + 1 + Math.ceil(MARGIN * Math.max(0, prices[j] - cheapest)));
+    reach[j] = Math.max(reach[j], prices[j] + 1 + Math.ceil(margin * Math.max(0, prices[j] - cheapest)));
   }
+  lists.margin = Math.min(2 * margin, FARTHEST);
   forgetPartings(lists);
   lists.listing++;
   let place = 0;

@@ -39,8 +39,10 @@ export function measureSlack(answers: Answers, prices: Float64Array): void {
 }
 
 /** How open each site is in the last answer: the copies taken, with a site or a cluster that is open in part counted so. */
-export function measureOpen({ taken, partSite, part, clusters }: Answers, open: Float64Array): void {
-  for (let i = 0; i < open.length; i++) open[i] = taken[i];
+export function measureOpen(answers: Answers, open: Float64Array): void {
+  const { active, activeCount, taken, partSite, part, clusters } = answers;
+  open.fill(0);
+  for (let a = 0; a < activeCount; a++) open[active[a]] = taken[active[a]];
   if (partSite >= 0) open[partSite] += part;
   const { partCluster, partSet, best, member, size } = clusters;
   if (partCluster < 0) return;

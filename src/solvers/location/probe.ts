@@ -26,7 +26,7 @@ const STRIDE = 0.07;
  */
 export function probe(state: SearchState, site: number, at: number, way: 0 | 1): Probe {
   const { answers } = state;
-  const averages = averagesAfter(state, site, at)[way];
+  const averages = averagesAfter(state, site, at, way);
   const lower = answers.lower.slice();
   const upper = answers.upper.slice();
   if (way === 0) answers.upper[site] = at;

@@ -290,10 +290,10 @@ export class SearchState {
       answer(answers, prices, false);
       // Only what comes last is likely to close the node.
       if (at === pieces.length - 1) {
-        const closing = this.#grains
-          .map((isCoarse) => takeEvidence(answers, prices, isCoarse))
-          .find((pricing) => certify(answers, pricing) >= cut);
-        if (closing !== undefined) return { pricings: [...pricings, closing], closes: true };
+        for (const isCoarse of answers.bound < cut ? [] : this.#grains) {
+          const closing = takeEvidence(answers, prices, isCoarse);
+          if (certify(answers, closing) >= cut) return { pricings: [...pricings, closing], closes: true };
+        }
       }
       for (const isCoarse of this.#grains) {
         const pricing = takeEvidence(answers, prices, isCoarse);

@@ -193,9 +193,18 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
   const more = lower.slice();
   more[site] = at + 1;
   const off = offOf(state, site, at);
-  const averages = averagesAfter(state, site, at);
-  child(below, { upper: fewer, decision: { site, way: 0, distance: off } }, averages[0], probes?.[0]);
-  child(above, { lower: more, decision: { site, way: 1, distance: 1 - off } }, averages[1], probes?.[1]);
+  child(
+    below,
+    { upper: fewer, decision: { site, way: 0, distance: off } },
+    averagesAfter(state, site, at, 0),
+    probes?.[0],
+  );
+  child(
+    above,
+    { lower: more, decision: { site, way: 1, distance: 1 - off } },
+    averagesAfter(state, site, at, 1),
+    probes?.[1],
+  );
   if (undecided <= 3) {
     // With so few sites left the plans themselves are soon tried, and their own prices close the leaves.
     const copies = lower.slice();
