@@ -6,7 +6,7 @@ import type { CasePrices } from "./case-prices.ts";
 import { ChainCases } from "./chain-cases.ts";
 
 /** Part of what is open between a chain's bound and its plan that its first tree is to close; twice as much with each further one. */
-const AIM = 0.2;
+const AIM = 0.3;
 /** Cases of one chain at most, and prices that all of them keep together. */
 const MOST_CASES = 500;
 const MOST_PRICES = 5e6;
