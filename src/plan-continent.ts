@@ -24,6 +24,12 @@ import { checkPlan, verifyPlan } from "./verify/plan/verify-plan.ts";
 /**
  * Plans a continent: which works to build, what each runs, how goods travel, for the least energy.
  *
+ * ```ts
+ * const outcome = planContinent(continent, { gap: 0.005, backend: await highs() });
+ * if ("plan" in outcome) console.log(outcome.plan.energy.total, outcome.gap); // MJ/yr, share
+ * else if (outcome.status === "infeasible") for (const { message } of outcome.reasons) console.log(message);
+ * ```
+ *
  * Gives:  an outcome; look at `status` first. Every plan in it has been re-proved by `verifyPlan`.
  * Throws: InvalidOptionError with everything that is wrong with the options, InvalidContinentError for a description that
  *         createContinent has not seen; never for infeasible needs.
@@ -34,7 +40,17 @@ export function planContinent(continent: Continent, options?: PlanOptions): Outc
   return drive(journey(continent, checked, control), checked.backend, control);
 }
 
-/** The same answer without blocking: yields about every ten milliseconds; foreign solvers work off the main thread. */
+/**
+ * The same answer without blocking: yields about every ten milliseconds; foreign solvers work off the main thread.
+ *
+ * ```ts
+ * const stop = new AbortController();
+ * const outcome = await planContinentAsync(continent, {
+ *   signal: stop.signal,
+ *   onProgress: ({ phase, incumbent, bound }) => console.log(phase, incumbent, bound), // MJ/yr
+ * });
+ * ```
+ */
 export async function planContinentAsync(continent: Continent, options?: PlanOptions): Promise<Outcome> {
   const checked = checkOptions(options);
   const control = new Control(checked);
@@ -162,6 +178,11 @@ const MORE: Readonly<Record<Stop, string>> = {
 
 /**
  * The outcome's plan.
+ *
+ * ```ts
+ * const { sites, shipments } = requirePlan(planContinent(continent));
+ * ```
+ *
  * Throws: NoPlanError with the reasons where there is none, and the least that would mend it where that is known.
  */
 export function requirePlan(outcome: Outcome): Plan {

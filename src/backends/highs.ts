@@ -19,6 +19,10 @@ export interface HighsOptions {
  * within milliseconds, with the best point so far. One thread, the given seed; without a time limit an answer
  * repeats itself.
  *
+ * ```ts
+ * const outcome = planContinent(continent, { backend: await highs() });
+ * ```
+ *
  * Errors: when the package or its WebAssembly cannot be found, saying what to install.
  */
 export async function highs(options: HighsOptions = {}): Promise<LinearBackend> {

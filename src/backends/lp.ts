@@ -23,6 +23,10 @@ const RELATIVE_OPTIMAL = 1e-6;
  * circles, is at best "feasible". What cannot be checked is its "infeasible", and its "optimal" of a
  * whole-number search that it finished.
  *
+ * ```ts
+ * const outcome = planContinent(continent, { backend: lp() });
+ * ```
+ *
  * Limits: it searches to the end whatever gap is asked; progress has incumbents and no bound; there is no
  * `solveAsync`.
  *

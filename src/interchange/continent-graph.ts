@@ -51,6 +51,10 @@ export function continentToGraph<Graph>(continent: Continent, Class: GraphClass<
  * for byte. Graphs from elsewhere will do that have the same attributes; what can be left out of a description can be
  * left out here, a node without `at` lies at x and y, and the other attributes that graphs are drawn by are passed over.
  *
+ * ```ts
+ * const same = continentFromGraph(continentToGraph(continent, MultiGraph));
+ * ```
+ *
  * Throws: InvalidContinentError with everything that is wrong; paths are those of a description, "areas.north.demand".
  */
 export function continentFromGraph(graph: ExportsGraphs | GraphData): Continent {

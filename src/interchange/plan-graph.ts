@@ -16,6 +16,11 @@ export interface PlanGraphOptions {
 /**
  * A plan as a directed graph whose edges are weighed by the tonnes that travel.
  *
+ * ```ts
+ * import { MultiGraph } from "graphology";
+ * const graph = planToGraph(continent, plan, MultiGraph, { edges: "shipments" });
+ * ```
+ *
  * Nodes:     key the area's id; attributes x, y (longitude, latitude), population, and `balances`, by good: made,
  *            supplied, taken, used, in, out, surplus, unmet.
  * Flows:     an edge for each good on each way of each link that carries it; attributes good, link, mode, amount (in the

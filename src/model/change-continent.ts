@@ -33,6 +33,10 @@ const ADDED: readonly AddedPart[] = [
  * The changes are applied in this order: remove, scale, limit, relax, close, forbid, force, add; `ContinentChanges` says what
  * each does. Rounding counts what was rounded before and what the changes made uneven.
  *
+ * ```ts
+ * const dearer = changeContinent(continent, { scale: [{ transport: 2 }], close: { sites: ["southworks"] } });
+ * ```
+ *
  * Throws: InvalidContinentError with everything that is wrong with the changes (paths begin with "changes"),
  * or, where these can be applied, with the continent they give.
  */

@@ -6,8 +6,8 @@ import type { Group, ShareCap } from "./types.ts";
  *
  * ```ts
  * changeContinent(continent, { scale: [{ transport: 2 }] });
- * changeContinent(continent, { close: { sites: ["ironworks"] }, limit: [{ sitesMaking: "steel", most: 3 }] });
- * changeContinent(continent, { remove: { sites: ["oven"] }, add: { sites: { oven: { ... } } } });
+ * changeContinent(continent, { close: { sites: ["southworks"] }, limit: [{ sitesMaking: "steel", most: 3 }] });
+ * changeContinent(continent, { remove: { sites: ["southworks"] }, add: { areas: { east: { at: [20, 58], demand: { steel: 1e5 } } } } });
  * ```
  */
 export interface ContinentChanges {

@@ -29,7 +29,8 @@ const GROSS: NumberRule = { least: 1, most: 100, unit: "tonnes moved for a tonne
  * and falling gives back what part of that is recovered, at most all that rolling on the level would take.
  *
  * ```ts
- * { between: ["valley", "pass"], mode: "rail", km: 40, factor: climbFactors({ km: 40, climb: 900, energyPerTonneKm: 0.1, gross: 2 }) }
+ * const factor = climbFactors({ km: 40, climb: 900, energyPerTonneKm: 0.1, gross: 2 });
+ * const link = { between: ["valley", "pass"], mode: "rail", km: 40, factor };
  * ```
  *
  * Throws: InvalidContinentError with everything that is wrong.

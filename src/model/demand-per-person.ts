@@ -15,10 +15,10 @@ export interface DemandRequest {
  * The same areas, each with the demand of its people added to the demand it states.
  *
  * ```ts
- * areas: demandPerPerson({
+ * const areas = demandPerPerson({
  *   areas: { north: { at: [10, 60], population: 1e6 }, south: { at: [12, 55], population: 2e6 } },
  *   perPerson: { bread: 0.06, steel: 0.3 },
- * })
+ * });
  * ```
  *
  * Throws: InvalidContinentError where a population is missing or a figure is no amount.

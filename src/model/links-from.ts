@@ -67,8 +67,8 @@ const SHORTEST_RING = 4;
  * (great circle times the mode's detour). Such links are modelled: no line, road or pipe is surveyed.
  *
  * ```ts
- * links: [...linksFrom({ areas, mode: "road", nearest: 3 }), ...linksFrom({ areas: ports, mode: "ship" })]
- * links: linksFrom({ areas, mode: "rail", net: "delaunay", land: coastline, ferry: 25, onTheWay: 0.05 })
+ * const links = [...linksFrom({ areas, mode: "road", nearest: 3 }), ...linksFrom({ areas: ports, mode: "ship" })];
+ * const rails = linksFrom({ areas, mode: "rail", net: "delaunay", land: coastline, ferry: 25, onTheWay: 0.05 });
  * ```
  *
  * Throws: InvalidContinentError with everything that is wrong.

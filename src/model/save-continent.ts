@@ -10,6 +10,11 @@ const KIND: SavedKind = { what: "continent", format: "katascope-continent", vers
 
 /**
  * Writes a continent as versioned JSON text. Equal continents give equal texts; `loadContinent` reads them.
+ *
+ * ```ts
+ * loadContinent(saveContinent(continent)).name; // => "The coast"
+ * ```
+ *
  * Throws: InvalidContinentError where a continent put together by hand could not be loaded again.
  */
 export function saveContinent(continent: Continent): string {

@@ -15,10 +15,10 @@ export interface SitesRequest extends Omit<SiteSpec, "area"> {
  * The same candidate site in every area, by ids "bake:north", "bake:south"...
  *
  * ```ts
- * sites: {
+ * const sites = {
  *   ...sitesEverywhere({ areas, recipes: ["bake"], sizes: [{ capacity: 2e5, energyToBuild: 2e8, keep: 2e6 }] }),
  *   ...sitesEverywhere({ areas: ["north"], name: "ironworks", recipes: ["smelt"], sizes: ironworks, minimumLoad: 0.4 }),
- * }
+ * };
  * ```
  *
  * Throws: InvalidContinentError where areas are no ids; the rest is checked with the continent.

@@ -39,7 +39,8 @@ const NEED_DECIMALS = 1e3;
  * is a rule about money; for energy it is an assumption, and wants to be varied.
  *
  * ```ts
- * sizes({ reference: { capacity: 1e6, energyToBuild: 4e9, life: 40, keep: 1e7 }, capacities: [2.5e5, 1e6, 4e6] })
+ * const reference = { capacity: 1e6, energyToBuild: 4e9, life: 40, keep: 1e7 };
+ * const three = sizes({ reference, capacities: [2.5e5, 1e6, 4e6] });
  * // [{ name: "250 thousand", capacity: 250000, energyToBuild: 1741101127, life: 40, keep: 4352753, ... }, ...]
  * ```
  *

@@ -29,6 +29,10 @@ export interface OptionUse {
 /**
  * Every limit that the options of a continent set, beside what a plan makes of it: where one binds, the option takes
  * energy. In the order `mostSites`, `shareCaps`, `reserve`; each by good, group and area.
+ *
+ * ```ts
+ * for (const { option, good, amount, limit } of optionUse(continent, plan)) console.log(option, good, amount, limit);
+ * ```
  */
 export function optionUse(continent: Continent, plan: Plan): OptionUse[] {
   expectContinent(continent);

@@ -20,7 +20,13 @@ export interface PeopleAccounts {
   readonly allotment?: number;
 }
 
-/** Adds up final use at embodied energies by what each good is for. */
+/**
+ * Adds up final use at embodied energies by what each good is for.
+ *
+ * ```ts
+ * const { personal, common, allotment } = peopleAccounts(continent, plan); // MJ/yr, and MJ/yr for each person
+ * ```
+ */
 export function peopleAccounts(continent: Continent, plan: Plan): PeopleAccounts {
   expectContinent(continent);
   expectPlan(plan);
@@ -38,6 +44,10 @@ export function peopleAccounts(continent: Continent, plan: Plan): PeopleAccounts
 /**
  * What an item is booked at, MJ per unit: in an area what it took to bring it there; over the continent the mean, by
  * which everyone can have the same for their allotment. Undefined where none is used.
+ *
+ * ```ts
+ * itemPrice(plan, "steel"); // MJ/t, over all areas
+ * ```
  */
 export function itemPrice(plan: Plan, good: string, area?: string): number | undefined {
   expectPlan(plan);

@@ -24,8 +24,14 @@ export type PriceKind = "guide" | "more" | "less" | "embodied";
 /**
  * The price of a good in an area, MJ per unit; undefined where the plan has none. Of "more" and "less" also "cannot":
  * no more, or no less, can be had with the plan's modules.
+ *
+ * ```ts
+ * priceOf(plan, "steel", "south"); // MJ that one tonne more is worth there, by the proof
+ * priceOf(plan, "steel", "south", "embodied"); // MJ that one tonne took on average
+ * ```
  */
 export function priceOf(plan: Plan, good: string, area: string, kind?: "guide" | "embodied"): number | undefined;
+/** Of any kind; "cannot" where no more, or no less, can be had with the plan's modules. */
 export function priceOf(plan: Plan, good: string, area: string, kind: PriceKind): number | "cannot" | undefined;
 export function priceOf(
   plan: Plan,
@@ -39,7 +45,13 @@ export function priceOf(
   return plan.marginalPrices?.find((entry) => entry.good === good && entry.area === area)?.[kind];
 }
 
-/** MJ per unit that it took on average to make a good and bring it to an area; undefined where none of it comes by. */
+/**
+ * MJ per unit that it took on average to make a good and bring it to an area; undefined where none of it comes by.
+ *
+ * ```ts
+ * embodiedOf(plan, "steel", "south"); // MJ/t
+ * ```
+ */
 export function embodiedOf(plan: Plan, good: string, area: string): number | undefined {
   expectPlan(plan);
   return figure(plan.embodied, good, area);

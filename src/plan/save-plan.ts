@@ -13,6 +13,11 @@ const MOST_ISSUES = 1000;
 
 /**
  * Writes a plan as versioned JSON text. Equal plans give equal texts; `loadPlan` reads them.
+ *
+ * ```ts
+ * loadPlan(savePlan(plan)).objective === plan.objective; // => true
+ * ```
+ *
  * Throws: InvalidPlanError where what is handed in could not be loaded again.
  */
 export function savePlan(plan: Plan): string {

@@ -31,6 +31,10 @@ export interface ReportCollection {
 /**
  * A plan as GeoJSON (RFC 7946), to be opened in any map program.
  *
+ * ```ts
+ * const text = JSON.stringify(geojsonReport(continent, plan));
+ * ```
+ *
  * Gives points for areas { area, population, demand, supply, unmet, guidePrices, embodied (MJ per unit) },
  * points for works { site, area, output, tonnes, load, kept, built, closed, sizes } and for terminals { area, mode, total
  * (loaded and unloaded), use, guidePrice, built (modules), sizes (modules by size) }, and a line for each link and way

@@ -4,7 +4,13 @@ import { countOf, formatNumber, formatQuantity, formatShare } from "./format-fig
 /** Lines of one kind that are spelled out; the others are counted. */
 const MOST_LINES = 8;
 
-/** What `inspectContinent` found, for a terminal: what stands in the way first; ends without a line break. */
+/**
+ * What `inspectContinent` found, for a terminal: what stands in the way first; ends without a line break.
+ *
+ * ```ts
+ * console.log(inspectionText(inspectContinent(continent)));
+ * ```
+ */
 export function inspectionText(inspection: Inspection): string {
   const { size, predictedSeconds, byPrices, goods, unreachable, bottlenecks, suspects } = inspection;
   const blocks = [

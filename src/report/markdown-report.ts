@@ -34,6 +34,10 @@ export interface MarkdownOptions {
  * what is unmet, how it was proved, and what its words mean. For an infeasible continent: the reasons, what would mend it,
  * then the closest plan.
  *
+ * ```ts
+ * const page = markdownReport(continent, planContinent(continent), { top: 20, timing: false });
+ * ```
+ *
  * Units:  stated beside every figure; energies a year are primary.
  * Throws: InvalidOptionError for an option that there is not.
  */

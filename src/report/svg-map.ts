@@ -33,6 +33,10 @@ const FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif";
  * coloured by good; flows as lines with width in proportion to tonnes, by mode; names, scale and legend.
  * Lambert azimuthal equal-area projection centred on the areas. Equal input gives equal bytes.
  *
+ * ```ts
+ * const svg = svgMap(continent, plan, { goods: ["steel"], width: 1200, title: "Steel" });
+ * ```
+ *
  * Units: t/yr. Works whose good has no weight are rings of one size. Tooltips say the rest.
  * Throws: InvalidOptionError when an option is unknown or out of range, or a good is unknown.
  */

@@ -42,6 +42,11 @@ const MOST_WORKS = 8;
 /**
  * The short answer for a terminal: one or two dozen lines, words to the left, figures beside them; ends without a line
  * break.
+ *
+ * ```ts
+ * console.log(textSummary(continent, planContinent(continent)));
+ * ```
+ *
  * @param options savings: what each thing that is built saves, as `savingsOfBuilding` gives it.
  */
 export function textSummary(

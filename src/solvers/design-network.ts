@@ -29,6 +29,21 @@ export interface DesignOptions extends ControlOptions {
  * Prices at nodes are raised until they prove what the linear relaxation with strong rows would; plans come from sending
  * commodities one after another, anew and anew.
  *
+ * ```ts
+ * const { plan, objective } = designNetwork({
+ *   nodeCount: 3,
+ *   tail: [0, 1, 0],
+ *   head: [1, 2, 2],
+ *   cost: [1, 1, 3],
+ *   openCost: [5, 5, 4],
+ *   capacity: [10, 10, 10],
+ *   origin: [0],
+ *   destination: [2],
+ *   demand: [4],
+ * });
+ * objective; // => 16
+ * ```
+ *
  * Shapes, units: see DesignProblem.
  * Gives:  the best plan found and the prices that prove the bound; "infeasible" where some destination is out of reach,
  *         "unknown" where no plan was found within the capacities.

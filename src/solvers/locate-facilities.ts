@@ -24,6 +24,16 @@ export interface LocationOptions extends ControlOptions {
 /**
  * Chooses the sites to open and who is served from where, for the least cost, and proves it.
  *
+ * ```ts
+ * const { open, assignment, objective } = locateFacilities({
+ *   siteCount: 2,
+ *   customerCount: 3,
+ *   openCost: [10, 12],
+ *   cost: [1, 5, 9, 8, 4, 2], // serving all of each customer from the first site, then from the second
+ * });
+ * objective; // => 25
+ * ```
+ *
  * Shapes, units: see LocationProblem.
  * Gives:  "optimal" when nothing better exists (split service: to one part in 10^9), "feasible" when stopped before or
  *         at the asked gap, "infeasible" with a certificate, "unknown" when stopped before any plan was found.

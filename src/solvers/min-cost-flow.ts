@@ -28,6 +28,18 @@ const VISITS_PER_STEP = 500_000;
 /**
  * Finds the cheapest flow that meets every supply and demand.
  *
+ * ```ts
+ * const { status, flow, objective } = minCostFlow({
+ *   nodeCount: 3,
+ *   tail: [0, 1, 0],
+ *   head: [1, 2, 2],
+ *   cost: [1, 2, 5],
+ *   capacity: [4, 4, 9],
+ *   supply: [6, 0, -6], // above 0 a source, below 0 a sink
+ * });
+ * objective; // => 22
+ * ```
+ *
  * Shapes, units: see `FlowProblem`. Decimals are scaled to whole numbers exactly; the scale is reported.
  * Gives:  "optimal" with flow and potentials; "infeasible" with a cut; "unbounded" with a cycle and a
  *         feasible flow; "unknown" when a limit was reached first.

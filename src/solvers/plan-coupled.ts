@@ -29,6 +29,29 @@ export interface CoupledOptions extends ControlOptions {
  * Every balance gets a price; given prices, the works of a place answer alone, and the answers prove a bound. Averaged
  * answers and prices guide plans, good by good from final ones to raw ones.
  *
+ * ```ts
+ * // One good that two places want; a site in each may make it, a hundred a year.
+ * const { plan, objective } = planCoupled({
+ *   placeCount: 2,
+ *   goodCount: 1,
+ *   recipeCount: 1,
+ *   demand: [40, 60],
+ *   freight: [[0, 1, 1, 0]],
+ *   freightTable: [0],
+ *   makes: { start: [0, 1], good: [0], amount: [1] },
+ *   takes: { start: [0, 0], good: [], amount: [] },
+ *   sitePlace: [0, 1],
+ *   siteGood: [0, 0],
+ *   sizeStart: [0, 1, 2],
+ *   newCost: [100, 90],
+ *   activityStart: [0, 1, 2],
+ *   activityRecipe: [0, 0],
+ *   activityCapacity: [100, 100],
+ *   activityCost: [1, 1],
+ * });
+ * objective; // => 230
+ * ```
+ *
  * Shapes, units: see CoupledProblem.
  * Gives:  the best plan found and the prices that prove its bound; "infeasible" where works or
  *         supplies are too small, with prices that prove it; "unknown" where no plan was found and none was ruled out.

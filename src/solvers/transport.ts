@@ -39,6 +39,15 @@ export interface TransportOptions extends ControlOptions {
 /**
  * Serves every sink at the least cost.
  *
+ * ```ts
+ * const { shipments, objective } = transport({
+ *   supply: [30, 20],
+ *   demand: [10, 25, 15],
+ *   cost: [4, 6, 9, 5, 3, 8], // from the first source to every sink, then from the second
+ * });
+ * objective; // => 265
+ * ```
+ *
  * Shapes, units: see `TransportProblem`. Decimals are scaled to whole numbers exactly; the scale is reported.
  * Gives:  "optimal" with shipments and prices that prove them over all pairs; "infeasible" with sinks that
  *         want more than can reach them; "unknown" when a limit was reached first.

@@ -23,6 +23,11 @@ type OfTerminal = Extract<BuildingSaving, { readonly terminal: unknown }>;
  * and never below 0, as what need not be built cannot harm. Where `atLeast` is 0, whether it saves anything is undecided
  * within the gaps; a smaller `gap` narrows the interval. Savings of several do not add up: one may do for the other.
  *
+ * ```ts
+ * const outcome = planContinent(continent);
+ * if ("plan" in outcome) console.log(textSummary(continent, outcome, { savings: savingsOfBuilding(continent, outcome) }));
+ * ```
+ *
  * @param outcome what `planContinent` answered for this continent.
  * @param options as for `planContinent`; the plan is where each search begins. Limits count for each search by itself.
  * Time: one plan for each thing that is built.

@@ -28,6 +28,12 @@ const PATIENCE_MS = 60_000;
  * Threads work on shared memory. Where there is none (a page that is not cross-origin isolated) the pool has no threads,
  * and runs go on alone. Threads at rest do not keep a process of Node alive.
  *
+ * ```ts
+ * const pool = await workerPool({ threads: 1 });
+ * const outcome = await planContinentAsync(continent, { workers: pool });
+ * await pool.close();
+ * ```
+ *
  * Errors: InvalidOptionError; rejects when a thread cannot be started.
  */
 export async function workerPool(options: WorkerPoolOptions = {}): Promise<WorkerPool> {

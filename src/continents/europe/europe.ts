@@ -8,6 +8,10 @@ import { type EuropeOptions, europeSpec } from "./spec.ts";
  * flour and bread, and all they are made of. Every number is in `europeFigures`, with its source and range; many are
  * rough and say so. Land and sea links are modelled, not surveyed.
  *
+ * ```ts
+ * const grain = europe({ areas: 12, goods: ["bread"], figures: { "rail-energy": 0.1 } });
+ * ```
+ *
  * Units:  t/yr, MJ, km, degrees.
  * Throws: InvalidOptionError with every issue.
  */

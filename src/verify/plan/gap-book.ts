@@ -52,6 +52,10 @@ const LITTLE = 1e-12;
  * counted as serving all of them alike.
  *
  * Undefined where the certificate's prices prove nothing.
+ *
+ * ```ts
+ * for (const entry of gapBook(continent, plan)?.entries ?? []) console.log(entry);
+ * ```
  */
 export function gapBook(continent: Continent, plan: Plan): GapBook | undefined {
   expectContinent(continent);

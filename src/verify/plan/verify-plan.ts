@@ -19,6 +19,10 @@ import type { Verdict, Violation } from "./verdict.ts";
  * The plan may come from anywhere, also from a stranger's JSON: whatever is missing, of the wrong type or not a
  * finite number is a violation. What has passed the door, the continent, is the data and is trusted.
  *
+ * ```ts
+ * const { valid, violations, certifiedBound } = verifyPlan(continent, plan); // MJ/yr
+ * ```
+ *
  * Gives:  a verdict. `objective` is Infinity where the plan cannot be read. Amounts in violations are finite.
  * Throws: InvalidContinentError where the first thing handed in is no continent; nothing whatever the plan is.
  */
