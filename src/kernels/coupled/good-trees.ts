@@ -12,8 +12,28 @@ export interface GoodTree {
   readonly link: Int32Array;
   /** Goods: how much a unit counts, so that works neither add nor lose. */
   readonly factor: Float64Array;
-  /** Goods beside it that its goods are made of, directly or not, in the same order: what is wanted of these moves with it. */
-  readonly below: Int32Array;
+  /**
+   * Goods beside it that its goods are made of, directly or not, in parts, each before what it is made of: what is wanted of
+   * these moves with it.
+   */
+  readonly below: readonly TreePart[];
+}
+
+/** Goods whose flows are found together, as a tree; or, where it is none, one good by itself. */
+export interface TreePart {
+  readonly goods: Int32Array;
+  readonly tree: LinkedGoods | undefined;
+}
+
+/** A tree without what lies below it. */
+export type LinkedGoods = Omit<GoodTree, "below">;
+
+/** What is known of a chain's goods. */
+interface ChainGoods {
+  readonly order: Int32Array;
+  readonly recipes: readonly (Recipe | undefined)[];
+  /** Goods: what each is made of, directly or not. */
+  readonly reaches: readonly ReadonlySet<number>[];
 }
 
 /** What a good is made of, where all its works are alike in that. */
@@ -24,36 +44,23 @@ interface Recipe {
 
 /**
  * Trees that together have as many links of a chain in them as may be, each as large as may be: the links are looked at in
- * turns, of each good another one at first in each turn, and goods in their order or those first that are made of few. A tree has all the links between its goods, and no way from one of
- * them to another leads through goods beside it.
+ * turns, of each good another one at first in each turn, and goods in their order or those first that are made of few. A tree
+ * has all the links between its goods, and no way from one of them to another leads through goods beside it.
  *
  * @param order goods of the chain, each before what it is made of.
  */
 export function goodTrees(instance: CoupledInstance, order: Int32Array): readonly GoodTree[] {
-  const recipes = recipesOf(instance, order);
-  const reaches = reachableGoods(instance, order);
+  const chain = { order, recipes: recipesOf(instance, order), reaches: reachableGoods(instance, order) };
+  const { recipes } = chain;
   const goods = [...order].filter((good) => recipes[good] !== undefined);
-  const inputsOf = (good: number): readonly number[] => recipes[good]!.inputs;
-  const turns = Math.max(1, ...goods.map((good) => inputsOf(good).length));
-  const simplestFirst = goods.toSorted((a, b) => inputsOf(a).length - inputsOf(b).length);
+  const inputsOf = (good: number): number => recipes[good]!.inputs.length;
+  const turns = Math.max(1, ...goods.map(inputsOf));
+  const simplestFirst = goods.toSorted((a, b) => inputsOf(a) - inputsOf(b));
   const found: { readonly goods: ReadonlySet<number>; readonly link: Int32Array }[] = [];
   for (let turn = 0; turn < turns; turn++) {
     for (const listed of [goods, simplestFirst]) {
-      const link = new Int32Array(instance.goodCount).fill(-1);
-      const partOf = new Map(goods.map((good) => [good, new Set([good])]));
-      for (const good of listed) {
-        const inputs = inputsOf(good);
-        for (let k = 0; k < inputs.length && link[good] < 0; k++) {
-          const input = inputs[(k + turn) % inputs.length];
-          const [one, other] = [partOf.get(good)!, partOf.get(input)];
-          if (other === undefined || one === other) continue;
-          const both = new Set([...one, ...other]);
-          if (!isTree(recipes, both) || !isClosed(reaches, order, both)) continue;
-          link[good] = input;
-          for (const member of both) partOf.set(member, both);
-        }
-      }
-      for (const part of new Set(partOf.values())) found.push({ goods: part, link });
+      const { parts, link } = joinLinks(chain, listed, turn, (both) => isTree(recipes, both) && isClosed(chain, both));
+      for (const part of parts) found.push({ goods: part, link });
     }
   }
   const isWithin = (a: number, b: number): boolean =>
@@ -63,16 +70,38 @@ export function goodTrees(instance: CoupledInstance, order: Int32Array): readonl
     });
   return found
     .filter((_, a) => !found.some((__, b) => b !== a && isWithin(a, b) && (b < a || !isWithin(b, a))))
-    .map(({ goods: members, link }) => written(recipes, reaches, order, members, link));
+    .map(({ goods: members, link }) => ({
+      ...linkedGoods(chain, members, link),
+      below: partsBelow(chain, members),
+    }));
 }
 
-function written(
-  recipes: readonly (Recipe | undefined)[],
-  reaches: readonly ReadonlySet<number>[],
-  order: Int32Array,
-  members: ReadonlySet<number>,
-  links: Int32Array,
-): GoodTree {
+/** Goods joined along their links, of each at most one, as long as what comes together may be joined. */
+function joinLinks(
+  { recipes }: ChainGoods,
+  goods: readonly number[],
+  turn: number,
+  mayJoin: (both: ReadonlySet<number>, parts: ReadonlySet<ReadonlySet<number>>) => boolean,
+): { parts: ReadonlySet<ReadonlySet<number>>; link: Int32Array } {
+  const link = new Int32Array(recipes.length).fill(-1);
+  const partOf = new Map<number, ReadonlySet<number>>(goods.map((good) => [good, new Set([good])]));
+  for (const good of goods) {
+    const inputs = recipes[good]?.inputs ?? [];
+    for (let k = 0; k < inputs.length && link[good] < 0; k++) {
+      const input = inputs[(k + turn) % inputs.length];
+      const [one, other] = [partOf.get(good)!, partOf.get(input)];
+      if (other === undefined || one === other || recipes[input] === undefined) continue;
+      const both = new Set([...one, ...other]);
+      const rest = [...new Set(partOf.values())].filter((part) => part !== one && part !== other);
+      if (!mayJoin(both, new Set([...rest, both]))) continue;
+      link[good] = input;
+      for (const member of both) partOf.set(member, both);
+    }
+  }
+  return { parts: new Set(partOf.values()), link };
+}
+
+function linkedGoods({ order, recipes }: ChainGoods, members: ReadonlySet<number>, links: Int32Array): LinkedGoods {
   const isIn = new Int8Array(recipes.length);
   const link = new Int32Array(recipes.length).fill(-1);
   const factor = new Float64Array(recipes.length);
@@ -83,8 +112,40 @@ function written(
     link[good] = input;
     factor[good] = input < 0 ? 1 : factor[input] * recipes[good]!.amounts[recipes[good]!.inputs.indexOf(input)];
   }
-  const below = order.filter((other) => isIn[other] === 0 && goods.some((good) => reaches[good].has(other)));
-  return { goods, isIn, link, factor, below };
+  return { goods, isIn, link, factor };
+}
+
+/** What lies below some goods, in parts that can be served one after the other. */
+function partsBelow(chain: ChainGoods, members: ReadonlySet<number>): TreePart[] {
+  const { order, recipes, reaches } = chain;
+  const below = [...order].filter(
+    (other) => !members.has(other) && [...members].some((good) => reaches[good].has(other)),
+  );
+  const { parts, link } = joinLinks(
+    chain,
+    below,
+    0,
+    (both, all) => isTree(recipes, both) && inTurn(chain, all) !== undefined,
+  );
+  return inTurn(chain, parts)!.map((part) => {
+    const goods = order.filter((good) => part.has(good));
+    return { goods, tree: recipes[goods[0]] === undefined ? undefined : linkedGoods(chain, part, link) };
+  });
+}
+
+/** Parts of goods, each before what it is made of; undefined where two are made of each other. */
+function inTurn({ reaches }: ChainGoods, parts: ReadonlySet<ReadonlySet<number>>): ReadonlySet<number>[] | undefined {
+  const left = new Set(parts);
+  const listed: ReadonlySet<number>[] = [];
+  const takes = (one: ReadonlySet<number>, other: ReadonlySet<number>): boolean =>
+    one !== other && [...one].some((good) => [...other].some((input) => reaches[good].has(input)));
+  while (left.size > 0) {
+    const next = [...left].find((part) => ![...left].some((other) => takes(other, part)));
+    if (next === undefined) return undefined;
+    left.delete(next);
+    listed.push(next);
+  }
+  return listed;
 }
 
 /** Whether goods have no more links among them than a tree has; they are known to hang together. */
@@ -95,7 +156,7 @@ function isTree(recipes: readonly (Recipe | undefined)[], goods: ReadonlySet<num
 }
 
 /** Whether no way from one of the goods to another leads through others. */
-function isClosed(reaches: readonly ReadonlySet<number>[], order: Int32Array, goods: ReadonlySet<number>): boolean {
+function isClosed({ reaches, order }: ChainGoods, goods: ReadonlySet<number>): boolean {
   for (const other of order) {
     if (goods.has(other)) continue;
     let [isAbove, isBelow] = [false, false];

@@ -1,4 +1,4 @@
-import type { GoodTree } from "./good-trees.ts";
+import type { LinkedGoods } from "./good-trees.ts";
 import type { CoupledInstance } from "./instance.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { CoupledInstance } from "./instance.ts";
  */
 export function treeInstance(
   instance: CoupledInstance,
-  { isIn, link }: GoodTree,
+  { isIn, link }: LinkedGoods,
   price: Float64Array,
   byActivity: Float64Array,
 ): CoupledInstance {

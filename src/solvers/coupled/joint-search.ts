@@ -22,7 +22,7 @@ import { swapsByChance } from "./kicks.ts";
 import { nearbyParts } from "./nearby-parts.ts";
 import type { PassResult } from "./pass.ts";
 import { SingleExchanges, worksOf } from "./single-exchanges.ts";
-import { likelyCells, missingIn, readStages, serveFinely, wantedByGood } from "./stage-flow.ts";
+import { arrivalPrices, likelyCells, missingIn, readStages, serveFinely, wantedByGood } from "./stage-flow.ts";
 
 /** A change must save more than this part of the cost, or rounding could lead in circles. */
 const LEAST_SAVING = 1e-9;
@@ -176,12 +176,12 @@ export class JointSearch {
   }
 
   /** The cheapest flow of what is open in a plan at costs as fine as doubles allow; those of the search are coarse. */
-  polish({ open, marginal }: PassResult): PassResult | undefined {
+  polish({ open, marginal }: Pick<PassResult, "open" | "marginal">): PassResult | undefined {
     const isIn = Int8Array.from(open, (modules, i) => (modules > 0 && this.#goods.has(this.#room.goodOf(i)) ? 1 : 0));
     const likely = likelyCells(this.#instance, open);
     const fine = serveFinely(this.#instance, this.#factor, isIn, this.#goods, COARSE, likely);
     this.visits += fine.tree.visits + fine.network.arcCount;
-    return missingIn(fine) > 0 ? undefined : { ...readStages(fine, isIn), marginal };
+    return missingIn(fine) > 0 ? undefined : { ...readStages(fine, isIn), marginal: arrivalPrices(fine, marginal) };
   }
 
   /** Makes changes that save until none does or the trials are used up. */

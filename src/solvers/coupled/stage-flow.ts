@@ -93,6 +93,19 @@ export function readStages(net: StageNetwork, isIn: Int8Array): PassResult {
   };
 }
 
+/** Cells: what one unit more costs where goods arrive; `otherwise` where nobody could. */
+export function arrivalPrices(net: StageNetwork, otherwise: Float64Array): Float64Array {
+  const { instance, arrival, factor, shift, costScale, network, lackArc } = net;
+  const price = otherwise.slice();
+  for (let cell = 0; cell < arrival.length; cell++) {
+    if (arrival[cell] < 0) continue;
+    const good = Math.floor(cell / instance.placeCount);
+    const cost = stagePrice(net, arrival[cell]);
+    if (cost < network.cost[lackArc]) price[cell] = ((cost + shift[good]) * factor[good]) / costScale;
+  }
+  return price;
+}
+
 /** What is gone without in the present flow, in whole amounts, that may not be. */
 export function missingIn(net: StageNetwork): number {
   const { demandCell, arrival, network, lackArc, tree } = net;

@@ -1,6 +1,6 @@
 import type { Sliceable } from "../../base/control.ts";
 import type { Random } from "../../base/random.ts";
-import { type GoodTree, goodTrees } from "../../kernels/coupled/good-trees.ts";
+import { type GoodTree, goodTrees, type TreePart } from "../../kernels/coupled/good-trees.ts";
 import type { CoupledInstance } from "../../kernels/coupled/instance.ts";
 import { pricesEverywhere } from "../../kernels/coupled/plan-prices.ts";
 import { treeInstance } from "../../kernels/coupled/tree-instance.ts";
@@ -118,10 +118,29 @@ export class TreeSearch {
     const found = coarse && joint.polish(coarse);
     book();
     if (found === undefined) return undefined;
-    const placed = this.#merged(plan, found, tree.goods);
-    if (tree.below.length === 0) return placed;
-    const served = yield* guide.serve(tree.below, this.#needBeside(tree.below, placed), placed.open, price);
-    return served && this.#merged(placed, served, tree.below);
+    let placed = this.#merged(plan, found, tree.goods);
+    for (const part of tree.below) {
+      const served = yield* this.#served(part, placed, price, guide);
+      if (served === undefined) return undefined;
+      placed = this.#merged(placed, served, part.goods);
+    }
+    return placed;
+  }
+
+  /** Some goods brought anew from what is open to where a plan takes them. */
+  *#served(
+    { goods, tree }: TreePart,
+    plan: PassResult,
+    price: Float64Array,
+    guide: TreeGuide,
+  ): Sliceable<PassResult | undefined> {
+    if (tree === undefined) return yield* guide.serve(goods, this.#needBeside(goods, plan), plan.open, price);
+    const own = treeInstance(this.#instance, tree, price, plan.byActivity);
+    const joint = new JointSearch(own, goods, new Set(goods), tree.factor, this.#record);
+    const served = joint.polish(plan);
+    this.visits += joint.visits;
+    yield;
+    return served;
   }
 
   /** Cells: what a unit costs in the plan. */
