@@ -29,6 +29,8 @@ export interface StageNetwork {
   readonly shifted: number;
   readonly network: Network;
   readonly tree: TreeState;
+  /** Those that may be opened, ascending. */
+  readonly works: Int32Array;
   /** Works: its arc, -1 for those left out, and what a unit costs when it is open. */
   readonly worksArc: Int32Array;
   readonly openCost: Float64Array;
@@ -97,7 +99,7 @@ export function buildStages(
     if (takeStart[activity + 1] === takeStart[activity]) return -1;
     return instance.inputGood[takeInput[takeStart[activity]]] * p + (sizeCell[worksSize[i]] % p);
   };
-  const worksIn = Int32Array.from(worksSize.keys()).filter((i) => isIn[i] !== 0);
+  const worksIn = whereSet(isIn);
   const worksArc = new Int32Array(worksSize.length).fill(-1);
   const factorOf = (cell: number): number => factor[Math.floor(cell / p)];
   const worksTail = new Int32Array(worksIn.length);
@@ -108,7 +110,7 @@ export function buildStages(
     if (from >= 0) worksTail[k] = nodeAt(arrival, from);
     nodeAt(departure, sizeCell[worksSize[i]]);
   }
-  const demandCell = Int32Array.from(demand.keys()).filter((cell) => demand[cell] > 0 && isAsked(cell));
+  const demandCell = demandCells(instance, goods);
   for (const cell of demandCell) nodeAt(arrival, cell);
   const supplyCell = instance.supplyCell.filter(isAsked);
   for (const cell of supplyCell) nodeAt(departure, cell);
@@ -224,6 +226,7 @@ export function buildStages(
     shifted,
     network,
     tree: startSimplex(network, marks),
+    works: worksIn,
     worksArc,
     openCost,
     closedCost,
@@ -241,6 +244,28 @@ export function buildStages(
   };
 }
 
+/** Where a list is not zero, ascending. */
+function whereSet(isIn: Int8Array): Int32Array {
+  let count = 0;
+  for (let i = 0; i < isIn.length; i++) if (isIn[i] !== 0) count++;
+  const found = new Int32Array(count);
+  for (let i = 0, at = 0; at < count; i++) if (isIn[i] !== 0) found[at++] = i;
+  return found;
+}
+
+/** Cells with demand of the goods that are asked about, ascending. */
+function demandCells(
+  { demand, goodCount, placeCount: p }: CoupledInstance,
+  goods: ReadonlySet<number> | undefined,
+): Int32Array {
+  const cells: number[] = [];
+  for (let good = 0; good < goodCount; good++) {
+    if (goods !== undefined && !goods.has(good)) continue;
+    for (let cell = good * p; cell < (good + 1) * p; cell++) if (demand[cell] > 0) cells.push(cell);
+  }
+  return Int32Array.from(cells);
+}
+
 /** Goods that leave anywhere, and the pairs of places between which they may travel. */
 function pairsByGood(
   instance: CoupledInstance,
@@ -249,17 +274,25 @@ function pairsByGood(
   likely: Int8Array | undefined,
 ): (Pairs & { readonly good: number; readonly from: Int32Array; readonly toPlace: Int32Array })[] {
   const p = instance.placeCount;
-  const places = Int32Array.from({ length: p }, (_, place) => place);
   const lists = [];
   for (let good = 0; good < instance.goodCount; good++) {
-    const from = places.filter((place) => departure[good * p + place] >= 0);
-    const toPlace = places.filter((place) => arrival[good * p + place] >= 0);
+    const from = placesWith(departure, good * p, p);
     if (from.length === 0) continue;
+    const toPlace = placesWith(arrival, good * p, p);
     const near = likely?.subarray(good * p, (good + 1) * p) ?? new Int8Array(p);
     const pairs = choosePairs(instance, good, from, toPlace, near, likely === undefined);
     lists.push({ good, from, toPlace, ...pairs });
   }
   return lists;
+}
+
+/** Places of a good, whose cells begin at `first`, that have a node. */
+function placesWith(node: Int32Array, first: number, placeCount: number): Int32Array {
+  let count = 0;
+  for (let place = 0; place < placeCount; place++) if (node[first + place] >= 0) count++;
+  const places = new Int32Array(count);
+  for (let place = 0, at = 0; at < count; place++) if (node[first + place] >= 0) places[at++] = place;
+  return places;
 }
 
 /** Opens or closes a works; potentials are stale until `serveStages`. */

@@ -31,15 +31,15 @@ export interface StageOffers {
 const SUPPLY = 1 << 20;
 
 export function startOffers(net: StageNetwork): StageOffers {
-  const { instance, worksArc, demandCell, network, lackArc } = net;
+  const { instance, works, worksArc, demandCell, network, lackArc } = net;
   const cellCount = instance.demand.length;
   const takerStart = new Int32Array(cellCount + 1);
-  const cellOf = Int32Array.from(worksArc.keys(), (i) => (worksArc[i] < 0 ? -1 : inputCellOf(net, i)));
-  for (let i = 0; i < cellOf.length; i++) if (cellOf[i] >= 0) takerStart[cellOf[i] + 1]++;
+  const cellOf = works.map((i) => inputCellOf(net, i));
+  for (let k = 0; k < cellOf.length; k++) if (cellOf[k] >= 0) takerStart[cellOf[k] + 1]++;
   for (let cell = 0; cell < cellCount; cell++) takerStart[cell + 1] += takerStart[cell];
   const next = takerStart.slice();
   const taker = new Int32Array(takerStart[cellCount]);
-  for (let i = 0; i < cellOf.length; i++) if (cellOf[i] >= 0) taker[next[cellOf[i]]++] = i;
+  for (let k = 0; k < cellOf.length; k++) if (cellOf[k] >= 0) taker[next[cellOf[k]]++] = works[k];
   const demand = new Float64Array(cellCount);
   for (let b = 0; b < demandCell.length; b++) demand[demandCell[b]] = network.capacity[lackArc + b];
   return {
@@ -61,7 +61,8 @@ export function findOffers(found: StageOffers, { most }: StageWorth, net: StageN
   const { placeCount: p, sizeCell, worksSize } = instance;
   openAt.fill(0);
   most.set(demand);
-  for (let i = 0; i < isOpen.length; i++) {
+  for (let k = 0; k < net.works.length; k++) {
+    const i = net.works[k];
     rent[i] = 0;
     if (isOpen[i] !== 1) continue;
     openAt[sizeCell[worksSize[i]]]++;
@@ -92,7 +93,7 @@ export function findOffers(found: StageOffers, { most }: StageWorth, net: StageN
       cheapestFrom[to] = from;
     } else if (extra < second[to]) second[to] = extra;
   }
-  tree.visits += pairCell.length + isOpen.length;
+  tree.visits += pairCell.length + net.works.length;
 }
 
 /** How much the price where goods arrive may rise when nothing leaves `closing` any more (-1: no such place). */

@@ -70,7 +70,7 @@ export class JointSearch {
   readonly #singles: SingleExchanges;
   readonly #promising = new Int32Array(PROMISING);
   /** Works of the network, ascending, and so good by good. */
-  #listed = new Int32Array(0);
+  #listed: Int32Array = new Int32Array(0);
   #net: StageNetwork | undefined;
   #worth: StageWorth | undefined;
   #offers: StageOffers | undefined;
@@ -271,10 +271,10 @@ export class JointSearch {
   /** Opens and closes what differs, and serves. */
   #moveTo(net: StageNetwork, open: Float64Array): void {
     const { worksFixed } = this.#instance;
-    for (let i = 0; i < open.length; i++) if (this.#isOpen[i] >= 0) this.#set(net, i, open[i] > 0 ? 1 : 0);
+    for (const i of net.works) this.#set(net, i, open[i] > 0 ? 1 : 0);
     let sum = 0;
     this.#room.clear();
-    for (let i = 0; i < open.length; i++) {
+    for (const i of net.works) {
       if (this.#isOpen[i] !== 1) continue;
       sum += worksFixed[i];
       this.#room.add(i, 1);
@@ -314,15 +314,18 @@ export class JointSearch {
 
   /** The network of what is open and of the works that may be; built anew when it lacks something open. */
   #network(open: Float64Array, { rank, works }: JointGuide): StageNetwork {
-    const asked = (i: number): boolean => open[i] > 0 && this.#goods.has(this.#room.goodOf(i));
-    if (this.#net !== undefined && this.#isOpen.every((state, i) => state >= 0 || !asked(i))) return this.#net;
     const isFurther = (i: number): boolean =>
       this.#isOpen[i] < 0 && open[i] === 0 && this.#goods.has(this.#room.goodOf(i));
     const isIn = new Int8Array(open.length);
+    let lacks = this.#net === undefined;
+    for (let i = 0; i < isIn.length; i++) {
+      const isAsked = open[i] > 0 && this.#goods.has(this.#room.goodOf(i));
+      lacks ||= isAsked && this.#isOpen[i] < 0;
+      isIn[i] = isAsked || this.#isOpen[i] >= 0 ? 1 : 0;
+    }
+    if (this.#net !== undefined && !lacks) return this.#net;
     for (const i of works ?? rankedFirst(rank, isFurther, (i) => this.#room.goodOf(i))) isIn[i] = 1;
-    for (let i = 0; i < isIn.length; i++) if (this.#isOpen[i] >= 0 || asked(i)) isIn[i] = 1;
     for (let i = 0; i < isIn.length; i++) this.#isOpen[i] = isIn[i] - 1;
-    this.#listed = Int32Array.from(isIn.keys()).filter((i) => isIn[i] === 1);
     this.#net = buildStages(
       this.#instance,
       this.#factor,
@@ -332,6 +335,7 @@ export class JointSearch {
       COARSE,
       likelyCells(this.#instance, open),
     );
+    this.#listed = this.#net.works;
     this.visits += this.#net.network.arcCount;
     this.#worth = startWorth(this.#net);
     this.#openAt.fill(0);
