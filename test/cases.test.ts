@@ -18,7 +18,7 @@ beforeAll(async () => {
 describe("small continents by chance", () => {
   test("are proved to the last digits, case by case, and no mutation of the proof proves more", () => {
     const proved: Proved[] = [];
-    for (let seed = 1; proved.length < 5; seed++) {
+    for (let seed = 1; proved.length < 3; seed++) {
       const one = prove(seed, backend);
       if (one === undefined) continue;
       proved.push(one);

@@ -29,7 +29,7 @@ describe("prices by label", async () => {
   test("never prove more than the optimum, whatever they are, and mostly more than the other prices", () => {
     let higher = 0;
     let tried = 0;
-    for (let seed = 1; seed <= 8; seed++) {
+    for (let seed = 1; seed <= 4; seed++) {
       const problem = chains(seed);
       const { status, objective: inPetajoules } = judge(inLargeUnits(problem), 0.5);
       const result = planCoupled(problem, { workLimit: 0.7 });
@@ -58,7 +58,7 @@ describe("prices by label", async () => {
 
   test("prove no less when they are raised to their floors, and exactly what a checker finds that knows no floors", () => {
     let raised = 0;
-    for (let seed = 1; seed <= 20; seed++) {
+    for (let seed = 1; seed <= 10; seed++) {
       const problem = chains(seed);
       const instance = buildInstance(problem);
       const labels = buildLabels(instance, placingOrder(instance)!);
@@ -80,7 +80,7 @@ describe("prices by label", async () => {
         expect(proven(low), `seed ${seed}`).toBeLessThanOrEqual(value + 1e-9 * Math.abs(value));
       }
     }
-    expect(raised).toBeGreaterThan(1000);
+    expect(raised).toBeGreaterThan(500);
   });
 
   test("halve what is left open on a continent of chains", () => {

@@ -26,20 +26,20 @@ describe("works under one roof", async () => {
 
   test("never beat HiGHS nor prove more than its optimum", () => {
     let planned = 0;
-    for (let seed = 1; seed <= 14; seed++) if (compareCoupled(seed, judge, draw(seed)) !== undefined) planned++;
-    expect(planned).toBeGreaterThan(5);
+    for (let seed = 1; seed <= 8; seed++) if (compareCoupled(seed, judge, draw(seed)) !== undefined) planned++;
+    expect(planned).toBeGreaterThan(3);
   });
 
   test("are mostly planned to the best where every good is made of at most one other", () => {
     let best = 0;
     let planned = 0;
-    for (let seed = 1; seed <= 20; seed++) {
+    for (let seed = 1; seed <= 12; seed++) {
       const gap = compareCoupled(seed, judge, randomStages(seededRandom(seed)));
       if (gap === undefined) continue;
       planned++;
       if (gap < 1e-6) best++;
     }
-    expect(planned).toBeGreaterThan(10);
+    expect(planned).toBeGreaterThan(6);
     expect(best).toBeGreaterThan(0.75 * planned);
   });
 
@@ -47,7 +47,7 @@ describe("works under one roof", async () => {
     const random = seededRandom(11);
     let refused = 0;
     let tried = 0;
-    for (let seed = 1; seed <= 30 && tried < 200; seed++) {
+    for (let seed = 1; seed <= 30 && tried < 100; seed++) {
       const problem = randomStages(seededRandom(seed));
       const result = planCoupled(problem, { workLimit: 0.3 });
       const { cases } = result.certificate;

@@ -13,8 +13,8 @@ describe("planning by prices and responses", async () => {
 
   test("never beats the optimum nor proves more, with every feature and no solver at hand", () => {
     let met = 0;
-    for (let seed = 1; seed <= 9; seed++) if (compareCoupledRoute(seed, backend)! < 1e-5) met++;
-    expect(met).toBeGreaterThan(4);
+    for (let seed = 1; seed <= 5; seed++) if (compareCoupledRoute(seed, backend)! < 1e-5) met++;
+    expect(met).toBeGreaterThan(2);
   });
 
   test("plans the sample Europe with scrap, slag and many works of one size, the plan verifies, and prices follow its flows", () => {

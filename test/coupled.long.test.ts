@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { knownTwoStage, readTwoStage } from "../bench/instances/two-stage.ts";
 import { hasInstances, INSTANCE_FOLDER } from "../bench/location-instances.ts";
+import { seededRandom } from "../src/base/random.ts";
 import { planCoupled } from "../src/solvers/plan-coupled.ts";
 import { verifyCoupled } from "../src/verify/numbers/coupled.ts";
 import { compareCoupled } from "./conformance/coupled.ts";
 import { coupledJudge } from "./conformance/highs-coupled.ts";
+import { randomCoupled, withRoofs } from "./conformance/random-coupled.ts";
+import { randomStages } from "./conformance/random-stages.ts";
 
 describe("planCoupled on five hundred random problems", async () => {
   const judge = await coupledJudge();
@@ -17,6 +20,17 @@ describe("planCoupled on five hundred random problems", async () => {
     gaps.sort((a, b) => a - b);
     expect(gaps.length).toBeGreaterThan(150);
     expect(gaps[gaps.length >> 1]).toBeLessThan(0.01);
+  });
+
+  test("never does where works stand under one roof, nor in stages, which are mostly planned to the best", () => {
+    const gaps: number[] = [];
+    for (let seed = 1000; seed < 1040; seed++) {
+      compareCoupled(seed, judge, withRoofs(randomCoupled(seededRandom(seed)), seededRandom(seed + 1e6)));
+      const gap = compareCoupled(seed, judge, randomStages(seededRandom(seed)));
+      if (gap !== undefined) gaps.push(gap);
+    }
+    expect(gaps.length).toBeGreaterThan(20);
+    expect(gaps.filter((gap) => gap < 1e-6).length).toBeGreaterThan(0.75 * gaps.length);
   });
 });
 

@@ -148,7 +148,7 @@ describe("a continent of such goods", async () => {
   const backend = await highs();
 
   test("has the plan of the linear reference, proved by the flow's own prices, on continents by chance", () => {
-    for (let seed = 1; seed <= 12; seed++) expectSameFlow(seed, randomFlowGoods(seed), backend);
+    for (let seed = 1; seed <= 6; seed++) expectSameFlow(seed, randomFlowGoods(seed), backend);
   });
 
   test("is planned without a backend, the same in slices", async () => {

@@ -21,7 +21,7 @@ function planned(continent: Continent, method: "linear" | "coupled", gap = 0.3):
 describe("the gap book", () => {
   test("books all of the gap to places, and nowhere less than nothing, whatever may limit a continent", () => {
     const kinds = new Set<string>();
-    for (let seed = 1; seed <= 9; seed++) for (const what of expectGapBooked(seed, backend)) kinds.add(what);
+    for (let seed = 1; seed <= 4; seed++) for (const what of expectGapBooked(seed, backend)) kinds.add(what);
     expect(kinds.size).toBeGreaterThan(4);
   });
 

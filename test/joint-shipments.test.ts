@@ -28,9 +28,9 @@ describe("all shipments together", () => {
 
   beforeAll(async () => {
     backend = await highs();
-    indexed = indexContinent(europe({ areas: 40 }));
+    indexed = indexContinent(europe({ areas: 24 }));
     formulation = formulateCoupled(indexed);
-    const control = new Control({ workLimit: 60 });
+    const control = new Control({ workLimit: 20 });
     const found = run(planCoupledSliced(formulation.problem, control, { gap: 0.01, seed: 1, labels: false }));
     plan = found.plan!;
     price = found.placePrice;

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 /** Work that is spent on proving what a backend has found. */
-const LITTLE_WORK = 5;
+const LITTLE_WORK = 1;
 
 function planOf(continent: Continent): Plan {
   return requirePlan(planContinent(continent, { backend, gap: 0, workLimit: LITTLE_WORK }));

@@ -21,7 +21,7 @@ let broken: Broken[];
 
 beforeAll(async () => {
   backend = await highs();
-  broken = brokenContinents(1, 4, backend);
+  broken = brokenContinents(1, 2, backend);
 });
 
 describe("of continents by chance whose needs cannot be met", () => {

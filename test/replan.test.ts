@@ -33,7 +33,7 @@ describe("planning again from a plan of prices and responses", () => {
 
   beforeAll(async () => {
     backend = await highs();
-    continent = europe({ areas: 40 });
+    continent = europe({ areas: 24 });
     first = planContinent(continent, { backend, method: "coupled", gap: GAP }) as Planned;
     former = loadPlan(savePlan(first.plan));
   });

@@ -69,7 +69,7 @@ describe("the Markdown report", () => {
     ]);
   });
 
-  test.prop([seeds], { seed: 2, numRuns: 25 })("has only tables whose rows are as long as their heads", (seed) => {
+  test.prop([seeds], { seed: 2, numRuns: 10 })("has only tables whose rows are as long as their heads", (seed) => {
     const continent = randomContinent(seed, HOSTILE);
     requireWellFormed(markdownReport(continent, outcomeOf(naivePlan(continent))));
   });
@@ -82,7 +82,7 @@ describe("the Markdown report", () => {
     expect(hostile).not.toMatch(/(?<!\\)[`*]c|(?<!\\)\[f/);
   });
 
-  test.prop([seeds], { seed: 3, numRuns: 25 })("prints a spent book that adds up, digit by digit", (seed) => {
+  test.prop([seeds], { seed: 3, numRuns: 10 })("prints a spent book that adds up, digit by digit", (seed) => {
     const continent = randomContinent(seed);
     const random = naivePlan(continent);
     const rows = rowsOf(tablesOf(sectionOf(markdownReport(continent, outcomeOf(random)), "Books"))[0]).slice(2);
@@ -202,7 +202,7 @@ describe("the Markdown report", () => {
 });
 
 describe("freight figures", () => {
-  test.prop([seeds], { seed: 4, numRuns: 20 })(
+  test.prop([seeds], { seed: 4, numRuns: 10 })(
     "give modes and goods the same tonne-kilometres and the plan's energy",
     (seed) => {
       const continent = randomContinent(seed);

@@ -355,7 +355,7 @@ describe("verifyPlan and plans from strangers", () => {
     fc.constantFrom(0, -0, 1e308, -1e308, 5e-324, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 1e-9, 0.1),
   );
 
-  property.prop([fc.array(fc.tuple(fc.nat(), nasty), { minLength: 1, maxLength: 8 })], { seed: 11, numRuns: 300 })(
+  property.prop([fc.array(fc.tuple(fc.nat(), nasty), { minLength: 1, maxLength: 8 })], { seed: 11, numRuns: 120 })(
     "never throws and gives no NaN when numbers anywhere are replaced",
     (changes) => {
       const plan = structuredClone(twoTownsPlan);

@@ -14,7 +14,7 @@ import { workerPool } from "../src/workers.ts";
 
 /** Large enough that rounds are worth sharing. */
 const problem = goodsAndAreas(120, 12, 3);
-const LIMITS = { workLimit: 8, seed: 1 };
+const LIMITS = { workLimit: 5, seed: 1 };
 
 let pool: WorkerPool;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ describe("a pool of workers", () => {
     expect(together).toEqual(alone);
     expect(alone.plan).toBeDefined();
     // Some rounds were shared, and goods answered elsewhere.
-    expect(counts.all).toBeGreaterThan(500);
+    expect(counts.all).toBeGreaterThan(100);
     expect(counts.here).toBeLessThan(counts.all);
   });
 

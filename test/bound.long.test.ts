@@ -1,0 +1,3 @@
+import { describeBounds } from "./bound-laws.ts";
+
+describeBounds(1001, 60);
