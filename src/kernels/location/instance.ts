@@ -115,14 +115,15 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
 
   let sum = 0;
   for (let i = 0; i < m; i++) sum += Math.abs(toWhole(problem.openCost[i], costScale)) * copies[i];
-  for (let j = 0; j < n; j++) {
-    let dearest = 0;
-    for (let i = 0; i < m; i++) {
-      const c = matrix[i * n + j];
-      if (c !== Number.POSITIVE_INFINITY) dearest = Math.max(dearest, Math.abs(toWhole(c, costScale)));
+  const dearest = new Float64Array(n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      const c = toWhole(matrix[i * n + j], costScale);
+      matrix[i * n + j] = c;
+      if (c !== Number.POSITIVE_INFINITY && Math.abs(c) > dearest[j]) dearest[j] = Math.abs(c);
     }
-    sum += dearest;
   }
+  for (let j = 0; j < n; j++) sum += dearest[j];
   if (!(sum <= LARGEST_SUM) || !(totalDemand <= LARGEST_SUM)) {
     throw new InvalidProblemError([
       {
@@ -138,7 +139,7 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
   while (stepsPerUnit < MOST_STEPS && sum * stepsPerUnit * 2 <= FINE_SUM) stepsPerUnit *= 2;
   let isNonNegative = true;
   for (let p = 0; p < matrix.length; p++) {
-    matrix[p] = toWhole(matrix[p], costScale) * stepsPerUnit;
+    matrix[p] *= stepsPerUnit;
     if (matrix[p] < 0) isNonNegative = false;
   }
   const openCost = numbersOf(problem.openCost, m, 0).map((f) => toWhole(f, costScale) * stepsPerUnit);

@@ -18,12 +18,12 @@ export interface KnapsackCut {
   rate: number;
 }
 
-/** So many single customers are looked for before a full selection is cheaper. */
+/** As many single customers as usual ones would need are looked for; beyond so many a full selection is cheaper. */
 const SINGLES = 6;
 
 /**
  * Fills `capacity` with the best of site i's customers at these prices, those up to `to` in its list.
- * Gives what they earn; the cut in `cut`. Rates in the list are those of these prices afterwards.
+ * Gives what they earn; the cut in `cut`.
  */
 export function fillKnapsack(
   lists: KnapsackLists,
@@ -36,6 +36,7 @@ export function fillKnapsack(
   cut: KnapsackCut,
   to = lists.end[i],
 ): number {
+  if (guess <= 0) return fillUnpriced(lists, lists.start[i], to, prices, demand, perDemand, capacity, cut);
   const { customer, cost, rate } = lists;
   const from = lists.start[i];
   let low = from;
@@ -65,23 +66,10 @@ export function fillKnapsack(
     low++;
     high--;
   }
-  // As many single steps as the usual customer would need; beyond a few of them a selection is cheaper.
-  const usual = low > from ? taken / (low - from) : 0;
-  let singles = Math.abs(taken - capacity) > SINGLES * usual ? SINGLES : 0;
-  // Too many are above the guess: the worst of them leave, until one is cut.
-  for (; taken > capacity && singles < SINGLES; singles++) {
-    let worst = low - 1;
-    for (let q = low - 2; q >= from; q--) if (rate[q] < rate[worst]) worst = q;
-    low--;
-    exchange(lists, worst, low);
-    const j = customer[low];
-    taken -= demand[j];
-    earned -= prices[j] - cost[low];
-    if (taken <= capacity) return takePart(cut, low, rate[low], capacity - taken, perDemand[j], earned);
-  }
-  if (taken > capacity) return dropMany(lists, from, low, prices, demand, perDemand, capacity, taken, earned, cut);
-  // Too few are: the best of the others join, while they earn anything.
-  for (; guess > 0 && singles < SINGLES; singles++) {
+  if (taken > capacity) return leave(lists, from, low, prices, demand, perDemand, capacity, taken, earned, cut);
+  // Too few are above the guess: the best of the others join, while they earn anything.
+  const most = singlesOf(taken, low - from, capacity);
+  for (let singles = 0; singles < most; singles++) {
     let best = low;
     for (let q = low + 1; q < to; q++) if (rate[q] > rate[best]) best = q;
     if (low === to || rate[best] <= 0) return takePart(cut, low, 0, 0, 0, earned);
@@ -92,10 +80,83 @@ export function fillKnapsack(
     earned += prices[j] - cost[low];
     low++;
   }
-  if (guess <= 0) return takePart(cut, low, 0, 0, 0, earned);
   let end = low;
   for (let q = low; q < to; q++) if (rate[q] > 0) exchange(lists, q, end++);
   return select(lists, low, end, prices, demand, perDemand, capacity - taken, earned, cut);
+}
+
+/** As `fillKnapsack`, where capacity was worth nothing: as a rule all who earn anything fit, and no rates are needed. */
+function fillUnpriced(
+  lists: KnapsackLists,
+  from: number,
+  to: number,
+  prices: Float64Array,
+  demand: Float64Array,
+  perDemand: Float64Array,
+  capacity: number,
+  cut: KnapsackCut,
+): number {
+  const { customer, cost, rate } = lists;
+  let low = from;
+  let high = to - 1;
+  let taken = 0;
+  let earned = 0;
+  for (;;) {
+    for (; low <= high; low++) {
+      const j = customer[low];
+      const earns = prices[j] - cost[low];
+      if (earns <= 0) break;
+      taken += demand[j];
+      earned += earns;
+    }
+    for (; high > low; high--) if (prices[customer[high]] > cost[high]) break;
+    if (high <= low) break;
+    exchange(lists, low, high);
+    taken += demand[customer[low]];
+    earned += prices[customer[low]] - cost[low];
+    low++;
+    high--;
+  }
+  if (taken <= capacity) return takePart(cut, low, 0, 0, 0, earned);
+  for (let q = from; q < low; q++) rate[q] = (prices[customer[q]] - cost[q]) * perDemand[customer[q]];
+  return leave(lists, from, low, prices, demand, perDemand, capacity, taken, earned, cut);
+}
+
+/** So many customers are moved one by one, each the best or worst of all, before a selection is cheaper. */
+function singlesOf(taken: number, count: number, capacity: number): number {
+  const usual = count > 0 ? taken / count : 0;
+  return Math.abs(taken - capacity) > SINGLES * usual ? 0 : SINGLES;
+}
+
+/** The pairs in [from, to), whose rates are known, take more than the capacity: the worst leave, until one is cut. */
+function leave(
+  lists: KnapsackLists,
+  from: number,
+  to: number,
+  prices: Float64Array,
+  demand: Float64Array,
+  perDemand: Float64Array,
+  capacity: number,
+  takenByAll: number,
+  earnedByAll: number,
+  cut: KnapsackCut,
+): number {
+  const { customer, cost, rate } = lists;
+  let low = to;
+  let taken = takenByAll;
+  let earned = earnedByAll;
+  const most = singlesOf(taken, to - from, capacity);
+  for (let singles = 0; singles < most; singles++) {
+    let worst = low - 1;
+    for (let q = low - 2; q >= from; q--) if (rate[q] < rate[worst]) worst = q;
+    low--;
+    exchange(lists, worst, low);
+    const j = customer[low];
+    taken -= demand[j];
+    earned -= prices[j] - cost[low];
+    if (taken <= capacity) return takePart(cut, low, rate[low], capacity - taken, perDemand[j], earned);
+  }
+  return dropMany(lists, from, low, prices, demand, perDemand, capacity, taken, earned, cut);
 }
 
 /**

@@ -66,10 +66,12 @@ export function rankMoves(
     if (opinion !== undefined) easiest = Math.min(easiest, opinion.closing[i]);
   }
   // A site whose opening the second opinion is against, whatever closes for it, needs no list.
-  const isWanted = new Int8Array(m);
+  const wanted: number[] = [];
   for (let i = 0; i < m; i++)
     if (copies[i] < upper[i] && !(opinion !== undefined && opinion.opening[i] + easiest >= opinion.below))
-      isWanted[i] = 1;
+      wanted.push(i);
+  // Those that it is most for first: behind them few find a place in the ranking.
+  if (opinion !== undefined) wanted.sort((a, b) => opinion.opening[a] - opinion.opening[b] || a - b);
   const loss = new Float64Array(m);
   for (const i of drops) loss[i] = (hasCapacity ? capacity[i] * capacityPrices[i] : 0) - openCost[i];
   for (let j = 0; j < costs.nearest.length; j++) {
@@ -87,9 +89,9 @@ export function rankMoves(
   const perDemand = new Float64Array(hasCapacity ? demand.length : 0);
   for (let j = 0; j < perDemand.length; j++) perDemand[j] = 1 / demand[j];
   const cut: KnapsackCut = { position: 0, share: 0, rate: 0 };
-  for (let i = 0; i < m; i++) {
-    if (isWanted[i] === 0) continue;
+  for (const i of wanted) {
     const own = opinion === undefined ? 0 : opinion.opening[i];
+    if (opinion !== undefined && own + easiest > ranking.limit) break;
     if (copies[i] > 0) {
       const least = openCost[i] - capacity[i] * capacityPrices[i];
       if (least < allowance) take(ranking, -1, i, opinion === undefined ? least : own);

@@ -31,10 +31,10 @@ function ascendWithNumbers(state: SearchState): void {
   const { instance, answers, prices } = state;
   const { openCost } = instance;
   ascendPrices(instance, openCost, prices);
+  if (instance.most === instance.siteCount) return;
   const best = prices.slice();
   let bound = answer(answers, prices, false);
-  const isLimited = (): boolean => answers.mustCount + answers.chosenCount >= instance.most;
-  if (instance.most < instance.siteCount && isLimited()) {
+  if (answers.mustCount + answers.chosenCount >= instance.most) {
     let low = 0;
     let high = instance.ceiling / 4;
     for (let round = 0; round < 30 && high - low > 1; round++) {
