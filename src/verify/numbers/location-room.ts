@@ -1,7 +1,7 @@
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 
 /** No honest proof tries more sets than a part of this. */
-const MOST_STEPS = 50_000;
+const MOST_STEPS = 500_000;
 
 /** Sites that must open, and that must stay closed. */
 export interface RoomRuling {
@@ -47,9 +47,15 @@ export function ruleByRoom(
     else if (value[i] < 0) open.push(i);
     else closed.push(i);
   }
-  free.sort((a, b) => Math.abs(value[a]) - Math.abs(value[b]) || a - b);
-  const extra = Float64Array.from(free, (i) => Math.abs(value[i]));
-  const gain = Float64Array.from(free, (i) => (value[i] < 0 ? -capacity[i] : capacity[i]));
+  // Once the roomiest are decided, little is open: most choices end soon.
+  free.sort((a, b) => capacity[b] - capacity[a] || a - b);
+  const extra = new Float64Array(free.length);
+  const gain = new Float64Array(free.length);
+  for (let q = 0; q < free.length; q++) {
+    const i = free[q];
+    extra[q] = Math.abs(value[i]);
+    gain[q] = value[i] < 0 ? -capacity[i] : capacity[i];
+  }
   const flips = new Int32Array(free.length);
   const sets = countFlips({ extra, gain, flips, price }, left, room);
   if (sets === undefined) return "has too many sets of sites to try";
@@ -62,7 +68,7 @@ export function ruleByRoom(
   return { open, closed };
 }
 
-/** Sites by what another state costs, the least first, and what that adds to the room; each unit too much costs `price`. */
+/** Sites, what another state of each costs and adds to the room; each unit too much costs `price`. */
 interface Flips {
   readonly extra: Float64Array;
   readonly gain: Float64Array;
@@ -74,13 +80,19 @@ interface Flips {
 /** Counts the sets that have room and cost less than `left`, with room and cost of the set without flips. */
 function countFlips({ extra, gain, flips, price }: Flips, left: number, room: number): number | undefined {
   const count = extra.length;
-  // What all flips from a place on add to the room, and take from it, together.
-  const mostMore = new Float64Array(count + 1);
-  const mostLess = new Float64Array(count + 1);
+  // Of the flips from a place on: what all that add to the room add together, the least that a unit of it costs then, and
+  // the most that all others save, in room that is too much, beyond what they cost.
+  const mostRoom = new Float64Array(count + 1);
+  const leastRate = new Float64Array(count + 1).fill(Number.MAX_SAFE_INTEGER);
+  const mostSaved = new Float64Array(count + 1);
   for (let q = count - 1; q >= 0; q--) {
-    mostMore[q] = mostMore[q + 1] + Math.max(0, gain[q]);
-    mostLess[q] = mostLess[q + 1] + Math.min(0, gain[q]);
+    mostRoom[q] = mostRoom[q + 1] + Math.max(0, gain[q]);
+    leastRate[q] = gain[q] > 0 ? Math.min(leastRate[q + 1], wholeRate(extra[q], gain[q])) : leastRate[q + 1];
+    mostSaved[q] = mostSaved[q + 1] + Math.max(0, -price * gain[q] - extra[q]);
   }
+  // Sums and products that are not exact rule nothing out.
+  const isExact = mostSaved[0] <= Number.MAX_SAFE_INTEGER && price * (room + mostRoom[0]) <= Number.MAX_SAFE_INTEGER;
+  const saved = isExact ? mostSaved : mostSaved.fill(Number.POSITIVE_INFINITY);
   const path = new Int32Array(count);
   const setsBefore = new Int32Array(count);
   let depth = 0;
@@ -88,16 +100,16 @@ function countFlips({ extra, gain, flips, price }: Flips, left: number, room: nu
   let less = left;
   let more = room;
   let q = 0;
-  for (let steps = 0; steps < MOST_STEPS; ) {
-    const isPossible = q < count && extra[q] < less && more + mostMore[q] >= 0 && price * (more + mostLess[q]) < less;
-    if (isPossible) {
-      steps++;
+  for (let steps = 0; steps < MOST_STEPS; steps++) {
+    const isPossible =
+      q < count && more + mostRoom[q] >= 0 && -more * leastRate[q] < less && price * more - saved[q] < less;
+    if (isPossible && extra[q] < less) {
       path[depth] = q;
       setsBefore[depth++] = sets;
       less -= extra[q];
       more += gain[q];
       if (more >= 0 && price * more < less) sets++;
-    } else {
+    } else if (!isPossible) {
       if (depth === 0) return sets;
       q = path[--depth];
       less += extra[q];
@@ -107,4 +119,10 @@ function countFlips({ extra, gain, flips, price }: Flips, left: number, room: nu
     q++;
   }
   return undefined;
+}
+
+/** No more than the quotient. */
+function wholeRate(cost: number, room: number): number {
+  const rate = Math.floor(cost / room);
+  return rate * room > cost ? rate - 1 : rate;
 }
