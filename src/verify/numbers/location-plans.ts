@@ -27,10 +27,13 @@ export class PlanTrial {
   readonly #share: Float64Array;
   /** By level: the customers left to be served. */
   readonly #left: Int32Array;
-  /** Whom the sets of each place reach, at the level looked at; whom those of any place, and of several. */
+  /** Of each place at the level looked at: whom some set of it has, and whom all have. */
   readonly #reach: Int32Array;
+  readonly #core: Int32Array;
+  /** Whom the sets of any place reach, and of several; whom all sets of a place that must have one have. */
   readonly #any: Int32Array;
   readonly #several: Int32Array;
+  readonly #claimed: Int32Array;
   #best = 0;
 
   constructor(siteCount: number, customerCount: number) {
@@ -46,6 +49,8 @@ export class PlanTrial {
     this.#share = new Float64Array((siteCount + 2) * siteCount);
     this.#left = new Int32Array((siteCount + 2) * words);
     this.#reach = new Int32Array(siteCount * words);
+    this.#core = new Int32Array(siteCount * words);
+    this.#claimed = new Int32Array(words);
     this.#any = new Int32Array(words);
     this.#several = new Int32Array(words);
   }
@@ -184,70 +189,94 @@ export class PlanTrial {
     }
   }
 
-  /** Notes whom the possible sets of a place reach, the place s of its level. */
+  /** Notes whom the possible sets of a place have, the place s of its level. */
   #findReach(place: number, s: number): void {
     const words = this.#words;
-    const reach = this.#reach;
     const possible = this.#possible;
     const members = this.#sets.members;
     const from = this.#start[place];
     const to = this.#end[place];
     this.#sets.steps += to - from;
     for (let w = 0; w < words; w++) {
-      let all = 0;
-      for (let q = from; q < to; q++) all |= members[possible[q] * words + w];
-      reach[s * words + w] = all;
+      let some = 0;
+      let all = -1;
+      for (let q = from; q < to; q++) {
+        const own = members[possible[q] * words + w];
+        some |= own;
+        all &= own;
+      }
+      this.#reach[s * words + w] = some;
+      this.#core[s * words + w] = all;
     }
   }
 
   /**
-   * Where the sets of one site alone reach a customer, keeps only those that have it. Gives at how many sites that
-   * changed anything; -1 where a customer is out of reach.
+   * Where the sets of one place alone reach a customer, keeps only those that have it; where all sets of a place that must
+   * have one have a customer, drops those of other places that do. Gives at how many places that changed anything; -1
+   * where there is no plan.
    */
   #keepNeeded(level: number): number {
     const base = level * this.#siteCount;
     const count = this.#places[level];
     const words = this.#words;
     const reach = this.#reach;
-    const any = this.#any;
-    const several = this.#several;
-    any.fill(0);
-    several.fill(0);
+    const core = this.#core;
+    const any = this.#any.fill(0);
+    const several = this.#several.fill(0);
+    const claimed = this.#claimed.fill(0);
+    let isTwice = 0;
     for (let s = 0; s < count; s++) {
+      const must = 0 - this.#mustOpen[base + s];
       for (let w = 0; w < words; w++) {
-        several[w] |= any[w] & reach[s * words + w];
-        any[w] |= reach[s * words + w];
+        const at = s * words + w;
+        several[w] |= any[w] & reach[at];
+        any[w] |= reach[at];
+        isTwice |= claimed[w] & core[at] & must;
+        claimed[w] |= core[at] & must;
       }
     }
+    if (isTwice !== 0) return -1;
     for (let w = 0; w < words; w++) if ((this.#left[level * words + w] & ~any[w]) !== 0) return -1;
     let changed = 0;
     for (let s = 0; s < count; s++) {
-      let alone = 0;
-      for (let w = 0; w < words; w++) alone |= reach[s * words + w] & ~several[w];
-      if (alone !== 0 && this.#keepWith(base + s, s)) changed++;
+      const must = 0 - this.#mustOpen[base + s];
+      let asked = 0;
+      for (let w = 0; w < words; w++) {
+        const at = s * words + w;
+        asked |= (reach[at] & ~several[w] & ~(core[at] & must)) | (reach[at] & claimed[w] & ~(core[at] & must));
+      }
+      if (asked !== 0 && this.#keepFitting(base + s, s)) changed++;
     }
     return changed;
   }
 
-  /** Keeps only the sets that have everyone whom no other place reaches; whether that changed anything. */
-  #keepWith(place: number, s: number): boolean {
+  /** Keeps only the sets that have everyone whom no other place reaches, and nobody whom another claims. */
+  #keepFitting(place: number, s: number): boolean {
     const words = this.#words;
     const reach = this.#reach;
+    const core = this.#core;
     const several = this.#several;
+    const claimed = this.#claimed;
     const possible = this.#possible;
     const members = this.#sets.members;
+    const must = 0 - this.#mustOpen[place];
     const to = this.#end[place];
     let last = this.#start[place];
+    let isNeeded = 0;
+    for (let w = 0; w < words; w++) isNeeded |= reach[s * words + w] & ~several[w];
     for (let q = last; q < to; q++) {
-      const own = possible[q] * words;
-      let lacks = 0;
-      for (let w = 0; w < words; w++) lacks |= reach[s * words + w] & ~several[w] & ~members[own + w];
+      let wrong = 0;
+      for (let w = 0; w < words; w++) {
+        const at = s * words + w;
+        const own = members[possible[q] * words + w];
+        wrong |= (reach[at] & ~several[w] & ~own) | (claimed[w] & ~(core[at] & must) & own);
+      }
       possible[last] = possible[q];
-      last += oneIfNone(lacks);
+      last += oneIfNone(wrong);
     }
-    if (last === to && this.#mustOpen[place] === 1) return false;
+    if (last === to && (this.#mustOpen[place] === 1 || isNeeded === 0)) return false;
     this.#end[place] = last;
-    this.#mustOpen[place] = 1;
+    if (isNeeded !== 0) this.#mustOpen[place] = 1;
     this.#share[place] = this.#shareOf(place);
     this.#findReach(place, s);
     return true;
@@ -265,7 +294,11 @@ export class PlanTrial {
     const possible = this.#possible;
     const { cost, members } = this.#sets;
     const reach = this.#reach;
-    for (let w = 0; w < words; w++) reach[s * words + w] = 0;
+    const core = this.#core;
+    for (let w = 0; w < words; w++) {
+      reach[s * words + w] = 0;
+      core[s * words + w] = -1;
+    }
     this.#sets.steps += to - from;
     let kept = last;
     for (let q = from; q < to; q++) {
@@ -277,7 +310,10 @@ export class PlanTrial {
       const keeps = oneIfNone(shared);
       possible[kept] = other;
       kept += keeps;
-      for (let w = 0; w < words; w++) reach[s * words + w] |= members[own + w] & -keeps;
+      for (let w = 0; w < words; w++) {
+        reach[s * words + w] |= members[own + w] & (0 - keeps);
+        core[s * words + w] &= members[own + w] | (keeps - 1);
+      }
     }
     return kept;
   }
@@ -301,7 +337,7 @@ interface SiteTerms extends SetTerms {
 
 /** One where no bit is set, otherwise nothing: which of them can't be foreseen, so it is found without a branch. */
 function oneIfNone(bits: number): number {
-  return ((bits | -bits) >>> 31) ^ 1;
+  return ((bits | (0 - bits)) >>> 31) ^ 1;
 }
 
 function lengthened(array: Int32Array, length: number): Int32Array {

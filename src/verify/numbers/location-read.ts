@@ -105,38 +105,63 @@ function givenCosts(problem: LocationProblem, demand: Float64Array): ArrayLike<n
  */
 function readCosts(
   { siteCount: m, customerCount: n }: LocationProblem,
-  { given, scale, stepsPerUnit }: GivenCosts,
+  costs: GivenCosts,
   reach: Float64Array | undefined,
   wantsMatrix: boolean,
 ): { readonly matrix: Float64Array; readonly pairs: EarningPairs | undefined } | undefined {
-  const matrix = new Float64Array(wantsMatrix ? m * n : 0);
-  // Without a reach no pair is listed.
-  const most = reach ?? new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
+  const matrix = new Float64Array(wantsMatrix ? m * n : n);
   const start = new Int32Array(m + 1);
   const copied = new Float64Array(n);
   let customer = new Int32Array(2 * n);
   let cost = new Float64Array(2 * n);
-  let count = 0;
   let isComplete = true;
   for (let i = 0; i < m; i++) {
-    const row = rowOf(given, i, copied);
-    if (count + n > cost.length) [customer, cost] = [longer(customer, 2 * (count + n)), longer(cost, 2 * (count + n))];
-    for (let j = 0; j < n; j++) {
-      const value = row[j];
-      const whole = Math.round(value * scale);
-      if (!(whole <= Number.MAX_SAFE_INTEGER && whole / scale === value)) {
-        if (value !== Number.POSITIVE_INFINITY) return undefined;
-        isComplete = false;
-      }
-      const steps = whole * stepsPerUnit;
-      if (wantsMatrix) matrix[i * n + j] = steps;
-      if (steps >= most[j]) continue;
-      customer[count] = j;
-      cost[count++] = steps;
-    }
-    start[i + 1] = count;
+    const row = wantsMatrix ? matrix.subarray(i * n, (i + 1) * n) : matrix;
+    const isRowComplete = scaleRow(rowOf(costs.given, i, copied), costs, row);
+    if (isRowComplete === undefined) return undefined;
+    isComplete &&= isRowComplete;
+    if (reach === undefined) continue;
+    const most = 2 * (start[i] + n);
+    if (start[i] + n > cost.length) [customer, cost] = [longer(customer, most), longer(cost, most)];
+    start[i + 1] = listRow(row, reach, start[i], customer, cost);
   }
-  return { matrix, pairs: reach === undefined ? undefined : { start, customer, cost, reach, isComplete } };
+  return {
+    matrix: wantsMatrix ? matrix : new Float64Array(0),
+    pairs: reach === undefined ? undefined : { start, customer, cost, reach, isComplete },
+  };
+}
+
+/** Puts a site's costs into steps; whether none of them is infinite. Undefined where one is not whole. */
+function scaleRow(given: Float64Array, { scale, stepsPerUnit }: GivenCosts, row: Float64Array): boolean | undefined {
+  let isComplete = true;
+  for (let j = 0; j < row.length; j++) {
+    const value = given[j];
+    const whole = Math.round(value * scale);
+    if (!(whole <= Number.MAX_SAFE_INTEGER && whole / scale === value)) {
+      if (value !== Number.POSITIVE_INFINITY) return undefined;
+      isComplete = false;
+    }
+    row[j] = whole * stepsPerUnit;
+  }
+  return isComplete;
+}
+
+/** Lists those of a site's pairs that cost less than their customer's reach from place `count` on; gives the place behind. */
+function listRow(
+  row: Float64Array,
+  reach: Float64Array,
+  count: number,
+  customer: Int32Array,
+  cost: Float64Array,
+): number {
+  let end = count;
+  for (let j = 0; j < row.length; j++) {
+    const steps = row[j];
+    if (steps >= reach[j]) continue;
+    customer[end] = j;
+    cost[end++] = steps;
+  }
+  return end;
 }
 
 /** A site's costs as they were given, always in the same kind of array, as the loop over all pairs is faster so. */
@@ -148,7 +173,7 @@ function rowOf(given: ArrayLike<number>, i: number, copied: Float64Array): Float
 }
 
 function longer<A extends Float64Array | Int32Array>(array: A, length: number): A {
-  const copy = new (array.constructor as new (length: number) => A)(length);
+  const copy = (array instanceof Float64Array ? new Float64Array(length) : new Int32Array(length)) as A;
   copy.set(array);
   return copy;
 }
