@@ -21,6 +21,16 @@ import {
   verifyPlan,
 } from "../src/index.ts";
 import { geojsonReport, markdownReport, svgMap, textSummary } from "../src/report.ts";
+import {
+  designNetwork,
+  InvalidProblemError,
+  locateFacilities,
+  locateFacilitiesAsync,
+  minCostFlow,
+  minCostFlowAsync,
+  planCoupled,
+  transport,
+} from "../src/solvers.ts";
 import { workerPool } from "../src/workers.ts";
 
 /** Hands in whatever, as plain JavaScript may. */
@@ -114,6 +124,52 @@ describe("an option that there is not", () => {
 
   test("workerPool rejects it alike", async () => {
     await expect(workerPool(any({ thread: 2 }))).rejects.toThrow('Did you mean "threads"?');
+  });
+});
+
+/** One case of each raw solver, and a way to spoil it. */
+const flow = { nodeCount: 2, tail: [0], head: [1], cost: [1], supply: [5, -5] };
+const shipping = { supply: [3], demand: [1, 2], cost: [1, 2] };
+const location = { siteCount: 1, customerCount: 2, openCost: [3], cost: [1, 2] };
+const network = {
+  ...{ nodeCount: 2, tail: [0], head: [1], cost: [1], capacity: [9], openCost: [1] },
+  ...{ origin: [0], destination: [1], demand: [2] },
+};
+
+describe("a raw solver", () => {
+  test.each<[string, string, () => unknown]>([
+    ["minCostFlow", "capacity", () => minCostFlow(any({ ...flow, capacities: [9] }))],
+    ["minCostFlow", "lower", () => minCostFlow(any({ ...flow, lowr: [0] }))],
+    ["transport", "shortageCost", () => transport(any({ ...shipping, shortagecost: 9 }))],
+    ["locateFacilities", "singleSource", () => locateFacilities(any({ ...location, singlesource: true }))],
+    ["locateFacilities", "demand", () => locateFacilities(any({ ...location, demands: [1, 1] }))],
+    ["designNetwork", "demand", () => designNetwork(any({ ...network, demand: undefined, demnd: [2] }))],
+    ["planCoupled", "placeCount", () => planCoupled(any({ placesCount: 2 }))],
+  ])("%s is told which field was meant", (_, meant, call) => {
+    expect(call).toThrow(InvalidProblemError);
+    expect(call).toThrow(meant);
+  });
+
+  test.each<[string, string, (options: never) => unknown]>([
+    ["minCostFlow", "timeLimitMs", (options) => minCostFlow(flow, options)],
+    ["transport", "timeLimitMs", (options) => transport(shipping, options)],
+    ["locateFacilities", "timeLimitMs", (options) => locateFacilities(location, options)],
+    ["designNetwork", "timeLimitMs", (options) => designNetwork(network, options)],
+  ])("%s refuses an option that there is not", (_, meant, call) => {
+    expect(() => call(any({ timeLimit: 5 }))).toThrow(InvalidOptionError);
+    expect(() => call(any({ timeLimit: 5 }))).toThrow(`Did you mean "${meant}"?`);
+    expect(() => call(any({ workLimit: 5 }))).not.toThrow();
+  });
+
+  test("takes a problem that has a name, and refuses what is none", () => {
+    expect(minCostFlow(any({ ...flow, name: "one arc", optimum: 5 })).objective).toBe(5);
+    expect(locateFacilities(any({ ...location, siteNames: ["oven"], customerNames: ["a", "b"] })).objective).toBe(6);
+    expect(() => transport(any(undefined))).toThrow("got undefined, wanted a problem");
+  });
+
+  test("rejects alike where it is awaited", async () => {
+    await expect(minCostFlowAsync(any({ ...flow, capacities: [9] }))).rejects.toThrow('Did you mean "capacity"?');
+    await expect(locateFacilitiesAsync(location, any({ gapp: 0 }))).rejects.toThrow('Did you mean "gap"?');
   });
 });
 

@@ -72,6 +72,29 @@ export function unknownOptions(given: object, known: readonly string[], code: st
   });
 }
 
+/** Words that begin alike for so many letters, and are about as long, are one word in two forms: capacity, capacities. */
+const ALIKE = 5;
+const ABOUT = 3;
+
+/** Fields that are not known and stand, by their letters, for a known one that is not there: what was meant is told. */
+export function misspelledFields(given: object, known: readonly string[], code: string): Issue[] {
+  const names = Object.keys(given);
+  const absent = known.filter((name) => !names.includes(name));
+  return names.flatMap((name): Issue[] => {
+    if (known.includes(name)) return [];
+    const start = name.toLowerCase().slice(0, ALIKE);
+    const otherForm = absent.find((one) => {
+      return (
+        start.length === ALIKE && one.toLowerCase().startsWith(start) && Math.abs(one.length - name.length) <= ABOUT
+      );
+    });
+    const meant = nearestName(name, absent) ?? otherForm;
+    if (meant === undefined) return [];
+    const remedy = `Did you mean ${JSON.stringify(meant)}?`;
+    return [{ code, path: name, message: `there is no field ${JSON.stringify(name)}`, remedy }];
+  });
+}
+
 /** "Did you mean "x"?" where something is near, else the names there are (the first few). */
 export function suggestion(name: string, names: Iterable<string>, what: string): string {
   const nearest = nearestName(name, names);

@@ -14,6 +14,7 @@ import {
 } from "../problems/design.ts";
 import { raiseDesignPrices } from "./design/raise-prices.ts";
 import { searchDesignPlans } from "./design/search-plans.ts";
+import { DESIGN, expectKnown } from "./known-names.ts";
 
 /** What `designNetwork` may be told; everything is optional. */
 export interface DesignOptions extends ControlOptions {
@@ -60,6 +61,7 @@ export function designNetworkAsync(problem: DesignProblem, options: DesignOption
 }
 
 function* design(problem: DesignProblem, options: DesignOptions): Sliceable<DesignResult> {
+  expectKnown(DESIGN, problem, options);
   checkDesign(problem);
   checkOptions(options);
   const { gap = 0, seed = 1 } = options;

@@ -6,6 +6,7 @@ import { serveNearest } from "../kernels/location/serve-nearest.ts";
 import { checkLocation, type LocationProblem } from "../problems/location.ts";
 import { type ApartCopies, copiesApart } from "../problems/location-copies.ts";
 import type { LocationCertificate, LocationFlow, LocationResult } from "../problems/location-result.ts";
+import { expectKnown, LOCATION } from "./known-names.ts";
 import { isForNearLists, locateByNearLists } from "./location/by-near-lists.ts";
 import { Planner } from "./location/planner.ts";
 import { searchTree } from "./location/search.ts";
@@ -44,7 +45,7 @@ export interface LocationOptions extends ControlOptions {
  * Equal:  the same problem and options without a time limit give the same bytes, sliced or not.
  */
 export function locateFacilities(problem: LocationProblem, options: LocationOptions = {}): LocationResult {
-  return run(locating(problem, options));
+  return run(checkedTask(problem, options));
 }
 
 /** The same answer, letting the event loop turn about every ten milliseconds. */
@@ -52,7 +53,7 @@ export function locateFacilitiesAsync(
   problem: LocationProblem,
   options: LocationOptions = {},
 ): Promise<LocationResult> {
-  return runSliced(locating(problem, options));
+  return runSliced(checkedTask(problem, options));
 }
 
 function checkOptions(problem: LocationProblem, { gap = 0, from }: LocationOptions): void {
@@ -66,6 +67,11 @@ function checkOptions(problem: LocationProblem, { gap = 0, from }: LocationOptio
     issues.push({ code: "option.length", path: "from", message, remedy: "give the copies of every site" });
   }
   if (issues.length > 0) throw new InvalidOptionError(issues);
+}
+
+function* checkedTask(problem: LocationProblem, options: LocationOptions): Sliceable<LocationResult> {
+  expectKnown(LOCATION, problem, options);
+  return yield* locating(problem, options);
 }
 
 /** The run itself, for whoever drains it in slices of its own. */

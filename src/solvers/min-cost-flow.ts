@@ -1,4 +1,5 @@
 /** The cheapest flow through a network, proved, with a certificate whatever the outcome. */
+
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InternalError } from "../base/errors.ts";
 import { readMarks } from "../kernels/hang-tree.ts";
@@ -14,6 +15,7 @@ import {
   type FlowProblem,
   type FlowSolution,
 } from "../problems/flow.ts";
+import { expectKnown, FLOW } from "./known-names.ts";
 import { toNetwork, type WholeNetwork } from "./whole-network.ts";
 
 /** What `minCostFlow` may be told; everything is optional. */
@@ -47,12 +49,17 @@ const VISITS_PER_STEP = 500_000;
  * Memory: O(n + m).
  */
 export function minCostFlow(problem: FlowProblem, options: FlowOptions = {}): FlowSolution {
-  return run(flowTask(problem, options));
+  return run(checkedTask(problem, options));
 }
 
 /** The same answer, letting the event loop turn about every ten milliseconds. */
 export function minCostFlowAsync(problem: FlowProblem, options: FlowOptions = {}): Promise<FlowSolution> {
-  return runSliced(flowTask(problem, options));
+  return runSliced(checkedTask(problem, options));
+}
+
+function* checkedTask(problem: FlowProblem, options: FlowOptions): Sliceable<FlowSolution> {
+  expectKnown(FLOW, problem, options);
+  return yield* flowTask(problem, options);
 }
 
 /** The run itself, for callers that slice it themselves. */

@@ -7,6 +7,7 @@ import type { CoupledResult } from "../problems/coupled-result.ts";
 import { CoupledSearch } from "./coupled/coupled-search.ts";
 import { proveInfeasible } from "./coupled/prove-infeasible.ts";
 import type { FormerPlan, SearchSettings } from "./coupled/search-settings.ts";
+import { COUPLED, expectKnown } from "./known-names.ts";
 
 /** What `planCoupled` may be told; everything is optional. */
 export interface CoupledOptions extends ControlOptions {
@@ -68,6 +69,7 @@ export function planCoupledAsync(problem: CoupledProblem, options: CoupledOption
 }
 
 function* plan(problem: CoupledProblem, options: CoupledOptions): Sliceable<CoupledResult> {
+  expectKnown(COUPLED, problem, options);
   checkCoupled(problem);
   checkOptions(problem, options);
   const { gap = 0, seed = 1, price, from, workers } = options;

@@ -1,4 +1,5 @@
 /** The cheapest way to serve sinks from sources, proved over all pairs. */
+
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InternalError, InvalidProblemError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
@@ -15,6 +16,7 @@ import {
   type TransportSolution,
   withCheckedCosts,
 } from "../problems/transport.ts";
+import { expectKnown, TRANSPORT } from "./known-names.ts";
 import {
   type PairAnswer,
   type Pairs,
@@ -56,12 +58,17 @@ export interface TransportOptions extends ControlOptions {
  * Memory: O(n + m) beside the costs given; positional costs are never written out.
  */
 export function transport(problem: TransportProblem, options: TransportOptions = {}): TransportSolution {
-  return run(transportTask(problem, options));
+  return run(checkedTask(problem, options));
 }
 
 /** The same answer, letting the event loop turn about every ten milliseconds. */
 export function transportAsync(problem: TransportProblem, options: TransportOptions = {}): Promise<TransportSolution> {
-  return runSliced(transportTask(problem, options));
+  return runSliced(checkedTask(problem, options));
+}
+
+function* checkedTask(problem: TransportProblem, options: TransportOptions): Sliceable<TransportSolution> {
+  expectKnown(TRANSPORT, problem, options);
+  return yield* transportTask(problem, options);
 }
 
 /** The run itself, for callers that slice it themselves. */
