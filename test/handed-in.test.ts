@@ -161,6 +161,17 @@ describe("a raw solver", () => {
     expect(() => call(any({ workLimit: 5 }))).not.toThrow();
   });
 
+  test.each<[string, () => unknown]>([
+    ['cost[0]: got "1", wanted a finite number', () => minCostFlow(any({ ...flow, cost: ["1"] }))],
+    ["cost: got 5, wanted a list of numbers", () => minCostFlow(any({ ...flow, cost: 5 }))],
+    ["cost: has 1 entry for 2 pairs", () => transport(any({ ...shipping, cost: [[1, 2]] }))],
+    ["in one list, one row after the other", () => transport(any({ ...shipping, cost: [[1, 2]] }))],
+    ["Give one number for each of the arcs.", () => designNetwork(any({ nodeCount: 2 }))],
+  ])("says of its arrays: %s", (told, call) => {
+    expect(call).toThrow(InvalidProblemError);
+    expect(call).toThrow(told);
+  });
+
   test("takes a problem that has a name, and refuses what is none", () => {
     expect(minCostFlow(any({ ...flow, name: "one arc", optimum: 5 })).objective).toBe(5);
     expect(locateFacilities(any({ ...location, siteNames: ["oven"], customerNames: ["a", "b"] })).objective).toBe(6);

@@ -108,11 +108,17 @@ export function checkLength(
   of: string,
 ): void {
   if (values !== undefined && values !== null && values.length === wanted) return;
+  const isList = typeof values === "object" && values !== null;
+  const entries = isList && values.length === 1 ? "1 entry" : `${isList ? values.length : 0} entries`;
+  const message = isList ? `has ${entries} for ${wanted} ${of}` : `got ${printed(values)}, wanted a list of numbers`;
+  // Where another array that is missing would say how many there are, none is a riddle.
+  const each = wanted === 0 ? `the ${of}` : `the ${wanted} ${of}`;
+  const nested = isList && typeof values[0] === "object" ? " They lie in one list, one row after the other." : "";
   issues.push({
     code: "problem.length",
     path,
-    message: values ? `has ${values.length} entries for ${wanted} ${of}` : "is missing",
-    remedy: `Give one number for each of the ${wanted} ${of}.`,
+    message: values === undefined || values === null ? "is missing" : message,
+    remedy: `Give one number for each of ${each}.${nested}`,
   });
 }
 
@@ -137,10 +143,16 @@ export function checkFinite(issues: Issue[], path: string, values: ArrayLike<num
     issues.push({
       code: "problem.number",
       path: `${path}[${k}]`,
-      message: `got ${values[k]}, wanted a finite number${from === 0 ? " from 0" : ""}`,
-      remedy: "Leave out what is unknown or unlimited.",
+      message: `got ${printed(values[k])}, wanted a finite number${from === 0 ? " from 0" : ""}`,
+      remedy: "Write a finite number, without quotes; what is unknown or unlimited is left out.",
     });
   }
+}
+
+/** A text in quotes, since without them it looks like the number that it is not; what holds others by its kind. */
+function printed(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  return typeof value === "object" && value !== null ? "a list or a record" : String(value);
 }
 
 /** Notes every limit that is neither a finite number nor Infinity. */
