@@ -7,8 +7,8 @@ import { leastOfLines } from "./copy-lines.ts";
  * Notes the last one and the part of it that is open: only with it the answer says where the bound rises.
  */
 export function aggregatePrice(answers: Answers): number {
-  const { instance, active, activeCount, value, count, lower, upper, rateOrder, rateValue } = answers;
-  const { capacity, totalDemand, siteCount: m } = instance;
+  const { instance, active, activeCount, value, count, lower, rateOrder, rateValue } = answers;
+  const { capacity, totalDemand } = instance;
   let room = 0;
   answers.partSite = -1;
   for (let a = 0; a < activeCount; a++) {
@@ -19,15 +19,14 @@ export function aggregatePrice(answers: Answers): number {
   }
   if (room >= totalDemand) return 0;
   // Insertion: the order of the last call is nearly right.
-  for (let a = 0; a < m; a++) {
+  for (let a = 0; a < activeCount; a++) {
     const i = rateOrder[a];
-    const rate = upper[i] === 0 ? Number.POSITIVE_INFINITY : rateValue[i];
-    rateValue[i] = rate;
+    const rate = rateValue[i];
     let b = a - 1;
     for (; b >= 0 && rateValue[rateOrder[b]] > rate; b--) rateOrder[b + 1] = rateOrder[b];
     rateOrder[b + 1] = i;
   }
-  for (let a = 0; a < m; a++) {
+  for (let a = 0; a < activeCount; a++) {
     const i = rateOrder[a];
     if (rateValue[i] === Number.POSITIVE_INFINITY) return 0;
     const missing = totalDemand - room;

@@ -78,7 +78,10 @@ export interface Answers {
   readonly cutShare: Float64Array;
   readonly cut: KnapsackCut;
   readonly perDemand: Float64Array;
-  /** Sites ascending in reduced cost per unit of capacity, and those costs: kept, as the order hardly changes. */
+  /**
+   * Active sites ascending in reduced cost per unit of capacity, then the others, and those costs: kept, as the order hardly
+   * changes.
+   */
   readonly rateOrder: Int32Array;
   readonly rateValue: Float64Array;
 

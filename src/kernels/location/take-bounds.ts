@@ -2,7 +2,7 @@ import type { Answers } from "./answers.ts";
 
 /** Lists the sites that `lower` and `upper` let open; a group with an open member has no other. */
 export function takeBounds(answers: Answers): void {
-  const { instance, lower, upper, active, order, count, standing, taken } = answers;
+  const { instance, lower, upper, active, order, count, standing, taken, rateOrder } = answers;
   const { group, siteCount: m, groupCount } = instance;
   if (groupCount > 0) {
     const owner = answers.groupMark.fill(-1);
@@ -26,6 +26,13 @@ export function takeBounds(answers: Answers): void {
   }
   answers.activeCount = activeCount;
   answers.orderCount = free;
+  let front = 0;
+  for (let t = 0; t < m; t++) {
+    const i = rateOrder[t];
+    if (upper[i] === 0) continue;
+    rateOrder[t] = rateOrder[front];
+    rateOrder[front++] = i;
+  }
 }
 
 /** All sites, those that were free in the order of their values first: the next order is likely to be near it. */
