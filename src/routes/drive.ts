@@ -4,8 +4,11 @@ import type { LinearRequest, Route } from "../formulations/request.ts";
 import { backendMissing } from "../plan/options.ts";
 import type { LinearBackend, LinearLimits, LinearSolution } from "../problems/linear.ts";
 
-/** Runs a route to its end, blocking. */
-/** @param backend absent where the route asks for nothing. */
+/**
+ * Runs a route to its end, blocking.
+ *
+ * @param backend absent where the route asks for nothing.
+ */
 export function drive<Result>(route: Route<Result>, backend: LinearBackend | undefined, control: Control): Result {
   let solution: LinearSolution | undefined;
   for (;;) {

@@ -45,7 +45,6 @@ export class CoupledSearch {
   readonly #isAgain: boolean;
   readonly #workers: WorkerPool | undefined;
   readonly #mayLabel: boolean;
-  readonly #trials: number;
   readonly #pace: Pace;
   /** The coarse ones until there are fine ones; from former prices the fine ones alone, as soon as they are asked for. */
   #search: PriceSearch | undefined;
@@ -67,7 +66,6 @@ export class CoupledSearch {
     const { gap, seed, price } = settings;
     this.#from = settings.from;
     this.#mayLabel = settings.labels ?? true;
-    this.#trials = settings.trials ?? TRIALS;
     this.#control = control;
     this.#gap = gap;
     this.#instance = { ...buildInstance(problem), ...(settings.near && { near: settings.near }) };
@@ -122,7 +120,7 @@ export class CoupledSearch {
       this.#phase = "plans";
       if (turns.passes === 0 && this.#from !== undefined && this.#plans.cost === Number.POSITIVE_INFINITY)
         yield* this.#given(this.#from);
-      const trials = isAgain && turns.passes === 0 ? AGAIN.trials : this.#trials;
+      const trials = isAgain && turns.passes === 0 ? AGAIN.trials : TRIALS;
       const better = turns.passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
       turns.passes = better ? 1 : turns.passes + 1;
       this.#report();
@@ -196,7 +194,7 @@ export class CoupledSearch {
 
   /** A plan by passes good by good, where it is better than before. */
   *#elsewhere(): Sliceable<CoupledPlan | undefined> {
-    const better = yield* this.#plans.again(this.#advice(this.#fine), this.#trials);
+    const better = yield* this.#plans.again(this.#advice(this.#fine), TRIALS);
     return better ? this.#plans.incumbent?.plan : undefined;
   }
 
@@ -292,7 +290,7 @@ export class CoupledSearch {
 
   *#again(): Sliceable<boolean> {
     if (this.#order === undefined) return false;
-    return yield* this.#plans.again(this.#advice(this.#fine), this.#trials);
+    return yield* this.#plans.again(this.#advice(this.#fine), TRIALS);
   }
 
   /** Of the search's own plan. */

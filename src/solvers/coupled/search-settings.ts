@@ -10,8 +10,6 @@ export interface SearchSettings {
   readonly price?: ArrayLike<number>;
   /** Whether prices by label may prove the bound; true by default. */
   readonly labels?: boolean;
-  /** Trials a pass may make for one good; 2,000 by default. Fewer make more passes, each of them less thorough. */
-  readonly trials?: number;
   readonly from?: FormerPlan;
   /** By freight table, what is known already of which places are near which; filled in where it is not. */
   readonly near?: (NearPlaces | undefined)[];
