@@ -172,6 +172,39 @@ describe("numbers of copies as sites of their own", () => {
   });
 });
 
+describe("copies without a limit that cost less than nothing", () => {
+  test("open all together, with the sites that would stand for all of them", () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seededRandom(seed);
+      const given = randomLocation(random, { mostSites: 5, mostCustomers: 5, options: new Set(["group", "numbers"]) });
+      const openCost = Array.from(given.openCost, (cost) => cost * random.integer(-1, 2));
+      const copies = openCost.map(() => random.integer(1, 4));
+      const together = locateFacilities({
+        ...given,
+        openCost: openCost.map((cost, i) => (cost < 0 ? cost * copies[i] : cost)),
+      });
+      const problem = { ...given, openCost, copies };
+      const found = locateFacilities(problem, { from: Array.from(copies) });
+      expect([found.status, found.objective], `seed ${seed}`).toEqual([together.status, together.objective]);
+      expect(verifyLocation(problem, found).violations, `seed ${seed}`).toEqual([]);
+    }
+  });
+
+  test("are not proved to be too few", () => {
+    const alone = { siteCount: 2, customerCount: 2, openCost: [-5, 3], demand: [1, 1], cost: [1, 2, 3, 4] };
+    const claim = locateFacilities(alone);
+    expect([claim.status, claim.objective]).toEqual(["optimal", -2]);
+    for (const capacity of [undefined, [2, 2], [Infinity, Infinity]]) {
+      const { valid, certifiedBound } = verifyLocation(
+        { ...alone, ...(capacity && { capacity }), copies: [3, 1] },
+        claim,
+      );
+      expect(valid).toBe(false);
+      expect(certifiedBound).toBeLessThanOrEqual(-12);
+    }
+  });
+});
+
 describe("groups", () => {
   test("are told apart by whole numbers of any size, also where numbers of copies are sites of their own", () => {
     const near = [0, 9, 9, 9, 0, 9, 9, 9, 0];

@@ -88,7 +88,8 @@ export function* locating(problem: LocationProblem, options: LocationOptions): S
   }
   const instance = buildInstance(problem);
   const planner = new Planner(instance);
-  if (options.from !== undefined) planner.try(Int32Array.from(options.from));
+  if (options.from !== undefined)
+    planner.try(Int32Array.from(options.from, (k, i) => Math.ceil(k / instance.copiesInOne[i])));
   const gap = options.gap ?? 0;
   const isWhole = instance.wholeService && !instance.hasCopies;
   const state = isWhole
@@ -140,7 +141,7 @@ function summarise(
       : ({ status: "unknown", stop: interruption ?? "finished", bound } as const);
     return { ...outcome, ...nothing, objective, gap: objective, ...rest };
   }
-  const copies = planner.copies.slice();
+  const copies = planner.copies.map((k, i) => k * instance.copiesInOne[i]);
   const open = Int32Array.from(copies.keys()).filter((i) => copies[i] > 0);
   const service =
     instance.hasCapacity && !instance.wholeService

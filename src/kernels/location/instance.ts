@@ -31,6 +31,11 @@ export interface LocationInstance {
   readonly isNonNegative: boolean;
   readonly copies: Int32Array;
   readonly hasCopies: boolean;
+  /**
+   * How many copies of the problem's one here stands for: without a limit one serves all, so that those that cost less than
+   * nothing open together, and no others than one.
+   */
+  readonly copiesInOne: Int32Array;
   /** Group of each site, -1 for none; empty when there are no groups. */
   readonly group: Int32Array;
   readonly groupCount: number;
@@ -111,10 +116,11 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
   const capacity = capacityGiven.map((c) => Math.min(toWhole(c, demandScale), totalDemand));
   const copies = problem.copies === undefined ? new Int32Array(m).fill(1) : Int32Array.from(problem.copies);
   const hasCapacity = capacity.some((c) => c < totalDemand);
+  const copiesInOne = copies.map((k, i) => (!hasCapacity && problem.openCost[i] < 0 ? k : 1));
   if (!hasCapacity) copies.fill(1);
 
   let sum = 0;
-  for (let i = 0; i < m; i++) sum += Math.abs(toWhole(problem.openCost[i], costScale)) * copies[i];
+  for (let i = 0; i < m; i++) sum += Math.abs(toWhole(problem.openCost[i], costScale)) * copiesInOne[i] * copies[i];
   const dearest = new Float64Array(n);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
@@ -142,7 +148,9 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
     matrix[p] *= stepsPerUnit;
     if (matrix[p] < 0) isNonNegative = false;
   }
-  const openCost = numbersOf(problem.openCost, m, 0).map((f) => toWhole(f, costScale) * stepsPerUnit);
+  const openCost = numbersOf(problem.openCost, m, 0).map(
+    (f, i) => toWhole(f, costScale) * stepsPerUnit * copiesInOne[i],
+  );
 
   const exactly = problem.exactlyOpen;
   const { group, groupCount } = compactGroups(problem.group, m);
@@ -162,6 +170,7 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
     wholeService: (problem.singleSource ?? false) && hasCapacity,
     copies,
     hasCopies: copies.some((k) => k > 1),
+    copiesInOne,
     group,
     groupCount,
     state: problem.state === undefined ? new Int8Array(m) : Int8Array.from(problem.state),

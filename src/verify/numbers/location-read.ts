@@ -61,8 +61,10 @@ export function readWhole(
   const isInRange = isFrom(-LARGEST_PRICE, pairs === undefined ? cost : pairs.cost);
   if (!openCost.every(Number.isSafeInteger) || !isInRange || !(totalDemand <= LARGEST_AMOUNT))
     return "the certificate's scales put costs or amounts beyond the exact range";
-  // Without a limit a second copy is of no use.
-  const copies = Int32Array.from({ length: m }, (_, i) => (hasCapacity ? (problem.copies?.[i] ?? 1) : 1));
+  // Without a limit a second copy is of no use, but where it costs less than nothing.
+  const copies = Int32Array.from({ length: m }, (_, i) =>
+    hasCapacity || openCost[i] < 0 ? (problem.copies?.[i] ?? 1) : 1,
+  );
   return {
     siteCount: m,
     customerCount: n,

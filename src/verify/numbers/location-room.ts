@@ -36,6 +36,7 @@ export function ruleByRoom(
     left -= value[i];
     room += capacity[i];
   }
+  if (!Number.isSafeInteger(left)) return "has sums beyond the exact range";
   const free: number[] = [];
   const open: number[] = [];
   const closed: number[] = [];
