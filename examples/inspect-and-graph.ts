@@ -18,7 +18,8 @@ console.log(`\n${lonely} without its railways: ${cut.links.length} links instead
 
 const plan = requirePlan(planContinent(continent, { backend: await highs(), gap: 0.05 }));
 const flows = planToGraph(continent, plan, MultiGraph);
-console.log(`\n${flows.size} flows between ${flows.order} areas; what goes in and out, in kt a year:`);
+console.log(`\n${flows.size} flows between ${flows.order} areas; kt a year that go in and out:`);
+console.log(`  ${"area".padEnd(12)} ${"in".padStart(8)} ${"out".padStart(8)}`);
 for (const area of flows.nodes()) {
   const weigh = (sum: number, _: string, { tonnes }: { readonly tonnes?: number }): number =>
     sum + (tonnes ?? 0) / 1000;

@@ -96,12 +96,15 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
   };
 }
 
+/** MJ/yr, more than a thousand Earths use: only prices that rise without end prove as much. */
+const BEYOND_USE = 1e18;
+
 /**
- * The prices of a search that has tried everything and found no plan, where they prove that there is none: needs that
- * cannot be met raise them without end, until energies no longer count beside them.
+ * The prices of a search that has found no plan, where they prove that there is none: needs that cannot be met raise them
+ * without end, until energies no longer count beside them. Only asked where everything was tried or the bound tells.
  */
 function impossibleBy({ continent }: Indexed, { decision, stop, certificate }: RouteResult): Certificate | undefined {
-  if (decision !== undefined || stop !== "finished") return undefined;
+  if (decision !== undefined || (stop !== "finished" && !(certificate.bound > BEYOND_USE))) return undefined;
   const { valid, shortfall } = verifyInfeasible(continent, certificate);
   return valid ? { ...certificate, bound: Number.isFinite(shortfall) ? shortfall : 0 } : undefined;
 }

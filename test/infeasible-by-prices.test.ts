@@ -57,6 +57,15 @@ describe("needs that cannot be met, without any linear solver", () => {
   });
 });
 
+test("where a work limit ends the search, prices that have risen beyond all use prove it, and others do not", () => {
+  const areas = { ...spec.areas, south: { at: [12, 55] as const, demand: { steel: 6e7 } } };
+  const continent = createContinent({ ...spec, areas });
+  const early = planContinent(continent, { workLimit: 0.001 });
+  expect(early).toMatchObject({ status: "unknown", stop: "work" });
+  expect(textSummary(continent, early)).toContain("the work limit was reached");
+  expect(planContinent(continent, { workLimit: 0.03 }).status).toBe("infeasible");
+});
+
 describe("where neither a plan nor a proof was found", () => {
   const unknown = { status: "unknown", bound: 0, work: 0, timing: { totalMs: 1, phases: {} } } as const;
 

@@ -207,7 +207,7 @@ describe("inspecting a continent", () => {
       "tight:\n  salt in island: 1.00 t wanted of 0 t; cannot be met\n  hours in east, island, middle and 1 more",
     );
     expect(text).toContain(
-      "bread: at least 400 t wanted (400 t in the end), works for 600 t; 2 regions; coupled (its recipes take",
+      "bread: at least 400 t a year wanted (final demand 400 t), works for 600 t; 2 regions; coupled (its recipes take",
     );
     expect(inspectionText({ ...inspect(), continent: "a\u001b[31mb" }).split("\n")[0]).toContain("a [31mb");
   });

@@ -42,7 +42,9 @@ export function headline(continent: Continent, outcome: Outcome): string {
       return infeasibleHeadline(continent, outcome);
     case "unknown": {
       const floor = outcome.bound > 0 ? `; no plan can need less than ${formatJoules(outcome.bound)} a year` : "";
-      return `No plan was found for ${areasOf(continent)}, and none was ruled out: ${explainStop(outcome.stop)}${floor}.`;
+      const further =
+        outcome.stop === "finished" ? " A linear solver (backend), where none was given, goes further." : "";
+      return `No plan was found for ${areasOf(continent)}, and none was ruled out: ${explainStop(outcome.stop)}${floor}.${further}`;
     }
     default:
       return plannedHeadline(continent, outcome);

@@ -37,7 +37,7 @@ export function inspectionText(inspection: Inspection): string {
 
 function goodLine(inspected: GoodInspection): string {
   const { good, unit, demand, needed, supply, capacity, route, because, regions, together } = inspected;
-  const wanted = `at least ${formatQuantity(needed, unit)} wanted (${formatQuantity(demand, unit)} in the end)`;
+  const wanted = `at least ${formatQuantity(needed, unit)} a year wanted (final demand ${formatQuantity(demand, unit)})`;
   const there = [
     ...(supply > 0 ? [`${formatQuantity(supply, unit)} supplied`] : []),
     ...(capacity > 0 ? [`works for ${formatQuantity(capacity, unit)}`] : []),
