@@ -6,7 +6,7 @@ import { ByIds } from "./by-ids.ts";
  *
  *     average * inflow = own + sum of factor * average of the place it comes from
  *
- * Loops are closed one place after the other, those with the fewest neighbours first, which keeps networks sparse.
+ * Loops are closed one place after the other, those with few neighbours first, which keeps networks sparse.
  */
 export class Averages {
   readonly #places = new ByIds<number>();
@@ -111,36 +111,27 @@ export class Averages {
   }
 
   /** Puts each place of a loop in terms of those that are left, then goes back; false where the loop has no average. */
-  #close(loop: readonly number[], { own, sources, users }: Loop, average: Float64Array): boolean {
-    const left = new Set(loop);
+  #close(loop: readonly number[], system: Loop, average: Float64Array): boolean {
     const done: { readonly place: number; readonly comes: number }[] = [];
-    while (left.size > 0) {
-      const place = withFewestWays(left, sources, users);
-      left.delete(place);
-      const theirs = sources.get(place)!;
-      const comes = this.#comes(place) - (theirs.get(place) ?? 0);
-      if (!(comes > 0)) return false;
-      theirs.delete(place);
-      done.push({ place, comes });
-      for (const from of theirs.keys()) users.get(from)!.delete(place);
-      for (const user of users.get(place)!) {
-        if (user === place) continue;
-        const of = sources.get(user)!;
-        const part = of.get(place)! / comes;
-        of.delete(place);
-        own.set(user, own.get(user)! + part * own.get(place)!);
-        for (const [from, factor] of theirs) {
-          of.set(from, (of.get(from) ?? 0) + part * factor);
-          users.get(from)!.add(user);
-        }
-        this.#steps += theirs.size;
-      }
-      if (this.#steps > MOST_STEPS) return false;
+    let left = loop;
+    while (left.length > 0) {
+      const ways = new Map(left.map((place) => [place, waysThrough(place, system)]));
+      const order = left.toSorted((one, other) => ways.get(one)! - ways.get(other)!);
+      const most = Math.max(1, 2 * ways.get(order[0])!);
+      this.#steps += left.length;
+      left = order.filter((place) => {
+        if (this.#steps > MOST_STEPS || waysThrough(place, system) > most) return true;
+        const comes = this.#comes(place) - (system.sources.get(place)!.get(place) ?? 0);
+        done.push({ place, comes });
+        if (comes > 0) this.#steps += putInTermsOfOthers(place, comes, system);
+        return false;
+      });
+      if (this.#steps > MOST_STEPS || !done.every(({ comes }) => comes > 0)) return false;
     }
     for (let k = done.length - 1; k >= 0; k--) {
       const { place, comes } = done[k];
-      let sum = own.get(place)!;
-      for (const [from, factor] of sources.get(place)!) sum += factor * average[from];
+      let sum = system.own.get(place)!;
+      for (const [from, factor] of system.sources.get(place)!) sum += factor * average[from];
       average[place] = sum / comes;
     }
     return true;
@@ -154,18 +145,28 @@ interface Loop {
   readonly users: Map<number, Set<number>>;
 }
 
-/** The place through which the fewest ways lead from one to another: putting it in terms of others adds no more than these. */
-function withFewestWays(left: ReadonlySet<number>, sources: Loop["sources"], users: Loop["users"]): number {
-  let best = -1;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const place of left) {
-    const ways = sources.get(place)!.size * users.get(place)!.size;
-    if (ways >= fewest) continue;
-    best = place;
-    fewest = ways;
-    if (ways <= 1) break;
+/** How many ways lead through a place from one to another: putting it in terms of others adds no more than these. */
+function waysThrough(place: number, { sources, users }: Loop): number {
+  return sources.get(place)!.size * users.get(place)!.size;
+}
+
+/** Whoever takes from a place takes from its sources instead; gives the number of ways that this made. */
+function putInTermsOfOthers(place: number, comes: number, { own, sources, users }: Loop): number {
+  const theirs = sources.get(place)!;
+  theirs.delete(place);
+  users.get(place)!.delete(place);
+  for (const from of theirs.keys()) users.get(from)!.delete(place);
+  for (const user of users.get(place)!) {
+    const of = sources.get(user)!;
+    const part = of.get(place)! / comes;
+    of.delete(place);
+    own.set(user, own.get(user)! + part * own.get(place)!);
+    for (const [from, factor] of theirs) {
+      of.set(from, (of.get(from) ?? 0) + part * factor);
+      users.get(from)!.add(user);
+    }
   }
-  return best;
+  return theirs.size * users.get(place)!.size;
 }
 
 /** What comes in is nothing where it is no more than this, as the books have it. */
