@@ -70,10 +70,15 @@ export function startChain(instance: CoupledInstance, order: Int32Array): ChainP
   return { order, ways, joint, trees, best, cost, isRaw: false, isSettled: true, fruitless: 0, drop: 0, work: 0 };
 }
 
-/** The chain whose plans promise to fall most for the work; undefined where there is none. */
+/**
+ * The chain whose plans promise to fall most for the work, among those that another turn of their trees may still save in, as
+ * long as there are any; undefined where there is none.
+ */
 export function mostPromising(chains: readonly ChainPlans[]): ChainPlans | undefined {
-  let chosen = chains[0];
-  for (const chain of chains) if (promise(chain) > promise(chosen)) chosen = chain;
+  const unsettled = chains.filter(({ isSettled }) => !isSettled);
+  const choice = unsettled.length > 0 ? unsettled : chains;
+  let chosen = choice[0];
+  for (const chain of choice) if (promise(chain) > promise(chosen)) chosen = chain;
   return chosen;
 }
 

@@ -314,7 +314,7 @@ export class PlanSearch {
     }
   }
 
-  *#pass({ order, best, joint }: ChainPlans, guide: Guide): Sliceable<PassResult | undefined> {
+  *#pass({ order, best, joint, trees }: ChainPlans, guide: Guide): Sliceable<PassResult | undefined> {
     const isHurried = (): boolean => {
       this.#spend(this.#topDown);
       // The first plan's few trials may go beyond the limit of work: without them there is none.
@@ -324,7 +324,7 @@ export class PlanSearch {
     const most = Math.max(LEAST_VISITS, SHARE * VISITS_PER_WORK_UNIT * this.#control.work);
     const result = yield* this.#topDown.pass({
       ...guide,
-      trials: joint === undefined ? guide.trials : Math.min(guide.trials, JOINED_TRIALS),
+      trials: (joint ?? trees) === undefined ? guide.trials : Math.min(guide.trials, JOINED_TRIALS),
       order,
       sparing: this.#markup,
       isHurried,
