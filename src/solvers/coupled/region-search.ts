@@ -62,7 +62,7 @@ export class RegionSearch {
       );
       if (found === undefined) continue;
       plan = found;
-      for (const place of region) isDone[place] = 0;
+      for (const place of region.subarray(CORE)) isDone[place] = 0;
     }
     return plan;
   }
