@@ -210,7 +210,7 @@ test("kicks leave a plan as it is or make it better, and a search of many region
   const regions = new RegionSearch(instance);
   const few = run(joint().improve({ open }, guide))!;
   let looks = 0;
-  const soon = { ...guide, isHurried: () => looks++ > 150 };
+  const soon = { ...guide, isHurried: () => looks++ > 60 };
   const better = run(regions.improve(joint(), few, searched, soon))!;
   expect(costOf(better)).toBeLessThan(costOf(few));
   looks = 0;

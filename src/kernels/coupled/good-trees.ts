@@ -226,5 +226,5 @@ function recipeOf(instance: CoupledInstance, good: number): Recipe | undefined {
     if (known.length !== inputs.length || known.some((input, k) => input !== inputs[k] || as[k] !== amounts[k]))
       return undefined;
   }
-  return recipe;
+  return recipe ?? { inputs: [], amounts: [] };
 }

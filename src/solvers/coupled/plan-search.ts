@@ -123,7 +123,9 @@ export class PlanSearch {
     const open = openWorks(this.#instance, { kept, opened });
     let better = false;
     for (const chain of this.#chains) {
-      const served = yield* this.#try(chain, { ...advice, trials: 0, open, flowOnly: true });
+      // Trees are improved in turn, as long as that is wanted.
+      const soon = chain.trees !== undefined;
+      const served = yield* this.#try(chain, { ...advice, trials: 0, open, flowOnly: true, soon });
       better = served || (yield* this.#try(chain, { ...advice, trials, open })) || better;
     }
     return better;

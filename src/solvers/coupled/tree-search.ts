@@ -34,10 +34,14 @@ type TreeChange = (
   searched: SearchedGoods,
 ) => Sliceable<PassResult | undefined>;
 
-/** A search for a chain in which some goods are made of several others; undefined where none of its goods is alike everywhere. */
+/**
+ * A search for a chain in which some goods are made of several others; undefined where one of them is in no tree, since its
+ * works differ in what they take, share costs, have many modules or make something beside.
+ */
 export function treeSearch(instance: CoupledInstance, order: Int32Array): TreeSearch | undefined {
   const trees = goodTrees(instance, order);
-  return trees.length === 0 ? undefined : new TreeSearch(instance, order, trees);
+  const isInAll = order.every((good) => trees.some(({ isIn }) => isIn[good] === 1));
+  return trees.length > 0 && isInAll ? new TreeSearch(instance, order, trees) : undefined;
 }
 
 /**
