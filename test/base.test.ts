@@ -81,6 +81,15 @@ describe("scaling decimals", () => {
     expect(wholeScale([1 / 3])).toBeUndefined();
     expect(toWhole(0.07, 100)).toBe(7);
   });
+
+  test("finds none where a double is next to several decimals, and passes over whole numbers of any size", () => {
+    // A third place would be told, as 0.125 is, if so large a number left room for it.
+    for (const value of [1e15 + 0.5, 8e14 + 0.25, 2 ** 51 + 0.5, -(2 ** 51) - 0.5])
+      for (const values of [[value], [0.001, value], [value, 0.001]]) expect(wholeScale(values)).toBeUndefined();
+    expect(wholeScale([2 ** 47 + 0.5, -(2 ** 47) - 0.5])).toBe(10);
+    expect(wholeScale([0.1, 2 ** 53, 1e22, -1e300, 1e300])).toBe(10);
+    expect(wholeScale([4.001, 1e-15])).toBe(1e15);
+  });
 });
 
 /** The doubles next to one above zero. */

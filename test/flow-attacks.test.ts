@@ -59,6 +59,47 @@ describe("a flow or transport from a stranger", () => {
     expect(verifyTransport(haul, claim).violations.join()).toContain("can be served, with 0 whole units to spare");
   });
 
+  test("is not taken for impossible where a double stands for several decimals", () => {
+    // As decimals of two places 10^15 and a half was taken for 10^15 and 0.48, and 8 10^14 and a quarter for 0.2 more.
+    for (const demand of [
+      [1e15, 0.5],
+      [8e14, 0.25],
+    ]) {
+      const enough: TransportProblem = { supply: [demand[0] + demand[1]], demand, cost: [1, 1] };
+      const claim: TransportSolution = {
+        ...hauled,
+        status: "infeasible",
+        objective: Number.POSITIVE_INFINITY,
+        certificate: { kind: "cut", sinks: Int32Array.of(0, 1) },
+      };
+      expect(verifyTransport(enough, claim).violations.join()).toContain("can be served, with 0 whole units to spare");
+      const through: FlowProblem = {
+        nodeCount: 3,
+        tail: [0, 1, 1],
+        head: [1, 2, 2],
+        cost: [1, 1, 1],
+        capacity: [demand[0] + demand[1], demand[0], demand[1]],
+        lower: [0, demand[0], demand[1]],
+        supply: [demand[0] + demand[1], 0, -(demand[0] + demand[1])],
+      };
+      const noFlow: FlowSolution = {
+        ...flowed,
+        status: "infeasible",
+        objective: Number.POSITIVE_INFINITY,
+        certificate: { kind: "cut", wants: "more", nodes: Int32Array.of(1) },
+      };
+      expect(verifyFlow(through, noFlow).valid).toBe(false);
+    }
+  });
+
+  test("is not taken for impossible because of an arc that there is not", () => {
+    const lists = { capacity: Float32Array.of(3, 3), lower: Float64Array.of(0, 0) };
+    const claim = { ...flowed, status: "infeasible", objective: Number.POSITIVE_INFINITY } as const;
+    // A byte length is twice the other: whatever an arc is called, it has to be one.
+    for (const arc of ["byteLength", "BYTES_PER_ELEMENT", 2, -1] as unknown as number[])
+      expect(verifyFlow({ ...flow, ...lists }, { ...claim, certificate: { kind: "arc", arc } }).valid).toBe(false);
+  });
+
   test("is taken for impossible just where the decimals that are wanted add up to more", () => {
     const amounts = [0, 1, 2, 0.1, 0.2, 0.3, 0.7, 2.001, 4.001, 1e-15, 2e-15, 1e15, 123456789.123456];
     let lacking = 0;

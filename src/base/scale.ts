@@ -2,37 +2,50 @@
 const MOST_DECIMALS = 15;
 
 /**
+ * Below this a product with a scale is nearer to the whole number meant than to any other: the double is off that decimal by
+ * a quarter of a unit at most, and its product is rounded by half as much again.
+ */
+const NEAREST = 2 ** 51;
+
+/**
  * The smallest power of ten that makes every value whole, or undefined where there is none with at most
  * fifteen decimals. 0.25 and 1.5 give 100. A value counts as a decimal with d places when it is the double
- * nearest to that decimal, which is what a person who typed it meant.
+ * nearest to that decimal, which is what a person who typed it meant, and to no other of d places: of 10^15 and a half, doubles
+ * do not tell which decimal it was.
  *
  * Shapes: any length. Non-finite values are passed over (they mean "no limit").
  */
 export function wholeScale(values: ArrayLike<number>): number | undefined {
-  let decimals = 0;
   let scale = 1;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (!Number.isFinite(value)) continue;
-    while (Math.round(value * scale) / scale !== value) {
-      if (++decimals > MOST_DECIMALS) return undefined;
-      // Exact up to 10^22, as `10 ** decimals` need not be on every engine.
-      scale *= 10;
-    }
+    const whole = Math.round(value * scale);
+    if (whole / scale === value && Math.abs(whole) < NEAREST) continue;
+    if (!Number.isFinite(value) || Number.isInteger(value)) continue;
+    const own = decimalScale(value);
+    if (own === undefined) return undefined;
+    if (own > scale) scale = own;
   }
   return scale;
+}
+
+/** The same of one value. */
+function decimalScale(value: number): number | undefined {
+  // Exact up to 10^22, as `10 ** decimals` need not be on every engine.
+  let scale = 1;
+  for (let decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
+    const whole = Math.round(value * scale);
+    if (Math.abs(whole) >= NEAREST) return undefined;
+    if (whole / scale === value) return scale;
+    scale *= 10;
+  }
+  return undefined;
 }
 
 /** Multiplies by a scale from `wholeScale` and rounds to the whole number meant. Infinity stays. */
 export function toWhole(value: number, scale: number): number {
   return Number.isFinite(value) ? Math.round(value * scale) : value;
 }
-
-/**
- * Below this a product with a scale is nearer to the whole number meant than to any other: the double is off that decimal by
- * a quarter of a unit at most, and its product is rounded by half as much again.
- */
-const NEAREST = 2 ** 51;
 
 /**
  * The same without any rounding, however large: a decimal of few digits may become whole at one scale and be rounded in

@@ -184,6 +184,7 @@ function checkInfeasible(problem: FlowProblem, result: FlowSolution, whole: Whol
   const { certificate } = result;
   if (result.objective !== Infinity) told.add(`objective is ${result.objective}, wanted Infinity`);
   if (certificate?.kind === "arc") {
+    if (!isIndex(certificate.arc, problem.tail.length)) told.add(`there is no arc ${certificate.arc}`);
     const least = problem.lower?.[certificate.arc] ?? 0;
     if (!(least > (problem.capacity?.[certificate.arc] ?? Infinity))) told.add(`arc ${certificate.arc} has room`);
     return;
