@@ -49,6 +49,13 @@ describe("needs that cannot be met, without any linear solver", () => {
     expect(() => requirePlan(outcome)).toThrow("no link that may carry it leads to south");
   });
 
+  test("are proved where works want more than there is, and about how much is said", () => {
+    const areas = { ...spec.areas, north: { ...spec.areas.north, supply: { ore: 1e6 } } };
+    const outcome = planAlone({ areas });
+    expect(outcome).toMatchObject({ status: "infeasible", reasons: [{ code: "about-too-little", good: "ore" }] });
+    expect(() => requirePlan(outcome)).toThrow("Of ore about 1.44 Mt a year are wanted, with what works take");
+  });
+
   test("are proved and counted where all works together make too little", () => {
     const areas = { ...spec.areas, south: { at: [12, 55] as const, demand: { steel: 2e6 } } };
     const outcome = planAlone({ areas });

@@ -1,11 +1,12 @@
 import type { Indexed } from "../network/indexed.ts";
 import type { Reason } from "../plan/outcome.ts";
 import { formatAmount } from "../units/format.ts";
+import { estimateNeeds } from "./estimate-needs.ts";
 import { missingReasons } from "./reasons.ts";
 
 /**
  * Why needs cannot be met, as far as it can be said without a linear solver: goods that cannot be had at all where they
- * are wanted, and goods of which all works and supplies together bring too little.
+ * are wanted, and goods of which all works and supplies together bring too little; else goods of which works seem to want more.
  */
 export function reasonsAtSight(indexed: Indexed): Reason[] {
   const structural = missingReasons(indexed);
@@ -17,10 +18,30 @@ export function reasonsAtSight(indexed: Indexed): Reason[] {
     return [{ code: "too-little", message, good, amount: missing }];
   });
   if (structural.length + short.length > 0) return [...structural, ...short];
+  const scarce = scarceInputs(indexed);
+  if (scarce.length > 0) return scarce;
   const message =
     "What works and supplies could bring does not reach everybody in the amounts that are wanted. " +
     "With a linear solver given (backend: await highs(), or lp()) planContinent says where, and what would mend it.";
   return [{ code: "out-of-reach", message }];
+}
+
+/** Less is surely known of what works take from each other: by-products may serve, so that needs are estimates. */
+const SURELY_MORE = 1.0001;
+
+/** Goods of which works and people together want about more than all works and supplies bring. */
+function scarceInputs(indexed: Indexed): Reason[] {
+  const needed = estimateNeeds(indexed);
+  return indexed.goods.flatMap((good, g): Reason[] => {
+    const brought = mostBrought(indexed, g);
+    if (!(needed[g] > SURELY_MORE * brought) || Number.isFinite(indexed.shortage[g])) return [];
+    const { unit } = indexed.continent.goods[good];
+    const wanted = formatAmount(needed[g], unit);
+    const message =
+      `Of ${good} about ${wanted} a year are wanted, with what works take; ` +
+      `all works and supplies together bring ${formatAmount(brought, unit)}.`;
+    return [{ code: "about-too-little", message, good, amount: needed[g] - brought }];
+  });
 }
 
 function wantedOf({ areas, goods, demand }: Indexed, good: number): number {

@@ -26,7 +26,7 @@ export function accountsSection(continent: Continent, plan: Plan): string {
   ]);
   const each =
     allotment === undefined
-      ? "Nobody lives here."
+      ? "No population is given, so that there is no allotment."
       : `The allotment is ${formatJoules(allotment)} a year for each of ${formatCount(people)} people.`;
   return section("Accounts of the people", `${each} Joint products share ${sharing(plan)}.`, table);
 }

@@ -17,7 +17,7 @@ export function flowsSection(continent: Continent, plan: Plan, top: number, savi
   const shipments = plan.shipments.filter(({ links }) => links.length > 0);
   return section(
     "Flows",
-    `${formatCount(freight.tonneKm)} tonne-kilometres a year on ${freight.ways.length} ways of links.`,
+    `${formatCount(freight.tonneKm)} tonne-kilometres a year on ${countOf(freight.ways.length, "way of a link", "ways of links")}.`,
     byMode(freight),
     byGood(freight),
     shipments.length > 0
