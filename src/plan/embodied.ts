@@ -84,7 +84,7 @@ class EnergyBalances {
       if (runs <= 0) return;
       const first = this.#areaOf(activity) * this.#goodCount;
       const shares = sharesOf(activity);
-      const used = [...energy.builtIn[activity]];
+      const used = [...(energy.builtIn.get(activity) ?? [])];
       for (let t = takes.start[recipe]; t < takes.start[recipe + 1]; t++) {
         used.push({ from: first + takes.index[t], factor: takes.value[t] * runs });
       }
@@ -189,6 +189,15 @@ class EnergyBalances {
     let lost = 0;
     const { order, bounds } = strongComponents(start, head);
     for (let c = 0; c + 1 < bounds.length; c++) {
+      const only = order[bounds[c]];
+      if (bounds[c + 1] === bounds[c] + 1 && !leadsToItself(start, head, only)) {
+        // Nearly every place and good: nothing goes round.
+        let own = this.#own[only];
+        for (let e = start[only]; e < start[only + 1]; e++) own += factor[e] * value[head[e]];
+        if (this.#inflow[only] <= DUST) lost += own;
+        else value[only] = own / this.#inflow[only];
+        continue;
+      }
       const members = order.subarray(bounds[c], bounds[c + 1]);
       const position = new Map<number, number>();
       members.forEach((member, i) => {
@@ -228,6 +237,11 @@ class EnergyBalances {
   }
 }
 
+function leadsToItself(start: Int32Array, head: Int32Array, of: number): boolean {
+  for (let e = start[of]; e < start[of + 1]; e++) if (head[e] === of) return true;
+  return false;
+}
+
 /** Whether next to nothing of what goes through a component leaves it: columns that add up to next to nothing. */
 function keepsAll(matrix: Float64Array, size: number): boolean {
   let through = 0;
@@ -245,8 +259,8 @@ type Uses = { readonly from: number; readonly factor: number }[];
 interface ActivityEnergy {
   /** MJ/yr: its runs', and its share of its module's and its site's overhead by use of the year. */
   readonly ofActivity: Float64Array;
-  /** Goods built into its module, its share of them. */
-  readonly builtIn: readonly Uses[];
+  /** By activity, where there are any: goods built into its module, its share of them. */
+  readonly builtIn: ReadonlyMap<number, Uses>;
   /** Overhead, and goods built in, of sites that run nothing. */
   readonly idle: number;
   readonly idleGoods: Uses;
@@ -255,7 +269,7 @@ interface ActivityEnergy {
 function energyOfActivities(indexed: Indexed, decision: Decision): ActivityEnergy {
   const ofActivity = indexed.runEnergy.map((energy, activity) => energy * decision.runs[activity]);
   const used = decision.runs.map((runs, activity) => runs / indexed.capacity[activity]);
-  const builtIn: Uses[] = Array.from(ofActivity, () => []);
+  const builtIn = new Map<number, Uses>();
   const idleGoods: Uses = [];
   let idle = 0;
   /** Books overhead to activities first .. last - 1, by their use of the year. */
@@ -281,7 +295,10 @@ function energyOfActivities(indexed: Indexed, decision: Decision): ActivityEnerg
       }
       const total = used.subarray(uses[0], uses[1]).reduce((sum, part) => sum + part, 0);
       for (let activity = uses[0]; activity < uses[1]; activity++) {
-        if (used[activity] > 0) builtIn[activity].push({ from, factor: (amount * used[activity]) / total });
+        if (!(used[activity] > 0)) continue;
+        const known = builtIn.get(activity) ?? [];
+        known.push({ from, factor: (amount * used[activity]) / total });
+        builtIn.set(activity, known);
       }
     }
   };

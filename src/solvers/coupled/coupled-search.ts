@@ -77,9 +77,19 @@ export class CoupledSearch {
     this.#workers = settings.workers;
     const factors = this.#order !== undefined && areAlone(this.#instance) ? stageFactors(this.#instance) : undefined;
     this.#pace = factors === undefined ? SOON : SLOWLY;
-    const first = [this.#instance, nodes, this.#nearest, spreadPrices(nodes, cellPrice)] as const;
-    if (this.#isAgain) this.#coarse = new PricesAsGiven(...first);
-    else this.#coarse = this.#search = new PriceSearch(...first, cellPrice, control, this.#workers, this.#pace);
+    const spread = spreadPrices(nodes, cellPrice);
+    if (this.#isAgain) this.#coarse = new PricesAsGiven(nodes, spread);
+    else
+      this.#coarse = this.#search = new PriceSearch(
+        this.#instance,
+        nodes,
+        this.#nearest,
+        spread,
+        cellPrice,
+        control,
+        this.#workers,
+        this.#pace,
+      );
     const random = seededRandom(seed);
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
     this.#caseTurns = new CaseTurns(this.#plans, control);
@@ -255,7 +265,8 @@ export class CoupledSearch {
   #advice(search: PriceSearch): Advice {
     const { raising } = search;
     const gain = search.gains();
-    const { gatePrice } = this.#coarse;
+    // Prices as they are given do not say what by-products are worth; their answers do.
+    const gatePrice = this.#coarse.gatePrice ?? this.#fine.gatePrice;
     const cells = this.#coarseCells(this.#coarse.centre);
     // Prices by label know best which works serve whom; and every second time the cases are asked.
     if (search === this.#fine && this.#labels !== undefined) {

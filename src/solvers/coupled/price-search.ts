@@ -58,7 +58,7 @@ export interface Prices {
   readonly boundPrice: Float64Array;
   /** Nodes: the best prices met; and gates: what by-products are worth at the last ones. */
   readonly centre: Float64Array;
-  readonly gatePrice: Float64Array;
+  readonly gatePrice?: Float64Array;
 }
 
 /** Raises prices over a growing list of arcs; only an answer over all pairs of places counts as a bound. */

@@ -31,7 +31,7 @@ export interface Part {
   readonly fixed: number;
   readonly modules: number;
   /** Concave, not falling; it bends at `levels` of h. */
-  readonly value: (h: number) => number;
+  value(h: number): number;
   readonly levels: readonly number[];
 }
 
@@ -69,31 +69,32 @@ export function bestGates(parts: readonly Part[], outlets: readonly Outlet[]): r
 
 function bestGate(parts: readonly Part[], outlet: Outlet): number {
   const { margin, lowest } = outlet;
-  let best = outlet.gate;
-  let value = valueAtGate(parts, outlet, best);
-  const attempt = (price: number): void => {
-    const gate = withinReach(price, lowest);
-    if (Number.isNaN(gate) || gate === best) return;
-    const other = valueAtGate(parts, outlet, gate);
-    if (!(other > value)) return;
-    best = gate;
-    value = other;
-  };
+  const tries: number[] = [];
   let [low, high] = [0, margin.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (valueAtGate(parts, outlet, margin[middle + 1]) > valueAtGate(parts, outlet, margin[middle])) low = middle + 1;
     else high = middle;
   }
-  if (margin.length > 0) attempt(margin[low]);
+  if (margin.length > 0) tries.push(margin[low]);
   // Where nothing limits how low it goes, what must run and can go nowhere costs without end.
-  attempt(lowest);
+  tries.push(lowest);
   for (const { lines, levels } of parts) {
     for (let r = 0; r < lines.length; r++) {
       const { cost, amounts } = lines[r];
-      for (const level of levels) attempt((cost - level) / amounts[0]);
-      for (let q = 0; q < r; q++) attempt((cost - lines[q].cost) / (amounts[0] - lines[q].amounts[0]));
+      for (const level of levels) tries.push((cost - level) / amounts[0]);
+      for (let q = 0; q < r; q++) tries.push((cost - lines[q].cost) / (amounts[0] - lines[q].amounts[0]));
     }
+  }
+  let best = outlet.gate;
+  let value = valueAtGate(parts, outlet, best);
+  for (const price of tries) {
+    const gate = withinReach(price, lowest);
+    if (Number.isNaN(gate) || gate === best) continue;
+    const other = valueAtGate(parts, outlet, gate);
+    if (!(other > value)) continue;
+    best = gate;
+    value = other;
   }
   return best;
 }
@@ -105,10 +106,10 @@ function withinReach(price: number, lowest: number): number {
 
 function valueAtGate(parts: readonly Part[], { margin, roomNearly, worthNearly }: Outlet, gate: number): number {
   let sum = 0;
-  for (const { lines, value } of parts) {
-    let h = lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
-    for (const { cost, amounts } of lines) h = Math.min(h, cost - amounts[0] * gate);
-    sum += value(h);
+  for (const part of parts) {
+    let h = part.lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+    for (const { cost, amounts } of part.lines) h = Math.min(h, cost - amounts[0] * gate);
+    sum += part.value(h);
   }
   const count = above(margin, gate);
   return sum + gate * roomNearly[count] - worthNearly[count];
@@ -132,7 +133,8 @@ export function leastAtGates(parts: readonly Part[], outlets: readonly Outlet[],
   let sum = 0;
   let gross = 0;
   let terms = FEW;
-  for (const { lines, value, fixed, modules } of parts) {
+  for (const part of parts) {
+    const { lines, fixed, modules } = part;
     let h = lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
     let largest = 0;
     for (const { cost, amounts } of lines) {
@@ -146,7 +148,7 @@ export function leastAtGates(parts: readonly Part[], outlets: readonly Outlet[],
       largest = Math.max(largest, each);
       terms += amounts.length;
     }
-    sum += value(h);
+    sum += part.value(h);
     gross += modules * (largest + fixed);
     terms += 4;
   }
@@ -214,14 +216,14 @@ function climb(
     direction[k] === 0 ? gates[k] : withinReach(gates[k] + t * direction[k], outlets[k].lowest);
   const valueAt = (t: number): number => {
     let sum = 0;
-    for (const { lines, value } of parts) {
-      let h = lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
-      for (const { cost, amounts } of lines) {
+    for (const part of parts) {
+      let h = part.lines.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+      for (const { cost, amounts } of part.lines) {
         let left = cost;
         for (let k = 0; k < amounts.length; k++) left -= amounts[k] * at(t, k);
         h = Math.min(h, left);
       }
-      sum += value(h);
+      sum += part.value(h);
     }
     for (let k = 0; k < outlets.length; k++) {
       const count = above(outlets[k].margin, at(t, k));

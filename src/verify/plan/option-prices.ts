@@ -95,6 +95,11 @@ export class OptionTerms {
     return stated === undefined ? own : Math.round(stated * this.market.scale);
   }
 
+  /** Whether any site is charged for what it makes. */
+  get hasCharges(): boolean {
+    return this.#perUnit.size > 0;
+  }
+
   /** MJ per unit that a site makes. */
   perUnit(site: string, good: string): Exact {
     return this.#perUnit.get(JSON.stringify([site, good])) ?? ZERO;

@@ -137,7 +137,7 @@ export function gainTogether(
     }
     const at = new Set(open.map(({ site }) => site));
     const standing = [...at].reduce((sum, i) => add(sum, exactly(sites[i].siteEnergy)), ZERO);
-    const parts = [...open.map(partOf), standingPart(standing, market.scale)];
+    const parts = [...open.map(partOf), new StandingPart(standing, market.scale)];
     const easy = [ways.map(({ gate }) => gate), ways.map(({ lowest }) => lowest)].some(
       (gates) => mayClose && gates.every(Number.isFinite) && leastAtGates(parts, ways, gates) >= 0,
     );
@@ -180,12 +180,13 @@ function noneCanPay(
 
 /** Parts of which each counts as much as in the opening that costs least at these gate prices. */
 function leastOpening(parts: readonly Part[], gates: readonly number[]): Part[] {
-  const values = parts.map(({ lines, value }) => value(leastOfLines(lines, gates)));
+  const values = parts.map((part) => part.value(leastOfLines(part.lines, gates)));
   const isPaying = values.some((value) => value < 0);
   const cheapest = values.indexOf(Math.min(...values));
   return parts.map((part, i) => {
     const counts = isPaying ? values[i] < 0 : i === cheapest;
-    return counts ? part : { ...part, value: nothing };
+    const { lines, fixed, modules, levels } = part;
+    return counts ? part : { lines, fixed, modules, levels, value: nothing };
   });
 }
 
@@ -202,9 +203,22 @@ interface Candidate {
 }
 
 /** What sites take for being open, whatever goes through the gates. */
-function standingPart(standing: Exact, scale: number): Part {
-  const { steps, magnitude } = inSteps(standing, scale);
-  return { lines: [], value: () => steps, levels: [], fixed: magnitude, modules: 1 };
+class StandingPart implements Part {
+  readonly lines = [];
+  readonly levels = [];
+  readonly modules = 1;
+  readonly fixed: number;
+  readonly #steps: number;
+
+  constructor(standing: Exact, scale: number) {
+    const { steps, magnitude } = inSteps(standing, scale);
+    this.fixed = magnitude;
+    this.#steps = steps;
+  }
+
+  value(): number {
+    return this.#steps;
+  }
 }
 
 /** A double that is not below an energy in steps. */

@@ -13,7 +13,7 @@ import {
 import { energyPerRun, goodsBuiltIn } from "../../model/energy.ts";
 import type { Amounts, Site, Size } from "../../model/types.ts";
 import { lookUp } from "./freight-prices.ts";
-import { above, bestGates, type Outlet, type Part } from "./gate-prices.ts";
+import { above, bestGates, type Line, type Outlet, type Part } from "./gate-prices.ts";
 import type { FinePricesInSteps } from "./intake.ts";
 import { leastOfModules, type ModuleCosts, manyOf } from "./least-modules.ts";
 import { inEnergy, type Outlets } from "./outlets.ts";
@@ -51,31 +51,11 @@ export function costsOfSize(
   site: Site,
   size: Size,
 ): SizeCosts {
-  const { continent, market, options } = situation;
-  const a = market.areaAt.get(site.area)!;
-  const atPrices = (amounts: Amounts, own: (good: string) => number | undefined): Exact => {
-    const sum = new ExactSum();
-    for (const [good, amount] of Object.entries(amounts)) {
-      const price = own(good) ?? prices[a * market.goods.length + market.goodAt.get(good)!];
-      sum.addExact(multiply(exactly(amount), inEnergy(price, market.exponent)));
-    }
-    return sum.exact;
-  };
-  const atScarcity = (needs: Amounts): Exact => {
-    const sum = new ExactSum();
-    for (const [resource, amount] of Object.entries(needs))
-      sum.addProduct(amount, scarcityOf(situation, site.area, resource));
-    return sum.exact;
-  };
-  const charged = (makes: Amounts): Exact => {
-    const sum = new ExactSum();
-    for (const [good, amount] of Object.entries(makes))
-      sum.addExact(multiply(exactly(amount), options.perUnit(id, good)));
-    return sum.exact;
-  };
+  const { continent, options } = situation;
+  const own = ownPrices(situation, prices, site);
   const recipes = site.recipes.map((recipe) => continent.recipes[recipe]);
-  const needs = add(atScarcity(size.needs), options.perModule(id, size));
-  const builtIn = atPrices(goodsBuiltIn(size), () => undefined);
+  const needs = add(atScarcity(situation, site, size.needs), options.perModule(id, size));
+  const builtIn = atPrices(situation, goodsBuiltIn(size), own);
   return {
     minimumLoad: site.minimumLoad,
     modules: {
@@ -84,14 +64,43 @@ export function costsOfSize(
     },
     runs: recipes.map((recipe) =>
       [
-        atPrices(recipe.takes, (good) => fine.input(id, size.name, good)),
-        atScarcity(recipe.needs),
-        charged(recipe.makes),
+        atPrices(situation, recipe.takes, (good) => fine.input(id, size.name, good) ?? own(good)),
+        atScarcity(situation, site, recipe.needs),
+        charged(situation, id, recipe.makes),
       ].reduce(add, exactly(energyPerRun(continent, site, size, recipe))),
     ),
     capacities: site.recipes.map((recipe) => size.capacity[recipe]),
     makes: recipes.map(({ makes }) => makes),
   };
+}
+
+/** The prices of goods where a site is, steps a unit. */
+function ownPrices({ market }: Situation, prices: Float64Array, site: Site): (good: string) => number {
+  const first = market.areaAt.get(site.area)! * market.goods.length;
+  return (good) => prices[first + market.goodAt.get(good)!];
+}
+
+/** MJ for amounts at prices in steps. */
+function atPrices({ market }: Situation, amounts: Amounts, price: (good: string) => number): Exact {
+  const sum = new ExactSum();
+  for (const [good, amount] of Object.entries(amounts)) sum.addProduct(amount, price(good));
+  const { mantissa, exponent } = sum.exact;
+  return { mantissa, exponent: exponent - market.exponent };
+}
+
+function atScarcity(situation: Situation, { area }: Site, needs: Amounts): Exact {
+  const sum = new ExactSum();
+  for (const [resource, amount] of Object.entries(needs)) sum.addProduct(amount, scarcityOf(situation, area, resource));
+  return sum.exact;
+}
+
+/** What options charge a site for what a run makes. */
+function charged({ options }: Situation, id: string, makes: Amounts): Exact {
+  if (!options.hasCharges) return ZERO;
+  const sum = new ExactSum();
+  for (const [good, amount] of Object.entries(makes))
+    sum.addExact(multiply(exactly(amount), options.perUnit(id, good)));
+  return sum.exact;
 }
 
 /** The goods that recipes make, in order. */
@@ -219,25 +228,58 @@ function forShare(m: number, minimumLoad: number): number {
 
 /** The same in doubles, for the search. */
 function partOf({ costs, range }: OpenSize, made: readonly string[], scale: number): Part {
-  const { minimumLoad, modules, capacities, makes } = costs;
+  const { modules, capacities, makes } = costs;
   const { steps: kept, magnitude: aboutKept } = inSteps(modules.kept, scale);
   const { steps: built, magnitude: aboutBuilt } = inSteps(modules.built, scale);
-  const runs = costs.runs.map((run) => inSteps(run, scale));
-  const mustOpen = range.kept.least + range.built.least > 0;
-  return {
-    lines: makes.map((amounts, r) => ({
-      cost: capacities[r] * runs[r].steps,
+  let fixed = aboutKept + aboutBuilt;
+  const lines = makes.map((amounts, r) => {
+    const { steps, magnitude } = inSteps(costs.runs[r], scale);
+    fixed += Math.min(magnitude, NEXT_TO_NOTHING);
+    return {
+      cost: capacities[r] * steps,
       amounts: made.map((good) => capacities[r] * (lookUp(amounts, good) ?? 0)),
-    })),
-    value: (h) => {
-      const load = atLoad(h, minimumLoad);
-      const [keeps, builds] = [kept + load, built + load];
-      const many = manyOf(range.kept, keeps) + manyOf(range.built, builds);
-      if (many < 0 || mustOpen) return many;
-      return Math.min(range.kept.most > 0 ? keeps : builds, range.built.most > 0 ? builds : keeps);
-    },
-    levels: [0, forShare(-kept, minimumLoad), forShare(-built, minimumLoad)],
-    fixed: runs.reduce((sum, { magnitude }) => sum + Math.min(magnitude, NEXT_TO_NOTHING), aboutKept + aboutBuilt),
-    modules: range.kept.most + range.built.most,
-  };
+    };
+  });
+  return new SizePart(lines, range, costs.minimumLoad, kept, built, fixed);
+}
+
+class SizePart implements Part {
+  readonly lines: readonly Line[];
+  readonly levels: readonly number[];
+  readonly fixed: number;
+  readonly modules: number;
+  readonly #range: SizeRange;
+  readonly #minimumLoad: number;
+  readonly #kept: number;
+  readonly #built: number;
+  readonly #mustOpen: boolean;
+
+  /** @param kept what a module of either kind costs, in steps, before what goes through the gates. */
+  constructor(
+    lines: readonly Line[],
+    range: SizeRange,
+    minimumLoad: number,
+    kept: number,
+    built: number,
+    fixed: number,
+  ) {
+    this.lines = lines;
+    this.fixed = fixed;
+    this.modules = range.kept.most + range.built.most;
+    this.levels = [0, forShare(-kept, minimumLoad), forShare(-built, minimumLoad)];
+    this.#range = range;
+    this.#minimumLoad = minimumLoad;
+    this.#kept = kept;
+    this.#built = built;
+    this.#mustOpen = range.kept.least + range.built.least > 0;
+  }
+
+  value(h: number): number {
+    const { kept, built } = this.#range;
+    const load = atLoad(h, this.#minimumLoad);
+    const [keeps, builds] = [this.#kept + load, this.#built + load];
+    const many = manyOf(kept, keeps) + manyOf(built, builds);
+    if (many < 0 || this.#mustOpen) return many;
+    return Math.min(kept.most > 0 ? keeps : builds, built.most > 0 ? builds : keeps);
+  }
 }

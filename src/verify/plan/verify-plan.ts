@@ -67,15 +67,17 @@ export function checkPlan(
 /** The bound that the certificate proves, as known or worked out; the one it states must not be above it. */
 function checkBound(continent: Continent, certificate: Certificate, report: Report, already?: number): number {
   const { prices, resources, links } = certificate;
-  const known = (path: string, record: Readonly<Record<string, unknown>>, id: string): void => {
-    if (!Object.hasOwn(record, id)) report("id.unknown", `certificate.${path}[${id}]`, "There is no such id.", 1);
+  const known = (path: string | (() => string), record: Readonly<Record<string, unknown>>, id: string): void => {
+    if (Object.hasOwn(record, id)) return;
+    const where = typeof path === "string" ? path : path();
+    report("id.unknown", `certificate.${where}[${id}]`, "There is no such id.", 1);
   };
   const notNegative = (path: string, price: number): void => {
     if (price < 0) report("certificate.negative", `certificate.${path}`, `${price} is below zero.`, -price);
   };
   for (const [good, byArea] of Object.entries(prices)) {
     known("prices", continent.goods, good);
-    for (const area of Object.keys(byArea)) known(`prices[${good}]`, continent.areas, area);
+    for (const area of Object.keys(byArea)) known(() => `prices[${good}]`, continent.areas, area);
   }
   for (const [p, part] of (certificate.parts ?? []).entries())
     for (const good of part.goods) known(`parts[${p}].goods`, continent.goods, good);
@@ -109,14 +111,14 @@ function checkBound(continent: Continent, certificate: Certificate, report: Repo
   const { demand, inputs } = certificate.fine ?? { demand: {}, inputs: {} };
   for (const [good, byArea] of Object.entries(demand)) {
     known("fine.demand", continent.goods, good);
-    for (const area of Object.keys(byArea)) known(`fine.demand[${good}]`, continent.areas, area);
+    for (const area of Object.keys(byArea)) known(() => `fine.demand[${good}]`, continent.areas, area);
   }
   for (const [site, bySize] of Object.entries(inputs)) {
     known("fine.inputs", continent.sites, site);
     const sizes = Object.fromEntries((lookUp(continent.sites, site)?.sizes ?? []).map((size) => [size.name, size]));
     for (const [size, byGood] of Object.entries(bySize)) {
-      known(`fine.inputs[${site}]`, sizes, size);
-      for (const good of Object.keys(byGood)) known(`fine.inputs[${site}, ${size}]`, continent.goods, good);
+      known(() => `fine.inputs[${site}]`, sizes, size);
+      for (const good of Object.keys(byGood)) known(() => `fine.inputs[${site}, ${size}]`, continent.goods, good);
     }
   }
   for (const { good, by, group, price } of [...shareCaps, ...reserve])
