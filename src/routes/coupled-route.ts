@@ -128,8 +128,12 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     ...(indexed.areas.length >= MANY_AREAS ? { trials: TRIALS_OF_MANY } : {}),
     ...(former && { from: former }),
   };
-  const search = timed("formulation", () => new CoupledSearch(formulation.problem, control, settings));
-  const prove = (found: CoupledResult): Certificate =>
+  let begun: CoupledSearch | undefined;
+  const search = (): CoupledSearch => {
+    begun ??= timed("formulation", () => new CoupledSearch(formulation.problem, control, settings));
+    return begun;
+  };
+  const prove = (found: Pick<CoupledResult, "placePrice" | "certificate">): Certificate =>
     timed("proof", () => {
       const byArea = formulation.liftPrices(numbersOnly(found.placePrice));
       const { demandPrice, inputPrice } = found.certificate;
@@ -158,18 +162,27 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     if (lacking.includes(1)) {
       const tooFew = lackingInAll(formulation.problem, former);
       const anew = former.lost.map((isLost, good) => (lacking[good] === 1 ? isLost | tooFew[good] : 0));
-      const start = anew.includes(1) ? yield* timedRoute("search", search.placedAnew(anew, former)) : former;
+      const start = anew.includes(1) ? yield* timedRoute("search", search().placedAnew(anew, former)) : former;
       if (start !== undefined) yield* together(start, formulation.startPrice(prices), lacking);
     }
   }
   let best = known();
   const atFirst = former === undefined ? Math.min(EXPECTED_GAIN, MOST_EXPECTED * enough) : MOST_GAINED;
   let expected = isLimited ? 0 : Math.min(atFirst, MOST_HOPED * enough);
-  let found: CoupledResult;
+  let found: CoupledResult | undefined;
   let certificate: Certificate | undefined;
-  for (;;) {
+  if (
+    best !== undefined &&
+    former?.certificate !== undefined &&
+    mayProve(options.from!.certificate, best.cost, asked)
+  ) {
+    // Then no search need begin at all.
+    const asBefore = prove({ certificate: former.certificate, placePrice: formulation.startPrice(prices) });
+    if (best.cost - asBefore.bound <= asked * best.cost) certificate = asBefore;
+  }
+  for (let goesOn = certificate === undefined; goesOn; ) {
     control.holdBack((TOGETHER + PROVING) * phases.formulation);
-    found = yield* timedRoute<CoupledResult>("search", search.run(enough + expected, best));
+    found = yield* timedRoute<CoupledResult>("search", search().run(enough + expected, best));
     control.holdBack(PROVING * phases.formulation);
     const { plan, objective, bound } = found;
     const isNear = best !== undefined && best.cost - bound <= best.gap * Math.abs(best.cost);
@@ -195,10 +208,10 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     if (found.stop !== "gap" || !(gap > enough)) break;
     expected = Math.max(0, Math.min(GAIN_AGAIN * (found.gap - gap), NEARER * (found.gap - enough)));
   }
-  const plan = best?.plan ?? found.plan;
+  const plan = best?.plan ?? found?.plan;
   control.holdBack(0);
-  const stop = found.stop === "proved" || found.stop === "gap" ? "finished" : found.stop;
-  certificate ??= prove(found);
+  const stop = found === undefined || found.stop === "proved" || found.stop === "gap" ? "finished" : found.stop;
+  certificate ??= prove(found!);
   const placed = plan && timed("flows", () => formulation.lift(plan));
   const mended = isLimited
     ? yield* timedRoute("joint flows", mendPlan(indexed, placed, options, control))
@@ -209,6 +222,14 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   const distance = (incumbent - certificate.bound) / Math.max(incumbent, Number.MIN_VALUE);
   control.report({ phase: "proof", incumbent, bound: certificate.bound, gap: distance });
   return { decision, certificate, isProved: true, floor, stop, phases };
+}
+
+/**
+ * Whether what a former certificate proved of its own continent would be enough for a plan of this one: nearly so much it proves
+ * here, where little has changed.
+ */
+function mayProve({ bound }: Certificate, cost: number, asked: number): boolean {
+  return cost >= bound && cost - bound <= asked * cost;
 }
 
 /** The plan to start from, as one of the coupled problem, with the prices it had for each works where it has them. */
