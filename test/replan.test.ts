@@ -46,10 +46,13 @@ describe("planning again from a plan of prices and responses", () => {
   });
 
   test("of the same continent gives no dearer a plan, proved as near, in a small part of the work", () => {
-    const { objective, gap, work } = again(continent);
+    const { objective, gap, work, timing } = again(continent);
     expect(objective).toBeLessThanOrEqual(first.objective * (1 + 1e-9));
     expect(gap).toBeLessThanOrEqual(GAP);
     expect(work).toBeLessThan(first.work / 3);
+    // Its prices prove it, so that no search begins.
+    expect(timing.phases.proof).toBeGreaterThanOrEqual(0);
+    expect(timing.phases.search).toBeUndefined();
   });
 
   test("of a continent where transport takes a tenth more costs no more than the former works with their best flows", () => {

@@ -24,7 +24,7 @@ import { type Advice, PlanSearch } from "./plan-search.ts";
 import { formerPrices, isOfShape, PriceSearch, type Prices } from "./price-search.ts";
 import { PricesAsGiven } from "./prices-as-given.ts";
 import { AGAIN, coarseRounds, FIRST_TRIALS, MOST_CASE_PRICES, PATIENCE, ROUNDS, TRIALS } from "./search-rounds.ts";
-import type { FormerPlan, KnownPlan, SearchSettings } from "./search-settings.ts";
+import type { KnownPlan, SearchSettings } from "./search-settings.ts";
 import { splitAndPlan } from "./split-and-plan.ts";
 import { StageSearch } from "./stage-search.ts";
 
@@ -77,19 +77,9 @@ export class CoupledSearch {
     this.#workers = settings.workers;
     const factors = this.#order !== undefined && areAlone(this.#instance) ? stageFactors(this.#instance) : undefined;
     this.#pace = factors === undefined ? SOON : SLOWLY;
-    const spread = spreadPrices(nodes, cellPrice);
-    if (this.#isAgain) this.#coarse = new PricesAsGiven(nodes, spread);
-    else
-      this.#coarse = this.#search = new PriceSearch(
-        this.#instance,
-        nodes,
-        this.#nearest,
-        spread,
-        cellPrice,
-        control,
-        this.#workers,
-        this.#pace,
-      );
+    const first = [this.#instance, nodes, this.#nearest, spreadPrices(nodes, cellPrice)] as const;
+    if (this.#isAgain) this.#coarse = new PricesAsGiven(nodes, first[3]);
+    else this.#coarse = this.#search = new PriceSearch(...first, cellPrice, control, this.#workers, this.#pace);
     const random = seededRandom(seed);
     this.#plans = new PlanSearch(this.#instance, this.#order ?? new Int32Array(0), random, control);
     this.#caseTurns = new CaseTurns(this.#plans, control);
@@ -107,8 +97,7 @@ export class CoupledSearch {
     this.#known = known;
     const isAgain = this.#isAgain;
     let goesOn = this.#turns === undefined ? yield* isAgain ? this.#beginAgain() : this.#begin() : true;
-    this.#turns ??= { raises: 0, rises: true, passes: 0 };
-    const turns = this.#turns;
+    const turns = (this.#turns ??= { raises: 0, rises: true, passes: 0 });
     const told = [() => this.#report("cases"), () => this.#isEnough()] as const;
     const { fine, further } = this.#pace === SOON ? ROUNDS : ROUNDS.stages;
     const fineRounds = isAgain ? [] : fine;
@@ -116,8 +105,7 @@ export class CoupledSearch {
       if (turns.rises) {
         const before = this.#fine.bound;
         const rounds = fineRounds[turns.raises++] ?? further;
-        const cost = this.#incumbentCost;
-        goesOn = yield* isAgain ? this.#fine.sharpen(cost, () => this.#isEnough()) : this.#fine.further(rounds, cost);
+        goesOn = yield* isAgain ? this.#sharpen() : this.#fine.further(rounds, this.#incumbentCost);
         const settled = this.#fine.bound - before < ROUNDS.little * Math.abs(this.#fine.bound);
         turns.rises = turns.raises < ROUNDS.mostRaises && !(turns.raises >= fineRounds.length && settled);
         this.#report();
@@ -128,8 +116,7 @@ export class CoupledSearch {
       if (this.#labels !== undefined && this.#labels.bound > this.#fine.bound) turns.rises = false;
       if (!goesOn || this.#isEnough()) break;
       this.#phase = "plans";
-      if (turns.passes === 0 && this.#from !== undefined && this.#plans.cost === Number.POSITIVE_INFINITY)
-        yield* this.#given(this.#from);
+      if (turns.passes === 0 && this.#plans.cost === Number.POSITIVE_INFINITY) yield* this.#givenUnlessKnown();
       const trials = isAgain && turns.passes === 0 ? AGAIN.trials : TRIALS;
       const better = turns.passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
       turns.passes = better ? 1 : turns.passes + 1;
@@ -151,7 +138,7 @@ export class CoupledSearch {
   *#begin(): Sliceable<boolean> {
     let goesOn = true;
     this.#phase = "prices";
-    if (this.#from !== undefined && this.#known === undefined) yield* this.#given(this.#from);
+    yield* this.#givenUnlessKnown();
     for (const rounds of coarseRounds(this.#control)) {
       goesOn = goesOn && (yield* this.#fine.raise(rounds, this.#incumbentCost));
       this.#report();
@@ -177,14 +164,20 @@ export class CoupledSearch {
   *#beginAgain(): Sliceable<boolean> {
     this.#phase = "fine prices";
     this.#report();
-    const goesOn = yield* this.#fine.sharpen(this.#incumbentCost, () => this.#isEnough());
+    const goesOn = yield* this.#sharpen();
     this.#report();
     // What is nearly proved near enough needs higher prices, and no other plan.
     if (!goesOn || this.#isEnough(AGAIN.nearly)) return goesOn;
-    yield* this.#given(this.#from!);
+    yield* this.#givenUnlessKnown();
     yield* this.#fresh(this.#fine, AGAIN.trials);
     this.#phase = "fine prices";
     return goesOn;
+  }
+
+  /** Former prices sharpened, as long as they may yet prove the plan that others have. */
+  *#sharpen(): Sliceable<boolean> {
+    const goal = this.#known && (1 - this.#known.gap) * this.#known.cost;
+    return yield* this.#fine.sharpen(this.#incumbentCost, () => this.#isEnough(), goal);
   }
 
   /** Cases and plans in turn, until nothing is left to split or the gap is enough. */
@@ -209,8 +202,7 @@ export class CoupledSearch {
   }
 
   get #fine(): PriceSearch {
-    this.#search ??= this.#fineFrom(this.#nearest);
-    return this.#search;
+    return (this.#search ??= this.#fineFrom(this.#nearest));
   }
 
   #startFine(): void {
@@ -252,8 +244,7 @@ export class CoupledSearch {
     if (!this.#mayLabel || this.#cases !== undefined || this.#order === undefined) return;
     if (this.#fine.nodes.nodeCount > MOST_CASE_PRICES) return;
     const size = Int32Array.from({ length: this.#instance.sizeCount }, (_, k) => k);
-    const cells = this.#coarseCells(this.#coarse.centre);
-    const whole = new FineCasePrices(this.#fine, this.#instance, size, cells);
+    const whole = new FineCasePrices(this.#fine, this.#instance, size, this.#coarseCells(this.#coarse.centre));
     this.#cases = new CaseSearch(this.#instance, whole, this.#control);
   }
 
@@ -265,7 +256,6 @@ export class CoupledSearch {
   #advice(search: PriceSearch): Advice {
     const { raising } = search;
     const gain = search.gains();
-    // Prices as they are given do not say what by-products are worth; their answers do.
     const gatePrice = this.#coarse.gatePrice ?? this.#fine.gatePrice;
     const cells = this.#coarseCells(this.#coarse.centre);
     // Prices by label know best which works serve whom; and every second time the cases are asked.
@@ -293,15 +283,16 @@ export class CoupledSearch {
     return better;
   }
 
-  *#given({ kept, opened }: FormerPlan): Sliceable<void> {
-    if (this.#order === undefined) return;
+  /** The plan to start from, unless whoever runs the search has it with better flows. */
+  *#givenUnlessKnown(): Sliceable<void> {
+    if (this.#order === undefined || this.#from === undefined || this.#known !== undefined) return;
+    const { kept, opened } = this.#from;
     yield* this.#plans.given(this.#advice(this.#fine), kept, opened, AGAIN.trials);
     this.#report();
   }
 
   *#again(): Sliceable<boolean> {
-    if (this.#order === undefined) return false;
-    return yield* this.#plans.again(this.#advice(this.#fine), TRIALS);
+    return this.#order === undefined ? false : yield* this.#plans.again(this.#advice(this.#fine), TRIALS);
   }
 
   /** Of the search's own plan. */

@@ -43,6 +43,8 @@ const SHARP_STEP = 0.01;
 const SHORTEST_STEP = 0.001;
 const SHARP_LITTLE = 1e-5;
 const MOST_SHARP = 16;
+/** A goal that is so many times farther than the last of them came is left to better plans. */
+const SHARP_FAR = 8;
 /** A plan is within so much of the bound, or is to be. */
 const NEAR = 0.006;
 /** The target while there is no plan: so much above the best value, moved up when the value comes near. */
@@ -169,8 +171,10 @@ export class PriceSearch implements Prices {
    * which adds the pairs that were lacking: as long as that raises the bound, then with shorter steps. Long runs go along
    * arcs that lack pairs, and so past the best prices near at hand; and the length of steps is held, since it would become
    * nothing before the average has become good.
+   *
+   * @param goal a bound that is wanted: it ends as well when that is many times farther than it has come last.
    */
-  *sharpen(incumbent: number, isEnough: () => boolean): Sliceable<boolean> {
+  *sharpen(incumbent: number, isEnough: () => boolean, goal = Number.NEGATIVE_INFINITY): Sliceable<boolean> {
     const { raising } = this;
     let goesOn = true;
     let step = this.#sharpStep;
@@ -189,7 +193,9 @@ export class PriceSearch implements Prices {
         goesOn = this.#control.interruption() === undefined;
       }
       this.certify();
-      if (this.bound - bound < SHARP_LITTLE * Math.abs(bound)) step /= 3;
+      const gain = this.bound - bound;
+      if (gain < SHARP_LITTLE * Math.abs(bound)) step /= 3;
+      else if (goal - this.bound > SHARP_FAR * gain) break;
     }
     // Where it ended because the bound is enough, it goes on with such steps when it is asked for more.
     this.#sharpStep = step;
