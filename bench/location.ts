@@ -42,6 +42,7 @@ interface Row {
   readonly known: Known;
   readonly result: LocationResult;
   readonly milliseconds: number;
+  readonly firstCheckMs: number;
   readonly checkMs: number;
   readonly bytes: number;
 }
@@ -65,11 +66,15 @@ function measureProblem(known: Known, problem: LocationProblem, limitMs: number,
     result = locateFacilities(problem, { timeLimitMs: limitMs });
     times.push(elapsed());
   } while (times.length < runs && times[times.length - 1] < limitMs / 8);
-  const checking = stopwatch();
-  const verdict = verifyLocation(problem, result);
-  const checkMs = checking();
-  if (!verdict.valid) throw new Error(`${known.name}: ${verdict.violations.join("; ")}`);
-  const row = { known, result, milliseconds: median(times), checkMs, bytes: certificateBytes(result.certificate!) };
+  const checks: number[] = [];
+  do {
+    const checking = stopwatch();
+    const verdict = verifyLocation(problem, result);
+    checks.push(checking());
+    if (!verdict.valid) throw new Error(`${known.name}: ${verdict.violations.join("; ")}`);
+  } while (checks.length < 5);
+  const bytes = certificateBytes(result.certificate!);
+  const row = { known, result, milliseconds: median(times), firstCheckMs: checks[0], checkMs: median(checks), bytes };
   console.log(known.name, known.kind, known.value, result.objective, result.status, row.milliseconds.toFixed(1));
   return row;
 }
@@ -85,10 +90,10 @@ function measureSeeded(): Row[] {
 
 function tableOf(rows: readonly Row[]): string[] {
   const lines = [
-    "| instance | known value | ours | bound | gap | ms | nodes | proof, KB | check, ms |",
-    "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+    "| instance | known value | ours | bound | gap | ms | nodes | proof, KB | first check, ms | check, ms |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
   ];
-  for (const { known, result, milliseconds, checkMs, bytes } of rows) {
+  for (const { known, result, milliseconds, firstCheckMs, checkMs, bytes } of rows) {
     const gap = result.status === "optimal" ? "proven" : `${(100 * result.gap).toFixed(3)} %`;
     const cells = [
       known.name,
@@ -97,7 +102,8 @@ function tableOf(rows: readonly Row[]): string[] {
       round(result.bound),
       gap,
     ];
-    const more = [milliseconds.toFixed(1), result.nodeCount, (bytes / 1024).toFixed(0), checkMs.toFixed(1)];
+    const checks = [firstCheckMs.toFixed(1), checkMs.toFixed(1)];
+    const more = [milliseconds.toFixed(1), result.nodeCount, (bytes / 1024).toFixed(0), ...checks];
     lines.push(`| ${[...cells, ...more].join(" | ")} |`);
   }
   return lines;
@@ -158,7 +164,8 @@ async function main(): Promise<void> {
     `Written by \`npm run bench:location\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, one thread of a shared`,
     `machine with ${cpus().length} cores (${cpus()[0].model}), at most ${limit} ms a run, the median of up to five runs.`,
     "Every answer was verified before its time was taken down. Instances that are not proven show the certified gap at",
-    "the limit. Readers may trust ratios inside one table more than milliseconds.",
+    "the limit. Readers may trust ratios inside one table more than milliseconds. A check is the median of five, the first of",
+    "which is given, too: the checker's code may not be compiled yet then.",
     "",
     ...kinds.flatMap((kind) => [
       `## ${titles[kind]}`,

@@ -66,6 +66,14 @@ describe("the 0/1 knapsack", () => {
       }
       full.fill(everyKey, 0, 40, earnsOf, weightOf);
       expect(full.most(capacity)).toBe(wanted);
+      const isBest = new Int8Array(40);
+      full.markBest(isBest);
+      const best = items.filter(({ key }) => isBest[full.key.indexOf(key)] === 1);
+      expect(best.reduce((sum, { earns }) => sum + earns, 0)).toBe(wanted);
+      expect(best.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThanOrEqual(capacity);
+      expect(full.most(capacity, wanted)).toBe(wanted);
+      full.markBest(isBest);
+      expect(isBest).not.toContain(1);
       expect(full.relaxed(capacity)).toBeGreaterThanOrEqual(wanted);
       expect(full.relaxed(capacity + 7)).toBeLessThanOrEqual(full.relaxed(capacity) + 7 * full.slope(capacity) + 1e-6);
       const place = random.integer(0, items.length - 1);

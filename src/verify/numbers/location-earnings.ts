@@ -1,6 +1,6 @@
 import type { Remaining } from "./location-certificate.ts";
 
-/** A site that is asked more often than this gets its pairs sorted: by then that takes less than it saves. */
+/** A site that is asked at a price more often than this gets its pairs sorted: by then that takes less than it saves. */
 const ASKS_BEFORE_SORTING = 64;
 /** What a unit of demand may be worth is told apart to a part in so many of the greatest, where that fits. */
 const GRAINS = 2 ** 30;
@@ -94,10 +94,11 @@ export class SiteEarnings {
 
   /** Behind the last of site i's places that may earn something at this price. */
   #endOf(i: number, capacityPrice: number): number {
+    let high = this.#start[i + 1];
+    if (capacityPrice === 0) return high;
     const asks = ++this.#asks[i];
     if (asks === ASKS_BEFORE_SORTING) this.#sort(i);
-    let high = this.#start[i + 1];
-    if (asks < ASKS_BEFORE_SORTING || capacityPrice === 0) return high;
+    if (asks < ASKS_BEFORE_SORTING) return high;
     let low = this.#start[i];
     while (low < high) {
       const middle = (low + high) >> 1;

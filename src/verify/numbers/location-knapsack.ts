@@ -27,6 +27,8 @@ export class FullKnapsack {
   /** Weight and earnings of the items before each place together. */
   readonly weightBefore: Float64Array;
   readonly earnedBefore: Float64Array;
+  /** The least weight of an item from each place on. */
+  readonly lightest: Float64Array;
   /** The weight of the heaviest key in the list that the knapsack was filled from, item or not. */
   heaviest = 0;
   /** By key, what an item earns, and that per weight. */
@@ -51,6 +53,7 @@ export class FullKnapsack {
     this.ratio = new Float64Array(size);
     this.weightBefore = new Float64Array(size + 1);
     this.earnedBefore = new Float64Array(size + 1);
+    this.lightest = new Float64Array(size + 1);
     this.#earnsOf = new Float64Array(size);
     this.#ratioOf = new Float64Array(size);
     this.#filledAt = new Int32Array(size);
@@ -102,6 +105,7 @@ export class FullKnapsack {
     }
     this.count = count;
     this.heaviest = heaviest;
+    this.#findLightest();
   }
 
   /** Takes earnings and weights of another knapsack of the same size, without the item in a place; keys are not known. */
@@ -117,6 +121,17 @@ export class FullKnapsack {
       earnedBefore[q + 1] = earnedBefore[q] + earns[q];
     }
     this.count = count;
+    this.#findLightest();
+  }
+
+  #findLightest(): void {
+    const { count, weight, lightest } = this;
+    let least = Number.POSITIVE_INFINITY;
+    lightest[count] = least;
+    for (let q = count - 1; q >= 0; q--) {
+      if (weight[q] < least) least = weight[q];
+      lightest[q] = least;
+    }
   }
 
   /** What all items earn together. */
@@ -131,7 +146,7 @@ export class FullKnapsack {
   most(capacity: number, floor = 0): number {
     this.#bestCount = 0;
     if (capacity < 0) return Number.NEGATIVE_INFINITY;
-    const { count, earns, weight, ratio, weightBefore, earnedBefore } = this;
+    const { count, earns, weight, ratio, weightBefore, earnedBefore, lightest } = this;
     const taken = this.#taken;
     const bestPlaces = this.#best;
     if (weightBefore[count] <= capacity) {
@@ -149,7 +164,8 @@ export class FullKnapsack {
     let steps = 0;
     let at = fit;
     for (;;) {
-      for (let isAsGood = false; at < count; at++) {
+      // Where none of the items left fits, nothing is to be had by cutting one.
+      for (let isAsGood = false; room >= lightest[at]; at++) {
         if (steps++ > MOST_STEPS) return Number.POSITIVE_INFINITY;
         if (!isAsGood) {
           // What the items from here on would earn if the one that does not fit could be cut.

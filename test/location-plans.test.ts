@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { type Random, seededRandom } from "../src/base/random.ts";
+import { FullKnapsack } from "../src/verify/numbers/location-knapsack.ts";
+import { PlanTrial } from "../src/verify/numbers/location-plans.ts";
+
+interface Site {
+  readonly openCost: number;
+  readonly capacity: number;
+  readonly mustOpen: boolean;
+  /** What each customer earns here. */
+  readonly earns: Float64Array;
+  /** No set that earns no more than this is in a plan of least cost. */
+  readonly least: number;
+}
+
+function drawSites(random: Random, siteCount: number, customerCount: number): Site[] {
+  return Array.from({ length: siteCount }, () => ({
+    openCost: random.integer(-5, 30),
+    capacity: random.integer(3, 14),
+    mustOpen: random.next() < 0.4,
+    earns: Float64Array.from({ length: customerCount }, () => random.integer(-4, 12)),
+    least: -1000,
+  }));
+}
+
+/** The least cost of a plan, by giving each customer to each site in turn; Infinity where there is none. */
+function leastByTrying(sites: readonly Site[], demand: Float64Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  const load = new Float64Array(sites.length);
+  const serve = (j: number, earned: number): void => {
+    if (j === demand.length) {
+      let cost = -earned;
+      sites.forEach(({ openCost, mustOpen }, i) => {
+        cost += load[i] > 0 || mustOpen ? openCost : Math.min(0, openCost);
+      });
+      least = Math.min(least, cost);
+      return;
+    }
+    sites.forEach(({ capacity, earns }, i) => {
+      if (load[i] + demand[j] > capacity) return;
+      load[i] += demand[j];
+      serve(j + 1, earned + earns[j]);
+      load[i] -= demand[j];
+    });
+  };
+  serve(0, 0);
+  return least;
+}
+
+function leastByTrial(sites: readonly Site[], demand: Float64Array, limit: number): number | undefined {
+  const n = demand.length;
+  const everyone = Int32Array.from({ length: n }, (_, j) => j);
+  const trial = new PlanTrial(sites.length, n);
+  for (const { earns, openCost, capacity, mustOpen, least } of sites) {
+    const items = new FullKnapsack(n);
+    items.fill(everyone, 0, n, earns, demand);
+    const others = [...everyone]
+      .filter((j) => earns[j] <= 0)
+      .map((key) => ({ key, earns: earns[key], weight: demand[key] }))
+      .sort((a, b) => b.earns - a.earns || a.key - b.key);
+    trial.addSite(items, others, { capacity, least, openCost, mustOpen });
+  }
+  return trial.least(limit);
+}
+
+describe("plans made of sets of customers", () => {
+  it("are all tried: the least below a limit is found, and none where there is none", () => {
+    const outcomes = new Set<string>();
+    for (let seed = 1; seed <= 150; seed++) {
+      const random = seededRandom(seed);
+      // Beyond 32 customers sets take a second word: those behind the first few fit nowhere but at one site of their own.
+      const [few, many] = [random.integer(2, 6), seed % 3 === 0 ? 30 : 0];
+      const drawn = drawSites(random, random.integer(1, 4), few + many);
+      const demand = Float64Array.from({ length: few + many }, (_, j) => (j < many ? 50 : random.integer(1, 6)));
+      const earns = Float64Array.from(demand, (_, j) => (j < many ? 1 : -4));
+      const own = { openCost: 0, mustOpen: false, earns, least: many - 1, capacity: 50 * many };
+      const sites = many === 0 ? drawn : [...drawn, own];
+      const wanted = leastByTrying(sites, demand);
+      for (const limit of [1000, wanted, wanted + 1]) {
+        if (!Number.isFinite(limit)) continue;
+        expect(leastByTrial(sites, demand, limit)).toBe(Math.min(wanted, limit));
+      }
+      outcomes.add(wanted === Number.POSITIVE_INFINITY ? "none" : "some");
+    }
+    expect(outcomes).toEqual(new Set(["none", "some"]));
+  });
+});
