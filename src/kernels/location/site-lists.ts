@@ -62,7 +62,7 @@ export interface Parting {
  * time that was not enough.
  */
 const MARGIN = 0.3;
-const FARTHEST = 5;
+const FARTHEST = 1.2;
 
 export function startSiteLists({ siteCount: m, customerCount: n, site, hasCapacity }: LocationInstance): SiteLists {
   const pairs = hasCapacity ? site.length : 0;

@@ -1,5 +1,6 @@
 import type { Sliceable } from "../../base/control.ts";
 import { answer, isHopeless } from "../../kernels/location/answers.ts";
+import type { LocationInstance } from "../../kernels/location/instance.ts";
 import type { SearchState } from "./search-state.ts";
 
 export interface RaiseOptions {
@@ -27,7 +28,7 @@ const SURE = 40;
 const LEAST_PROMISE = 0.01;
 /**
  * So does a node, since splitting it tells more: with half as many answers at each, seven tenths to nine tenths in all.
- * Where they promise next to nothing, a few show it.
+ * Where they promise next to nothing, a few show it. Large trees grow too much by it.
  */
 const NODE_SURE = 15;
 const NODE_LEAST_PROMISE = 0.07;
@@ -46,6 +47,7 @@ const FLOW_SHARE = 0.1;
 export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceable<"closed" | "open"> {
   const { answers, prices, average, direction, ascent, planner, instance, control } = state;
   const { isRoot } = options;
+  const isLarge = hasManyPairs(instance);
   if (isHopeless(answers)) return "closed";
   let bound = answer(answers, prices, true);
   if (state.closes(prices, bound)) return "closed";
@@ -97,7 +99,7 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
       state.bound = bound;
       state.report("raising prices", bound);
     }
-    if (planner.hasPlan && ascent.promised < (planner.best - bound) * leastPromise(isRoot, iteration)) break;
+    if (planner.hasPlan && ascent.promised < (planner.best - bound) * leastPromise(isRoot, isLarge, iteration)) break;
     if (iteration % JUDGE === 0) {
       if (bound - judged < (isRoot ? 0.002 : 0.01) * (planner.best - bound)) {
         if (++stalls >= (isRoot ? 3 : 2)) break;
@@ -115,9 +117,17 @@ export function* raisePrices(state: SearchState, options: RaiseOptions): Sliceab
   return "open";
 }
 
+/** With more pairs of sites and customers than this, trees mostly grow large. */
+const MANY_PAIRS = 100_000;
+
+export function hasManyPairs({ siteCount, customerCount }: LocationInstance): boolean {
+  return siteCount * customerCount > MANY_PAIRS;
+}
+
 /** Which part of the way to the incumbent answers must promise after so many of them. */
-function leastPromise(isRoot: boolean, iteration: number): number {
+function leastPromise(isRoot: boolean, isLarge: boolean, iteration: number): number {
   if (isRoot) return iteration > SURE ? LEAST_PROMISE : 0;
+  if (isLarge) return 0;
   if (iteration > NODE_SURE) return NODE_LEAST_PROMISE;
   return iteration > FLAT_SURE ? FLAT_PROMISE : 0;
 }
