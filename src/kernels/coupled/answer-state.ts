@@ -162,7 +162,7 @@ export function setArcs(answers: Answers, arcs: Arcs): void {
     const more = arcs.start[cell + 1] - arcs.start[cell] > before.start[cell + 1] - before.start[cell];
     if (more) closed.until[q] = Number.NEGATIVE_INFINITY;
   }
-  answers.ranked = rankAlso(ranked, before, arcs, nodes, placeCount);
+  rankAlso(ranked, before, arcs, nodes, placeCount);
   answers.arcs = arcs;
 }
 

@@ -48,7 +48,7 @@ export class CoupledSearch {
   readonly #pace: Pace;
   /** The coarse ones until there are fine ones; from former prices the fine ones alone, as soon as they are asked for. */
   #search: PriceSearch | undefined;
-  readonly #nearest: Arcs;
+  #nearest: Arcs | undefined;
   /** Goods: by how much prices by label are expected to move, where there may be any. */
   #spread: Float64Array | undefined;
   #labels: LabelSearch | undefined;
@@ -202,12 +202,13 @@ export class CoupledSearch {
   }
 
   get #fine(): PriceSearch {
-    return (this.#search ??= this.#fineFrom(this.#nearest));
+    return (this.#search ??= this.#fineFrom(this.#nearest!));
   }
 
   #startFine(): void {
     const { arcs } = this.#fine.answers;
-    this.#coarse = this.#fine.found();
+    // Arcs that the first search began with are let go: the next one has more.
+    [this.#coarse, this.#nearest] = [this.#fine.found(), undefined];
     this.#search = this.#fineFrom(arcs);
   }
 
