@@ -10,8 +10,8 @@ import { ROUNDING } from "./price-search.ts";
 
 /** Steps are as long as for a value so much above the plan's cost, as a part of it: towards a value that is met they would shrink. */
 const AHEAD = 1e-4;
-/** A case that proves less than an earlier tree has, and will be forked, has so much of the rounds. */
-const AGAIN = 0.4;
+/** A case that proves less than an earlier tree has, and will be forked, has so much of the rounds. With less, deep trees do not end. */
+const AGAIN = 0.7;
 /** A case is looked at so often, each time without what was ruled out, before it is forked. */
 const LOOKS = 3;
 /** So often where nothing is left to decide and prices have only to settle. */
