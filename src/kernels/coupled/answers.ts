@@ -74,8 +74,8 @@ export function answerGood(answers: Answers, price: Float64Array, good: number, 
 /** What demand is worth, where it may stay unmet the least of price and shortage; and each cell's dearest node. */
 function answerDemand(answers: Answers, price: Float64Array): number {
   const { nodes, slope, topPrice, topNode, topOfGood, instance } = answers;
-  const { nodeStart, demand } = nodes;
-  const { placeCount: p, shortage } = instance;
+  const { nodeStart, demandNode } = nodes;
+  const { placeCount: p, shortage, demand } = instance;
   let value = 0;
   topOfGood.fill(-NONE);
   for (let cell = 0; cell < topPrice.length; cell++) {
@@ -89,10 +89,12 @@ function answerDemand(answers: Answers, price: Float64Array): number {
         at = j;
       }
       slope[j] = 0;
-      if (demand[j] === 0) continue;
+    }
+    const final = demandNode[cell];
+    if (final >= 0) {
       const ceiling = shortage[good];
-      value += Math.min(v, ceiling) * demand[j];
-      if (v < ceiling) slope[j] = demand[j];
+      value += Math.min(price[final], ceiling) * demand[cell];
+      if (price[final] < ceiling) slope[final] = demand[cell];
     }
     topPrice[cell] = top;
     topNode[cell] = at;

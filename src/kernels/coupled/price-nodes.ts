@@ -11,8 +11,6 @@ export interface PriceNodes {
   readonly nodeStart: Int32Array;
   readonly nodeCell: Int32Array;
   readonly most: Float64Array;
-  /** Final demand that the node stands for; 0 where it only feeds works. */
-  readonly demand: Float64Array;
   /** The node of each input in the instance's inputGood, and of each cell's final demand (-1 where there is none). */
   readonly inputNode: Int32Array;
   readonly demandNode: Int32Array;
@@ -36,7 +34,6 @@ export function fineNodes(instance: CoupledInstance): PriceNodes {
     const j = next[cell]++;
     nodes.demandNode[cell] = j;
     nodes.most[j] = demand[cell];
-    nodes.demand[j] = demand[cell];
   }
   for (let at = 0; at < inputCell.length; at++) {
     const j = next[inputCell[at]]++;
@@ -60,7 +57,6 @@ export function coarseNodes(instance: CoupledInstance): PriceNodes {
     if (!(wanted[cell] > 0)) continue;
     const j = nodeStart[cell];
     nodes.most[j] = wanted[cell];
-    nodes.demand[j] = demand[cell];
     if (demand[cell] > 0) nodes.demandNode[cell] = j;
   }
   for (let at = 0; at < inputCell.length; at++) nodes.inputNode[at] = nodeStart[inputCell[at]];
@@ -83,7 +79,6 @@ function emptyNodes(nodeCount: number, nodeStart: Int32Array, inputCount: number
     nodeStart,
     nodeCell: new Int32Array(nodeCount),
     most: new Float64Array(nodeCount),
-    demand: new Float64Array(nodeCount),
     inputNode: new Int32Array(inputCount),
     demandNode: new Int32Array(cellCount).fill(-1),
     cellMost: new Float64Array(cellCount),

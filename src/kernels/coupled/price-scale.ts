@@ -25,7 +25,9 @@ export function priceScale(
     for (let cell = good * p; cell < (good + 1) * p; cell++) if (nodes.cellMost[cell] > 0) places++;
     const mean = wanted[good] / Math.max(1, places);
     for (let j = nodes.nodeStart[good * p]; j < nodes.nodeStart[(good + 1) * p]; j++) {
-      const through = Math.max(nodes.demand[j], mean > 0 ? Math.min(nodes.most[j], mean) : nodes.most[j]);
+      const cell = nodes.nodeCell[j];
+      const demand = nodes.demandNode[cell] === j ? instance.demand[cell] : 0;
+      const through = Math.max(demand, mean > 0 ? Math.min(nodes.most[j], mean) : nodes.most[j]);
       scale[j] = through > 0 ? spread[good] / through : 0;
     }
   }

@@ -16,7 +16,7 @@ export interface RankedNodes {
 }
 
 /** Room beyond what is needed now, as a part of it: arcs are added a few at a time. */
-const SPARE = 1 / 8;
+const SPARE = 1 / 16;
 const NONE = new Int32Array(0);
 
 /** The nodes in the order in which they would pay at these prices. */

@@ -207,7 +207,6 @@ export class CoupledSearch {
 
   #startFine(): void {
     const { arcs } = this.#fine.answers;
-    // Arcs that the first search began with are let go: the next one has more.
     [this.#coarse, this.#nearest] = [this.#fine.found(), undefined];
     this.#search = this.#fineFrom(arcs);
   }
