@@ -73,12 +73,17 @@ describe("plans with losses, link recipes and goods built in, in circles", () =>
         }),
         ["the common account", { commonEnergy: plan.commonEnergy + plan.energy.total / 1e6 }],
         ["by weight", { allocation: "mass" }],
+        ...plan.spent.flatMap((entry, at) => {
+          const others = plan.spent.filter((_, k) => k !== at);
+          const good = entry.good === "tools" ? "steel" : "tools";
+          return [[`spent for another good: ${entry.purpose}`, { spent: [...others, { ...entry, good }] }]] as const;
+        }),
         ["nowhere", { embodied: [...plan.embodied.filter(({ good }) => good !== "gangue"), nowhere, nowhere] }],
       ];
       for (const [what, change] of spoiled) {
         const rules = verifyPlan(continent, { ...plan, ...change }).violations.map(({ rule }) => rule);
         expect(
-          rules.some((rule) => rule === "embodied" || rule === "commonEnergy"),
+          rules.some((rule) => ["embodied", "commonEnergy", "spent.good"].includes(rule)),
           `seed ${seed}: ${what}`,
         ).toBe(true);
       }

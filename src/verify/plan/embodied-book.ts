@@ -4,11 +4,7 @@ import type { Plan, PlanSite } from "../../plan/types.ts";
 import { Averages, NOTHING } from "./averages.ts";
 import { ByIds } from "./by-ids.ts";
 import { lookUp } from "./freight-prices.ts";
-import { Ledger } from "./ledger.ts";
-import type { Tally } from "./tally.ts";
-
-/** What is left of a good in an area is nothing where it is no more than this share of what comes and goes. */
-const ROUNDED = 2 ** -40;
+import type { KeptGoods } from "./kept-goods.ts";
 
 /** The embodied book, worked out from what a plan's works, flows and balances are. */
 export interface EmbodiedBook {
@@ -46,28 +42,21 @@ interface Run {
  *
  * Gives: undefined where its loops are beyond reckoning. Ids that the continent has not are passed over: rows tell.
  */
-export function embodiedBook(continent: Continent, plan: Plan, tally: Tally): EmbodiedBook | undefined {
-  return new Book(continent, plan, tally).read();
+export function embodiedBook(continent: Continent, plan: Plan, kept: KeptGoods): EmbodiedBook | undefined {
+  return new Book(continent, plan, kept).read();
 }
 
 class Book {
   readonly #averages = new Averages();
   readonly #areas: { readonly area: string; readonly good: string; readonly place: number }[] = [];
-  readonly #supplied = new Ledger();
-  readonly #surplus = new Ledger();
   readonly #inVain: Use[] = [];
   #common = 0;
 
   constructor(
     readonly continent: Continent,
     readonly plan: Plan,
-    readonly tally: Tally,
-  ) {
-    for (const { area, good, supplied, surplus } of plan.balances) {
-      this.#supplied.add([area, good], supplied);
-      this.#surplus.add([area, good], surplus);
-    }
-  }
+    readonly kept: KeptGoods,
+  ) {}
 
   read(): EmbodiedBook | undefined {
     for (const entry of this.plan.sites) {
@@ -92,7 +81,7 @@ class Book {
     let isNew = false;
     const place = this.#averages.place([area, good], () => {
       isNew = true;
-      return this.#left(area, good);
+      return this.kept.left(area, good);
     });
     if (isNew) this.#areas.push({ area, good, place });
     return place;
@@ -101,14 +90,6 @@ class Book {
   /** A good on a mode in an area. */
   #atNode(area: string, mode: string, good: string): number {
     return this.#averages.place([area, mode, good], () => 0);
-  }
-
-  #left(area: string, good: string): number {
-    const comes =
-      this.tally.made.value(area, good) + this.#supplied.value(area, good) + this.tally.unloaded.value(area, good);
-    const surplus = this.#surplus.value(area, good);
-    const left = comes - surplus;
-    return left > Math.max(NOTHING, ROUNDED * (comes + surplus)) ? left : 0;
   }
 
   #bookSite(site: Site, entry: PlanSite): void {
@@ -146,7 +127,7 @@ class Book {
   #bookRun(area: string, { recipe, count, energy, uses }: Run): void {
     const { makes, takes } = this.continent.recipes[recipe];
     const all = [...uses, ...this.#usesOf(area, takes, count)];
-    const shares = this.#shares(area, makes);
+    const shares = this.kept.shares(area, makes);
     if (shares === undefined) {
       this.#common += energy;
       this.#inVain.push(...all);
@@ -167,32 +148,11 @@ class Book {
     }));
   }
 
-  /**
-   * Each product's part of a run's energy: by what of it is kept, at its guide price; by weight where that is asked for, or
-   * where all are worth nothing; by number where they weigh nothing. Undefined where nothing is kept.
-   */
-  #shares(area: string, makes: Amounts): [good: string, share: number][] | undefined {
-    const { certificate, allocation } = this.plan;
-    const kept = Object.entries(makes).map(([good, amount]) => {
-      const left = this.#left(area, good);
-      const part = left > 0 ? left / (left + this.#surplus.value(area, good)) : 0;
-      const price = lookUp(lookUp(certificate.prices, good) ?? {}, area) ?? 0;
-      return { good, amount: amount * part, price, weight: this.continent.goods[good].tonnesPerUnit };
-    });
-    const byWeight = kept.map(({ amount, weight }) => amount * weight);
-    const byPrice = allocation === "mass" ? byWeight : kept.map(({ amount, price }) => amount * Math.max(0, price));
-    for (const parts of [byPrice, byWeight, kept.map(({ amount }) => amount)]) {
-      const sum = parts.reduce((total, part) => total + part, 0);
-      if (sum > 0) return kept.map(({ good }, k) => [good, parts[k] / sum]);
-    }
-    return undefined;
-  }
-
   #bookSurplus(): void {
     for (const { area, good, surplus } of this.plan.balances) {
       const disposal = lookUp(this.continent.goods, good)?.disposal ?? "forbidden";
       if (disposal === "forbidden" || !(surplus > 0) || !Object.hasOwn(this.continent.areas, area)) continue;
-      if (this.#left(area, good) > 0) this.#averages.give(this.#atArea(area, good), surplus * disposal);
+      if (this.kept.left(area, good) > 0) this.#averages.give(this.#atArea(area, good), surplus * disposal);
       else this.#common += surplus * disposal;
     }
   }

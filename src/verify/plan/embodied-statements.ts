@@ -2,7 +2,9 @@ import type { Continent } from "../../model/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { ByIds } from "./by-ids.ts";
 import { embodiedBook } from "./embodied-book.ts";
+import { KeptGoods } from "./kept-goods.ts";
 import { finite, ROUNDING } from "./ledger.ts";
+import { checkSpentGoods } from "./spent-goods.ts";
 import type { Report, Tally } from "./tally.ts";
 
 /** Averages may be off by this share of themselves: what rounding comes to in loops that hardly anything leaves. */
@@ -14,9 +16,11 @@ const CLOSE = 1e-6;
  */
 const OF_NO_ACCOUNT = 1e-12;
 
-/** Checks the embodied energies that a plan states, every one, and the common account, against its works and flows. */
+/** Checks for which goods energy is spent, every embodied energy, and the common account, against the plan's works and flows. */
 export function checkEmbodied(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
-  const book = embodiedBook(continent, plan, tally);
+  const kept = new KeptGoods(continent, plan, tally);
+  checkSpentGoods(continent, plan, kept, report);
+  const book = embodiedBook(continent, plan, kept);
   if (book === undefined) {
     report("embodied", "embodied", "Goods go in circles so tangled that no energies can be worked out.", 1);
     return;
