@@ -20,7 +20,7 @@ import {
   requirePlan,
   verifyPlan,
 } from "../src/index.ts";
-import { geojsonReport, markdownReport, svgMap, textSummary } from "../src/report.ts";
+import { geojsonReport, inspectionText, markdownReport, svgMap, textSummary } from "../src/report.ts";
 import {
   designNetwork,
   InvalidProblemError,
@@ -30,6 +30,10 @@ import {
   minCostFlowAsync,
   planCoupled,
   transport,
+  verifyCoupled,
+  verifyDesign,
+  verifyFlow,
+  verifyTransport,
 } from "../src/solvers.ts";
 import { workerPool } from "../src/workers.ts";
 
@@ -109,6 +113,21 @@ describe("where an outcome is wanted", () => {
   });
 });
 
+test("where an inspection is wanted, inspectionText says of a continent how to get one", () => {
+  expect(() => inspectionText(any(continent))).toThrow("Hand in inspectContinent(continent).");
+  expect(inspectionText(inspectContinent(continent))).toContain("1 area");
+});
+
+test("checkers of raw problems say of no answer at all that there is none", () => {
+  for (const nothing of [undefined, null, 7]) {
+    const none = { valid: false, violations: ["there is no answer"], certifiedBound: Number.NEGATIVE_INFINITY };
+    expect(verifyFlow(flow, any(nothing))).toMatchObject(none);
+    expect(verifyTransport(shipping, any(nothing))).toMatchObject(none);
+    expect(verifyDesign(network, any(nothing))).toMatchObject(none);
+    expect(verifyCoupled(any(bakeries), any(nothing))).toMatchObject(none);
+  }
+});
+
 describe("an option that there is not", () => {
   test.each<[string, string, () => unknown]>([
     ["svgMap", "width", () => svgMap(continent, plan, any({ witdh: 900 }))],
@@ -134,6 +153,13 @@ const location = { siteCount: 1, customerCount: 2, openCost: [3], cost: [1, 2] }
 const network = {
   ...{ nodeCount: 2, tail: [0], head: [1], cost: [1], capacity: [9], openCost: [1] },
   ...{ origin: [0], destination: [1], demand: [2] },
+};
+
+const bakeries = {
+  ...{ placeCount: 1, goodCount: 1, recipeCount: 1, demand: [1], freight: [[0]], freightTable: [0] },
+  ...{ makes: { start: [0, 1], good: [0], amount: [1] }, takes: { start: [0, 0], good: [], amount: [] } },
+  ...{ sitePlace: [0], siteGood: [0], sizeStart: [0, 1], newCost: [1] },
+  ...{ activityStart: [0, 1], activityRecipe: [0], activityCapacity: [9], activityCost: [1] },
 };
 
 describe("a raw solver", () => {

@@ -17,6 +17,7 @@ function looksLike(value: unknown): string {
     if (typeof Reflect.get(value, "then") === "function") return "a promise";
     if (has("areas", "goods", "rounding")) return "a continent";
     if (has("balances", "shipments", "spent")) return "a plan";
+    if (has("bottlenecks", "suspects", "predictedSeconds")) return "an inspection";
     if (has("work", "timing") && STATUSES.includes(Reflect.get(value, "status"))) return "an outcome";
     if (has("areas") || has("goods")) return "a description";
   } catch {
@@ -59,5 +60,15 @@ export function expectOutcome(value: unknown): void {
   if (got === "a plan") remedy = "Hand in all that planContinent answered, not its plan alone.";
   throw new InvalidPlanError([
     { code: "outcome.not-one", path: "outcome", message: `got ${got}, wanted an outcome`, remedy },
+  ]);
+}
+
+/** Throws: InvalidContinentError where it is none. */
+export function expectInspection(value: unknown): void {
+  const got = looksLike(value);
+  if (got === "an inspection") return;
+  const remedy = got === "a promise" ? AWAIT : "Hand in inspectContinent(continent).";
+  throw new InvalidContinentError([
+    { code: "inspection.not-one", path: "inspection", message: `got ${got}, wanted an inspection`, remedy },
   ]);
 }

@@ -1,4 +1,5 @@
 import type { Bottleneck, GoodInspection, Inspection } from "../explain/inspection.ts";
+import { expectInspection } from "../model/handed-in.ts";
 import { countOf, formatNumber, formatQuantity, formatShare } from "./format-figures.ts";
 
 /** Lines of one kind that are spelled out; the others are counted. */
@@ -12,6 +13,7 @@ const MOST_LINES = 8;
  * ```
  */
 export function inspectionText(inspection: Inspection): string {
+  expectInspection(inspection);
   const { size, predictedSeconds, byPrices, goods, unreachable, bottlenecks, suspects } = inspection;
   const blocks = [
     [

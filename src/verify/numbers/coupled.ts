@@ -3,6 +3,7 @@ import { type CoupledProblem, checkCoupled, freightMatrix } from "../../problems
 import type { CoupledPlan, CoupledResult, CoupledVerdict } from "../../problems/coupled-result.ts";
 import { leastLack, withoutCosts } from "../../problems/coupled-without-costs.ts";
 import { provenBound } from "./coupled-bound.ts";
+import { noAnswer } from "./flow.ts";
 import { isIndex } from "./is-index.ts";
 
 /** A row holds when what it misses is at most this part of what flows through it. */
@@ -23,6 +24,8 @@ const OPTIMAL_GAP = 1e-9;
  */
 export function verifyCoupled(problem: CoupledProblem, result: CoupledResult): CoupledVerdict {
   checkCoupled(problem);
+  const none = noAnswer(result);
+  if (none !== undefined) return none;
   const violations: string[] = [];
   const { plan, certificate, status, bound } = result;
   let certifiedBound = Number.NEGATIVE_INFINITY;

@@ -18,7 +18,7 @@ import {
   type DesignVerdict,
   OPTIMAL_GAP,
 } from "../../problems/design.ts";
-import { unknownStatus } from "./flow.ts";
+import { noAnswer, unknownStatus } from "./flow.ts";
 import { isIndex } from "./is-index.ts";
 
 /** A row holds when what it misses is at most this part of what the commodity sends, or of what the arc can carry. */
@@ -39,6 +39,8 @@ const CLAIM_TOLERANCE = 1e-12;
  */
 export function verifyDesign(problem: DesignProblem, result: DesignResult): DesignVerdict {
   checkDesign(problem);
+  const none = noAnswer(result);
+  if (none !== undefined) return none;
   const { plan, status, certificate } = result;
   const violations = unreadableParts(result);
   if (violations.length > 0)

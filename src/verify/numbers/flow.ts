@@ -35,6 +35,8 @@ const MOST_TOLD = 20;
  */
 export function verifyFlow(problem: FlowProblem, result: FlowSolution): Verification {
   checkFlowProblem(problem);
+  const none = noAnswer(result);
+  if (none !== undefined) return none;
   const told = new Violations();
   const isShown = result.status === "optimal" || result.status === "unbounded";
   const wrong =
@@ -237,4 +239,16 @@ function checkCycle(problem: FlowProblem, result: FlowSolution, whole: Whole, to
     cost += whole.cost(problem.cost[a]);
   }
   if (cost >= 0n) told.add("the cycle does not cost less than nothing");
+}
+
+/** What is said of something that is no answer at all; undefined of anything that can be looked into. */
+export function noAnswer(result: unknown) {
+  if (typeof result === "object" && result !== null) return undefined;
+  const violations = ["there is no answer"];
+  return {
+    valid: false,
+    violations,
+    objective: Number.POSITIVE_INFINITY,
+    certifiedBound: Number.NEGATIVE_INFINITY,
+  } as const;
 }

@@ -5,6 +5,7 @@
  * these tell (`undercutting`), else BigInt. Positional problems are checked over all pairs too: boxes of sinks whose nearest
  * point is already too dear for every price in them need no closer look.
  */
+
 import { toWhole } from "../../base/scale.ts";
 import {
   checkCostMatrix,
@@ -17,7 +18,7 @@ import {
   type TransportSolution,
   withCheckedCosts,
 } from "../../problems/transport.ts";
-import { MORE_DECIMALS, unknownStatus, unreadable, type Verification, Violations } from "./flow.ts";
+import { MORE_DECIMALS, noAnswer, unknownStatus, unreadable, type Verification, Violations } from "./flow.ts";
 import { isIndex } from "./is-index.ts";
 import { isStated, productOf, type WholeUnit, wholeUnit } from "./whole-unit.ts";
 
@@ -41,6 +42,8 @@ const LARGEST = 2n ** 49n;
 export function verifyTransport(problem: TransportProblem, result: TransportSolution): Verification {
   checkTransportProblem(problem);
   checkCostMatrix(problem);
+  const none = noAnswer(result);
+  if (none !== undefined) return none;
   const told = new Violations();
   if (result.status === "unknown")
     return { valid: true, violations: [], objective: Infinity, certifiedBound: -Infinity };
