@@ -67,6 +67,15 @@ describe("designNetwork", async () => {
     expect(result).toMatchObject({ status: "infeasible", certificate: { kind: "unreachable", commodity: 0 } });
     expect(verifyDesign(cut, result).valid).toBe(true);
     expect(verifyDesign(shared, result).valid).toBe(false);
+    // Lists have lengths in bytes, too, which must not pass for demands and nodes.
+    const { demand, origin, destination } = shared;
+    const lists = {
+      demand: Float64Array.from(demand),
+      origin: Int32Array.from(origin),
+      destination: Uint8Array.from(destination),
+    };
+    const certificate = { kind: "unreachable", commodity: "byteLength" as unknown as number } as const;
+    expect(verifyDesign({ ...shared, ...lists }, { ...result, certificate }).valid).toBe(false);
   });
 
   test("knows of no plan where there is too little room, and still proves a bound", () => {

@@ -65,6 +65,20 @@ describe("a proof by search for locations from a stranger", () => {
     expect(bound(together, Math.ceil(best) + 1)).toBe(Number.NEGATIVE_INFINITY);
   });
 
+  test("keeps all modules that it would take more to close than to keep, though one could bake for all", () => {
+    const continent = bakeries(5, [{ capacity: 20, stand: 3, most: 3, keep: 10, closing: 50 }]);
+    const best = requirePlan(planContinent(continent, { gap: 0 })).objective;
+    expect(best).toBe(530);
+    const evidence = [{ prices: [500], aggregatePrice: 0 }];
+    const bounds = [379, 380, 400, 420, 459].map((threshold) =>
+      boundBy(continent, { threshold, nodes: [{ evidence }] }),
+    );
+    // Costs are whole there, and rounded down.
+    expect(bounds[0]).toBeGreaterThan(best - 2);
+    expect(bounds[0]).toBeLessThanOrEqual(best);
+    expect(bounds.slice(1)).toEqual(new Array(4).fill(Number.NEGATIVE_INFINITY));
+  });
+
   test("has no scale of amounts at which works that have just enough room have too little", () => {
     const twice: SizeSpec[] = [{ capacity: 0.333 }, { capacity: 0.333 }];
     const split = bakeries(0.666, twice);

@@ -188,7 +188,7 @@ function costOf(problem: DesignProblem, plan: NonNullable<DesignResult["plan"]>,
 
 function isUnreachable(problem: DesignProblem, commodity: number): boolean {
   const { nodeCount, tail, head, capacity, origin, destination, demand } = problem;
-  if (!(demand[commodity] > 0)) return false;
+  if (!isIndex(commodity, demand.length) || !(demand[commodity] > 0)) return false;
   const reached = new Int8Array(nodeCount);
   reached[origin[commodity]] = 1;
   for (let growing = true; growing; ) {
