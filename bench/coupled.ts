@@ -31,7 +31,7 @@ const SIZES: readonly Size[] = [
   { areas: 50, goods: 6, work: 300, seeds: [1], fixedTimes: 4 },
   { areas: 200, goods: 10, work: 500, seeds: [1, 2, 3] },
   { areas: 200, goods: 10, work: 800, seeds: [1], fixedTimes: 4 },
-  { areas: 600, goods: 20, work: 1600, seeds: [1, 2] },
+  { areas: 600, goods: 20, work: 2000, seeds: [1, 2, 4, 5] },
   { areas: 600, goods: 20, work: 2400, seeds: [1], fixedTimes: 4 },
   { areas: 2000, goods: 50, work: 12000, seeds: [1] },
 ];

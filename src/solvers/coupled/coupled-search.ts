@@ -118,7 +118,9 @@ export class CoupledSearch {
       this.#phase = "plans";
       if (turns.passes === 0 && this.#plans.cost === Number.POSITIVE_INFINITY) yield* this.#givenUnlessKnown();
       const trials = isAgain && turns.passes === 0 ? AGAIN.trials : TRIALS;
-      const better = turns.passes === 0 ? yield* this.#fresh(this.#fine, trials) : yield* this.#again();
+      const better = yield* turns.passes === 0
+        ? this.#fresh(this.#fine, trials)
+        : this.#plans.again(this.#advice(this.#fine), trials);
       turns.passes = better ? 1 : turns.passes + 1;
       this.#report();
       if (this.#stages !== undefined) {
@@ -169,7 +171,7 @@ export class CoupledSearch {
     // What is nearly proved near enough needs higher prices, and no other plan.
     if (!goesOn || this.#isEnough(AGAIN.nearly)) return goesOn;
     yield* this.#givenUnlessKnown();
-    yield* this.#fresh(this.#fine, AGAIN.trials);
+    if (!this.#isEnough()) yield* this.#fresh(this.#fine, AGAIN.trials);
     this.#phase = "fine prices";
     return goesOn;
   }
@@ -275,10 +277,12 @@ export class CoupledSearch {
 
   *#fresh(search: PriceSearch, trials: number, soon = false): Sliceable<boolean> {
     if (this.#order === undefined) return false;
-    const better =
-      this.#stages === undefined
-        ? yield* this.#plans.fresh(this.#advice(search), trials, soon)
-        : yield* this.#stages.from(search.raising.averageOpen, trials, true);
+    const isEnough = (): boolean => {
+      this.#report();
+      return this.#isEnough();
+    };
+    if (this.#stages === undefined) return yield* this.#plans.fresh(this.#advice(search), trials, soon, isEnough);
+    const better = yield* this.#stages.from(search.raising.averageOpen, trials, true);
     this.#report();
     return better;
   }
@@ -289,10 +293,6 @@ export class CoupledSearch {
     const { kept, opened } = this.#from;
     yield* this.#plans.given(this.#advice(this.#fine), kept, opened, AGAIN.trials);
     this.#report();
-  }
-
-  *#again(): Sliceable<boolean> {
-    return this.#order === undefined ? false : yield* this.#plans.again(this.#advice(this.#fine), TRIALS);
   }
 
   /** Of the search's own plan. */

@@ -107,13 +107,14 @@ export class PlanSearch {
     return this.#varied.length;
   }
 
-  /** A plan from the advice alone; or only something to aim at, soon. */
-  *fresh(advice: Advice, trials: number, soon = false): Sliceable<boolean> {
+  /** A plan from the advice alone; or only something to aim at, soon. `isEnough` is asked after each chain. */
+  *fresh(advice: Advice, trials: number, soon = false, isEnough = () => false): Sliceable<boolean> {
     let better = false;
     for (const chain of this.#chains) {
       const before = this.work;
       better = (yield* this.#try(chain, { ...advice, trials, soon })) || better;
       hope(chain, this.work - before);
+      if (isEnough()) break;
     }
     return better;
   }
