@@ -1,6 +1,7 @@
 import { energyPerRun, energyPerTonne, terminalEnergy } from "../../model/energy.ts";
 import type { Amounts, Continent, Site } from "../../model/types.ts";
 import type { Plan, PlanSite } from "../../plan/types.ts";
+import { NOTHING } from "./averages.ts";
 import { lookUp } from "./freight-prices.ts";
 import type { KeptGoods } from "./kept-goods.ts";
 import { compareCells, finite, Ledger, ROUNDING } from "./ledger.ts";
@@ -156,6 +157,7 @@ class Handled {
   readonly #amounts: Record<string, number> = {};
 
   add(good: string, amount: number, tonnesPerUnit: number): void {
+    if (!(amount > NOTHING)) return;
     this.#amounts[good] = (this.#amounts[good] ?? 0) + amount;
     this.#tonnes[good] = (this.#tonnes[good] ?? 0) + amount * tonnesPerUnit;
   }
