@@ -119,6 +119,62 @@ describe("a location certificate from a stranger", () => {
   });
 });
 
+describe("a location answer from a stranger", () => {
+  const clustered = { prices: Float64Array.of(3, 3), aggregatePrice: 0 };
+  const cluster = { sites: Int32Array.of(0, 1), sets: Int32Array.of(3), prices: Float64Array.of(0, 0) };
+  const problems: readonly LocationProblem[] = [
+    tight([3, 3, 3], [2, 1, 2], false),
+    tight([3, 3, 3], [2, 1, 2], true),
+    { siteCount: 2, customerCount: 2, openCost: [1, 2], cost: { start: [0, 1, 2], site: [0, 1], cost: [1, 2] } },
+  ];
+  const answers = problems.map((problem): [LocationProblem, LocationResult] => [problem, locateFacilities(problem)]);
+  const parts: CertificateNode = { evidence: [{ ...clustered, clusters: [cluster] }], blocked: Int32Array.of(0) };
+  const split: CertificateSplit = { kind: "count", at: 1, below: 1, above: 2 };
+  const nodes = [{ ...parts, split }, parts, parts];
+  answers.push([tight([1, 1], [1, 1], false), noPlan({ nodes }, 2)]);
+
+  test("is judged in words, whatever of it is spoiled", () => {
+    const spoils = [
+      Number.NaN,
+      Infinity,
+      undefined,
+      null,
+      -1,
+      0.5,
+      "1",
+      [],
+      {},
+      ["1"],
+      BigInt64Array.of(1n),
+      new DataView(new ArrayBuffer(2)),
+    ];
+    let met = 0;
+    for (const [problem, answer] of answers) {
+      for (const way of waysInto(answer)) {
+        for (const spoil of spoils) {
+          const copy = structuredClone(answer);
+          let part = copy as unknown as Record<string, unknown>;
+          for (const name of way.slice(0, -1)) part = part[name] as Record<string, unknown>;
+          part[way[way.length - 1]] = spoil;
+          const { valid, objective } = verifyLocation(problem, copy);
+          if (valid) expect(objective).toBe(verifyLocation(problem, answer).objective);
+          met++;
+        }
+      }
+      for (const nothing of [undefined, null, 5]) expect(verifyLocation(problem, nothing as never).valid).toBe(false);
+      expect(verifyLocation(problem, { ...answer, status: "nearly" as never }).valid).toBe(false);
+      expect(verifyLocation(problem, { ...answer, bound: null as never }).valid).toBe(false);
+    }
+    expect(met).toBeGreaterThan(500);
+  });
+});
+
+/** The ways to every part of an answer, but for single numbers of arrays of one kind. */
+function waysInto(value: unknown): string[][] {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
+  return Object.entries(value).flatMap(([name, part]) => [[name], ...waysInto(part).map((way) => [name, ...way])]);
+}
+
 describe("a location plan from a stranger", () => {
   const problem = tight([3, 3, 3], [2, 1, 2], false);
   const honest = locateFacilities(problem);
@@ -221,7 +277,8 @@ describe("forged certificates of random problems", () => {
     let near = 0;
     for (let seed = 1; seed <= 250; seed++) {
       const random = seededRandom(seed);
-      const problem = randomLocation(random, { mostSites: 6, mostCustomers: 8 });
+      const given = randomLocation(random, { mostSites: 6, mostCustomers: 8 });
+      const problem = seed % 3 === 0 ? withEarnings(given, random) : given;
       const result = locateFacilities(problem);
       if (result.status !== "optimal" || result.certificate === undefined) continue;
       const { costScale, stepsPerUnit } = result.certificate;
@@ -240,6 +297,12 @@ describe("forged certificates of random problems", () => {
     expect(near).toBeGreaterThan(700);
   });
 });
+
+/** Some sites cost less than nothing, and have several copies. */
+function withEarnings(problem: LocationProblem, random: Random): LocationProblem {
+  const openCost = Array.from(problem.openCost, (cost) => cost - random.integer(0, 3) * 50);
+  return { ...problem, openCost, copies: openCost.map(() => random.integer(1, 3)) };
+}
 
 /** A certificate with a few of its numbers, marks and cases changed. */
 function forge(honest: LocationCertificate, problem: LocationProblem, random: Random): LocationCertificate {

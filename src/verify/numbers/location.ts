@@ -6,6 +6,7 @@ import { isIndex } from "./is-index.ts";
 import { findFlaw, type WholeLocation } from "./location-certificate.ts";
 import { fitsMatrix, isPlain, plainBound, plainCosts } from "./location-plain.ts";
 import { readWhole } from "./location-read.ts";
+import { unreadableParts } from "./location-shape.ts";
 
 /** The best plan may exceed the bound by this part of its cost where service is split, and still count as optimal. */
 const SPLIT_TOLERANCE = 4e-9;
@@ -15,11 +16,14 @@ const SPLIT_TOLERANCE = 4e-9;
  *
  * Gives: what is wrong with plan, claim or certificate; the plan's cost computed afresh; the bound that the
  *        certificate supports, -Infinity where it supports none.
+ * Throws: InvalidProblemError where the problem itself is none; whatever the answer is, it does not.
  * Complexity: pieces of evidence times pairs of sites that they leave open.
  */
 export function verifyLocation(problem: LocationProblem, result: LocationResult): LocationVerdict {
   checkLocation(problem);
-  const violations: string[] = [];
+  const violations = unreadableParts(result);
+  if (violations.length > 0)
+    return { valid: false, violations, objective: Number.POSITIVE_INFINITY, certifiedBound: Number.NEGATIVE_INFINITY };
   const { certificate, status } = result;
   const hasPlan = status === "optimal" || status === "feasible";
   let certifiedBound = Number.NEGATIVE_INFINITY;
@@ -118,7 +122,7 @@ function checkPlan(
     if (!Number.isInteger(k) || k < 0 || k > (problem.copies?.[i] ?? 1)) violations.push(`site ${i} has ${k} copies`);
     if (whole.state[i] === 1 && !(k > 0)) violations.push(`site ${i} must open`);
     if (whole.state[i] === -1 && k !== 0) violations.push(`site ${i} must not open`);
-    if (!(k > 0)) continue;
+    if (!Number.isInteger(k) || k <= 0) continue;
     open++;
     if (whole.group[i] >= 0 && seen.has(whole.group[i])) violations.push(`group ${whole.group[i]} is open twice`);
     seen.add(whole.group[i]);
