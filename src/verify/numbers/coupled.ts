@@ -32,7 +32,7 @@ export function verifyCoupled(problem: CoupledProblem, result: CoupledResult): C
   const proven = certificate === undefined ? "there is no certificate" : provedBy(problem, result);
   if (typeof proven === "string") violations.push(proven);
   else certifiedBound = proven;
-  if (!(bound <= certifiedBound + CLAIM_TOLERANCE * Math.abs(certifiedBound)))
+  if (typeof bound !== "number" || !(bound <= certifiedBound + CLAIM_TOLERANCE * Math.abs(certifiedBound)))
     violations.push(`the certificate proves ${certifiedBound}, claimed ${bound}`);
   let objective = Number.POSITIVE_INFINITY;
   if (plan === undefined) {

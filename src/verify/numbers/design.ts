@@ -66,7 +66,7 @@ export function verifyDesign(problem: DesignProblem, result: DesignResult): Desi
 }
 
 /** What of a result is of another kind than it should be. */
-function unreadableParts({ status, plan, certificate }: DesignResult): string[] {
+function unreadableParts({ status, plan, certificate, bound }: DesignResult): string[] {
   const lists: [string, unknown][] = [];
   if (plan !== undefined) {
     lists.push(["plan.open", plan?.open]);
@@ -78,6 +78,7 @@ function unreadableParts({ status, plan, certificate }: DesignResult): string[] 
   );
   if (certificate?.kind !== "price" && certificate?.kind !== "unreachable")
     violations.push(`the certificate's kind is ${(certificate as DesignResult["certificate"] | undefined)?.kind}`);
+  if (typeof bound !== "number") violations.push("bound is no number");
   const wrong = unknownStatus(status, ["optimal", "feasible", "infeasible", "unknown"]);
   return wrong === undefined ? violations : [...violations, wrong];
 }
