@@ -2,143 +2,17 @@
  * Plans seeded continents of many goods and writes docs/benchmarks-coupled.md with curves of the gap over time.
  * Usage: npx tsx bench/coupled.ts [pattern of sizes, such as "50x6|200x10"]
  * What HiGHS does with the same problems is measured by bench/beside-highs.ts beforehand.
- * Each row is measured in a process of its own, so that its memory is its own.
+ * Each row is measured in a process of its own that runs the bundled code, as a user's program would: its memory is its
+ * own, with no compiler of TypeScript in it.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { CoupledProblem } from "../src/problems/coupled.ts";
-import type { CoupledPlan } from "../src/problems/coupled-result.ts";
-import { planCoupled } from "../src/solvers/plan-coupled.ts";
-import { verifyCoupled } from "../src/verify/numbers/coupled.ts";
+import { buildSync } from "esbuild";
 import { RIVAL_STORE, type RivalMark } from "./beside-highs.ts";
-import { type Curve, gapCurves } from "./gap-curves.ts";
-import { goodsAndAreas } from "./instances/goods-and-areas.ts";
-import { processorTime } from "./processor-time.ts";
-
-interface Size {
-  readonly areas: number;
-  readonly goods: number;
-  /** Units of work, so that gaps are the same on every machine. */
-  readonly work: number;
-  readonly seeds: readonly number[];
-  readonly fixedTimes?: number;
-}
-
-const SIZES: readonly Size[] = [
-  { areas: 50, goods: 6, work: 300, seeds: [1, 2, 3] },
-  { areas: 50, goods: 6, work: 300, seeds: [1], fixedTimes: 4 },
-  { areas: 200, goods: 10, work: 500, seeds: [1, 2, 3] },
-  { areas: 200, goods: 10, work: 800, seeds: [1], fixedTimes: 4 },
-  { areas: 600, goods: 20, work: 2000, seeds: [1, 2, 4, 5] },
-  { areas: 600, goods: 20, work: 2400, seeds: [1], fixedTimes: 4 },
-  { areas: 2000, goods: 50, work: 12000, seeds: [1] },
-];
-
-/** The seed that changes are planned for again, and whose gap is drawn. */
-const FIRST_SEED = 1;
-/** Up to so many areas: planning again four times takes as long as all the rest. */
-const MOST_AGAIN = 600;
-
-interface Row {
-  readonly name: string;
-  readonly seed: number;
-  readonly seconds: number;
-  readonly objective: number;
-  readonly gap: number;
-  readonly sitingGap: number;
-  readonly megabytes: number;
-  readonly checkSeconds: number;
-  readonly work: number;
-  readonly points: Curve["points"];
-  /** After one change, from the plan and prices in hand, to the same gap: work and processor time as parts of the first. */
-  readonly again?: readonly {
-    readonly change: string;
-    readonly gap: number;
-    readonly work: number;
-    readonly time: number;
-  }[];
-}
-
-/** Fixed plus transport energy: close to what siting can influence. */
-function sitingEnergy(problem: CoupledProblem, { opened, shipments }: CoupledPlan): number {
-  const distance = problem.freight[0] as Float64Array;
-  let energy = 0;
-  for (let k = 0; k < opened.length; k++) energy += opened[k] * problem.newCost[k];
-  for (let e = 0; e < shipments.good.length; e++) {
-    const apart = distance[shipments.from[e] * problem.placeCount + shipments.to[e]];
-    energy += problem.freightRate![shipments.good[e]] * apart * shipments.amount[e];
-  }
-  return energy;
-}
-
-function measure(size: Size, seed: number): Row {
-  const name = `${size.areas}x${size.goods}${size.fixedTimes === undefined ? "" : `, fixed x ${size.fixedTimes}`}`;
-  const problem = goodsAndAreas(size.areas, size.goods, seed, { fixedTimes: size.fixedTimes ?? 1 });
-  const points: { seconds: number; gap: number }[] = [];
-  let most = 0;
-  const elapsed = processorTime();
-  const result = planCoupled(problem, {
-    workLimit: size.work,
-    onProgress: ({ gap = Number.POSITIVE_INFINITY }) => {
-      points.push({ seconds: elapsed(), gap });
-      most = Math.max(most, process.memoryUsage().rss);
-    },
-  });
-  const seconds = elapsed();
-  const checking = processorTime();
-  const verdict = verifyCoupled(problem, result);
-  if (!verdict.valid) throw new Error(`${name}, seed ${seed}: ${verdict.violations.join("; ")}`);
-  return {
-    name,
-    seed,
-    seconds,
-    objective: verdict.objective,
-    gap: result.gap,
-    sitingGap: (verdict.objective - result.bound) / sitingEnergy(problem, result.plan!),
-    megabytes: most / 1e6,
-    checkSeconds: checking(),
-    work: result.work,
-    points,
-    ...(size.fixedTimes === undefined && size.areas <= MOST_AGAIN && seed === FIRST_SEED
-      ? { again: replan(problem, size.work) }
-      : {}),
-  };
-}
-
-/** Part of the size's work that the first plan of a re-planning row may take. */
-const FIRST_SHARE = 0.5;
-
-/** One change at a time to a planned problem, planned again from where the first plan ended. */
-function replan(problem: CoupledProblem, work: number): NonNullable<Row["again"]> {
-  const elapsed = processorTime();
-  const first = planCoupled(problem, { workLimit: FIRST_SHARE * work });
-  const seconds = elapsed();
-  const { opened, kept } = first.plan!;
-  const toClose = opened.findIndex((modules) => modules > 0);
-  const changes: Readonly<Record<string, CoupledProblem>> = {
-    "one works closed": {
-      ...problem,
-      most: Array.from(opened, (_, k) => (k === toClose ? 0 : (problem.most?.[k] ?? 1))),
-    },
-    "transport 10 % dearer": { ...problem, freightRate: Array.from(problem.freightRate!, (rate) => 1.1 * rate) },
-    "a tenth more demand in every seventh place": {
-      ...problem,
-      demand: Array.from(problem.demand, (amount, cell) => (cell % 7 === 0 ? 1.1 * amount : amount)),
-    },
-  };
-  return Object.entries(changes).map(([change, changed]) => {
-    const time = processorTime();
-    const { certificate, placePrice } = first;
-    const from = { kept, opened, certificate };
-    const result = planCoupled(changed, { workLimit: FIRST_SHARE * work, gap: first.gap, price: placePrice, from });
-    const took = time();
-    const verdict = verifyCoupled(changed, result);
-    if (!verdict.valid) throw new Error(`${change}: ${verdict.violations.join("; ")}`);
-    return { change, gap: result.gap / first.gap, work: result.work / first.work, time: took / seconds };
-  });
-}
+import { FIRST_SEED, type Row, SIZES } from "./coupled-sizes.ts";
+import { gapCurves } from "./gap-curves.ts";
 
 function percent(share: number): string {
   return Number.isFinite(share) ? `${(100 * share).toFixed(2)} %` : "none";
@@ -159,8 +33,8 @@ function page(rows: readonly Row[], rivals: readonly RivalMark[]): string {
     "took up to 1.8 times as long at one hour as at another. Runs end by",
     "work, so plans and gaps are the same on every machine. Every plan and bound was verified before its time was taken",
     "down. Instances: `bench/instances/goods-and-areas.ts`, three sizes of works at every place. The second gap is over the",
-    "plan's fixed plus transport energy, which is close to what siting can influence. Memory is the process's, with Node",
-    "itself (some 80 MB).",
+    "plan's fixed plus transport energy, which is close to what siting can influence. Memory is that of a",
+    "process that runs the bundled code, with Node itself (some 45 MB); through a runner of TypeScript it is some 50 MB more.",
     "",
     "| areas x goods | seed | work | s to 1 % | to 0.4 % | to 0.3 % | s | plan, PJ | gap | of fixed and transport | MB | check, s |",
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
@@ -224,20 +98,23 @@ function stored<Entry>(store: URL): Entry[] {
   return existsSync(store) ? JSON.parse(readFileSync(store, "utf8")) : [];
 }
 
+/** Bundles what measures one row for plain Node and says where. */
+function bundle(): string {
+  const outfile = fileURLToPath(new URL("results/coupled-row.mjs", import.meta.url));
+  const entryPoints = [fileURLToPath(new URL("coupled-row.ts", import.meta.url))];
+  buildSync({ entryPoints, outfile, bundle: true, platform: "node", format: "esm", packages: "external" });
+  return outfile;
+}
+
 function main(): void {
-  const [, script, pattern = ".", single] = process.argv;
-  if (single !== undefined) {
-    const [at, seed] = single.split(":").map(Number);
-    console.log(JSON.stringify(measure(SIZES[at], seed)));
-    return;
-  }
+  const pattern = process.argv[2] ?? ".";
   const store = new URL("results/coupled.json", import.meta.url);
+  const script = bundle();
   const fresh: Row[] = [];
   for (const [at, size] of SIZES.entries()) {
     if (!new RegExp(pattern).test(`${size.areas}x${size.goods}`)) continue;
     for (const seed of size.seeds) {
-      const arguments_ = ["--import", "tsx", script, pattern, `${at}:${seed}`];
-      const child = spawnSync(process.execPath, arguments_, { encoding: "utf8", maxBuffer: 1e8 });
+      const child = spawnSync(process.execPath, [script, `${at}:${seed}`], { encoding: "utf8", maxBuffer: 1e8 });
       if (child.status !== 0) throw new Error(child.stderr);
       const row: Row = JSON.parse(child.stdout);
       fresh.push(row);
