@@ -74,4 +74,27 @@ describe("averages that hang on each other", () => {
     expect([empty, one, other, after].map((place) => average[place])).toEqual([0, 0, 0, 2]);
     expect(lost).toBe(53);
   });
+
+  test("are nothing where a place keeps all that comes in but for rounding, on either side of it", () => {
+    for (const comes of [100 - 1e-13, 100, 100 + 1e-13]) {
+      const averages = new Averages();
+      const place = averages.place(["place"], () => comes);
+      averages.give(place, 7);
+      averages.bring(place, place, 100);
+      const { average, lost } = averages.solve()!;
+      expect([average[place], lost]).toEqual([0, 7]);
+    }
+  });
+
+  test("lose what a circle brings to a place in which nothing is kept, and have nothing from there", () => {
+    const averages = new Averages();
+    const [circle, empty] = ["circle", "empty"].map((name) =>
+      averages.place([name], () => (name === "empty" ? 0 : 10)),
+    );
+    averages.give(circle, 50);
+    averages.bring(empty, circle, 4);
+    averages.bring(circle, empty, 1e-8);
+    const { average, lost } = averages.solve()!;
+    expect([average[circle], average[empty], lost]).toEqual([5, 0, 20]);
+  });
 });

@@ -206,27 +206,41 @@ class EnergyBalances {
       const size = members.length;
       const matrix = new Float64Array(size * size);
       const right = new Float64Array(size);
+      let through = 0;
+      let leaving = 0;
       members.forEach((member, i) => {
         let own = this.#own[member];
         const empty = this.#inflow[member] <= DUST;
         matrix[i * size + i] = empty ? 1 : this.#inflow[member];
+        if (!empty) {
+          through += this.#inflow[member];
+          leaving += this.#inflow[member];
+        }
         for (let e = start[member]; e < start[member + 1]; e++) {
           const j = position.get(head[e]);
           if (j === undefined) own += factor[e] * value[head[e]];
-          else if (!empty) matrix[i * size + j] -= factor[e];
+          else if (!empty && this.#inflow[head[e]] > DUST) {
+            matrix[i * size + j] -= factor[e];
+            leaving -= factor[e];
+          }
         }
         if (empty) lost += own;
         else right[i] = own;
       });
       const sum = right.reduce((total, own) => total + own, 0);
       // A loop that keeps all its energy to itself has no average; it brings nothing to anybody either.
-      if (keepsAll(matrix, size) || !solveDense(matrix, right)) {
+      if (leaving <= LEAVES * through || !solveDense(matrix, right)) {
         right.fill(0);
         lost += sum;
       }
       members.forEach((member, i) => {
         value[member] = right[i];
       });
+      for (const member of members) {
+        if (this.#inflow[member] > DUST) continue;
+        for (let e = start[member]; e < start[member + 1]; e++)
+          if (position.has(head[e])) lost += factor[e] * value[head[e]];
+      }
     }
     for (const { from, factor } of this.#inVain) lost += factor * value[from];
     return { value, lost };
@@ -240,17 +254,6 @@ class EnergyBalances {
 function leadsToItself(start: Int32Array, head: Int32Array, of: number): boolean {
   for (let e = start[of]; e < start[of + 1]; e++) if (head[e] === of) return true;
   return false;
-}
-
-/** Whether next to nothing of what goes through a component leaves it: columns that add up to next to nothing. */
-function keepsAll(matrix: Float64Array, size: number): boolean {
-  let through = 0;
-  let leaving = 0;
-  for (let k = 0; k < size * size; k++) {
-    leaving += matrix[k];
-    if (k % (size + 1) === 0) through += matrix[k];
-  }
-  return size > 1 && leaving <= LEAVES * through;
 }
 
 /** Places and goods, as in `EnergyBalances`, of which so much is used. */

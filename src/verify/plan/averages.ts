@@ -66,7 +66,7 @@ export class Averages {
       else given += factor * average[from];
     }
     const comes = this.#inflow[place] - kept;
-    if (this.#inflow[place] <= NOTHING || !(comes > 0)) return given;
+    if (this.#inflow[place] <= NOTHING || !(comes > LEAVES * this.#inflow[place])) return given;
     average[place] = given / comes;
     return 0;
   }
@@ -79,30 +79,35 @@ export class Averages {
     let lost = 0;
     let through = 0;
     let leaving = 0;
+    /** What places in which nothing is kept are brought from within the loop. */
+    const inVain: { readonly from: number; readonly factor: number }[] = [];
     for (const place of loop) {
+      const isEmpty = this.#inflow[place] <= NOTHING;
       const inside = new Map<number, number>();
       let given = this.#own[place];
       let kept = 0;
       for (const [from, factor] of this.#sources[place]) {
         if (!members.has(from)) given += factor * average[from];
-        else {
+        else if (isEmpty) inVain.push({ from, factor });
+        else if (this.#inflow[from] > NOTHING) {
           inside.set(from, factor);
           kept += factor;
         }
       }
-      if (this.#inflow[place] <= NOTHING) {
+      if (isEmpty) {
         lost += given;
-        [given, kept] = [0, 0];
-        inside.clear();
+        given = 0;
+      } else {
+        through += this.#inflow[place];
+        leaving += this.#inflow[place] - kept;
       }
       for (const from of inside.keys()) system.users.get(from)!.add(place);
       system.own.set(place, given);
       system.sources.set(place, inside);
-      through += this.#comes(place) - (inside.get(place) ?? 0);
-      leaving += this.#comes(place) - kept;
     }
     const given = [...system.own.values()].reduce((sum, own) => sum + own, 0);
-    return leaving > LEAVES * through && this.#close(loop, system, average) ? lost : lost + given;
+    if (!(leaving > LEAVES * through && this.#close(loop, system, average))) return lost + given;
+    return inVain.reduce((sum, { from, factor }) => sum + factor * average[from], lost);
   }
 
   /** What comes into a place; where that is nothing its average is nothing, whatever it is divided by. */
