@@ -66,7 +66,7 @@ function page(rows: readonly Row[], rivals: readonly RivalMark[]): string {
     "times the modules open), by `bench/beside-highs.ts`: what it had after so many seconds of processor time, its plan",
     "checked row by row. It looks at its limits now and then only, so its seconds are a little more than asked for. WebAssembly",
     "as HiGHS is built for it has 2 GB at most. At 200 x 10 (318,680 columns, 311,632 rows, 1.8 million entries) they are",
-    "used up after some 85 s, at the root, and the runtime aborts, in the same place without restarts and without heuristics",
+    "used up after 59 to 87 s, at the root, and the runtime aborts, in the same place without restarts and without heuristics",
     "that solve smaller problems on the side; so there is nothing to compare after 300 s.",
     "",
     "| areas x goods | seed | ours: as near after, s | s | plan, PJ | gap | HiGHS: s | plan, PJ | gap |",
