@@ -185,8 +185,8 @@ export class TreeSearch {
 
   /** Cells: what is wanted for itself, and what works take that make other goods than these. */
   #needBeside(goods: Int32Array, { byActivity }: PassResult): Float64Array {
-    const { placeCount: p, demand, sizeCount, sizeCell, activityStart, ...instance } = this.#instance;
-    const { takeStart, takeInput, takeAmount, inputGood } = instance;
+    const { placeCount: p, demand, sizeCount, sizeCell } = this.#instance;
+    const { activityStart, takeStart, takeInput, takeAmount, inputGood } = this.#instance;
     const need = demand.slice();
     for (let size = 0; size < sizeCount; size++) {
       if (goods.includes(Math.floor(sizeCell[size] / p))) continue;
