@@ -184,7 +184,9 @@ function goodEntry(
   const supplied = plan.balances.reduce((sum, balance) => sum + (balance.good === good ? balance.supplied : 0), 0);
   const note =
     makers.length > 0
-      ? `${countOf(makers.length, "works", "works")}, ${formatQuantity(made, unit)}${own === 0 ? " beside" : ""}`
+      ? own === 0
+        ? `${formatQuantity(made, unit)} beside`
+        : `${countOf(makers.length, "works", "works")}, ${formatQuantity(made, unit)}`
       : supplied > 0
         ? `${formatQuantity(supplied, unit)} found`
         : "none made";
