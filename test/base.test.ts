@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { Control, run, runSliced } from "../src/base/control.ts";
 import { add, compare, ExactSum, exactly, multiply, nearest, roundDown, subtract } from "../src/base/exact.ts";
 import { seededRandom } from "../src/base/random.ts";
-import { exactWhole, powerOfTenBelow, toWhole, wholeScale } from "../src/base/scale.ts";
+import { exactWhole, powerOfTenBelow, powerOfTwoBelow, toWhole, wholeScale } from "../src/base/scale.ts";
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e150, max: 1e150 });
 
@@ -113,6 +113,20 @@ describe("the power of ten below a number", () => {
     const power = powerOfTenBelow(value);
     expect(power).toBeLessThanOrEqual(value);
     expect(Number(power.toExponential().replace(/e(.*)/, (_, e) => `e${Number(e) + 1}`))).toBeGreaterThan(value);
+  });
+});
+
+describe("the power of two below a number", () => {
+  test("is every power of two itself, the same just above it, and the one before just below it", () => {
+    let power = Number.MIN_VALUE;
+    for (let before = 0; Number.isFinite(power); before = power, power *= 2) {
+      const [below, above] = neighbours(power);
+      expect(powerOfTwoBelow(power), `${power}`).toBe(power);
+      if (Number.isFinite(above) && above < 2 * power)
+        expect(powerOfTwoBelow(above), `just above ${power}`).toBe(power);
+      if (before > 0) expect(powerOfTwoBelow(below), `just below ${power}`).toBe(before);
+    }
+    expect(powerOfTwoBelow(Number.MAX_VALUE)).toBe(2 ** 1023);
   });
 });
 

@@ -1,3 +1,4 @@
+import { powerOfTwoBelow } from "../base/scale.ts";
 import type { LinearProblem } from "../problems/linear.ts";
 
 /** Rounds of row and column scaling. Each halves what is left of a spread that whole-number columns hold in place. */
@@ -80,6 +81,10 @@ function inverseMean(most: number, least: number): number {
   return 1 / powerOfTwoNear(Math.sqrt(most) * Math.sqrt(least));
 }
 
+/** The power of two that is nearest by ratio. */
 function powerOfTwoNear(size: number): number {
-  return size > 0 && Number.isFinite(size) ? 2 ** Math.round(Math.log2(size)) : 1;
+  if (!(size > 0 && Number.isFinite(size))) return 1;
+  const below = powerOfTwoBelow(size);
+  const ratio = size / below;
+  return ratio * ratio < 2 ? below : 2 * below;
 }

@@ -71,3 +71,23 @@ export function powerOfTenBelow(value: number): number {
   const written = value.toExponential();
   return Number(`1${written.slice(written.indexOf("e"))}`);
 }
+
+/** 2^512, 2^256, ... 2: each the root of the one before. */
+const ROOTS_OF_TWO = [2 ** 512, 2 ** 256, 2 ** 128, 2 ** 64, 2 ** 32, 2 ** 16, 256, 16, 4, 2] as const;
+
+/**
+ * The largest power of two that is not above a value: 8 for 8 and 15.9, 0.25 for 0.3. Without logarithms, which are not alike
+ * on all engines: what a solver is fed would differ with it.
+ *
+ * @param value finite and above zero
+ */
+export function powerOfTwoBelow(value: number): number {
+  let power = 1;
+  for (const factor of ROOTS_OF_TWO) {
+    if (power * factor <= value) power *= factor;
+    else if (power / factor >= value) power /= factor;
+  }
+  // Halves that are left over: one where the value is no power of two itself, more below 2^-1023.
+  while (power > value) power /= 2;
+  return power;
+}

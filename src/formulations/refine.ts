@@ -1,3 +1,4 @@
+import { powerOfTwoBelow } from "../base/scale.ts";
 import type { LinearProblem, LinearSolution } from "../problems/linear.ts";
 
 /** Corrections may be so many times as large as the error, which is magnified to about one. */
@@ -29,8 +30,10 @@ export function formulateRefinement(
   value: Float64Array,
 ): { readonly problem: LinearProblem; lift(solution: LinearSolution): Float64Array } {
   const activity = activities(problem, value);
+  const miss = largestMiss(problem, value);
+  const below = powerOfTwoBelow(miss);
   // A power of two, so that magnifying rounds nothing.
-  const scale = 2 ** Math.floor(-Math.log2(largestMiss(problem, value)));
+  const scale = 1 / (below < miss ? 2 * below : below);
   const magnified = (limit: Float64Array, at: Float64Array): Float64Array =>
     limit.map((bound, i) => (bound - at[i]) * scale);
   const within = (limit: Float64Array): Float64Array =>
