@@ -171,6 +171,11 @@ describe("inspecting a continent", () => {
       ({ links }) => ({ links: [{ ...links[0], km: 5 }, ...links.slice(1)] }),
     ],
     [
+      "a link of no length between places far apart",
+      "links[0].km",
+      ({ links }) => ({ links: [{ ...links[0], km: 0 }, ...links.slice(1)] }),
+    ],
+    [
       "a works for the whole Earth",
       "sites.bakery.sizes[0].capacity",
       ({ sites }) => ({ sites: { ...sites, bakery: { ...sites.bakery, sizes: [{ capacity: 3e5 }] } } }),
@@ -195,8 +200,45 @@ describe("inspecting a continent", () => {
   });
 
   test("has nothing against the sample Europe", () => {
-    const { suspects, unreachable, bottlenecks } = inspectContinent(europe({ areas: 24 }));
-    expect([suspects, unreachable, bottlenecks.filter(({ certain }) => certain)]).toEqual([[], [], []]);
+    const { suspects, remarks, unreachable, bottlenecks } = inspectContinent(europe({ areas: 24 }));
+    const impossible = bottlenecks.filter(({ certain }) => certain);
+    expect([suspects, remarks, unreachable, impossible]).toEqual([[], [], [], []]);
+  });
+
+  test("remarks that two links are alike, whichever end is named first, and not that two differ", () => {
+    expect(inspect().remarks).toEqual([]);
+    const again = (link: object) => inspect(({ links }) => ({ links: [...links, link] })).remarks;
+    const alike = again({ id: "rail:new", between: ["middle", "east"], mode: "rail" });
+    expect(alike).toMatchObject([{ code: "link.alike", path: "links[2]" }]);
+    expect(alike[0].message).toContain("Links rail:east-middle and rail:new are alike, both by rail between");
+    expect(alike[0].message).toContain("changes nothing");
+    for (const other of [
+      { between: ["middle", "east"], mode: "ship" },
+      { between: ["middle", "east"], mode: "rail", km: 80 },
+      { between: ["middle", "east"], mode: "rail", factor: [1, 2] },
+      { from: "middle", to: "east", mode: "rail" },
+    ])
+      expect(again(other)).toEqual([]);
+    const [narrow] = inspect(({ links }) => ({
+      links: [...links.slice(1), { ...links[0], capacity: 9 }, { ...links[0], capacity: 9 }],
+    })).remarks;
+    expect(narrow.message).toContain("each has room of its own");
+    expect(inspectionText(inspect(({ links }) => ({ links: [...links, links[0]] })))).toContain(
+      "said twice or for nothing:\n  links[1]: Links rail:east-middle and rail:east-middle#2 are alike",
+    );
+  });
+
+  test("remarks a recipe that makes nothing, unless it takes what may not be let go for nothing", () => {
+    const burning = (disposal: number | "forbidden", recipe: object) =>
+      inspect(({ goods, recipes }) => ({
+        goods: { ...goods, slag: { freight: "land", disposal } },
+        recipes: { ...recipes, burn: { energy: 1, ...recipe } },
+      })).remarks.map(({ path, message }) => [path, message]);
+    expect(burning(0, { makes: { bread: 0 }, takes: { slag: 1 } })).toEqual([
+      ["recipes.burn", "burn makes nothing, and slag may be let go for nothing: no plan runs it."],
+    ]);
+    expect(burning(5, { makes: {}, takes: { slag: 1 } })).toEqual([]);
+    expect(burning("forbidden", { makes: {}, takes: { slag: 1 } })).toEqual([]);
   });
 
   test("is told in words, worst first, whatever ids say", () => {

@@ -10,6 +10,7 @@ import { availability } from "./availability.ts";
 import { estimateNeeds, estimateResources, totals } from "./estimate-needs.ts";
 import type { Bottleneck, GoodInspection, Inspection, Unreachable } from "./inspection.ts";
 import { problemSize } from "./problem-size.ts";
+import { remarks } from "./remarks.ts";
 import { unitSuspects } from "./unit-suspects.ts";
 import { waysIn } from "./way-in.ts";
 
@@ -31,7 +32,7 @@ const MEASURED = [
 
 /**
  * Looks at a continent before it is planned: what is wanted against what can be had, where nothing leads, which figures
- * look like slips of units, what kind of problem each good is, and how large the whole is. Plans nothing and needs no
+ * look like slips of units, what is said twice or for nothing, what kind of problem each good is, and how large the whole is. Plans nothing and needs no
  * solver: under a second at two thousand areas.
  *
  * ```ts
@@ -56,6 +57,7 @@ export function inspectContinent(continent: Continent): Inspection {
     unreachable: unreachableGoods(indexed),
     bottlenecks: bottlenecks(indexed, needed, capacity, regions),
     suspects: unitSuspects(indexed, needed),
+    remarks: remarks(continent),
   };
 }
 

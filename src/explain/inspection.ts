@@ -14,6 +14,8 @@ export interface Inspection {
   readonly bottlenecks: readonly Bottleneck[];
   /** Figures that look as if a unit were mistaken. */
   readonly suspects: readonly Suspect[];
+  /** What is said twice or for nothing: allowed, and hardly meant. */
+  readonly remarks: readonly Remark[];
 }
 
 /** How large the linear problem of a continent would be. */
@@ -83,6 +85,15 @@ export interface Bottleneck {
   readonly share?: number;
   /** Certain: final demand alone is more than there can be, so no plan meets it. Else an estimate of what works take is in it. */
   readonly certain: boolean;
+}
+
+/** Something that the continent may say, and that was hardly meant. */
+export interface Remark {
+  /** `"link.alike"`, `"recipe.makes-nothing"`. */
+  readonly code: string;
+  /** Where: "links[3]". */
+  readonly path: string;
+  readonly message: string;
 }
 
 /** A figure that looks like a slip of units. */

@@ -14,7 +14,7 @@ const MOST_LINES = 8;
  */
 export function inspectionText(inspection: Inspection): string {
   expectInspection(inspection);
-  const { size, predictedSeconds, byPrices, goods, unreachable, bottlenecks, suspects } = inspection;
+  const { size, predictedSeconds, byPrices, goods, unreachable, bottlenecks, suspects, remarks } = inspection;
   const blocks = [
     [
       `${oneLine(inspection.continent)}: ${countOf(size.areas, "area")}, ${countOf(size.goods, "good")}, ${countOf(size.sites, "site")}, ${countOf(size.links, "link")}`,
@@ -29,6 +29,7 @@ export function inspectionText(inspection: Inspection): string {
     listed("limits that have prices", byPrices.limits, (sentence) => sentence, byPrices.limits.length),
     listed("tight", bottlenecks, (bottleneck) => bottleneckLine(bottleneck, goods)),
     listed("check the units", suspects, ({ path, message }) => `${path}: ${message}`),
+    listed("said twice or for nothing", remarks, ({ path, message }) => `${path}: ${message}`),
     listed("goods", goods, goodLine, goods.length),
   ];
   return blocks
