@@ -66,7 +66,7 @@ describe("the accounts of the people", () => {
       used += balance.used;
     }
     expect(itemPrice(plan, "metal")! / (energy / used)).toBeCloseTo(1, 12);
-    expect(itemPrice(plan, "nothing")).toBeUndefined();
+    expect(itemPrice({ ...plan, goods: [...plan.goods, "nothing"] }, "nothing")).toBeUndefined();
   });
 
   test("stand in the report, with how joint products share beside every figure of theirs", () => {

@@ -6,6 +6,7 @@ import { formulateLinear } from "../src/formulations/linear.ts";
 import { createContinent } from "../src/model/create-continent.ts";
 import type { Continent } from "../src/model/types.ts";
 import { type Indexed, indexContinent } from "../src/network/indexed.ts";
+import { itemPrice } from "../src/plan/people-accounts.ts";
 import { embodiedOf, energyOf, priceOf } from "../src/plan/read-plan.ts";
 import type { Certificate, Plan } from "../src/plan/types.ts";
 import { writePlan } from "../src/plan/write-plan.ts";
@@ -142,9 +143,24 @@ describe("reading a plan", () => {
   test("gives prices and embodied energies by good and area, and nothing where there is none", () => {
     const { plan } = planOf(loop);
     expect(priceOf(plan, "steel", "town")).toBe(1);
-    expect(priceOf(plan, "gold", "town")).toBeUndefined();
     expect(embodiedOf(plan, "steel", "town")).toBeGreaterThan(900);
-    expect(embodiedOf(plan, "steel", "nowhere")).toBeUndefined();
+  });
+
+  test("tells a name that the continent has not from a good of which there is nothing", () => {
+    const { plan } = planOf(loop);
+    for (const ask of [priceOf, embodiedOf]) {
+      expect(() => ask(plan, "stel", "town")).toThrow('there is no good "stel"');
+      expect(() => ask(plan, "stel", "town")).toThrow('Did you mean "steel"?');
+      expect(() => ask(plan, "steel", "twon")).toThrow('Did you mean "town"?');
+    }
+    expect(() => itemPrice(plan, "stel")).toThrow('Did you mean "steel"?');
+    expect(() => itemPrice(plan, "steel", "twon")).toThrow('Did you mean "town"?');
+    expect(() => energyOf(plan, { good: "stel", area: "twon" })).toThrow("2 issues");
+    expect(() => priceOf(plan, "steel", "town", "embodid" as never)).toThrow('Did you mean "embodied"?');
+    const silent = { ...plan, goods: [...plan.goods, "tin"] };
+    expect(priceOf(silent, "tin", "town")).toBeUndefined();
+    expect(embodiedOf(silent, "tin", "town")).toBeUndefined();
+    expect(energyOf(silent, { good: "tin" })).toBe(0);
   });
 
   test("books a works that stands idle to the common account", () => {

@@ -152,6 +152,8 @@ export function naivePlan(continent: Continent): Plan {
   );
   return {
     continent: continent.name,
+    areas: Object.keys(continent.areas).sort(),
+    goods: Object.keys(continent.goods).sort(),
     objective: total,
     energy: { total, production, construction, standing, transport, surplus: 0 },
     shortagePenalty: 0,

@@ -33,6 +33,8 @@ const openBakery: Draft<Plan["sites"][number]> = {
 
 const mutations: readonly [what: string, rule: string, change: (plan: Draft<Plan>) => void][] = [
   ["is for another continent", "continent", (p) => (p.continent = "three towns")],
+  ["lists fewer areas than there are", "names", (p) => p.areas.pop()],
+  ["lists a good that there is not", "names", (p) => (p.goods[0] = "gold")],
   ["puts a works elsewhere", "site.area", (p) => (p.sites[OVEN].area = "north")],
   ["names an unknown site", "id.unknown", (p) => (p.sites[OVEN].site = "constructor")],
   ["names an unknown size", "id.unknown", (p) => (p.sites[OVEN].sizes[0].name = "2")],
@@ -272,6 +274,7 @@ describe("verifyPlan", () => {
     const through = (reloaded: number, energy: number): Plan => ({
       ...twoTownsPlan,
       continent: "chain",
+      areas: ["a", "b", "c"],
       objective: energy,
       energy: { total: energy, production: 0, construction: 0, standing: 0, transport: energy, surplus: 0 },
       spent: [

@@ -62,6 +62,8 @@ export const twoTowns = createContinent(twoTownsSpec);
 /** A plan of the two towns, written by hand. Prices pay for works and freight, so that they prove a good bound. */
 export const twoTownsPlan: Plan = {
   continent: "two towns",
+  areas: ["north", "south"],
+  goods: ["bran", "bread", "heat", "ore", "slag", "steel"],
   objective: 652_910,
   energy: {
     total: 652_910,

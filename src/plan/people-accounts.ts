@@ -1,5 +1,6 @@
 import { expectContinent, expectPlan } from "../model/handed-in.ts";
 import type { Continent, Use } from "../model/types.ts";
+import { expectNames } from "./expect-names.ts";
 import type { Plan } from "./types.ts";
 
 /**
@@ -48,9 +49,12 @@ export function peopleAccounts(continent: Continent, plan: Plan): PeopleAccounts
  * ```ts
  * itemPrice(plan, "steel"); // MJ/t, over all areas
  * ```
+ *
+ * Throws: InvalidOptionError for a good or an area that the continent has not.
  */
 export function itemPrice(plan: Plan, good: string, area?: string): number | undefined {
   expectPlan(plan);
+  expectNames(plan, area === undefined ? { good } : { good, area });
   const embodied = embodiedTable(plan);
   let energy = 0;
   let amount = 0;

@@ -172,6 +172,8 @@ const energies = { total: number, production: number, construction: number, stan
 const plan = fields(
   {
     continent: text,
+    areas: listOf(text),
+    goods: listOf(text),
     objective: number,
     energy: fields({ ...energies, transport: number, surplus: number }),
     shortagePenalty: number,

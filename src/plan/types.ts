@@ -10,6 +10,9 @@ export type { LocatedEvidence, LocatedNode, LocatedProof } from "./located-proof
  */
 export interface Plan {
   readonly continent: string;
+  /** Every area of the continent and every good, also those of which the plan says nothing more: who asks for another misspelled it. */
+  readonly areas: readonly string[];
+  readonly goods: readonly string[];
   /** energy.total + shortagePenalty. */
   readonly objective: number;
   readonly energy: PlanEnergy;

@@ -43,6 +43,8 @@ export function writePlan(
   const { energy, shortagePenalty, objective } = totalsOf(indexed, decision, spent);
   return {
     continent: indexed.continent.name,
+    areas: indexed.areas,
+    goods: indexed.goods,
     objective,
     energy,
     shortagePenalty,

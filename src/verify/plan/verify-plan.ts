@@ -56,12 +56,26 @@ export function checkPlan(
   if (readable) {
     if (plan.continent !== continent.name)
       report("continent", "continent", `The plan is for ${plan.continent}, not for ${continent.name}.`, 1);
+    checkNames(report, "areas", plan.areas, continent.areas);
+    checkNames(report, "goods", plan.goods, continent.goods);
     const tally = checkRows(continent, plan, report);
     residual = tally.residual;
     checkOptions(continent, plan, tally, report);
     objective = checkStatements(continent, plan, tally, report);
   }
   return { valid: violations.length === 0, violations, objective, certifiedBound: bound, residual };
+}
+
+/** The ids that a plan can be asked about are those of its continent, sorted. */
+function checkNames(
+  report: Report,
+  path: string,
+  stated: readonly string[],
+  there: Readonly<Record<string, unknown>>,
+): void {
+  const ids = Object.keys(there).sort();
+  if (stated.length === ids.length && stated.every((id, k) => id === ids[k])) return;
+  report("names", path, `The list is not that of the continent's ${path}.`, 1);
 }
 
 /** The bound that the certificate proves, as known or worked out; the one it states must not be above it. */
