@@ -47,18 +47,15 @@ function leastByTrying(sites: readonly Site[], demand: Float64Array): number {
   return least;
 }
 
-function leastByTrial(sites: readonly Site[], demand: Float64Array, limit: number): number | undefined {
+function leastByTrial(sites: readonly Site[], demand: Float64Array, limit: number, spare: number): number | undefined {
   const n = demand.length;
   const everyone = Int32Array.from({ length: n }, (_, j) => j);
   const trial = new PlanTrial(sites.length, n);
   for (const { earns, openCost, capacity, mustOpen, least } of sites) {
     const items = new FullKnapsack(n);
     items.fill(everyone, 0, n, earns, demand);
-    const others = [...everyone]
-      .filter((j) => earns[j] <= 0)
-      .map((key) => ({ key, earns: earns[key], weight: demand[key] }))
-      .sort((a, b) => b.earns - a.earns || a.key - b.key);
-    trial.addSite(items, others, { capacity, least, openCost, mustOpen });
+    const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand };
+    trial.addSite({ ...whom, capacity, spare, least }, openCost, mustOpen);
   }
   return trial.least(limit);
 }
@@ -76,12 +73,42 @@ describe("plans made of sets of customers", () => {
       const own = { openCost: 0, mustOpen: false, earns, least: many - 1, capacity: 50 * many };
       const sites = many === 0 ? drawn : [...drawn, own];
       const wanted = leastByTrying(sites, demand);
+      // What sites have beside the demand is all that an open one may leave over.
+      const spare = sites.reduce((sum, site) => sum + site.capacity, 0) - demand.reduce((sum, d) => sum + d, 0);
       for (const limit of [1000, wanted, wanted + 1]) {
         if (!Number.isFinite(limit)) continue;
-        expect(leastByTrial(sites, demand, limit)).toBe(Math.min(wanted, limit));
+        expect(leastByTrial(sites, demand, limit, 1e6)).toBe(Math.min(wanted, limit));
+        expect(leastByTrial(sites, demand, limit, spare)).toBe(Math.min(wanted, limit));
       }
       outcomes.add(wanted === Number.POSITIVE_INFINITY ? "none" : "some");
     }
     expect(outcomes).toEqual(new Set(["none", "some"]));
+  });
+
+  it("fill a site as far as is asked: the most that such a set earns is that of all sets, tried one by one", () => {
+    const outcomes = new Set<string>();
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = seededRandom(seed);
+      const n = random.integer(1, 9);
+      const everyone = Int32Array.from({ length: n }, (_, j) => j);
+      const demand = Float64Array.from(everyone, () => random.integer(1, 40));
+      const earns = Float64Array.from(everyone, () => random.integer(-9, 30));
+      const capacity = random.integer(0, 130) * (seed % 10 === 0 ? 10 : 1);
+      const spare = seed % 4 === 0 ? random.integer(0, 31) : random.integer(0, 4);
+      const least = random.integer(-10, 20);
+      let wanted = least;
+      for (let set = 0; set < 2 ** n; set++) {
+        const has = (j: number): boolean => ((set >> j) & 1) === 1;
+        const load = demand.reduce((sum, d, j) => sum + (has(j) ? d : 0), 0);
+        const earned = earns.reduce((sum, e, j) => sum + (has(j) ? e : 0), 0);
+        if (load <= capacity && load >= capacity - spare) wanted = Math.max(wanted, earned);
+      }
+      const items = new FullKnapsack(n);
+      items.fill(everyone, 0, n, earns, demand);
+      const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand };
+      expect(new PlanTrial(1, n).mostOf({ ...whom, capacity, spare, least })).toBe(wanted);
+      outcomes.add(wanted === least ? "none" : wanted === items.most(capacity) ? "the best that fits" : "a fuller one");
+    }
+    expect(outcomes.size).toBe(3);
   });
 });

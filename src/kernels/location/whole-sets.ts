@@ -4,7 +4,10 @@ import type { WholeAnswers } from "./whole-answers.ts";
  * The sets of whole customers that a site may have at given prices without its value rising by `window` or more.
  *
  * Problem: customers earn prices less costs. A set at a site costs openCost less what it earns. Listed are all sets
- *          that fit and whose cost is below the site's value (of its best set) plus the window.
+ *          that fit and whose cost is below the site's value (of its best set) plus the window. What the sites that may
+ *          open have beside the demand is all that any of them leaves over (`spare`), so sets fill their sites but for
+ *          that. Where that is little, the best such set of each site that must be open is looked for first: what it
+ *          costs beyond the site's value lifts the bound, and narrows all windows.
  * Shapes:  sets are numbered in the order in which they are found, site after site; `mask` has `words` words of 32
  *          customers a set; site s (`site[s]` in the instance) has those from first[s] to first[s + 1] - 1.
  * Units:   steps; costs are whole.
@@ -22,6 +25,8 @@ export interface WholeSets {
   siteCount: number;
   /** Whether the lists are whole: neither `most` sets nor the steps allowed were too few. */
   isWhole: boolean;
+  /** Whether no lists are needed: sites that must be open cost too much when they are full. */
+  isOver: boolean;
   steps: number;
   mostSteps: number;
 
@@ -31,11 +36,23 @@ export interface WholeSets {
   readonly weight: Float64Array;
   itemCount: number;
   earning: number;
-  /** The set at hand, and the least that a set has to earn. */
+  /** The set at hand, the least that a set has to earn, and how much of the capacity it may leave over. */
   readonly present: Int32Array;
   need: number;
+  spare: number;
   openCost: number;
+  /** Whether sets are listed; otherwise the best is looked for, and `need` is one more than it earns. */
+  isListing: boolean;
+  /** What the best full set of each site that must open earns; of others, the best that fits. */
+  readonly filled: Float64Array;
+  /** From each place on, a bit for each load that some of the customers have together; `span` words a place, if any. */
+  loads: Int32Array;
+  span: number;
 }
+
+/** Loads are told one by one up to this capacity, and where less than a word of it may be left over. */
+const MOST_LOADS = 1024;
+const MOST_SPARE = 31;
 
 export function startSets(siteCount: number, customerCount: number, most: number): WholeSets {
   const words = (customerCount + 31) >> 5;
@@ -50,6 +67,7 @@ export function startSets(siteCount: number, customerCount: number, most: number
     first: new Int32Array(siteCount + 1),
     siteCount: 0,
     isWhole: true,
+    isOver: false,
     steps: 0,
     mostSteps: 0,
     customer: new Int32Array(customerCount),
@@ -59,7 +77,12 @@ export function startSets(siteCount: number, customerCount: number, most: number
     earning: 0,
     present: new Int32Array(words),
     need: 0,
+    spare: 0,
     openCost: 0,
+    isListing: true,
+    filled: new Float64Array(siteCount),
+    loads: new Int32Array(0),
+    span: 0,
   };
 }
 
@@ -75,33 +98,39 @@ export function listSets(
   extraOpen: Float64Array,
   mostSteps: number,
 ): void {
-  const { answers, list, listCount, earned } = whole;
+  const { answers, earned } = whole;
   const { active, activeCount, lower, instance } = answers;
-  const { customerCount: n, matrix, demand, capacity, openCost } = instance;
-  const { customer, earns, weight, present } = sets;
+  const { capacity, openCost, totalDemand } = instance;
+  const { filled } = sets;
   sets.count = 0;
   sets.siteCount = 0;
   sets.isWhole = true;
   sets.steps = 0;
   sets.mostSteps = mostSteps;
-  for (let a = 0; a < activeCount && sets.isWhole; a++) {
+  sets.spare = -totalDemand;
+  for (let a = 0; a < activeCount; a++) {
     const i = active[a];
-    const window = lower[i] > 0 ? room : room - extraOpen[i];
+    filled[i] = earned[i];
+    if (lower[i] > 0 || extraOpen[i] < room) sets.spare += capacity[i];
+  }
+  let left = sets.spare < 0 ? 0 : room;
+  sets.isListing = false;
+  for (let a = 0; a < activeCount && sets.spare <= MOST_SPARE && left > 0 && sets.isWhole; a++) {
+    const i = active[a];
+    if (lower[i] === 0) continue;
+    takeSite(sets, whole, prices, i, left);
+    extend(sets, 0, capacity[i], 0, 0);
+    filled[i] = sets.need - 1;
+    left -= earned[i] - filled[i];
+  }
+  sets.isOver = left <= 0 && sets.isWhole;
+  sets.isListing = true;
+  for (let a = 0; a < activeCount && left > 0 && sets.isWhole; a++) {
+    const i = active[a];
+    const window = lower[i] > 0 ? left : left - extraOpen[i];
     if (window <= 0) continue;
-    const count = listCount[i];
-    let earning = 0;
-    for (let q = 0; q < count; q++) {
-      const j = list[i * n + q];
-      customer[q] = j;
-      weight[q] = demand[j];
-      earns[q] = prices[j] - matrix[i * n + j];
-      if (earns[q] > 0) earning = q + 1;
-    }
-    sets.itemCount = count;
-    sets.earning = earning;
-    sets.need = earned[i] - window + 1;
+    takeSite(sets, whole, prices, i, window);
     sets.openCost = openCost[i];
-    present.fill(0);
     const s = sets.siteCount++;
     sets.site[s] = i;
     sets.must[s] = lower[i] > 0 ? 1 : 0;
@@ -111,19 +140,69 @@ export function listSets(
   sets.first[sets.siteCount] = sets.count;
 }
 
+/** Takes up a site's customers, whose sets may cost less than `window` more than its best full one. */
+function takeSite(sets: WholeSets, whole: WholeAnswers, prices: Float64Array, i: number, window: number): void {
+  const { list, listCount, answers } = whole;
+  const { customerCount: n, matrix, demand, capacity } = answers.instance;
+  const { customer, earns, weight } = sets;
+  const count = listCount[i];
+  let earning = 0;
+  for (let q = 0; q < count; q++) {
+    const j = list[i * n + q];
+    customer[q] = j;
+    weight[q] = demand[j];
+    earns[q] = prices[j] - matrix[i * n + j];
+    if (earns[q] > 0) earning = q + 1;
+  }
+  sets.itemCount = count;
+  sets.earning = earning;
+  sets.need = sets.filled[i] - window + 1;
+  sets.present.fill(0);
+  sets.span = sets.spare <= MOST_SPARE && capacity[i] < MOST_LOADS ? (capacity[i] >> 5) + 1 : 0;
+  if (sets.span > 0) findLoads(sets);
+}
+
+/** Finds the loads within the capacity that there are from each place on. */
+function findLoads(sets: WholeSets): void {
+  const { itemCount, span, weight } = sets;
+  // A word more, as two are read at a time.
+  const length = (itemCount + 1) * span + 1;
+  if (sets.loads.length < length) sets.loads = new Int32Array(2 * length);
+  const { loads } = sets;
+  loads.fill(0, itemCount * span, length);
+  loads[itemCount * span] = 1;
+  for (let q = itemCount - 1; q >= 0; q--) {
+    const own = q * span;
+    const next = own + span;
+    const words = weight[q] >> 5;
+    const bits = weight[q] & 31;
+    for (let w = 0; w < span; w++) {
+      let taken = w >= words ? loads[next + w - words] << bits : 0;
+      if (w > words) taken |= (loads[next + w - words - 1] >>> 1) >>> (31 - bits);
+      loads[own + w] = loads[next + w] | taken;
+    }
+  }
+}
+
+/** Whether some of the customers from place q on fill the room but for what may be left over. */
+function canFill({ loads, span, spare }: WholeSets, q: number, room: number): boolean {
+  const low = Math.max(0, room - spare);
+  const at = q * span + (low >> 5);
+  const bits = (loads[at] >>> (low & 31)) | ((loads[at + 1] << 1) << (31 - (low & 31)));
+  return (bits & (-1 >>> (31 - (room - low)))) !== 0;
+}
+
 /** Sets of more customers are not listed: the stack would not hold them, nor the checker's, which goes somewhat further. */
 const MOST_MEMBERS = 1500;
 
 /** Lists the set at hand, if it earns enough, and those that add customers from place `at` on. */
 function extend(sets: WholeSets, at: number, room: number, sum: number, members: number): void {
-  const { earns, weight, customer, present, words, itemCount, earning, need } = sets;
+  const { earns, weight, customer, present, itemCount, earning, span } = sets;
   if (members > MOST_MEMBERS) sets.isWhole = false;
-  if (sum >= need) {
-    if (sets.count === sets.most) sets.isWhole = false;
+  if (sum >= sets.need && room <= sets.spare) {
+    if (sets.isListing) add(sets, sum);
+    else sets.need = sum + 1;
     if (!sets.isWhole) return;
-    const c = sets.count++;
-    sets.cost[c] = sets.openCost - sum;
-    for (let w = 0; w < words; w++) sets.mask[c * words + w] = present[w];
   }
   // What those from place q on would earn together if one could be cut: the first to place t, and a part of that one.
   let t = at;
@@ -131,7 +210,7 @@ function extend(sets: WholeSets, at: number, room: number, sum: number, members:
   let together = sum;
   for (let q = at; q < itemCount; q++) {
     if (++sets.steps > sets.mostSteps) sets.isWhole = false;
-    if (!sets.isWhole) return;
+    if (!sets.isWhole || (span > 0 && !canFill(sets, q, room))) return;
     if (q < earning) {
       for (; t < earning && weight[t] <= left; t++) {
         left -= weight[t];
@@ -139,7 +218,7 @@ function extend(sets: WholeSets, at: number, room: number, sum: number, members:
       }
       const part = t < earning ? (left * earns[t]) / weight[t] : 0;
       // Half a step is more than rounding.
-      if (together + part < need - 0.5) {
+      if (together + part < sets.need - 0.5) {
         // Whoever comes after the earners would cost.
         return;
       }
@@ -147,11 +226,22 @@ function extend(sets: WholeSets, at: number, room: number, sum: number, members:
         left += weight[q];
         together -= earns[q];
       } else t = q + 1;
-    } else if (sum + earns[q] < need) continue;
+    } else if (sum + earns[q] < sets.need) continue;
     if (weight[q] > room) continue;
     const j = customer[q];
     present[j >> 5] |= 1 << (j & 31);
     extend(sets, q + 1, room - weight[q], sum + earns[q], members + 1);
     present[j >> 5] &= ~(1 << (j & 31));
   }
+}
+
+function add(sets: WholeSets, sum: number): void {
+  const { words, present } = sets;
+  if (sets.count === sets.most) {
+    sets.isWhole = false;
+    return;
+  }
+  const c = sets.count++;
+  sets.cost[c] = sets.openCost - sum;
+  for (let w = 0; w < words; w++) sets.mask[c * words + w] = present[w];
 }

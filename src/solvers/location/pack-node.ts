@@ -1,5 +1,7 @@
+import { measureExtras } from "../../kernels/location/whole-fixing.ts";
 import { packSets } from "../../kernels/location/whole-packing.ts";
 import { listSets } from "../../kernels/location/whole-sets.ts";
+import { thinPieces } from "./thin-whole.ts";
 import type { WholeState } from "./whole-state.ts";
 
 /** With more sites the lists of all levels would take too much memory, here and for the checker. */
@@ -27,16 +29,23 @@ export function packNode(state: WholeState): boolean {
   if (instance.groupCount > 0 || instance.fewest > 0 || instance.most < m || m > MOST_SITES) return false;
   const { packing } = state;
   const { sets } = packing;
+  const { cut } = state;
+  const isNear = cut - state.bound <= state.window * REACH;
+  if (!isNear && !state.isDiving && state.nodeCount % PROBE_EVERY !== 0) return false;
+  // Pieces that only say again what later ones do are of no use to the checker, either.
+  if (isNear && state.pieces.length > 1) {
+    if (thinPieces(state, false)) return true;
+    state.bound = state.answer(prices, false);
+    measureExtras(fixing);
+  }
+  const { bound } = state;
   const evidence = state.takeEvidence(prices);
   if (evidence === undefined) return false;
-  const { bound, cut } = state;
-  const isNear = cut - bound <= state.window * REACH;
-  if (!isNear && !state.isDiving && state.nodeCount % PROBE_EVERY !== 0) return false;
   const aim = isNear ? cut : Math.ceil(bound + state.window);
   listSets(sets, whole, prices, aim - bound, fixing.extraOpen, MOST_STEPS);
   let isDone = sets.isWhole;
   whole.answers.visits += sets.steps;
-  if (isDone) {
+  if (isDone && !sets.isOver) {
     let spent = 0;
     for (let j = 0; j < n; j++) spent += prices[j];
     isDone = packSets(packing, spent, aim, MOST_STEPS);

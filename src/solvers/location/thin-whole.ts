@@ -15,14 +15,18 @@ const KEPT = [1, 2] as const;
  */
 export function sealNode(state: WholeState, isClosed: boolean): void {
   const { pieces, proof, nodeId } = state;
+  // Before plans were tried the pieces were thinned already.
+  if (pieces.length > 1 && pieces[pieces.length - 1].triesPlans !== true) thinPieces(state, isClosed);
+  for (const evidence of state.pieces) proof.addEvidence(nodeId, evidence);
   state.pieces = [];
-  for (const evidence of thinned(state, pieces, isClosed)) proof.addEvidence(nodeId, evidence);
 }
 
-function thinned(state: WholeState, pieces: readonly Evidence[], isClosed: boolean): readonly Evidence[] {
-  // Trying plans is a matter of the pairs that are left, and those before see to it that they are few.
-  if (pieces.length < 2 || pieces[pieces.length - 1].triesPlans === true) return pieces;
-  const { whole } = state;
+/**
+ * Keeps only the last pieces of the present node's evidence, where they prove as much, or nearly; then the node goes on
+ * with what they prove, answered at its best prices. Gives whether they close it.
+ */
+export function thinPieces(state: WholeState, isClosed: boolean): boolean {
+  const { whole, pieces } = state;
   const { answers } = whole;
   const { fewest, most } = answers;
   const end = {
@@ -35,14 +39,14 @@ function thinned(state: WholeState, pieces: readonly Evidence[], isClosed: boole
   for (const kept of KEPT) {
     if (kept >= pieces.length) break;
     const replayed = replay(state, pieces.slice(-kept));
-    if (replayed.closes) return replayed.pieces;
-    if (isClosed || !isNearly(state, end)) continue;
-    state.answer(state.prices, false);
-    return replayed.pieces;
+    if (!replayed.closes && (isClosed || !isNearly(state, end))) continue;
+    state.pieces = [...replayed.pieces];
+    if (!replayed.closes) state.answer(state.prices, false);
+    return replayed.closes;
   }
   goTo(state, end);
   state.answer(state.prices, false);
-  return pieces;
+  return false;
 }
 
 /** From the node's start, rules out what these pieces' prices allow; gives the pieces that did. */

@@ -1,4 +1,3 @@
-import type { FullKnapsack } from "./location-knapsack.ts";
 import { CustomerSets, MOST_STEPS, type SetTerms } from "./location-sets.ts";
 
 /** More sites than this, and what it takes would not be held. */
@@ -25,6 +24,9 @@ export class PlanTrial {
   readonly #end: Int32Array;
   readonly #mustOpen: Int8Array;
   readonly #share: Float64Array;
+  /** Of each place at the level looked at, beside the set chosen: where its first set stands, and what it then adds. */
+  readonly #first: Int32Array;
+  readonly #least: Float64Array;
   /** By level: the customers left to be served. */
   readonly #left: Int32Array;
   /** Of each place at the level looked at: whom some set of it has, and whom all have. */
@@ -47,6 +49,8 @@ export class PlanTrial {
     this.#end = new Int32Array((siteCount + 2) * siteCount);
     this.#mustOpen = new Int8Array((siteCount + 2) * siteCount);
     this.#share = new Float64Array((siteCount + 2) * siteCount);
+    this.#first = new Int32Array(siteCount);
+    this.#least = new Float64Array(siteCount);
     this.#left = new Int32Array((siteCount + 2) * words);
     this.#reach = new Int32Array(siteCount * words);
     this.#core = new Int32Array(siteCount * words);
@@ -55,47 +59,35 @@ export class PlanTrial {
     this.#several = new Int32Array(words);
   }
 
-  /** Adds a site with its sets that fit and earn enough: see `CustomerSets`. */
-  addSite(items: FullKnapsack, others: Parameters<CustomerSets["list"]>[1], terms: SiteTerms): void {
+  /** The most that a set of a site earns, or `least` where none earns more. */
+  mostOf(terms: SetTerms): number {
+    return this.#sets.most(terms);
+  }
+
+  /** Whether that took too long, so that what was found so far says nothing. */
+  get isGivenUp(): boolean {
+    return this.#sets.steps > MOST_STEPS;
+  }
+
+  /** Adds a site with all its sets. */
+  addSite(terms: SetTerms, openCost: number, mustOpen: boolean): void {
     const sets = this.#sets;
     const place = this.#places[0]++;
     this.#start[place] = sets.count;
-    sets.list(items, others, terms);
+    sets.list(terms, openCost);
     this.#end[place] = sets.count;
-    this.#mustOpen[place] = terms.mustOpen ? 1 : 0;
+    this.#mustOpen[place] = mustOpen ? 1 : 0;
     if (sets.count > this.#possible.length) this.#possible = lengthened(this.#possible, 2 * sets.count);
-    this.#orderSets(this.#start[place], sets.count);
+    sets.order(this.#possible, this.#start[place], sets.count);
     this.#share[place] = this.#shareOf(place);
-  }
-
-  /** Shell sort of a site's sets, the cheapest first, ties to the lower number. */
-  #orderSets(from: number, to: number): void {
-    const cost = this.#sets.cost;
-    const possible = this.#possible;
-    for (let set = from; set < to; set++) possible[set] = set;
-    let apart = 1;
-    while (apart < (to - from) / 3) apart = 3 * apart + 1;
-    for (; apart >= 1; apart = (apart - 1) / 3) {
-      for (let a = from + apart; a < to; a++) {
-        const set = possible[a];
-        let b = a - apart;
-        for (; b >= from; b -= apart) {
-          const other = possible[b];
-          if (cost[other] < cost[set] || (cost[other] === cost[set] && other < set)) break;
-          possible[b + apart] = other;
-        }
-        possible[b + apart] = set;
-      }
-    }
   }
 
   /** The least cost of the sets of a plan, or `limit` where none costs less; undefined where that takes too long. */
   least(limit: number): number | undefined {
     this.#best = limit;
     for (let j = 0; j < this.#customerCount; j++) this.#left[j >> 5] |= 1 << (j & 31);
-    for (let s = 0; s < this.#places[0]; s++) this.#findReach(s, s);
     this.#try(0, this.#sets.count, 0);
-    return this.#sets.steps > MOST_STEPS ? undefined : this.#best;
+    return this.isGivenUp ? undefined : this.#best;
   }
 
   /** Tries what is possible at a level, whose lists end at `end`, with so much spent. */
@@ -105,8 +97,11 @@ export class PlanTrial {
     const ends = this.#end;
     const mustOpen = this.#mustOpen;
     const share = this.#share;
+    const first = this.#first;
+    const least = this.#least;
+    for (let s = 0; s < this.#places[level]; s++) this.#findReach(level * this.#siteCount + s, s);
     const bound = this.#sift(level, spent);
-    if (!(bound < this.#best) || this.#sets.steps > MOST_STEPS) return;
+    if (!(bound < this.#best) || this.isGivenUp) return;
     if (this.#isServed(level)) {
       // What is left to choose are empty sets.
       this.#best = bound;
@@ -133,20 +128,27 @@ export class PlanTrial {
       const own = set < 0 ? 0 : cost[set];
       // What a plan may cost beyond the least that its sites add: each site whose cheapest set is gone takes of it.
       let room = this.#best - elsewhere - own;
-      let last = end;
-      let to = next;
       for (let place = base; place < stop && room > 0; place++) {
         if (place === chosen) continue;
+        const q = this.#firstApart(place, set);
+        const cheapest = q < ends[place] ? cost[this.#possible[q]] : Number.POSITIVE_INFINITY;
+        first[place - base] = q;
+        least[place - base] = mustOpen[place] === 1 ? cheapest : Math.min(0, cheapest);
+        room -= least[place - base] - share[place];
+      }
+      if (room <= 0) continue;
+      let last = end;
+      let to = next;
+      for (let place = base; place < stop; place++) {
+        if (place === chosen) continue;
         start[to] = last;
-        last = this.#keepApart(place, set, room + share[place], last, to - next);
+        share[to] = least[place - base];
+        last = this.#keepApart(first[place - base], ends[place], set, room + share[to], last);
         ends[to] = last;
         mustOpen[to] = mustOpen[place];
-        share[to] = this.#shareOf(to);
-        room -= share[to] - share[place];
         // A site that stays closed has no place any more.
         if (last > start[to] || mustOpen[to] === 1) to++;
       }
-      if (room <= 0) continue;
       this.#places[level + 1] = to - next;
       for (let w = 0; w < words; w++) {
         const served = set < 0 ? 0 : members[set * words + w];
@@ -157,8 +159,7 @@ export class PlanTrial {
   }
 
   /**
-   * Drops sets that are in no plan below the best; gives what a plan costs at least, Infinity where there is none. Whom
-   * the sets of each place reach is known from when they were listed.
+   * Drops sets that are in no plan below the best; gives what a plan costs at least, Infinity where there is none.
    */
   #sift(level: number, spent: number): number {
     const base = level * this.#siteCount;
@@ -282,39 +283,41 @@ export class PlanTrial {
     return true;
   }
 
-  /**
-   * Lists from `last` on a place's sets that cost less than `limit` and have nobody of `set`, and notes whom they reach, for
-   * the place s of the next level; gives the new end.
-   */
-  #keepApart(place: number, set: number, limit: number, last: number, s: number): number {
-    const words = this.#words;
+  /** Where a place's first set stands that has nobody of `set`; its end where there is none. */
+  #firstApart(place: number, set: number): number {
     const from = this.#start[place];
     const to = this.#end[place];
+    if (set < 0) return from;
+    const words = this.#words;
+    const possible = this.#possible;
+    const { members } = this.#sets;
+    let q = from;
+    for (; q < to; q++) {
+      let shared = 0;
+      for (let w = 0; w < words; w++) shared |= members[possible[q] * words + w] & members[set * words + w];
+      if (shared === 0) break;
+    }
+    this.#sets.steps += q - from + 1;
+    return q;
+  }
+
+  /** Lists from `last` on the sets at `from` to `to - 1` that cost less than `limit` and have nobody of `set`; the new end. */
+  #keepApart(from: number, to: number, set: number, limit: number, last: number): number {
+    const words = this.#words;
     if (last + to - from > this.#possible.length) this.#possible = lengthened(this.#possible, 2 * (last + to - from));
     const possible = this.#possible;
     const { cost, members } = this.#sets;
-    const reach = this.#reach;
-    const core = this.#core;
-    for (let w = 0; w < words; w++) {
-      reach[s * words + w] = 0;
-      core[s * words + w] = -1;
-    }
-    this.#sets.steps += to - from;
     let kept = last;
-    for (let q = from; q < to; q++) {
+    let q = from;
+    for (; q < to; q++) {
       const other = possible[q];
       if (cost[other] >= limit) break;
-      const own = other * words;
       let shared = 0;
-      if (set >= 0) for (let w = 0; w < words; w++) shared |= members[own + w] & members[set * words + w];
-      const keeps = oneIfNone(shared);
+      if (set >= 0) for (let w = 0; w < words; w++) shared |= members[other * words + w] & members[set * words + w];
       possible[kept] = other;
-      kept += keeps;
-      for (let w = 0; w < words; w++) {
-        reach[s * words + w] |= members[own + w] & (0 - keeps);
-        core[s * words + w] &= members[own + w] | (keeps - 1);
-      }
+      kept += oneIfNone(shared);
     }
+    this.#sets.steps += q - from;
     return kept;
   }
 
@@ -329,10 +332,6 @@ export class PlanTrial {
     const cheapest = from < this.#end[place] ? this.#sets.cost[this.#possible[from]] : Number.POSITIVE_INFINITY;
     return this.#mustOpen[place] === 1 ? cheapest : Math.min(0, cheapest);
   }
-}
-
-interface SiteTerms extends SetTerms {
-  readonly mustOpen: boolean;
 }
 
 /** One where no bit is set, otherwise nothing: which of them can't be foreseen, so it is found without a branch. */

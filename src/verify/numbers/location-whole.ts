@@ -3,8 +3,8 @@ import { NOWHERE, pairsLeft, type RuledOut } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { FullKnapsack } from "./location-knapsack.ts";
 import { narrowBy, oneLine, type SiteLines } from "./location-narrow.ts";
-import { MOST_SITES, PlanTrial } from "./location-plans.ts";
 import { isPrice } from "./location-prices.ts";
+import { tryPlans } from "./location-trial.ts";
 
 /** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
@@ -12,7 +12,7 @@ const LARGEST_KNAPSACK = 2 ** 50;
 const LARGEST_SUM = Number.MAX_SAFE_INTEGER / 2;
 
 /** What the sites answer, and how they are chosen. */
-interface Choice {
+export interface Choice {
   readonly value: Float64Array;
   /** Prices less the values of the sites chosen: no plan costs less. */
   bound: number;
@@ -243,49 +243,6 @@ function chooseByNumber(whole: WholeLocation, remaining: Remaining, choice: Choi
     if (value[i] <= lastIn) extraClosed[i] = Math.min(firstOut - value[i], open > fewest ? -value[i] : Infinity);
     else extraOpen[i] = value[i] - (open < most ? Math.max(0, lastIn) : lastIn);
   }
-}
-
-interface Sites {
-  readonly most: Float64Array;
-  readonly choice: Choice;
-  readonly room: number;
-  readonly sum: number;
-  readonly threshold: number;
-}
-
-/**
- * Lists the sets of customers that a site may have in a plan below the threshold, and tries all plans made of them. A
- * plan costs the prices and its sets, and by the bound no less than what a single set of it adds.
- */
-function tryPlans(
-  whole: WholeLocation,
-  knapsacks: SiteKnapsacks,
-  remaining: Remaining,
-  { most, choice, room, sum, threshold }: Sites,
-): "closed" | string {
-  const { siteCount: m, customerCount: n, demand, openCost, capacity } = whole;
-  const { start, customer } = remaining.allowed;
-  const { earns } = knapsacks;
-  if (m > MOST_SITES) return "has plans that take too long to try";
-  const plans = new PlanTrial(m, n);
-  for (let i = 0; i < m; i++) {
-    const window = room - choice.extraOpen[i];
-    if (remaining.upper[i] === 0 || window <= 0) continue;
-    const items = knapsacks.of(i);
-    const least = most[i] - window;
-    const best = items.relaxed(capacity[i]);
-    const others: { key: number; earns: number; weight: number }[] = [];
-    for (let t = start[i]; t < start[i + 1]; t++) {
-      const j = customer[t];
-      if (earns[t] <= 0 && best + earns[t] > least) others.push({ key: j, earns: earns[t], weight: demand[j] });
-    }
-    others.sort((a, b) => b.earns - a.earns || a.key - b.key);
-    const mustOpen = remaining.lower[i] > 0;
-    plans.addSite(items, others, { capacity: capacity[i], least, openCost: openCost[i], mustOpen });
-  }
-  const least = plans.least(threshold - sum);
-  if (least === undefined) return "has plans that take too long to try";
-  return least < threshold - sum ? "leaves a plan open" : "closed";
 }
 
 interface SiteAnswer {

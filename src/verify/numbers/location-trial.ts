@@ -1,0 +1,60 @@
+import type { Remaining, WholeLocation } from "./location-certificate.ts";
+import { MOST_SITES, PlanTrial } from "./location-plans.ts";
+import { MOST_SPARE, type SetTerms } from "./location-sets.ts";
+import type { Choice, SiteKnapsacks } from "./location-whole.ts";
+
+/** What sites answer to prices that add up to `sum`: a bound `room` below the threshold. */
+interface SiteAnswers {
+  readonly most: Float64Array;
+  readonly choice: Choice;
+  readonly room: number;
+  readonly sum: number;
+  readonly threshold: number;
+}
+
+/**
+ * Lists the sets of customers that a site may have in a plan below the threshold, and tries all plans made of them. A
+ * plan costs the prices and its sets, and by the bound no less than what a single set of it adds.
+ *
+ * What the sites that may open have beside the demand is all that any of them can leave over, so sites that are open are
+ * as full as that. Where one must be open, what it loses by it lifts the bound for all.
+ */
+export function tryPlans(
+  whole: WholeLocation,
+  knapsacks: SiteKnapsacks,
+  remaining: Remaining,
+  { most, choice, room, sum, threshold }: SiteAnswers,
+): "closed" | string {
+  const { siteCount: m, customerCount: n, demand, openCost, capacity, totalDemand } = whole;
+  const { lower, upper } = remaining;
+  const { start, customer } = remaining.allowed;
+  const { earns } = knapsacks;
+  if (m > MOST_SITES) return "has plans that take too long to try";
+  let offered = 0;
+  for (let i = 0; i < m; i++) if (upper[i] > 0 && choice.extraOpen[i] < room) offered += capacity[i];
+  const spare = Number.isSafeInteger(offered) ? offered - totalDemand : offered;
+  if (spare < 0) return "closed";
+  const filled = most.slice();
+  const termsOf = (i: number, window: number): SetTerms => {
+    const [from, to] = [start[i], start[i + 1]];
+    const items = knapsacks.of(i);
+    const least = filled[i] - window;
+    return { items, customer, from, to, earnsAt: earns, demand, capacity: capacity[i], spare, least };
+  };
+  const plans = new PlanTrial(m, n);
+  let left = room;
+  for (let i = 0; i < m && spare <= MOST_SPARE && left > 0; i++) {
+    if (lower[i] === 0) continue;
+    filled[i] = plans.mostOf(termsOf(i, left));
+    left -= most[i] - filled[i];
+  }
+  for (let i = 0; i < m && left > 0; i++) {
+    const window = left - choice.extraOpen[i];
+    if (upper[i] > 0 && window > 0) plans.addSite(termsOf(i, window), openCost[i], lower[i] > 0);
+  }
+  if (plans.isGivenUp) return "has plans that take too long to try";
+  if (left <= 0) return "closed";
+  const least = plans.least(threshold - sum);
+  if (least === undefined) return "has plans that take too long to try";
+  return least < threshold - sum ? "leaves a plan open" : "closed";
+}
