@@ -7,6 +7,7 @@ import { changeSplit } from "../src/kernels/location/change-split.ts";
 import { ascendPrices } from "../src/kernels/location/dual-ascent.ts";
 import { buildInstance, type LocationInstance } from "../src/kernels/location/instance.ts";
 import { fillKnapsack, fillSorted } from "../src/kernels/location/knapsack.ts";
+import { leastDelivered } from "../src/kernels/location/least-delivered.ts";
 import { rankMoves } from "../src/kernels/location/rank-moves.ts";
 import { readServicePrices } from "../src/kernels/location/read-split.ts";
 import { serveNearest } from "../src/kernels/location/serve-nearest.ts";
@@ -110,6 +111,33 @@ describe("ranking the changes of a plan", () => {
         if (after < Number.POSITIVE_INFINITY) expect(move.least).toBe(after - cost);
       }
     }
+  });
+});
+
+describe("what a plan costs at least", () => {
+  test("is never more than its service costs, whatever capacity is worth, and just that at the worth of this service", () => {
+    let judged = 0;
+    for (let seed = 1; seed <= 30; seed++) {
+      const random = seededRandom(seed);
+      const instance = buildInstance({ ...planeFacilities(8, 15, 2.5, seed), copies: new Int32Array(8).fill(2) });
+      const answers = startAnswers(instance);
+      const service = startSplitService(instance);
+      const copies = Int32Array.from(randomOpen(random, 8), (k) => k * random.integer(1, 2));
+      const cost = serveSplit(service, copies, Number.POSITIVE_INFINITY);
+      if (cost === Number.POSITIVE_INFINITY) continue;
+      const delivered = new Float64Array(15);
+      readServicePrices(service, new Float64Array(15), answers.capacityPrice);
+      const atBest = leastDelivered(answers, copies, delivered);
+      // Whole capacity prices are half a step off at most, for each unit of capacity.
+      expect(Math.abs(atBest - cost)).toBeLessThanOrEqual(instance.totalDemand * 4);
+      const dearest = Math.max(1, ...answers.capacityPrice);
+      for (let round = 0; round < 10; round++) {
+        for (let i = 0; i < 8; i++) answers.capacityPrice[i] = random.next() < 0.3 ? 0 : 2 * dearest * random.next();
+        expect(leastDelivered(answers, copies, delivered)).toBeLessThanOrEqual(cost + 1e-9 * Math.abs(cost));
+        judged++;
+      }
+    }
+    expect(judged).toBeGreaterThan(150);
   });
 });
 

@@ -19,6 +19,12 @@ import { costOf, openingOf, serveWhole } from "../../kernels/location/serve-whol
 const FIRST_LOOK = 40;
 const LONGEST_LOOK = 320;
 
+/** What a plan with these copies costs at least: at sight, and as closely as can be said without serving anyone. */
+export interface LeastOfPlans {
+  atSight(copies: Int32Array): number;
+  closely(copies: Int32Array): number;
+}
+
 /**
  * Keeps the best plan and looks for better ones: tries sets of open sites, and improves them by dropping, adding and
  * swapping copies. A plan is its copies; the service that goes with them is found by a kernel.
@@ -91,13 +97,15 @@ export class Planner {
     return open >= fewest && open <= mostOpen;
   }
 
-  /** Tries a plan once; true when it is the best so far. */
-  try(copies: Int32Array): boolean {
+  /** Tries a plan once, where it may be better by `leastOf`; true when it is the best so far. */
+  try(copies: Int32Array, leastOf?: LeastOfPlans): boolean {
+    if (leastOf !== undefined && leastOf.atSight(copies) >= this.best) return false;
     let key = "";
     for (let i = 0; i < copies.length; i++) if (copies[i] > 0) key += `${i}:${copies[i]},`;
     if (this.#tried.has(key)) return false;
     this.#tried.add(key);
     if (!this.allows(copies)) return false;
+    if (leastOf !== undefined && this.hasPlan && leastOf.closely(copies) >= this.best) return false;
     const cost = this.serve(copies, this.best);
     if (cost >= this.best) return false;
     this.#accept(copies, cost);
@@ -190,7 +198,7 @@ export class Planner {
     lower: Int32Array,
     upper: Int32Array,
     attempts: number,
-    leastOf?: (copies: Int32Array) => number,
+    leastOf?: LeastOfPlans,
   ): boolean {
     const { siteCount: m, capacity, hasCapacity, totalDemand, group, groupCount, fewest, most } = this.instance;
     const before = this.best;
@@ -221,8 +229,7 @@ export class Planner {
         open++;
         if (hasCapacity) room += capacity[i] * trial[i];
       }
-      if (open === 0 || (leastOf !== undefined && leastOf(trial) >= this.best)) continue;
-      this.try(trial);
+      if (open > 0) this.try(trial, leastOf);
     }
     return this.best < before;
   }

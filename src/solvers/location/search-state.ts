@@ -12,11 +12,12 @@ import { certify, type Pricing, takeEvidence } from "../../kernels/location/cert
 import { takeClusters } from "../../kernels/location/clusters.ts";
 import { averageFlows, type FlowAverage } from "../../kernels/location/flow-average.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
+import { leastDelivered } from "../../kernels/location/least-delivered.ts";
 import { decideByRoom, listRoomSets, type RoomSets, startRoomSets } from "../../kernels/location/room-sets.ts";
 import { tighten } from "../../kernels/location/selection.ts";
 import type { Ascent } from "./ascent.ts";
 import { type Decision, LiftRecord } from "./lift-record.ts";
-import type { Planner } from "./planner.ts";
+import type { LeastOfPlans, Planner } from "./planner.ts";
 import { Proof } from "./proof.ts";
 import { startAscent } from "./start-ascent.ts";
 
@@ -97,6 +98,7 @@ export class SearchState {
   readonly #startUpper: Int32Array;
   #startFewest = 0;
   #startMost = 0;
+  readonly #delivered: Float64Array;
   /** Evidence is rounded coarsely where that proves as much; without capacities costs are whole and prices short. */
   readonly #grains: readonly boolean[];
   /** The least bound among parts that could not be closed at the cut. */
@@ -117,6 +119,7 @@ export class SearchState {
     this.weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : new Float64Array(n).fill(1);
     this.ascent = startAscent(instance, this.weight);
     this.pairs = instance;
+    this.#delivered = new Float64Array(n);
     this.#grains = hasCapacity ? [true, false] : [false];
     this.#startLower = new Int32Array(instance.siteCount);
     this.#startUpper = new Int32Array(instance.siteCount);
@@ -183,8 +186,12 @@ export class SearchState {
     this.lifts.learn(decision, (isClosed ? Math.max(this.bound, this.cut) : this.bound) - parentBound);
   }
 
-  /** What a plan with these copies costs at least, by the last answer. */
-  readonly leastOf = (copies: Int32Array): number => leastWith(this.answers, copies);
+  /** What plans cost at least, by the last answer. */
+  readonly leastOf: LeastOfPlans = {
+    atSight: (copies) => leastWith(this.answers, copies),
+    closely: (copies) =>
+      this.instance.hasCapacity ? leastDelivered(this.answers, copies, this.#delivered) : Number.NEGATIVE_INFINITY,
+  };
 
   /** Tells whoever listens how far the run has come: `bound`, in steps, holds for the whole problem. */
   report(phase: string, bound: number): void {

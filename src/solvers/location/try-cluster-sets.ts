@@ -30,7 +30,7 @@ export function* tryClusterSets({ answers, planner, control, leastOf }: SearchSt
       const { cluster, set } = changes[t];
       const trial = origin.slice();
       for (let k = 0; k < size[cluster]; k++) trial[member[cluster * MOST_MEMBERS + k]] = (set >> k) & 1;
-      if (leastOf(trial) >= before) continue;
+      if (leastOf.atSight(trial) >= before) continue;
       planner.try(trial);
       if (control.interruption(planner.visits) !== undefined) return;
       yield;
