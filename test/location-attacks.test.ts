@@ -78,6 +78,23 @@ describe("a location certificate from a stranger", () => {
       expect(verifyLocation({ ...problem, cost }, claim).certifiedBound).toBeLessThanOrEqual(room + 1 - 2 ** 53);
   });
 
+  test("rounds no bound up to a whole number where a pair that no price pays for costs none", () => {
+    const cost = [10.7, 30];
+    const problem: LocationProblem = { siteCount: 2, customerCount: 1, openCost: [0, 0], cost };
+    // Half a unit is a step, and the customer pays 21 of them: that is 10.5 units, which are not 11.
+    const nodes = [{ evidence: [{ prices: Float64Array.of(21), aggregatePrice: 0 }] }];
+    const scales = { costScale: 1, demandScale: 1, stepsPerUnit: 2, threshold: 21 };
+    const boundOf = (asked: LocationProblem, certificate: LocationCertificate): number =>
+      verifyLocation(asked, { ...locateFacilities(asked), certificate }).certifiedBound;
+    expect(boundOf(problem, { ...scales, nodes })).toBe(Number.NEGATIVE_INFINITY);
+    // Where the plan's cost need be no whole number of units, what is far need be none, either.
+    const limited = { ...problem, capacity: [0.5, 0.5], demand: [1] };
+    expect(boundOf(limited, { ...scales, demandScale: 2, nodes })).toBe(10.5);
+    // At a scale that makes all pairs whole the bound holds.
+    const tenths = { evidence: [{ prices: Float64Array.of(214), aggregatePrice: 0 }] };
+    expect(boundOf(problem, { ...scales, costScale: 10, threshold: 214, nodes: [tenths] })).toBe(10.7);
+  });
+
   test("walks no node twice, which could take for ever", () => {
     const m = 40;
     const problem = tight(new Array(m).fill(2), [1, 1], false);

@@ -86,10 +86,9 @@ class Findings {
   }
 }
 
-/** The same question for each kind of array apart, as a loop over one kind alone is faster. */
+/** The same question for each kind of array apart, as a loop over one kind alone is faster, and the engine's own faster still. */
 function areAbove(cost: Float64Array): boolean {
-  for (let k = 0; k < cost.length; k++) if (!(cost[k] > Number.NEGATIVE_INFINITY)) return false;
-  return true;
+  return !cost.includes(Number.NaN) && !cost.includes(Number.NEGATIVE_INFINITY);
 }
 
 function areNumbersAbove(cost: ArrayLike<number>): boolean {

@@ -54,18 +54,19 @@ export interface Remaining {
 
 export function startRemaining(whole: WholeLocation): Remaining {
   const { siteCount: m, state, copies, capacity, totalDemand } = whole;
-  const lower = Int32Array.from({ length: m }, (_, i) => (state[i] === 1 ? 1 : 0));
-  const upper = Int32Array.from({ length: m }, (_, i) => (state[i] === -1 ? 0 : copies[i]));
+  const lower = state.map((s) => (s === 1 ? 1 : 0));
+  const upper = copies.map((k, i) => (state[i] === -1 ? 0 : k));
   let fewest = whole.fewest;
   if (capacity.length > 0) {
     // Even the roomiest sites must be so many to cover the demand.
-    const rooms = Array.from(capacity, (c, i) => c * upper[i]).sort((a, b) => b - a);
+    const rooms = capacity.map((c, i) => c * upper[i]).sort();
     let room = 0;
     let count = 0;
-    while (count < m && room < totalDemand) room += rooms[count++];
+    while (count < m && room < totalDemand) room += rooms[m - ++count];
     fewest = Math.max(fewest, room < totalDemand ? m + 1 : count);
   }
-  return remainingIn({ fewest, most: whole.most, allowed: pairsAtStart(whole) }, lower, upper);
+  const all = Int32Array.from(upper.keys());
+  return remainingIn({ sites: all, fewest, most: whole.most, allowed: pairsAtStart(whole) }, lower, upper);
 }
 
 /** Sites, and their copies, number fewer. */
@@ -120,20 +121,19 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
 
 /** All are made here, as code that reads objects of one making only is faster. */
 function remainingIn(
-  { fewest, most, allowed }: Pick<Remaining, "fewest" | "most" | "allowed">,
+  { sites, fewest, most, allowed }: Pick<Remaining, "sites" | "fewest" | "most" | "allowed">,
   lower: Int32Array,
   upper: Int32Array,
 ): Remaining {
-  return { lower, upper, sites: openable(upper), fewest, most, allowed };
+  return { lower, upper, sites: openable(sites, upper), fewest, most, allowed };
 }
 
-function openable(upper: Int32Array): Int32Array {
+/** Those of the sites that may open. */
+function openable(sites: Int32Array, upper: Int32Array): Int32Array {
+  const left = new Int32Array(sites.length);
   let count = 0;
-  for (let i = 0; i < upper.length; i++) if (upper[i] > 0) count++;
-  const sites = new Int32Array(count);
-  count = 0;
-  for (let i = 0; i < upper.length; i++) if (upper[i] > 0) sites[count++] = i;
-  return sites;
+  for (let a = 0; a < sites.length; a++) if (upper[sites[a]] > 0) left[count++] = sites[a];
+  return left.subarray(0, count);
 }
 
 function closeNode(

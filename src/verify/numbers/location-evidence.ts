@@ -3,14 +3,18 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { ruleByClusters } from "./location-clusters.ts";
 import { SiteEarnings } from "./location-earnings.ts";
 import { narrowBy, oneLine, type SiteLines, startLines } from "./location-narrow.ts";
-import { type FullPrices, fullPrices, isPrice, startPrices } from "./location-prices.ts";
+import { addPrices, type FullPrices, fillPrices, startPrices } from "./location-prices.ts";
 import { ruleByRoom } from "./location-room.ts";
 import { SiteKnapsacks, weighWhole } from "./location-whole.ts";
 
 /** What is found once for all evidence, and room to read a piece of it. */
 export interface Workspace {
   readonly prices: FullPrices;
+  /** Of the customers' prices, and of their sizes. */
+  readonly sums: Float64Array;
   readonly lines: SiteLines;
+  /** The same with one line for both. */
+  readonly line: SiteLines;
   /** Where customers may be served in parts. */
   readonly earnings: SiteEarnings | undefined;
   /** Where customers are served whole. */
@@ -19,15 +23,22 @@ export interface Workspace {
 
 export function startWorkspace(whole: WholeLocation): Workspace {
   const { siteCount, customerCount, singleSource, pairs, demand } = whole;
+  const lines = startLines(siteCount);
   return {
     prices: startPrices(siteCount, customerCount),
-    lines: startLines(siteCount),
+    sums: new Float64Array(2),
+    lines,
+    line: oneLine(lines),
     earnings: pairs === undefined ? undefined : new SiteEarnings(pairs, demand),
     knapsacks: singleSource ? new SiteKnapsacks(whole) : undefined,
   };
 }
 
-/** Reads one piece of evidence: closes the node, narrows it, or says what is wrong. */
+/**
+ * Reads one piece of evidence: closes the node, narrows it, or says what is wrong.
+ *
+ * Loops are in small functions of their own: a certificate is mostly checked once, and what is small is compiled soon.
+ */
 export function weigh(
   whole: WholeLocation,
   workspace: Workspace,
@@ -35,48 +46,53 @@ export function weigh(
   evidence: Evidence,
   threshold: number,
 ): "closed" | "open" | string {
-  const { customerCount: n, capacity, totalDemand } = whole;
-  const { earnings, knapsacks } = workspace;
-  const { upper, sites } = remaining;
+  const { capacity, totalDemand } = whole;
+  const { earnings, knapsacks, sums } = workspace;
   const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
-  const full = fullPrices(evidence, workspace.prices);
-  if (full === undefined) return "has prices of the wrong number";
-  const { prices, first, second } = full;
+  if (!fillPrices(evidence, workspace.prices)) return "has prices of the wrong number";
+  const { prices, first, second } = workspace.prices;
   if (evidence.wholeSites !== undefined) {
     if (knapsacks === undefined) return "has whole knapsacks where customers may be split";
     return weighWhole(whole, knapsacks, remaining, { evidence, prices, first, lines: workspace.lines }, threshold);
   }
   if (!Number.isSafeInteger(aggregatePrice) || aggregatePrice < 0 || (!hasCapacity && aggregatePrice !== 0))
     return "has a wrong aggregate price";
-  let size = aggregatePrice * totalDemand;
-  let sum = size;
-  for (let j = 0; j < n; j++) {
-    if (!isPrice(prices[j])) return `has price ${prices[j]}`;
-    sum += prices[j];
-    size += Math.abs(prices[j]);
-  }
+  const wrong = addPrices(prices, sums);
+  if (wrong >= 0) return `has price ${prices[wrong]}`;
+  const sum = aggregatePrice * totalDemand + sums[0];
   // Where there is no second choice of prices, both lines are one.
-  const hasSecond = hasCapacity && second !== first;
-  const lines = hasSecond ? workspace.lines : oneLine(workspace.lines);
+  const hasSecond = hasCapacity && evidence.secondPrices !== undefined;
+  const lines = hasSecond ? workspace.lines : workspace.line;
   if (!hasCapacity) first.fill(0);
-  const wrong =
-    drawLine(whole, remaining, first, aggregatePrice, lines.slope) ??
-    (hasSecond ? drawLine(whole, remaining, second, aggregatePrice, lines.secondSlope) : undefined);
-  if (wrong !== undefined) return wrong;
   takeEarnings(whole, earnings, remaining, prices, first, lines.intercept);
-  if (hasSecond) takeEarnings(whole, earnings, remaining, prices, second, lines.secondIntercept);
-  for (let a = 0; a < sites.length; a++) {
-    const i = sites[a];
-    if (upper[i] === 0) continue;
-    size += Math.abs(lines.slope[i]) * upper[i] + Math.abs(lines.intercept[i]);
-    if (hasSecond) size += Math.abs(lines.secondSlope[i]) * upper[i] + Math.abs(lines.secondIntercept[i]);
+  const drawn = drawLine(whole, remaining, first, aggregatePrice, lines.slope, lines.intercept);
+  if (drawn < 0) return `has capacity price ${first[-1 - drawn]}`;
+  let size = aggregatePrice * totalDemand + sums[1] + drawn;
+  if (hasSecond) {
+    takeEarnings(whole, earnings, remaining, prices, second, lines.secondIntercept);
+    const also = drawLine(whole, remaining, second, aggregatePrice, lines.secondSlope, lines.secondIntercept);
+    if (also < 0) return `has capacity price ${second[-1 - also]}`;
+    size += also;
   }
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
   if (evidence.clusters !== undefined)
     return ruleByClusters(whole, earnings, remaining, { evidence, prices, lines, sum, size }, threshold);
   if (evidence.coversDemand !== true) return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
+  return coverDemand(whole, remaining, lines, sum, aggregatePrice, threshold);
+}
+
+/** Chooses sites whole, so that they have room for the demand. */
+function coverDemand(
+  whole: WholeLocation,
+  remaining: Remaining,
+  lines: SiteLines,
+  sum: number,
+  aggregatePrice: number,
+  threshold: number,
+): "closed" | "open" | string {
+  const { sites } = remaining;
   const { value } = lines;
   for (let a = 0; a < sites.length; a++) value[sites[a]] = lines.slope[sites[a]] + lines.intercept[sites[a]];
   const ruling = ruleByRoom(whole, remaining, value, sum, aggregatePrice, threshold);
@@ -87,28 +103,32 @@ export function weigh(
   return "open";
 }
 
-/** The slopes of sites that may open: what a copy costs, less what its room is worth. Gives what is wrong with a price. */
+/**
+ * The slopes of sites that may open: what a copy costs, less what its room is worth. Gives the size of slopes and
+ * intercepts together for the most copies; -1 - i where site i's capacity price is no whole number from zero on, or its
+ * worth none that doubles hold.
+ */
 function drawLine(
   { capacity, openCost, totalDemand }: WholeLocation,
   { sites, upper }: Remaining,
   capacityPrices: Float64Array,
   aggregatePrice: number,
   slope: Float64Array,
-): string | undefined {
+  intercept: Float64Array,
+): number {
   const hasCapacity = capacity.length > 0;
+  let size = 0;
   for (let a = 0; a < sites.length; a++) {
     const i = sites[a];
     if (upper[i] === 0) continue;
     const price = capacityPrices[i];
     const worth = hasCapacity ? capacity[i] * (price + aggregatePrice) : 0;
-    if (!(price >= 0 && areSafe(price, price * totalDemand, worth))) return `has capacity price ${price}`;
+    const isWhole = price >= 0 && Math.floor(price) === price;
+    if (!(isWhole && price * totalDemand <= Number.MAX_SAFE_INTEGER && worth <= Number.MAX_SAFE_INTEGER)) return -1 - i;
     slope[i] = openCost[i] - worth;
+    size += Math.abs(slope[i]) * upper[i] + Math.abs(intercept[i]);
   }
-  return undefined;
-}
-
-function areSafe(a: number, b: number, c: number): boolean {
-  return Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(c);
+  return size;
 }
 
 /** The intercepts of sites that may open: less what customers pay them above cost and capacity price. */

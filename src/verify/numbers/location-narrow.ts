@@ -59,16 +59,17 @@ export function narrowBy(
   sum: number,
   threshold: number,
 ): boolean {
-  const { group, groupCount } = whole;
+  const { group, groupCount, hasCopies } = whole;
   const { lower, upper, sites, fewest, most } = remaining;
-  const { value, candidates } = lines;
+  const { slope, intercept, value, candidates } = lines;
+  const isPlain = !hasCopies && lines.secondSlope === slope;
   const bestOfGroup = new Int32Array(groupCount).fill(-1);
   let musts = 0;
   let bound = sum;
   for (let a = 0; a < sites.length; a++) {
     const i = sites[a];
     if (upper[i] === 0) continue;
-    value[i] = cheapestCopies(lines, i, Math.max(1, lower[i]), upper[i]);
+    value[i] = isPlain ? slope[i] + intercept[i] : cheapestCopies(lines, i, Math.max(1, lower[i]), upper[i]);
     if (lower[i] > 0) {
       musts++;
       bound += value[i];

@@ -11,7 +11,7 @@ import { isPositional, isSparse, type LocationProblem } from "../../problems/loc
 import { coordinatesOf, distancesOf, type PositionalCost } from "../../problems/location-positions.ts";
 import type { Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
-import { fullPrices, isPrice, LARGEST_PRICE, startPrices } from "./location-prices.ts";
+import { addPrices, fillPrices, LARGEST_PRICE, startPrices } from "./location-prices.ts";
 
 /** Up to so many pairs they may all be written down. */
 const MOST_IN_MATRIX = 4_000_000;
@@ -84,19 +84,17 @@ function evidenceBound(
   const { siteCount: m, customerCount: n, demand, capacity, openCost, totalDemand, state } = whole;
   const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
-  const full = fullPrices(evidence, startPrices(m, n));
-  if (full === undefined) return "has prices of the wrong number";
+  const full = startPrices(m, n);
+  if (!fillPrices(evidence, full)) return "has prices of the wrong number";
   const { prices } = full;
   const own = hasCapacity ? full.first : new Float64Array(m);
   const isRoomPrice = (p: number) => Number.isSafeInteger(p) && p >= 0 && p * totalDemand <= Number.MAX_SAFE_INTEGER;
   if (!isRoomPrice(aggregatePrice) || (!hasCapacity && aggregatePrice !== 0)) return "has a wrong aggregate price";
-  let sum = aggregatePrice * totalDemand;
-  let size = sum;
-  for (let j = 0; j < n; j++) {
-    if (!isPrice(prices[j])) return `has price ${prices[j]}`;
-    sum += prices[j];
-    size += Math.abs(prices[j]);
-  }
+  const sums = new Float64Array(2);
+  const wrong = addPrices(prices, sums);
+  if (wrong >= 0) return `has price ${prices[wrong]}`;
+  let sum = aggregatePrice * totalDemand + sums[0];
+  let size = aggregatePrice * totalDemand + sums[1];
   const value = new Float64Array(m);
   for (let i = 0; i < m; i++) {
     const worth = hasCapacity ? capacity[i] * (own[i] + aggregatePrice) : 0;

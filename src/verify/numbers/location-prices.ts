@@ -12,7 +12,7 @@ export function isPrice(price: number): boolean {
 export interface FullPrices {
   readonly prices: Float64Array;
   readonly first: Float64Array;
-  /** The same array where there is no second choice. */
+  /** Of no meaning where there is no second choice. */
   readonly second: Float64Array;
 }
 
@@ -25,19 +25,31 @@ export function startPrices(siteCount: number, customerCount: number): FullPrice
 }
 
 /**
- * Writes a piece of evidence's prices into the arrays given. Undefined where the evidence has prices of the wrong
+ * Writes a piece of evidence's prices into the arrays given. False where the evidence has prices of the wrong
  * number, or for sites that there are not.
  */
-export function fullPrices(
-  { prices, capacityPrices, secondPrices, pricedSites }: Evidence,
-  into: FullPrices,
-): FullPrices | undefined {
+export function fillPrices({ prices, capacityPrices, secondPrices, pricedSites }: Evidence, into: FullPrices): boolean {
   // Lists of another kind might not read as numbers wherever they are read.
-  if (!ArrayBuffer.isView(prices) || prices.length !== into.prices.length) return undefined;
+  if (!ArrayBuffer.isView(prices) || prices.length !== into.prices.length) return false;
   into.prices.set(prices);
-  if (!spread(capacityPrices, pricedSites, into.first)) return undefined;
-  if (secondPrices === undefined) return { ...into, second: into.first };
-  return spread(secondPrices, pricedSites, into.second) ? into : undefined;
+  if (!spread(capacityPrices, pricedSites, into.first)) return false;
+  return secondPrices === undefined || spread(secondPrices, pricedSites, into.second);
+}
+
+/** Writes down the sum of customers' prices, and of their sizes; gives the place of one that is none, -1 where all are. */
+export function addPrices(prices: Float64Array, sums: Float64Array): number {
+  let sum = 0;
+  let size = 0;
+  for (let j = 0; j < prices.length; j++) {
+    const price = prices[j];
+    const own = Math.abs(price);
+    if (!(own <= LARGEST_PRICE && Math.floor(own) === own)) return j;
+    sum += price;
+    size += own;
+  }
+  sums[0] = sum;
+  sums[1] = size;
+  return -1;
 }
 
 function spread(

@@ -1,4 +1,4 @@
-import { toWhole } from "../../base/scale.ts";
+import { wholeScale } from "../../base/scale.ts";
 import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
 import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate } from "../../problems/location-result.ts";
@@ -9,11 +9,20 @@ import { greatestPrices, LARGEST_PRICE } from "./location-prices.ts";
 /** Amounts add up to no more: so far below 2^53 no scale rounds demand and the room for it to different sides of a step. */
 const LARGEST_AMOUNT = 2 ** 50;
 
-/** Costs of all pairs as they were given, site-major, and what makes them steps. */
-interface GivenCosts {
-  readonly given: ArrayLike<number>;
+/** What is this part of it above the greatest price in the problem's unit costs more than that, however both are rounded. */
+const CLEARLY = 2 ** -50;
+
+/** What makes numbers as they were given whole: so many steps are one unit of `1 / scale`. */
+interface Steps {
   readonly scale: number;
   readonly stepsPerUnit: number;
+}
+
+/** The greatest prices of customers in steps, and what costs more than they pay for certain in the problem's own unit. */
+interface Reach {
+  readonly reach: Float64Array;
+  readonly limit: Float64Array;
+  readonly steps: Steps;
 }
 
 /**
@@ -31,30 +40,35 @@ export function readWhole(
   const { costScale, demandScale, stepsPerUnit } = certificate;
   for (const scale of [costScale, demandScale, stepsPerUnit])
     if (!Number.isSafeInteger(scale) || scale < 1) return `the certificate has scale ${scale}`;
-  let isExact = true;
-  const scaled = (value: number, scale: number): number => {
-    const result = toWhole(value, scale);
-    if (Number.isFinite(value) && (!Number.isSafeInteger(result) || result / scale !== value)) isExact = false;
-    return result;
-  };
-  const demandGiven = Float64Array.from({ length: n }, (_, j) => problem.demand?.[j] ?? 1);
-  const demand = demandGiven.map((d) => scaled(d, demandScale));
+  const costSteps = { scale: costScale, stepsPerUnit };
+  const amounts = { scale: demandScale, stepsPerUnit: 1 };
+  const demandGiven = problem.demand === undefined ? new Float64Array(n).fill(1) : new Float64Array(problem.demand);
+  const roomGiven =
+    problem.capacity === undefined
+      ? new Float64Array(m).fill(Number.POSITIVE_INFINITY)
+      : new Float64Array(problem.capacity);
+  const [demand, capacity, openCost] = [demandGiven.slice(), roomGiven.slice(), new Float64Array(problem.openCost)];
+  let isExact = putInSteps(demand, amounts) && putInSteps(capacity, amounts) && putInSteps(openCost, costSteps);
   const totalDemand = demand.reduce((sum, d) => sum + d, 0);
-  const roomGiven = Float64Array.from({ length: m }, (_, i) => problem.capacity?.[i] ?? Number.POSITIVE_INFINITY);
-  const capacity = roomGiven.map((c) => Math.min(scaled(c, demandScale), totalDemand));
+  for (let i = 0; i < m; i++) capacity[i] = Math.min(capacity[i], totalDemand);
   const hasCapacity = capacity.some((c) => c < totalDemand);
-  const openCost = Float64Array.from({ length: m }, (_, i) => scaled(problem.openCost[i], costScale) * stepsPerUnit);
   const singleSource = (problem.singleSource ?? false) && hasCapacity;
   let cost: Float64Array = new Float64Array(0);
   let pairs: EarningPairs | undefined;
-  if (wanted !== "nothing") {
-    const costs = { given: givenCosts(problem, demandGiven), scale: costScale, stepsPerUnit };
-    const reach = singleSource ? undefined : greatestPrices(n, certificate);
-    let read = readCosts(problem, costs, reach, singleSource || wanted === "matrix");
+  if (wanted !== "nothing" && isExact) {
+    const given = givenCosts(problem, demandGiven);
+    const isComplete = !Array.prototype.includes.call(given, Number.POSITIVE_INFINITY);
+    if (!singleSource) pairs = listPairs(given, m, costSteps, { reach: greatestPrices(n, certificate), isComplete });
+    if (!singleSource && pairs === undefined) isExact = false;
     // Where some pairs are not allowed it is asked who can reach whom.
-    if (read?.pairs?.isComplete === false) read = readCosts(problem, costs, reach, true);
-    if (read === undefined) isExact = false;
-    else ({ matrix: cost, pairs } = read);
+    const wantsMatrix = singleSource || wanted === "matrix" || !isComplete;
+    if (wantsMatrix) {
+      cost = new Float64Array(given);
+      isExact &&= putInSteps(cost, costSteps);
+    } else if (!hasCapacity) {
+      // Bounds are rounded up to a whole number of units there, so all pairs must cost one.
+      isExact &&= costScale % (wholeScale(given) ?? Number.NaN) === 0;
+    }
   }
   if (!isExact) return "the certificate's scales do not make the problem's numbers whole";
   // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
@@ -76,7 +90,7 @@ export function readWhole(
     copies,
     hasCopies: copies.some((k) => k > 1),
     ...groupsOf(problem),
-    state: Int32Array.from({ length: m }, (_, i) => problem.state?.[i] ?? 0),
+    state: problem.state === undefined ? new Int32Array(m) : new Int32Array(problem.state),
     fewest: problem.exactlyOpen ?? 0,
     most: Math.min(m, problem.exactlyOpen ?? m, problem.mostOpen ?? m),
     singleSource,
@@ -86,7 +100,7 @@ export function readWhole(
   };
 }
 
-/** The costs of all pairs, written out where they are not given so. */
+/** The costs of all pairs, site-major, written out where they are not given so. */
 function givenCosts(problem: LocationProblem, demand: Float64Array): ArrayLike<number> {
   const { siteCount: m, customerCount: n, cost } = problem;
   if (!isPositional(cost) && !isSparse(cost)) return cost;
@@ -101,67 +115,65 @@ function givenCosts(problem: LocationProblem, demand: Float64Array): ArrayLike<n
   return given;
 }
 
+/** Puts numbers as they were given into steps; Infinity stays. False where another is no whole number of `1 / scale`. */
+function putInSteps(values: Float64Array, { scale, stepsPerUnit }: Steps): boolean {
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k];
+    const whole = Math.round(value * scale);
+    values[k] = whole * stepsPerUnit;
+    if (Math.abs(whole) <= Number.MAX_SAFE_INTEGER && whole / scale === value) continue;
+    if (value !== Number.POSITIVE_INFINITY) return false;
+  }
+  return true;
+}
+
 /**
- * Puts all costs into steps, and lists the pairs that cost less than `reach` of their customer; undefined where a cost is
- * no whole number of `1 / scale`.
+ * Lists the pairs that cost less than their customer's reach; undefined where one of them is no whole number of
+ * `1 / scale`. Most cost far more, which is seen before they are put into steps.
  */
-function readCosts(
-  { siteCount: m, customerCount: n }: LocationProblem,
-  costs: GivenCosts,
-  reach: Float64Array | undefined,
-  wantsMatrix: boolean,
-): { readonly matrix: Float64Array; readonly pairs: EarningPairs | undefined } | undefined {
-  const matrix = new Float64Array(wantsMatrix ? m * n : n);
-  const start = new Int32Array(m + 1);
+function listPairs(
+  given: ArrayLike<number>,
+  siteCount: number,
+  steps: Steps,
+  { reach, isComplete }: Pick<EarningPairs, "reach" | "isComplete">,
+): EarningPairs | undefined {
+  const n = reach.length;
+  const limit = reach.map((most) => {
+    const price = most / steps.scale / steps.stepsPerUnit;
+    return price + CLEARLY * Math.abs(price);
+  });
+  const start = new Int32Array(siteCount + 1);
   const copied = new Float64Array(n);
-  let customer = new Int32Array(2 * n);
-  let cost = new Float64Array(2 * n);
-  let isComplete = true;
-  for (let i = 0; i < m; i++) {
-    const row = wantsMatrix ? matrix.subarray(i * n, (i + 1) * n) : matrix;
-    const isRowComplete = scaleRow(rowOf(costs.given, i, copied), costs, row);
-    if (isRowComplete === undefined) return undefined;
-    isComplete &&= isRowComplete;
-    if (reach === undefined) continue;
+  let customer = new Int32Array(4 * n);
+  let cost = new Float64Array(4 * n);
+  for (let i = 0; i < siteCount; i++) {
     const most = 2 * (start[i] + n);
     if (start[i] + n > cost.length) [customer, cost] = [longer(customer, most), longer(cost, most)];
-    start[i + 1] = listRow(row, reach, start[i], customer, cost);
+    const end = listRow(rowOf(given, i, copied), { limit, reach, steps }, start[i], customer, cost);
+    if (end < 0) return undefined;
+    start[i + 1] = end;
   }
-  return {
-    matrix: wantsMatrix ? matrix : new Float64Array(0),
-    pairs: reach === undefined ? undefined : { start, customer, cost, reach, isComplete },
-  };
+  return { start, customer, cost, reach, isComplete };
 }
 
-/** Puts a site's costs into steps; whether none of them is infinite. Undefined where one is not whole. */
-function scaleRow(given: Float64Array, { scale, stepsPerUnit }: GivenCosts, row: Float64Array): boolean | undefined {
-  let isComplete = true;
-  for (let j = 0; j < row.length; j++) {
-    const value = given[j];
-    const whole = Math.round(value * scale);
-    if (!(whole <= Number.MAX_SAFE_INTEGER && whole / scale === value)) {
-      if (value !== Number.POSITIVE_INFINITY) return undefined;
-      isComplete = false;
-    }
-    row[j] = whole * stepsPerUnit;
-  }
-  return isComplete;
-}
-
-/** Lists those of a site's pairs that cost less than their customer's reach from place `count` on; gives the place behind. */
+/** Lists a site's pairs that cost less than their customer's reach from a place on; gives the place behind, or -1. */
 function listRow(
   row: Float64Array,
-  reach: Float64Array,
-  count: number,
+  { limit, reach, steps: { scale, stepsPerUnit } }: Reach,
+  first: number,
   customer: Int32Array,
   cost: Float64Array,
 ): number {
-  let end = count;
+  let end = first;
   for (let j = 0; j < row.length; j++) {
-    const steps = row[j];
-    if (steps >= reach[j]) continue;
+    const value = row[j];
+    if (value >= limit[j]) continue;
+    const whole = Math.round(value * scale);
+    const own = whole * stepsPerUnit;
+    if (whole / scale !== value) return -1;
+    if (own >= reach[j]) continue;
     customer[end] = j;
-    cost[end++] = steps;
+    cost[end++] = own;
   }
   return end;
 }

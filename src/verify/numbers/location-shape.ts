@@ -16,65 +16,86 @@ export function unreadableParts(result: LocationResult): string[] {
     if (typeof value !== "number") found.violations.push(`${path} is no number`);
   }
   if (status === "optimal" || status === "feasible") {
-    found.numbers({ open, copies });
-    if (assignment !== undefined) found.numbers({ assignment });
-    if (flow !== undefined && found.record("flow", flow))
-      found.numbers({ "flow.site": flow.site, "flow.customer": flow.customer, "flow.amount": flow.amount });
+    found.numbers("open", open);
+    found.numbers("copies", copies);
+    if (assignment !== undefined) found.numbers("assignment", assignment);
+    if (flow !== undefined && found.record("flow", flow)) {
+      found.numbers("flow.site", flow.site);
+      found.numbers("flow.customer", flow.customer);
+      found.numbers("flow.amount", flow.amount);
+    }
   }
-  if (certificate !== undefined && found.record("certificate", certificate))
-    for (const [index, node] of found.list("certificate.nodes", certificate.nodes).entries())
-      checkNode(found, `certificate.nodes[${index}]`, node);
+  if (certificate !== undefined && found.record("certificate", certificate)) {
+    const nodes = found.list("certificate.nodes", certificate.nodes);
+    for (let k = 0; k < nodes.length; k++) checkNode(found, () => `certificate.nodes[${k}]`, nodes[k]);
+  }
   return found.violations;
 }
 
-function checkNode(found: Findings, path: string, node: unknown): void {
+/** Where something is, in words that are only made where it is wrong: there are thousands of places. */
+type Path = string | (() => string);
+
+function inPart(path: Path, part: string): Path {
+  return () => `${wordsOf(path)}${part}`;
+}
+
+function wordsOf(path: Path): string {
+  return typeof path === "string" ? path : path();
+}
+
+function checkNode(found: Findings, path: Path, node: unknown): void {
   if (!found.record(path, node)) return;
-  const { evidence, split, blocked } = node;
-  if (split !== undefined) found.record(`${path}.split`, split);
-  if (blocked !== undefined) found.numbers({ [`${path}.blocked`]: blocked });
-  for (const [index, piece] of found.list(`${path}.evidence`, evidence).entries()) {
-    const at = `${path}.evidence[${index}]`;
-    if (!found.record(at, piece)) continue;
-    found.numbers({ [`${at}.prices`]: piece.prices });
-    for (const name of ["capacityPrices", "secondPrices", "pricedSites", "wholeSites"])
-      if (piece[name] !== undefined) found.numbers({ [`${at}.${name}`]: piece[name] });
-    if (piece.clusters === undefined) continue;
-    for (const [c, cluster] of found.list(`${at}.clusters`, piece.clusters).entries()) {
-      const its = `${at}.clusters[${c}]`;
-      if (found.record(its, cluster))
-        found.numbers({
-          [`${its}.sites`]: cluster.sites,
-          [`${its}.sets`]: cluster.sets,
-          [`${its}.prices`]: cluster.prices,
-        });
-    }
+  if (node.split !== undefined) found.record(inPart(path, ".split"), node.split);
+  if (node.blocked !== undefined) found.numbers(inPart(path, ".blocked"), node.blocked);
+  const pieces = found.list(inPart(path, ".evidence"), node.evidence);
+  for (let k = 0; k < pieces.length; k++) checkPiece(found, inPart(path, `.evidence[${k}]`), pieces[k]);
+}
+
+const OPTIONAL = ["capacityPrices", "secondPrices", "pricedSites", "wholeSites"] as const;
+
+function checkPiece(found: Findings, path: Path, piece: unknown): void {
+  if (!found.record(path, piece)) return;
+  found.numbers(inPart(path, ".prices"), piece.prices);
+  for (let k = 0; k < OPTIONAL.length; k++) {
+    const numbers = piece[OPTIONAL[k]];
+    if (numbers !== undefined) found.numbers(inPart(path, `.${OPTIONAL[k]}`), numbers);
+  }
+  if (piece.clusters === undefined) return;
+  const clusters = found.list(inPart(path, ".clusters"), piece.clusters);
+  for (let k = 0; k < clusters.length; k++) {
+    const its = inPart(path, `.clusters[${k}]`);
+    const cluster = clusters[k];
+    if (!found.record(its, cluster)) continue;
+    found.numbers(inPart(its, ".sites"), cluster.sites);
+    found.numbers(inPart(its, ".sets"), cluster.sets);
+    found.numbers(inPart(its, ".prices"), cluster.prices);
   }
 }
 
 class Findings {
   readonly violations: string[] = [];
 
-  record(path: string, value: unknown): value is Readonly<Record<string, unknown>> {
+  record(path: Path, value: unknown): value is Readonly<Record<string, unknown>> {
     const isRecord = typeof value === "object" && value !== null;
-    if (!isRecord) this.violations.push(`${path} is no record`);
+    if (!isRecord) this.violations.push(`${wordsOf(path)} is no record`);
     return isRecord;
   }
 
   /** The list itself, an empty one where it is none. */
-  list(path: string, value: unknown): readonly unknown[] {
+  list(path: Path, value: unknown): readonly unknown[] {
     if (Array.isArray(value)) return value;
-    this.violations.push(`${path} is no list`);
+    this.violations.push(`${wordsOf(path)} is no list`);
     return [];
   }
 
-  numbers(lists: Readonly<Record<string, unknown>>): void {
-    for (const [path, list] of Object.entries(lists))
-      if (!isNumbers(list)) this.violations.push(`${path} is no array of numbers`);
+  numbers(path: Path, list: unknown): void {
+    if (!isNumbers(list)) this.violations.push(`${wordsOf(path)} is no array of numbers`);
   }
 }
 
 /** Arrays whose numbers can be put beside doubles. */
 function isNumbers(list: unknown): boolean {
+  if (list instanceof Float64Array || list instanceof Float32Array || list instanceof Int32Array) return true;
   if (Array.isArray(list)) return list.every((value) => typeof value === "number");
   const isOther = list instanceof DataView || list instanceof BigInt64Array || list instanceof BigUint64Array;
   return ArrayBuffer.isView(list) && !isOther;

@@ -115,6 +115,8 @@ function checkPlan(
   const load = new Float64Array(m);
   let steps = 0n;
   let parts = 0n;
+  /** Not yet in `steps`: a sum that doubles hold exactly. */
+  let pending = 0;
   const seen = new Set<number>();
   let open = 0;
   for (let i = 0; i < m; i++) {
@@ -144,7 +146,11 @@ function checkPlan(
     load[i] += amount;
     served[j] += amount;
     if (amount === whole.demand[j]) {
-      steps += BigInt(c);
+      if (Math.abs(pending + c) > Number.MAX_SAFE_INTEGER) {
+        steps += BigInt(pending);
+        pending = 0;
+      }
+      pending += c;
       return;
     }
     // Shares of a cost are kept as whole steps and a remainder in parts of 2^-64.
@@ -167,6 +173,6 @@ function checkPlan(
   if (whole.capacity.length > 0)
     for (let i = 0; i < m; i++)
       if (load[i] > whole.capacity[i] * copies[i]) violations.push(`site ${i} serves ${load[i]}, more than it can`);
-  const exact = Number(steps) + Number(parts) / 2 ** 64;
+  const exact = Number(steps + BigInt(pending)) + Number(parts) / 2 ** 64;
   return exact / (certificate.costScale * certificate.stepsPerUnit);
 }
