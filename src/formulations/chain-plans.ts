@@ -46,6 +46,27 @@ export class ChainPlans {
     return Int8Array.from(this.#chainOf, (chain) => (this.#best[chain] === undefined ? 1 : 0));
   }
 
+  /** By chain, 1 for its goods; those first on which works and carrying take most in the best plans at hand. */
+  get marks(): Int8Array[] {
+    const { siteGood, sizeStart, newCost } = this.#problem;
+    const most = new Float64Array(this.#chainOf.length);
+    this.#best.forEach((plan, chain) => {
+      if (plan === undefined) return;
+      for (let site = 0; site < siteGood.length; site++) {
+        if (this.#chainOf[siteGood[site]] !== chain) continue;
+        for (let size = sizeStart[site]; size < sizeStart[site + 1]; size++)
+          most[chain] += (plan.kept[size] + plan.opened[size]) * newCost[size];
+      }
+      const { good, from, to, amount } = plan.shipments;
+      for (let e = 0; e < good.length; e++) {
+        if (this.#chainOf[good[e]] === chain && from[e] !== to[e])
+          most[chain] += amount[e] * this.#pairs.freightOf(good[e], from[e], to[e]);
+      }
+    });
+    const chains = [...new Set(this.#chainOf)].sort((a, b) => most[b] - most[a] || a - b);
+    return chains.map((chain) => this.#chainOf.map((of) => (of === chain ? 1 : 0))).map((of) => Int8Array.from(of));
+  }
+
   /** The best of all chains together and what it costs; undefined where a chain has none yet. */
   get best(): { readonly plan: CoupledPlan; readonly cost: number } | undefined {
     const chains = [...new Set(this.#chainOf)];

@@ -34,8 +34,8 @@ export class JointShipments {
   /** Cells good * p + place: what may come out of works and supply there, and whether anything is used. */
   readonly #mayHave: Int8Array;
   readonly #mayUse: Int8Array;
-  /** Open sizes. */
-  readonly #open: readonly number[];
+  /** Open sizes, and where they are. */
+  readonly #open: readonly { readonly size: number; readonly place: number }[];
   readonly #pairs: ShipmentPairs;
   /** Goods: 1 where they are found anew, 0 where they stay as they are in the plan. */
   readonly #goods: Int8Array;
@@ -61,13 +61,13 @@ export class JointShipments {
     this.#pairs = new ShipmentPairs(problem);
     this.#mayHave = new Int8Array(g * p);
     this.#mayUse = new Int8Array(g * p);
-    const open: number[] = [];
+    const open: { size: number; place: number }[] = [];
     for (let site = 0; site < problem.sitePlace.length; site++) {
       if (goods[problem.siteGood[site]] === 0) continue;
       const place = problem.sitePlace[site];
       for (let size = problem.sizeStart[site]; size < problem.sizeStart[site + 1]; size++) {
         if (plan.kept[size] + plan.opened[size] === 0) continue;
-        open.push(size);
+        open.push({ size, place });
         for (let at = problem.activityStart[size]; at < problem.activityStart[size + 1]; at++) {
           const { makes, takes } = problem;
           const recipe = problem.activityRecipe[at];
@@ -173,8 +173,9 @@ export class JointShipments {
    *
    * @param lack what a unit of demand costs that goes unmet though it must not, so that few pairs will do at first; and
    *        whether any may. Absent: there are no such columns.
+   * @param slope sizes, what a module costs for each year of work besides what its runs do; nothing where absent.
    */
-  formulate(lack?: { readonly cost: number; readonly isAllowed: boolean }): ShipmentFormulation {
+  formulate(lack?: { readonly cost: number; readonly isAllowed: boolean }, slope?: Float64Array): ShipmentFormulation {
     const problem = this.#problem;
     const { placeCount: p, goodCount: g, makes, takes } = problem;
     const { amount: unit, energy } = this.#scale;
@@ -188,20 +189,20 @@ export class JointShipments {
     }
     const runs: { readonly activity: number; readonly place: number; readonly column: number }[] = [];
     const point: number[] = [];
-    const sitePlace = placeOfSizes(problem);
-    for (const size of this.#open) {
+    for (const { size, place } of this.#open) {
       const modules = this.#plan.kept[size] + this.#plan.opened[size];
       const capacity = builder.row(Number.NEGATIVE_INFINITY, modules);
       for (let activity = problem.activityStart[size]; activity < problem.activityStart[size + 1]; activity++) {
         const recipe = problem.activityRecipe[activity];
-        const column = builder.column(problem.activityCost[activity] * perUnit, 0, Number.POSITIVE_INFINITY);
-        runs.push({ activity, place: sitePlace[size], column });
+        const cost = problem.activityCost[activity] + (slope?.[size] ?? 0) / problem.activityCapacity[activity];
+        const column = builder.column(cost * perUnit, 0, Number.POSITIVE_INFINITY);
+        runs.push({ activity, place, column });
         point[column] = this.#plan.runs[activity] / unit;
         builder.entry(capacity, column, unit / problem.activityCapacity[activity]);
         for (let e = makes.start[recipe]; e < makes.start[recipe + 1]; e++)
-          builder.entry(row[makes.good[e] * p + sitePlace[size]], column, makes.amount[e]);
+          builder.entry(row[makes.good[e] * p + place], column, makes.amount[e]);
         for (let e = takes.start[recipe]; e < takes.start[recipe + 1]; e++)
-          builder.entry(row[takes.good[e] * p + sitePlace[size]], column, -takes.amount[e]);
+          builder.entry(row[takes.good[e] * p + place], column, -takes.amount[e]);
       }
     }
     const cells = (
@@ -341,10 +342,4 @@ function places(mark: Int8Array, good: number, placeCount: number): number[] {
   const marked: number[] = [];
   for (let place = 0; place < placeCount; place++) if (mark[good * placeCount + place] === 1) marked.push(place);
   return marked;
-}
-
-function placeOfSizes({ sitePlace, sizeStart }: CoupledProblem): Int32Array {
-  const place = new Int32Array(sizeStart[sitePlace.length]);
-  for (let site = 0; site < sitePlace.length; site++) place.fill(sitePlace[site], sizeStart[site], sizeStart[site + 1]);
-  return place;
 }

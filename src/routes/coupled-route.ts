@@ -28,7 +28,8 @@ import { certifiedBound } from "../verify/plan/certified-bound.ts";
 import { relativeGap } from "./allowed-open.ts";
 import { certificatePrices, coupledPlanOf, goodsOfLostWorks, modulesOf } from "./from-plan.ts";
 import { CLOSE_ENOUGH } from "./joint-flows.ts";
-import { jointShipments } from "./joint-shipments.ts";
+import { type JointPlan, jointShipments } from "./joint-shipments.ts";
+import { jointWorks } from "./joint-works.ts";
 import type { RouteResult } from "./linear-route.ts";
 import { mendPlan, solveLinear } from "./mend-plan.ts";
 
@@ -62,9 +63,9 @@ const NEARER = 0.9;
 
 /**
  * What is still to be done after the search, in times that the formulation took, which goes over all pairs of areas too:
- * all shipments together; proof, writing and checking. Measured at 200 and 600 areas, with something to spare.
+ * all shipments together, and other works with them; proof, writing and checking. Measured at 200 and 600 areas, with something to spare.
  */
-const TOGETHER = 6;
+const TOGETHER = 10;
 const PROVING = 10;
 
 /**
@@ -143,12 +144,22 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
       const [first, ...others] = stated.map((one) => ({ ...one, bound: certifiedBound(indexed.continent, one) }));
       return others.reduce((best, other) => (other.bound > best.bound ? other : best), first);
     });
-  const together = function* (plan: CoupledPlan, price: Float64Array, goods?: Int8Array): Route<void> {
-    const solve = (linear: LinearProblem, basis?: LinearBasis): Route<LinearSolution> =>
-      solveLinear(linear, options, false, basis);
-    const route = jointShipments(formulation.problem, chooseScale(indexed), plan, price, control, solve, goods);
+  const solve = (linear: LinearProblem, basis?: LinearBasis): Route<LinearSolution> =>
+    solveLinear(linear, options, false, basis);
+  const scale = chooseScale(indexed);
+  const shipped = function* (plan: CoupledPlan, price: Float64Array, goods: Int8Array): Route<JointPlan | undefined> {
+    const { problem } = formulation;
+    const route = jointShipments(problem, scale, plan, price, control, solve, goods);
     const joint = yield* timedRoute("joint flows", route);
-    if (joint !== undefined) chains.offer(neededModules(formulation.problem, joint.plan).plan);
+    if (joint === undefined) return undefined;
+    const { plan: needed } = neededModules(problem, joint.plan);
+    chains.offer(needed);
+    return { ...joint, plan: needed };
+  };
+  const placed = function* ({ plan, price }: JointPlan, goods: Int8Array): Route<void> {
+    const route = jointWorks(formulation.problem, scale, plan, price, control, solve, goods);
+    const other = yield* timedRoute("joint works", route);
+    if (other !== undefined) yield* shipped(other, numbersOnly(price), goods);
   };
   const chains = new ChainPlans(formulation.problem);
   let spare = 0;
@@ -163,8 +174,17 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
       const tooFew = lackingInAll(formulation.problem, former);
       const anew = former.lost.map((isLost, good) => (lacking[good] === 1 ? isLost | tooFew[good] : 0));
       const start = anew.includes(1) ? yield* timedRoute("search", search().placedAnew(anew, former)) : former;
-      if (start !== undefined) yield* together(start, formulation.startPrice(prices), lacking);
+      if (start !== undefined) yield* shipped(start, formulation.startPrice(prices), lacking);
     }
+  }
+  // Where little has changed, other works may be all that is needed for the former prices to prove enough.
+  for (const goods of former?.certificate === undefined || isLimited ? [] : chains.marks) {
+    const { best } = chains;
+    const { bound } = options.from!.certificate;
+    if (best === undefined || mayProve(bound, best.cost, asked)) break;
+    if (!mayProve(bound, best.cost, asked + MOST_GAINED)) break;
+    const flows = yield* shipped(best.plan, formulation.startPrice(prices), goods);
+    if (flows !== undefined) yield* placed(flows, goods);
   }
   let best = known();
   const atFirst = former === undefined ? Math.min(EXPECTED_GAIN, MOST_EXPECTED * enough) : MOST_GAINED;
@@ -174,7 +194,7 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   if (
     best !== undefined &&
     former?.certificate !== undefined &&
-    mayProve(options.from!.certificate, best.cost, asked)
+    mayProve(options.from!.certificate.bound, best.cost, asked)
   ) {
     // Then no search need begin at all.
     const asBefore = prove({ certificate: former.certificate, placePrice: formulation.startPrice(prices) });
@@ -199,7 +219,13 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     // Where a chain is well in hand already, it starts from there.
     const start = chains.promising(plan, MOST_GAINED);
     chains.offer(plan);
-    yield* together(start, numbersOnly(found.placePrice));
+    // Flows of all chains come first: each is worth more than other works, and sooner.
+    const joint: [JointPlan, Int8Array][] = [];
+    for (const goods of chains.marks) {
+      const flows = yield* shipped(start, numbersOnly(found.placePrice), goods);
+      if (flows !== undefined) joint.push([flows, goods]);
+    }
+    for (const [flows, goods] of joint) yield* placed(flows, goods);
     const cost = chains.best?.cost ?? objective;
     const gap = (cost - bound) / cost;
     asked = relativeGap(options, cost, floor);
@@ -212,10 +238,10 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
   control.holdBack(0);
   const stop = found === undefined || found.stop === "proved" || found.stop === "gap" ? "finished" : found.stop;
   certificate ??= prove(found!);
-  const placed = plan && timed("flows", () => formulation.lift(plan));
+  const lifted = plan && timed("flows", () => formulation.lift(plan));
   const mended = isLimited
-    ? yield* timedRoute("joint flows", mendPlan(indexed, placed, options, control))
-    : { best: placed };
+    ? yield* timedRoute("joint flows", mendPlan(indexed, lifted, options, control))
+    : { best: lifted };
   const decision = mended.best;
   if (decision === undefined) return { certificate, floor, stop: mended.impossible ? "infeasible" : stop, phases };
   const incumbent = objectiveOf(indexed, decision);
@@ -225,10 +251,10 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
 }
 
 /**
- * Whether what a former certificate proved of its own continent would be enough for a plan of this one: nearly so much it proves
- * here, where little has changed.
+ * Whether the bound that a former certificate proved of its own continent would be enough for a plan of this one: nearly so much
+ * it proves here, where little has changed.
  */
-function mayProve({ bound }: Certificate, cost: number, asked: number): boolean {
+function mayProve(bound: number, cost: number, asked: number): boolean {
   return cost >= bound && cost - bound <= asked * cost;
 }
 

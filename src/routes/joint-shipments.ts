@@ -19,6 +19,8 @@ export interface JointPlan {
   /** What it costs less than the plan it was made of; and what it costs, besides its modules. */
   readonly saved: number;
   readonly flowCost: number;
+  /** Cells: what a unit is worth in these flows; NaN where there is no telling. */
+  readonly price: Float64Array;
 }
 
 /**
@@ -40,6 +42,7 @@ export function* jointShipments(
 ): Route<JointPlan | undefined> {
   const joint = new JointShipments(problem, scale, plan, price, false, goods);
   let best: CoupledPlan | undefined;
+  let worth = price;
   let basis: LinearBasis | undefined;
   let before = Number.POSITIVE_INFINITY;
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -52,13 +55,16 @@ export function* jointShipments(
     best = lifted;
     basis = found.solution.basis;
     control.spend(formulation.problem.start[formulation.problem.columnCount]);
-    if (found.solution.rowDual.length === 0 || control.interruption() !== undefined) break;
+    if (found.solution.rowDual.length === 0) break;
+    const duals = formulation.prices(found.solution);
+    worth = duals.map((value, cell) => (formulation.row[cell] < 0 ? Number.NaN : value));
+    if (control.interruption() !== undefined) break;
     const { objective } = found.solution;
     if (before - objective < LITTLE * Math.abs(objective)) break;
     before = objective;
-    if (joint.grow(formulation.prices(found.solution)) === 0) break;
+    if (joint.grow(duals) === 0) break;
   }
   if (best === undefined) return undefined;
   const flowCost = joint.costOf(best);
-  return { plan: best, saved: joint.costOf(plan) - flowCost, flowCost };
+  return { plan: best, saved: joint.costOf(plan) - flowCost, flowCost, price: worth };
 }
