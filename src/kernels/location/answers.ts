@@ -37,6 +37,8 @@ export interface Answers {
   readonly start: Int32Array;
   readonly site: Int32Array;
   readonly cost: Float64Array;
+  /** 1 for sites whose pairs are being kept. */
+  readonly isKept: Int8Array;
 
   /** Least reduced cost of each active site when it is open, and with how many copies. */
   readonly value: Float64Array;
@@ -110,6 +112,7 @@ export function startAnswers(instance: LocationInstance): Answers {
     start: new Int32Array(n + 1),
     site: new Int32Array(hasCapacity ? 0 : instance.site.length),
     cost: new Float64Array(hasCapacity ? 0 : instance.cost.length),
+    isKept: new Int8Array(m),
     value: new Float64Array(m),
     count: new Int32Array(m).fill(1),
     slope: new Float64Array(m),
@@ -200,17 +203,21 @@ export function restrict(answers: Answers, from: PairList, forbidden?: ReadonlyS
       return;
     }
   }
+  const { isKept } = answers;
+  for (let i = 0; i < instance.siteCount; i++) isKept[i] = upper[i] > 0 ? 1 : 0;
   let end = 0;
   answers.isStranded = false;
   for (let j = 0; j < n; j++) {
     const stop = from.start[j + 1];
     let t = from.start[j];
     start[j] = end;
+    // What is left out is written, too, and then over: which sites are kept is not to be foreseen, and guessing costs more.
     for (; t < stop; t++) {
       const i = from.site[t];
-      if (upper[i] === 0 || forbidden?.has(i * n + j)) continue;
       site[end] = i;
-      cost[end++] = from.cost[t];
+      cost[end] = from.cost[t];
+      end += isKept[i];
+      if (forbidden !== undefined && isKept[i] > 0 && forbidden.has(i * n + j)) end--;
     }
     if (end === start[j]) answers.isStranded = true;
   }

@@ -12,7 +12,8 @@ export function measureSlack(answers: Answers, prices: Float64Array): void {
       const stop = start[j + 1];
       for (let t = start[j]; t < stop; t++) {
         if (cost[t] >= price) break;
-        if (taken[site[t]] > 0) left--;
+        // One copy at most, and which sites are taken is not to be foreseen.
+        left -= taken[site[t]];
       }
       slack[j] = left;
     }
