@@ -4,6 +4,7 @@ import { seededRandom } from "../src/base/random.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
 import type { Remaining, WholeLocation } from "../src/verify/numbers/location-certificate.ts";
+import { PriceSums } from "../src/verify/numbers/location-prices.ts";
 import { ruleByRoom } from "../src/verify/numbers/location-room.ts";
 
 function drawSites(seed: number) {
@@ -27,6 +28,7 @@ function drawSites(seed: number) {
     fewest: 0,
     most: m,
     singleSource: false,
+    priceSums: new PriceSums(0),
     cost: new Float64Array(0),
     pairs: undefined,
     isComplete: true,

@@ -48,6 +48,26 @@ export function toWhole(value: number, scale: number): number {
 }
 
 /**
+ * Puts values into steps, so many to a whole number at the scale, each in its place; Infinity stays. Gives the least of them, NaN
+ * where one is no whole number at the scale: then not all are in steps.
+ */
+export function putInSteps(values: Float64Array, scale: number, stepsPerUnit: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k];
+    const whole = Math.round(value * scale);
+    if (whole / scale !== value || Math.abs(whole) > Number.MAX_SAFE_INTEGER) {
+      if (value === Number.POSITIVE_INFINITY) continue;
+      return Number.NaN;
+    }
+    const steps = whole * stepsPerUnit;
+    values[k] = steps;
+    if (steps < least) least = steps;
+  }
+  return least;
+}
+
+/**
  * The same without any rounding, however large: a decimal of few digits may become whole at one scale and be rounded in
  * double precision at a much finer one.
  *

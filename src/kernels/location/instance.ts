@@ -1,5 +1,5 @@
 import { InvalidProblemError } from "../../base/errors.ts";
-import { toWhole, wholeScale } from "../../base/scale.ts";
+import { putInSteps, toWhole, wholeScale } from "../../base/scale.ts";
 import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
 import { distancesOf } from "../../problems/location-positions.ts";
 import { sortPairs } from "./sort-pairs.ts";
@@ -124,12 +124,11 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
   const dearest = new Float64Array(n);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
-      const c = toWhole(matrix[i * n + j], costScale);
-      matrix[i * n + j] = c;
-      if (c !== Number.POSITIVE_INFINITY && Math.abs(c) > dearest[j]) dearest[j] = Math.abs(c);
+      const c = Math.abs(matrix[i * n + j]);
+      if (c > dearest[j] && c !== Number.POSITIVE_INFINITY) dearest[j] = c;
     }
   }
-  for (let j = 0; j < n; j++) sum += dearest[j];
+  for (let j = 0; j < n; j++) sum += toWhole(dearest[j], costScale);
   if (!(sum <= LARGEST_SUM) || !(totalDemand <= LARGEST_SUM)) {
     throw new InvalidProblemError([
       {
@@ -143,11 +142,7 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
   }
   let stepsPerUnit = 1;
   while (stepsPerUnit < MOST_STEPS && sum * stepsPerUnit * 2 <= FINE_SUM) stepsPerUnit *= 2;
-  let isNonNegative = true;
-  for (let p = 0; p < matrix.length; p++) {
-    matrix[p] *= stepsPerUnit;
-    if (matrix[p] < 0) isNonNegative = false;
-  }
+  const leastCost = putInSteps(matrix, costScale, stepsPerUnit);
   const openCost = numbersOf(problem.openCost, m, 0).map(
     (f, i) => toWhole(f, costScale) * stepsPerUnit * copiesInOne[i],
   );
@@ -166,7 +161,7 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
     totalDemand,
     hasCapacity,
     isEven: hasCapacity && capacity.every((c) => c === capacity[0]) && copies.every((k) => k === 1),
-    isNonNegative,
+    isNonNegative: leastCost >= 0,
     wholeService: (problem.singleSource ?? false) && hasCapacity,
     copies,
     hasCopies: copies.some((k) => k > 1),

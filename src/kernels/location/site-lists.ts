@@ -1,3 +1,4 @@
+import { listBelow } from "../../base/below.ts";
 import type { LocationInstance } from "./instance.ts";
 
 /** Site i's pairs in [start[i], end[i]): customers, their costs, and what they earned the site by unit of demand. */
@@ -259,11 +260,12 @@ export function reachPrices(
     const i = listed[a];
     const row = i * n;
     start[i] = place;
-    for (let j = 0; j < n; j++) {
-      const c = matrix[row + j];
-      if (!(c < reach[j]) || forbidden?.has(row + j)) continue;
-      customer[place] = j;
-      cost[place++] = c;
+    const stop = listBelow(matrix, row, reach, place, customer, cost);
+    if (forbidden === undefined) place = stop;
+    for (let t = place; t < stop; t++) {
+      if (forbidden?.has(row + customer[t])) continue;
+      customer[place] = customer[t];
+      cost[place++] = cost[t];
     }
     end[i] = place;
   }

@@ -4,6 +4,7 @@ import { type AllowedPairs, pairsAtStart, pairsWith } from "./location-allowed.t
 import { isBlocked, isEmpty } from "./location-counts.ts";
 import type { EarningPairs } from "./location-earnings.ts";
 import { startWorkspace, type Workspace, weigh } from "./location-evidence.ts";
+import type { PriceSums } from "./location-prices.ts";
 
 /**
  * Checks the proof that no plan costs less than a threshold, in whole numbers throughout.
@@ -32,6 +33,8 @@ export interface WholeLocation {
   readonly fewest: number;
   readonly most: number;
   readonly singleSource: boolean;
+  /** Of the certificate's evidence. */
+  readonly priceSums: PriceSums;
   /** Site-major; empty where the next suffices. */
   readonly cost: Float64Array;
   /** Those that may earn anything, where customers may be served in parts. */

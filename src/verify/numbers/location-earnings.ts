@@ -8,9 +8,9 @@ const LARGEST_KEY = 2 ** 52;
 
 /**
  * The pairs that cost less than some price of the certificate, where customers may be served in parts: no others can earn
- * anything, whatever the evidence.
+ * anything, whatever the evidence. Some that do not cost less may be among them.
  *
- * Shapes: site i's are in places start[i] to start[i + 1] - 1, by customer. Behind the last there may be room.
+ * Shapes: site i's are in places start[i] to start[i + 1] - 1, by customer.
  */
 export interface EarningPairs {
   readonly start: Int32Array;
@@ -35,8 +35,6 @@ export class SiteEarnings {
   /** What a unit of demand may earn at most, rounded up; of no meaning for sites that are not sorted. */
   readonly #worth: Float64Array;
   readonly #asks: Int32Array;
-  /** Where the pairs end that may earn something at the price last asked. */
-  readonly #end: Int32Array;
 
   constructor({ start, customer, cost, reach }: EarningPairs, demand: Float64Array) {
     this.#demand = demand;
@@ -46,7 +44,6 @@ export class SiteEarnings {
     this.#cost = cost;
     this.#worth = new Float64Array(start[start.length - 1]);
     this.#asks = new Int32Array(start.length - 1);
-    this.#end = new Int32Array(start.length - 1);
   }
 
   /** Writes down for sites that may open, below zero, what they earn from the customers for whom it is positive. */
@@ -56,36 +53,12 @@ export class SiteEarnings {
     capacityPrices: Float64Array,
     intercept: Float64Array,
   ): void {
-    // All ends first, so that the loop that takes the time is short, and compiled soon.
-    for (let a = 0; a < sites.length; a++) {
-      const i = sites[a];
-      if (upper[i] > 0) this.#end[i] = this.#endOf(i, capacityPrices[i]);
-    }
-    this.#addUp({ sites, upper }, prices, capacityPrices, intercept);
-  }
-
-  #addUp(
-    { sites, upper }: Pick<Remaining, "sites" | "upper">,
-    prices: Float64Array,
-    capacityPrices: Float64Array,
-    intercept: Float64Array,
-  ): void {
-    const demand = this.#demand;
-    const customer = this.#customer;
-    const cost = this.#cost;
     for (let a = 0; a < sites.length; a++) {
       const i = sites[a];
       if (upper[i] === 0) continue;
       const price = capacityPrices[i];
-      const end = this.#end[i];
-      let sum = 0;
-      for (let q = this.#start[i]; q < end; q++) {
-        const j = customer[q];
-        const above = prices[j] - cost[q] - price * demand[j];
-        // Whether it is positive can't be foreseen: twice that, or nothing, is added without a branch.
-        sum += above + Math.abs(above);
-      }
-      intercept[i] = -sum / 2;
+      const end = price === 0 ? this.#start[i + 1] : this.#endOf(i, price);
+      intercept[i] = -paidAbove(this.#customer, this.#cost, this.#start[i], end, prices, this.#demand, price);
     }
   }
 
@@ -97,7 +70,7 @@ export class SiteEarnings {
     const demand = this.#demand;
     const customer = this.#customer;
     const cost = this.#cost;
-    const end = this.#endOf(i, capacityPrice);
+    const end = capacityPrice === 0 ? this.#start[i + 1] : this.#endOf(i, capacityPrice);
     let sum = 0;
     for (let q = this.#start[i]; q < end; q++) {
       const j = customer[q];
@@ -112,7 +85,6 @@ export class SiteEarnings {
   /** Behind the last of site i's places that may earn something at this price. */
   #endOf(i: number, capacityPrice: number): number {
     let high = this.#start[i + 1];
-    if (capacityPrice === 0) return high;
     const asks = ++this.#asks[i];
     if (asks === ASKS_BEFORE_SORTING) this.#sort(i);
     if (asks < ASKS_BEFORE_SORTING) return high;
@@ -134,9 +106,10 @@ export class SiteEarnings {
     const count = customer.length;
     let most = 0;
     for (let q = 0; q < count; q++) {
-      worth[q] = (reach[customer[q]] - cost[q]) / demand[customer[q]];
+      worth[q] = Math.max(0, (reach[customer[q]] - cost[q]) / demand[customer[q]]);
       most = Math.max(most, worth[q]);
     }
+    if (most === 0) return;
     // Worth and place go into one whole number, which sorts faster.
     const grain = Math.min(GRAINS, LARGEST_KEY / count) / most;
     const keys = worth.map((w, q) => -Math.floor(w * grain) * count - q).sort();
@@ -149,4 +122,27 @@ export class SiteEarnings {
       cost[q] = costBefore[before];
     }
   }
+}
+
+/**
+ * What the customers in places first to end - 1 pay above cost and capacity price, where that is positive. The loop that
+ * checking takes most of its time in, by itself, since what is small is compiled soon.
+ */
+function paidAbove(
+  customer: Int32Array,
+  cost: Float64Array,
+  first: number,
+  end: number,
+  prices: Float64Array,
+  demand: Float64Array,
+  capacityPrice: number,
+): number {
+  let sum = 0;
+  for (let q = first; q < end; q++) {
+    const j = customer[q];
+    const above = prices[j] - cost[q] - capacityPrice * demand[j];
+    // Whether it is positive can't be foreseen: twice that, or nothing, is added without a branch.
+    sum += above + Math.abs(above);
+  }
+  return sum / 2;
 }

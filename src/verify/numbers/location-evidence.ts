@@ -3,15 +3,13 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { ruleByClusters } from "./location-clusters.ts";
 import { SiteEarnings } from "./location-earnings.ts";
 import { narrowBy, oneLine, type SiteLines, startLines } from "./location-narrow.ts";
-import { addPrices, type FullPrices, fillPrices, startPrices } from "./location-prices.ts";
+import { type FullPrices, fillPrices, startPrices } from "./location-prices.ts";
 import { ruleByRoom } from "./location-room.ts";
 import { SiteKnapsacks, weighWhole } from "./location-whole.ts";
 
 /** What is found once for all evidence, and room to read a piece of it. */
 export interface Workspace {
   readonly prices: FullPrices;
-  /** Of the customers' prices, and of their sizes. */
-  readonly sums: Float64Array;
   readonly lines: SiteLines;
   /** The same with one line for both. */
   readonly line: SiteLines;
@@ -26,7 +24,6 @@ export function startWorkspace(whole: WholeLocation): Workspace {
   const lines = startLines(siteCount);
   return {
     prices: startPrices(siteCount, customerCount),
-    sums: new Float64Array(2),
     lines,
     line: oneLine(lines),
     earnings: pairs === undefined ? undefined : new SiteEarnings(pairs, demand),
@@ -47,7 +44,7 @@ export function weigh(
   threshold: number,
 ): "closed" | "open" | string {
   const { capacity, totalDemand } = whole;
-  const { earnings, knapsacks, sums } = workspace;
+  const { earnings, knapsacks } = workspace;
   const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
   if (!fillPrices(evidence, workspace.prices)) return "has prices of the wrong number";
@@ -58,9 +55,9 @@ export function weigh(
   }
   if (!Number.isSafeInteger(aggregatePrice) || aggregatePrice < 0 || (!hasCapacity && aggregatePrice !== 0))
     return "has a wrong aggregate price";
-  const wrong = addPrices(prices, sums);
-  if (wrong >= 0) return `has price ${prices[wrong]}`;
-  const sum = aggregatePrice * totalDemand + sums[0];
+  const priced = whole.priceSums.of(evidence);
+  if (priced.wrong >= 0) return `has price ${prices[priced.wrong]}`;
+  const sum = aggregatePrice * totalDemand + priced.sum;
   // Where there is no second choice of prices, both lines are one.
   const hasSecond = hasCapacity && evidence.secondPrices !== undefined;
   const lines = hasSecond ? workspace.lines : workspace.line;
@@ -68,7 +65,7 @@ export function weigh(
   takeEarnings(whole, earnings, remaining, prices, first, lines.intercept);
   const drawn = drawLine(whole, remaining, first, aggregatePrice, lines.slope, lines.intercept);
   if (drawn < 0) return `has capacity price ${first[-1 - drawn]}`;
-  let size = aggregatePrice * totalDemand + sums[1] + drawn;
+  let size = aggregatePrice * totalDemand + priced.size + drawn;
   if (hasSecond) {
     takeEarnings(whole, earnings, remaining, prices, second, lines.secondIntercept);
     const also = drawLine(whole, remaining, second, aggregatePrice, lines.secondSlope, lines.secondIntercept);

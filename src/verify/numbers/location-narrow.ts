@@ -66,28 +66,25 @@ export function narrowBy(
   const bestOfGroup = new Int32Array(groupCount).fill(-1);
   let musts = 0;
   let bound = sum;
+  let count = 0;
   for (let a = 0; a < sites.length; a++) {
     const i = sites[a];
     if (upper[i] === 0) continue;
-    value[i] = isPlain ? slope[i] + intercept[i] : cheapestCopies(lines, i, Math.max(1, lower[i]), upper[i]);
+    const v = isPlain ? slope[i] + intercept[i] : cheapestCopies(lines, i, Math.max(1, lower[i]), upper[i]);
+    value[i] = v;
     if (lower[i] > 0) {
       musts++;
-      bound += value[i];
-    } else if (group[i] >= 0) {
-      const best = bestOfGroup[group[i]];
-      if (best < 0 || value[i] < value[best]) bestOfGroup[group[i]] = i;
-    }
+      bound += v;
+    } else if (group[i] < 0) candidates[count++] = v;
+    else if (bestOfGroup[group[i]] < 0 || v < value[bestOfGroup[group[i]]]) bestOfGroup[group[i]] = i;
   }
-  let count = 0;
+  for (let g = 0; g < groupCount; g++) if (bestOfGroup[g] >= 0) candidates[count++] = value[bestOfGroup[g]];
   let negative = 0;
   let gained = 0;
-  for (let a = 0; a < sites.length; a++) {
-    const i = sites[a];
-    if (upper[i] === 0 || lower[i] > 0 || (group[i] >= 0 && bestOfGroup[group[i]] !== i)) continue;
-    candidates[count++] = value[i];
-    if (value[i] >= 0) continue;
+  for (let c = 0; c < count; c++) {
+    if (candidates[c] >= 0) continue;
     negative++;
-    gained += value[i];
+    gained += candidates[c];
   }
   // Where their number is allowed, the sites chosen are those that lower the sum, and most nodes end here.
   const isFree = musts + negative >= fewest && musts + negative <= most;

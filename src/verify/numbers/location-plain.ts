@@ -11,7 +11,7 @@ import { isPositional, isSparse, type LocationProblem } from "../../problems/loc
 import { coordinatesOf, distancesOf, type PositionalCost } from "../../problems/location-positions.ts";
 import type { Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
-import { addPrices, fillPrices, LARGEST_PRICE, startPrices } from "./location-prices.ts";
+import { fillPrices, LARGEST_PRICE, startPrices } from "./location-prices.ts";
 
 /** Up to so many pairs they may all be written down. */
 const MOST_IN_MATRIX = 4_000_000;
@@ -90,11 +90,10 @@ function evidenceBound(
   const own = hasCapacity ? full.first : new Float64Array(m);
   const isRoomPrice = (p: number) => Number.isSafeInteger(p) && p >= 0 && p * totalDemand <= Number.MAX_SAFE_INTEGER;
   if (!isRoomPrice(aggregatePrice) || (!hasCapacity && aggregatePrice !== 0)) return "has a wrong aggregate price";
-  const sums = new Float64Array(2);
-  const wrong = addPrices(prices, sums);
-  if (wrong >= 0) return `has price ${prices[wrong]}`;
-  let sum = aggregatePrice * totalDemand + sums[0];
-  let size = aggregatePrice * totalDemand + sums[1];
+  const priced = whole.priceSums.of(evidence);
+  if (priced.wrong >= 0) return `has price ${prices[priced.wrong]}`;
+  let sum = aggregatePrice * totalDemand + priced.sum;
+  let size = aggregatePrice * totalDemand + priced.size;
   const value = new Float64Array(m);
   for (let i = 0; i < m; i++) {
     const worth = hasCapacity ? capacity[i] * (own[i] + aggregatePrice) : 0;

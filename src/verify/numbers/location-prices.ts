@@ -36,22 +36,6 @@ export function fillPrices({ prices, capacityPrices, secondPrices, pricedSites }
   return secondPrices === undefined || spread(secondPrices, pricedSites, into.second);
 }
 
-/** Writes down the sum of customers' prices, and of their sizes; gives the place of one that is none, -1 where all are. */
-export function addPrices(prices: Float64Array, sums: Float64Array): number {
-  let sum = 0;
-  let size = 0;
-  for (let j = 0; j < prices.length; j++) {
-    const price = prices[j];
-    const own = Math.abs(price);
-    if (!(own <= LARGEST_PRICE && Math.floor(own) === own)) return j;
-    sum += price;
-    size += own;
-  }
-  sums[0] = sum;
-  sums[1] = size;
-  return -1;
-}
-
 function spread(
   prices: Float64Array | Float32Array | undefined,
   sites: Int32Array | undefined,
@@ -72,22 +56,56 @@ function spread(
   return true;
 }
 
-/** For each customer the greatest price that evidence may have. */
-export function greatestPrices(customerCount: number, { nodes }: LocationCertificate): Float64Array {
-  const reach = new Float64Array(customerCount).fill(-LARGEST_PRICE);
-  const own = new Float64Array(customerCount);
-  for (const { evidence } of nodes) {
-    for (const { prices } of evidence) {
-      // Evidence of another length is refused where it is read, and so are prices beyond the largest.
-      if (prices.length !== customerCount) continue;
-      own.set(prices);
-      raiseTo(reach, own);
-    }
-  }
-  for (let j = 0; j < customerCount; j++) reach[j] = Math.min(reach[j], LARGEST_PRICE);
-  return reach;
+/** What customers' prices add up to. */
+export interface PriceSum {
+  readonly sum: number;
+  /** Of their sizes. */
+  readonly size: number;
+  /** The place of one that no customer may have, -1 where there is none. */
+  readonly wrong: number;
 }
 
-function raiseTo(reach: Float64Array, prices: Float64Array): void {
-  for (let j = 0; j < reach.length; j++) if (prices[j] > reach[j]) reach[j] = prices[j];
+/** Reads the customers' prices of each piece of evidence once. */
+export class PriceSums {
+  /** For each customer the greatest price in the evidence read so far that can be told to be right. */
+  readonly reach: Float64Array;
+  readonly #own: Float64Array;
+  readonly #known = new Map<Evidence, PriceSum>();
+
+  constructor(customerCount: number) {
+    this.reach = new Float64Array(customerCount).fill(-LARGEST_PRICE);
+    this.#own = new Float64Array(customerCount);
+  }
+
+  readAll({ nodes }: LocationCertificate): void {
+    // Evidence with prices of another number is refused where it is weighed.
+    for (const { evidence } of nodes)
+      for (const piece of evidence) if (piece.prices.length === this.#own.length) this.of(piece);
+  }
+
+  /** Of evidence that has a price for each customer. */
+  of(evidence: Evidence): PriceSum {
+    let found = this.#known.get(evidence);
+    if (found === undefined) {
+      this.#own.set(evidence.prices);
+      found = addUp(this.#own, this.reach);
+      this.#known.set(evidence, found);
+    }
+    return found;
+  }
+}
+
+/** Adds prices up, and raises `reach` to them. */
+function addUp(prices: Float64Array, reach: Float64Array): PriceSum {
+  let sum = 0;
+  let size = 0;
+  for (let j = 0; j < prices.length; j++) {
+    const price = prices[j];
+    const own = Math.abs(price);
+    if (!(own <= LARGEST_PRICE && Math.floor(own) === own)) return { sum, size, wrong: j };
+    sum += price;
+    size += own;
+    if (price > reach[j]) reach[j] = price;
+  }
+  return { sum, size, wrong: -1 };
 }
