@@ -2,6 +2,7 @@
 export type { ControlOptions, Progress } from "./base/control.ts";
 export { InternalError, InvalidProblemError } from "./base/errors.ts";
 export type { ChainCase, ChainFork } from "./problems/chain-cases.ts";
+export { checkCoupled } from "./problems/check-coupled.ts";
 export type {
   CoupledArcs,
   CoupledFreight,
@@ -9,7 +10,6 @@ export type {
   CoupledProblem,
   CoupledRows,
 } from "./problems/coupled.ts";
-export { checkCoupled } from "./problems/coupled.ts";
 export type {
   CoupledCertificate,
   CoupledLabelPrices,

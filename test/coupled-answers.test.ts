@@ -8,7 +8,7 @@ import { buildInstance } from "../src/kernels/coupled/instance.ts";
 import { nearPlaces } from "../src/kernels/coupled/near-places.ts";
 import { fineNodes, spreadPrices } from "../src/kernels/coupled/price-nodes.ts";
 import { startPrices } from "../src/kernels/coupled/start-prices.ts";
-import { checkCoupled } from "../src/problems/coupled.ts";
+import { checkCoupled } from "../src/problems/check-coupled.ts";
 import { randomCoupled } from "./conformance/random-coupled.ts";
 
 /** A problem's answers along so many arcs a place, and prices to begin with. */

@@ -14,3 +14,10 @@ export interface Issue {
 export function formatIssue(issue: Issue): string {
   return `${issue.path || "(whole)"}: ${issue.message} [${issue.code}]\n    ${issue.remedy}`;
 }
+
+/** A value as a message shows it: a text in quotes, since without them it looks like the number that it is not; what holds others by its kind. */
+export function printed(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "a list or a record" : String(value);
+}

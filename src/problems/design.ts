@@ -1,5 +1,5 @@
 import { InvalidProblemError } from "../base/errors.ts";
-import type { Issue } from "../base/issue.ts";
+import { type Issue, printed } from "../base/issue.ts";
 import { checkFinite, checkIndices, checkLength } from "./flow.ts";
 
 /**
@@ -67,6 +67,9 @@ export interface DesignVerdict {
   readonly certifiedBound: number;
 }
 
+/** Each commodity has a price at each node: so many are a gigabyte. */
+const MOST_PRICES = 2 ** 27;
+
 /** A plan this close, relative, to its bound is optimal. */
 export const OPTIMAL_GAP = 1e-9;
 
@@ -78,7 +81,7 @@ export function checkDesign(problem: DesignProblem): void {
   const issues: Issue[] = [];
   const { nodeCount, tail, head, cost, capacity, openCost, origin, destination, demand } = problem;
   if (!Number.isInteger(nodeCount) || nodeCount < 1) {
-    const message = `got ${nodeCount}, wanted a whole number from 1`;
+    const message = `got ${printed(nodeCount)}, wanted a whole number from 1`;
     issues.push({ code: "design.node-count", path: "nodeCount", message, remedy: "Give the number of nodes." });
     throw new InvalidProblemError(issues);
   }
@@ -88,13 +91,18 @@ export function checkDesign(problem: DesignProblem): void {
     checkLength(issues, path, values, arcs, "arcs");
   for (const [path, values] of Object.entries({ origin, destination, demand }))
     checkLength(issues, path, values, commodities, "commodities");
+  if (nodeCount * Math.max(1, commodities) > MOST_PRICES) {
+    const message = `got ${nodeCount} nodes for ${commodities} commodities, wanted at most ${MOST_PRICES} of both multiplied`;
+    const remedy = "Count the nodes that arcs lead to, or solve the problem in parts.";
+    issues.push({ code: "design.too-large", path: "nodeCount", message, remedy });
+  }
   if (issues.length > 0) throw new InvalidProblemError(issues);
   for (const [path, values] of Object.entries({ tail, head, origin, destination }))
     checkIndices(issues, path, values, nodeCount);
   for (const [path, values] of Object.entries({ cost, openCost, demand })) checkFinite(issues, path, values, 0);
   for (let a = 0; a < arcs; a++) {
     if (typeof capacity[a] === "number" && capacity[a] >= 0) continue;
-    const message = `got ${capacity[a]}, wanted a number from 0, or Infinity`;
+    const message = `got ${printed(capacity[a])}, wanted a number from 0, or Infinity`;
     issues.push({
       code: "design.capacity",
       path: `capacity[${a}]`,

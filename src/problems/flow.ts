@@ -1,5 +1,5 @@
 import { InvalidProblemError } from "../base/errors.ts";
-import type { Issue } from "../base/issue.ts";
+import { type Issue, printed } from "../base/issue.ts";
 
 /**
  * The cheapest flow through a network.
@@ -76,7 +76,7 @@ export function checkFlowProblem(problem: FlowProblem): void {
     issues.push({
       code: "flow.node-count",
       path: "nodeCount",
-      message: `got ${nodeCount}, wanted a whole number from 0`,
+      message: `got ${printed(nodeCount)}, wanted a whole number from 0`,
       remedy: "Give the number of nodes.",
     });
     throw new InvalidProblemError(issues);
@@ -108,7 +108,7 @@ export function checkLength(
   of: string,
 ): void {
   if (values !== undefined && values !== null && values.length === wanted) return;
-  const isList = typeof values === "object" && values !== null;
+  const isList = typeof values === "object" && typeof values?.length === "number";
   const entries = isList && values.length === 1 ? "1 entry" : `${isList ? values.length : 0} entries`;
   const message = isList ? `has ${entries} for ${wanted} ${of}` : `got ${printed(values)}, wanted a list of numbers`;
   // Where another array that is missing would say how many there are, none is a riddle.
@@ -130,7 +130,7 @@ export function checkIndices(issues: Issue[], path: string, values: ArrayLike<nu
     issues.push({
       code: "problem.index",
       path: `${path}[${k}]`,
-      message: `got ${value}, wanted a whole number from 0 to ${count - 1}`,
+      message: `got ${printed(value)}, wanted a whole number from 0 to ${count - 1}`,
       remedy: "Number the things from 0.",
     });
   }
@@ -149,20 +149,14 @@ export function checkFinite(issues: Issue[], path: string, values: ArrayLike<num
   }
 }
 
-/** A text in quotes, since without them it looks like the number that it is not; what holds others by its kind. */
-function printed(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  return typeof value === "object" && value !== null ? "a list or a record" : String(value);
-}
-
 /** Notes every limit that is neither a finite number nor Infinity. */
 export function checkLimits(issues: Issue[], path: string, values: ArrayLike<number>): void {
   for (let k = 0; k < values.length; k++) {
-    if (values[k] > -Infinity) continue;
+    if (typeof values[k] === "number" && values[k] > -Infinity) continue;
     issues.push({
       code: "problem.limit",
       path: `${path}[${k}]`,
-      message: `got ${values[k]}, wanted a number or Infinity`,
+      message: `got ${printed(values[k])}, wanted a number or Infinity`,
       remedy: "Write Infinity for no limit.",
     });
   }

@@ -1,6 +1,6 @@
 import { InvalidProblemError } from "../base/errors.ts";
-import type { Issue } from "../base/issue.ts";
-import { coordinatesOf, type PositionalCost, pointCount } from "./location-positions.ts";
+import { type Issue, printed } from "../base/issue.ts";
+import { coordinatesOf, type Point, type PositionalCost, pointCount } from "./location-positions.ts";
 
 /**
  * Where to open sites, and from which of them to serve each customer.
@@ -66,7 +66,11 @@ class Findings {
 
   length(path: string, array: ArrayLike<number> | undefined, wanted: number): boolean {
     if (array === undefined || array?.length === wanted) return true;
-    this.add("length", path, `has ${array?.length} numbers, ${wanted} are wanted`, `give ${path} ${wanted} numbers`);
+    const isList = typeof array === "object" && typeof array?.length === "number";
+    const message = isList
+      ? `has ${array.length} numbers, ${wanted} are wanted`
+      : `is ${printed(array)}, ${wanted} numbers are wanted`;
+    this.add("length", path, message, `give ${path} ${wanted} numbers`);
     return false;
   }
 
@@ -74,7 +78,12 @@ class Findings {
     if (array === undefined) return;
     for (let i = 0; i < array.length; i++) {
       if (!isRight(array[i])) {
-        this.add("value", `${path}[${i}]`, `is ${array[i]}, wanted ${wanted}`, `set ${path}[${i}] to ${wanted}`);
+        this.add(
+          "value",
+          `${path}[${i}]`,
+          `is ${printed(array[i])}, wanted ${wanted}`,
+          `set ${path}[${i}] to ${wanted}`,
+        );
       }
     }
   }
@@ -109,17 +118,17 @@ export function checkLocation(problem: LocationProblem): void {
   const { siteCount, customerCount, capacity, demand, cost } = problem;
   for (const [path, value] of Object.entries({ siteCount, customerCount })) {
     if (!isCount(value) || value === 0)
-      found.add("count", path, `is ${value}, wanted a whole number from 1`, `set ${path}`);
+      found.add("count", path, `is ${printed(value)}, wanted a whole number from 1`, `set ${path}`);
   }
   for (const [path, value] of Object.entries({ openCost: problem.openCost, cost })) {
     if (typeof value !== "object" || value === null)
-      found.add("length", path, `is ${value}, wanted numbers`, `give ${path}`);
+      found.add("length", path, `is ${printed(value)}, wanted numbers`, `give ${path}`);
   }
   if (found.issues.length > 0) throw new InvalidProblemError(found.issues);
   if (found.length("openCost", problem.openCost, siteCount))
     found.each("openCost", problem.openCost, Number.isFinite, "a finite number");
   if (found.length("capacity", capacity, siteCount))
-    found.each("capacity", capacity, (x) => x >= 0, "a number from 0, or Infinity");
+    found.each("capacity", capacity, (x) => typeof x === "number" && x >= 0, "a number from 0, or Infinity");
   if (found.length("demand", demand, customerCount))
     found.each("demand", demand, (x) => Number.isFinite(x) && x > 0, "a finite number above 0");
   if (found.length("copies", problem.copies, siteCount))
@@ -131,7 +140,7 @@ export function checkLocation(problem: LocationProblem): void {
   for (const path of ["mostOpen", "exactlyOpen"] as const) {
     const value = problem[path];
     if (value !== undefined && !isCount(value))
-      found.add("count", path, `is ${value}, wanted a whole number from 0`, `set ${path}, or leave it out`);
+      found.add("count", path, `is ${printed(value)}, wanted a whole number from 0`, `set ${path}, or leave it out`);
   }
   checkCost(cost, siteCount, customerCount, found);
   if (found.issues.length > 0) throw new InvalidProblemError(found.issues);
@@ -139,14 +148,26 @@ export function checkLocation(problem: LocationProblem): void {
 
 function checkCost(cost: LocationCost, siteCount: number, customerCount: number, found: Findings): void {
   if (isPositional(cost)) {
+    if (typeof cost.costOf !== "function")
+      found.add("cost-of", "cost.costOf", `is ${printed(cost.costOf)}, wanted a function`, "give cost of a distance");
     for (const [path, points, wanted] of [
       ["cost.sites", cost.sites, siteCount],
       ["cost.customers", cost.customers, customerCount],
     ] as const) {
+      if (typeof points !== "object" || typeof points?.length !== "number") {
+        found.add("length", path, `is ${printed(points)}, wanted points`, `give ${path} ${wanted} points`);
+        continue;
+      }
       const count = pointCount(points);
       if (count !== wanted) {
         found.add("length", path, `has ${count} points, ${wanted} are wanted`, `give ${path} ${wanted} points`);
         continue;
+      }
+      const isFlat = typeof points[0] === "number";
+      for (let i = 0; i < count && !isFlat; i++) {
+        if (typeof points[i] === "object" && (points[i] as Partial<Point> | null)?.length === 2) continue;
+        found.add("value", `${path}[${i}]`, `is ${printed(points[i])}, wanted a point`, "write [x, y]");
+        return;
       }
       const given = coordinatesOf(points);
       for (let i = 0; i < count; i++) {
@@ -165,21 +186,35 @@ function checkCost(cost: LocationCost, siteCount: number, customerCount: number,
     if (found.length("cost", cost, siteCount * customerCount)) found.pairCosts("cost", cost);
     return;
   }
+  for (const part of ["start", "site", "cost"] as const) {
+    if (typeof cost[part] === "object" && cost[part] !== null) continue;
+    found.add("length", `cost.${part}`, `is ${printed(cost[part])}, wanted numbers`, `give cost.${part}`);
+    return;
+  }
   if (!found.length("cost.start", cost.start, customerCount + 1)) return;
   const pairCount = cost.start[customerCount];
   if (!found.length("cost.site", cost.site, pairCount) || !found.length("cost.cost", cost.cost, pairCount)) return;
   found.pairCosts("cost.cost", cost.cost);
+  // Where other arrays disagree with it, the number of sites may be anything.
+  if (found.issues.length > 0) return;
   const seenBy = new Int32Array(siteCount).fill(-1);
-  if (cost.start[0] !== 0) found.add("value", "cost.start[0]", `is ${cost.start[0]}, wanted 0`, "begin with 0");
+  if (cost.start[0] !== 0) {
+    found.add("value", "cost.start[0]", `is ${printed(cost.start[0])}, wanted 0`, "begin with 0");
+    return;
+  }
   for (let j = 0; j < customerCount; j++) {
-    if (!(cost.start[j] <= cost.start[j + 1])) {
+    if (!isCount(cost.start[j + 1])) {
+      found.add("value", `cost.start[${j + 1}]`, `is ${printed(cost.start[j + 1])}, wanted a whole number`, "mend it");
+      return;
+    }
+    if (cost.start[j] > cost.start[j + 1]) {
       found.add("order", `cost.start[${j + 1}]`, "is below the one before", "let start never fall");
       return;
     }
     for (let t = cost.start[j]; t < cost.start[j + 1]; t++) {
       const i = cost.site[t];
       if (!isCount(i) || i >= siteCount)
-        found.add("value", `cost.site[${t}]`, `is ${i}, wanted 0 to ${siteCount - 1}`, "name a site");
+        found.add("value", `cost.site[${t}]`, `is ${printed(i)}, wanted 0 to ${siteCount - 1}`, "name a site");
       else if (seenBy[i] === j)
         found.add("twice", `cost.site[${t}]`, `names site ${i} again for customer ${j}`, "list each pair once");
       else seenBy[i] = j;

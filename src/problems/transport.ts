@@ -1,5 +1,5 @@
 import { InvalidProblemError } from "../base/errors.ts";
-import type { Issue } from "../base/issue.ts";
+import { type Issue, printed } from "../base/issue.ts";
 import { checkFinite, checkIndices, checkLength, checkLimits } from "./flow.ts";
 
 /** Costs given one sink after the other: those of sink j are at start[j] up to start[j + 1]. */
@@ -99,7 +99,7 @@ export function checkTransportProblem(problem: TransportProblem): void {
     for (const part of ["sources", "sinks"] as const) checkThere(issues, `cost.${part}`, cost[part]);
     const { costOf } = cost;
     if (costOf !== undefined && typeof costOf !== "function")
-      issues.push(costOfIssue(`is ${costOf}, wanted a function`));
+      issues.push(costOfIssue(`is ${printed(costOf)}, wanted a function`));
   }
   if (issues.length > 0) throw new InvalidProblemError(issues);
   checkFinite(issues, "supply", supply, 0);
@@ -171,7 +171,7 @@ function checkSparse(issues: Issue[], cost: SparseCost, sources: number, sinks: 
     issues.push({
       code: "transport.start",
       path: `cost.start[${j}]`,
-      message: `got ${start[j]}, wanted numbers that rise from 0 to ${cost.source.length}`,
+      message: `got ${printed(start[j])}, wanted numbers that rise from 0 to ${cost.source.length}`,
       remedy: "Let the pairs of sink j stand at start[j] up to start[j + 1].",
     });
   }

@@ -1,7 +1,7 @@
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InvalidOptionError } from "../base/errors.ts";
 import { ExactSum } from "../base/exact.ts";
-import type { Issue } from "../base/issue.ts";
+import { type Issue, printed } from "../base/issue.ts";
 import { type DesignInstance, designInstance } from "../kernels/design/instance.ts";
 import type { Routes } from "../kernels/design/routes.ts";
 import {
@@ -100,10 +100,10 @@ const KICKS = 3000;
 function checkOptions({ gap = 0, seed = 1 }: DesignOptions): void {
   const issues: Issue[] = [];
   const refuse = (path: string, got: unknown, wanted: string): void => {
-    const message = `got ${String(got)}, wanted ${wanted}`;
+    const message = `got ${printed(got)}, wanted ${wanted}`;
     issues.push({ code: `option.${path}`, path: `options.${path}`, message, remedy: "Leave it out for the default." });
   };
-  if (!(gap >= 0 && gap <= 1)) refuse("gap", gap, "a number from 0 to 1");
+  if (!(typeof gap === "number" && gap >= 0 && gap <= 1)) refuse("gap", gap, "a number from 0 to 1");
   if (!Number.isSafeInteger(seed) || seed < 0) refuse("seed", seed, "a whole number, 0 or more");
   if (issues.length > 0) throw new InvalidOptionError(issues);
 }

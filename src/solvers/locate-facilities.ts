@@ -1,6 +1,6 @@
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InvalidOptionError } from "../base/errors.ts";
-import type { Issue } from "../base/issue.ts";
+import { type Issue, printed } from "../base/issue.ts";
 import { buildInstance, type LocationInstance } from "../kernels/location/instance.ts";
 import { serveNearest } from "../kernels/location/serve-nearest.ts";
 import { checkLocation, type LocationProblem } from "../problems/location.ts";
@@ -58,8 +58,8 @@ export function locateFacilitiesAsync(
 
 function checkOptions(problem: LocationProblem, { gap = 0, from }: LocationOptions): void {
   const issues: Issue[] = [];
-  if (!(gap >= 0 && gap < 1)) {
-    const message = `is ${gap}, wanted a number from 0 to below 1`;
+  if (!(typeof gap === "number" && gap >= 0 && gap < 1)) {
+    const message = `is ${printed(gap)}, wanted a number from 0 to below 1`;
     issues.push({ code: "option.range", path: "gap", message, remedy: "set gap to 0.01 for one per cent" });
   }
   if (from !== undefined && from.length !== problem.siteCount) {

@@ -102,11 +102,12 @@ export function* flowTask(problem: FlowProblem, options: FlowOptions = {}): Slic
 /** A basis of other shape is brought to this one: arcs and nodes it does not know stand at zero. */
 function fittingBasis(from: FlowBasis | undefined, network: Network): FlowBasis | undefined {
   if (from === undefined) return undefined;
-  const arc = new Int8Array(network.arcCount);
-  const node = new Int8Array(network.nodeCount);
-  arc.set(from.arc.subarray(0, network.arcCount));
-  node.set(from.node.subarray(0, network.nodeCount));
-  return { arc, node };
+  const fitted = (marks: ArrayLike<number>, count: number): Int8Array => {
+    const all = new Int8Array(count);
+    for (let k = 0; k < Math.min(count, marks.length); k++) all[k] = marks[k];
+    return all;
+  };
+  return { arc: fitted(from.arc, network.arcCount), node: fitted(from.node, network.nodeCount) };
 }
 
 /** Brings a whole-number flow back to the caller's units, lower bounds included. */

@@ -1,8 +1,9 @@
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InvalidOptionError } from "../base/errors.ts";
-import type { Issue } from "../base/issue.ts";
+import { type Issue, printed } from "../base/issue.ts";
 import type { WorkerPool } from "../base/workers.ts";
-import { type CoupledProblem, checkCoupled } from "../problems/coupled.ts";
+import { checkCoupled } from "../problems/check-coupled.ts";
+import type { CoupledProblem } from "../problems/coupled.ts";
 import type { CoupledResult } from "../problems/coupled-result.ts";
 import { CoupledSearch } from "./coupled/coupled-search.ts";
 import { proveInfeasible } from "./coupled/prove-infeasible.ts";
@@ -94,16 +95,16 @@ export function* planCoupledSliced(
 
 function checkOptions(problem: CoupledProblem, { gap = 0, seed = 1, price, from }: CoupledOptions): void {
   const issues: Issue[] = [];
-  if (!(gap >= 0 && gap < 1)) {
-    const message = `is ${gap}, wanted a number from 0 to below 1`;
+  if (!(typeof gap === "number" && gap >= 0 && gap < 1)) {
+    const message = `is ${printed(gap)}, wanted a number from 0 to below 1`;
     issues.push({ code: "option.range", path: "gap", message, remedy: "set gap to 0.01 for one per cent" });
   }
   if (!Number.isSafeInteger(seed)) {
-    const message = `is ${seed}, wanted a whole number`;
+    const message = `is ${printed(seed)}, wanted a whole number`;
     issues.push({ code: "option.range", path: "seed", message, remedy: "set seed to a whole number" });
   }
   const wanted = problem.placeCount * problem.goodCount;
-  if (price !== undefined && !(price.length === wanted && Array.from(price).every(Number.isFinite))) {
+  if (price !== undefined && !(price?.length === wanted && Array.from(price).every(Number.isFinite))) {
     const message = `wanted ${wanted} finite numbers`;
     issues.push({ code: "option.range", path: "price", message, remedy: "give one price for each good and place" });
   }

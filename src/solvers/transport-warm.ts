@@ -43,7 +43,7 @@ export function earlierOf(
   return {
     source,
     sink,
-    rent: from.potential.source.map((rent) => Math.max(0, Math.round(rent * costScale))),
+    rent: Float64Array.from(from.potential.source, (rent) => Math.max(0, Math.round(rent * costScale))),
     hasLeft: Int8Array.from(sent, (amountSent, i) => (amountSent < supply[i] ? 1 : 0)),
   };
 }

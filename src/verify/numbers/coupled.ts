@@ -1,5 +1,6 @@
 import { ExactSum } from "../../base/exact.ts";
-import { type CoupledProblem, checkCoupled, freightMatrix } from "../../problems/coupled.ts";
+import { checkCoupled } from "../../problems/check-coupled.ts";
+import { type CoupledProblem, freightMatrix } from "../../problems/coupled.ts";
 import type { CoupledPlan, CoupledResult, CoupledVerdict } from "../../problems/coupled-result.ts";
 import { leastLack, withoutCosts } from "../../problems/coupled-without-costs.ts";
 import { provenBound } from "./coupled-bound.ts";
