@@ -15,6 +15,7 @@ import { NodeHeap } from "./node-heap.ts";
 import { raisePrices } from "./raise-prices.ts";
 import type { Averages, SearchState, TreeNode } from "./search-state.ts";
 import { startPrices } from "./start-prices.ts";
+import { isUncapacitated, UncapacitatedSearch } from "./uncapacitated-search.ts";
 
 /** Prices at the root get this many iterations, then each node a few from its parent's. */
 const ROOT_ITERATIONS = 250;
@@ -77,6 +78,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     }
     state.thinEvidence(isClosed);
     if (!isClosed) {
+      if (isUncapacitated(instance)) return yield* new UncapacitatedSearch(state).run(flips);
       keepRootPairs(state);
       yield* branch(state, 0, heap);
     }
