@@ -47,8 +47,11 @@ const KNOWN_GAP_SHARE = 0.999;
 const MOST_PROOFS = 4;
 const SPARE = 1.05;
 
-/** By how much of its cost, or of the gap, all shipments together are expected to better a plan before that was tried. */
-const EXPECTED_GAIN = 0.0008;
+/**
+ * By how much of its cost, or of the gap, all shipments together, and other works with them, are expected to better a plan
+ * before that was tried. Of the sample Europe they save 0.19 % with 200 areas and 0.20 % with 600.
+ */
+const EXPECTED_GAIN = 0.0014;
 const MOST_EXPECTED = 0.3;
 
 /** And at most: from a former plan, whose gap is near, that is tried at once. */
