@@ -5,6 +5,37 @@ const MOST_MOVES = 8;
 /** Ratios are told apart to a part in so many of the greatest when they are sorted roughly. */
 const GRAINS = 2 ** 30;
 
+/** Room to fill and search one knapsack of `size` keys or fewer at a time. */
+export class KnapsackDesk {
+  /** By key, what an item earns, and that per weight. */
+  readonly earnsOf: Float64Array;
+  readonly ratioOf: Float64Array;
+  /** By key, the filling that looked last whether it is an item, and the one in which it was found to be one. */
+  readonly seenAt: Int32Array;
+  readonly filledAt: Int32Array;
+  /** How many fillings there were. */
+  fillings = 0;
+  /** Items that were none the time before. */
+  readonly fresh: Int32Array;
+  /** Places of the items taken while they are tried. */
+  readonly taken: Int32Array;
+  /** Those of the best set found last. */
+  readonly best: Int32Array;
+  /** Room to sort the keys. */
+  readonly rough: Float64Array;
+
+  constructor(size: number) {
+    this.earnsOf = new Float64Array(size);
+    this.ratioOf = new Float64Array(size);
+    this.seenAt = new Int32Array(size);
+    this.filledAt = new Int32Array(size);
+    this.fresh = new Int32Array(size);
+    this.taken = new Int32Array(size);
+    this.best = new Int32Array(size);
+    this.rough = new Float64Array(size);
+  }
+}
+
 /**
  * The most that items earn which fit into a capacity whole, found by trying them in order of earnings per weight and
  * turning back where not even a part of the next item would help.
@@ -13,7 +44,7 @@ const GRAINS = 2 ** 30;
  *
  * Shapes: an item is one of `size` keys; items stand in places 0 to count - 1, the best per weight first.
  * Units: whole numbers whose sum is below 2^50, so that half a step is more than any rounding.
- * Memory: O(size), taken at the start.
+ * Memory: O(size), taken at the start; what is only needed while one is filled or searched stands on a desk for many.
  */
 export class FullKnapsack {
   /** How many keys are items now. */
@@ -31,36 +62,21 @@ export class FullKnapsack {
   readonly lightest: Float64Array;
   /** The weight of the heaviest key in the list that the knapsack was filled from, item or not. */
   heaviest = 0;
-  /** By key, what an item earns, and that per weight. */
-  readonly #earnsOf: Float64Array;
-  readonly #ratioOf: Float64Array;
-  /** In which filling a key was an item last, and how many there were. */
-  readonly #filledAt: Int32Array;
-  #fillings = 0;
-  /** Items that were none the time before. */
-  readonly #fresh: Int32Array;
-  /** Places of the items taken while they are tried, and those of the best set. */
-  readonly #taken: Int32Array;
-  readonly #best: Int32Array;
+  /** How many are in the best set that was found last, whose places are on the desk. */
   #bestCount = 0;
-  /** Room to sort the keys. */
-  readonly #rough: Float64Array;
+  readonly #desk: KnapsackDesk;
 
-  constructor(size: number) {
+  constructor(size: number, desk = new KnapsackDesk(size)) {
+    // One piece of memory is made faster than six.
+    const room = new Float64Array(6 * size + 3);
+    this.#desk = desk;
     this.key = new Int32Array(size);
-    this.earns = new Float64Array(size);
-    this.weight = new Float64Array(size);
-    this.ratio = new Float64Array(size);
-    this.weightBefore = new Float64Array(size + 1);
-    this.earnedBefore = new Float64Array(size + 1);
-    this.lightest = new Float64Array(size + 1);
-    this.#earnsOf = new Float64Array(size);
-    this.#ratioOf = new Float64Array(size);
-    this.#filledAt = new Int32Array(size);
-    this.#fresh = new Int32Array(size);
-    this.#taken = new Int32Array(size);
-    this.#best = new Int32Array(size);
-    this.#rough = new Float64Array(size);
+    this.earns = room.subarray(0, size);
+    this.weight = room.subarray(size, 2 * size);
+    this.ratio = room.subarray(2 * size, 3 * size);
+    this.weightBefore = room.subarray(3 * size, 4 * size + 1);
+    this.earnedBefore = room.subarray(4 * size + 1, 5 * size + 2);
+    this.lightest = room.subarray(5 * size + 2);
   }
 
   /**
@@ -69,11 +85,9 @@ export class FullKnapsack {
    */
   fill(list: Int32Array, from: number, to: number, earnsAt: Float64Array, weightOf: Float64Array): void {
     const { key, earns, weight, ratio, weightBefore, earnedBefore } = this;
-    const earnsOf = this.#earnsOf;
-    const ratioOf = this.#ratioOf;
-    const filledAt = this.#filledAt;
-    const fresh = this.#fresh;
-    const before = this.#fillings++;
+    const { earnsOf, ratioOf, seenAt, filledAt, fresh } = this.#desk;
+    const filling = ++this.#desk.fillings;
+    for (let q = 0; q < this.count; q++) seenAt[key[q]] = filling;
     let heaviest = 0;
     let freshCount = 0;
     for (let t = from; t < to; t++) {
@@ -84,11 +98,11 @@ export class FullKnapsack {
       if (!(e > 0)) continue;
       earnsOf[k] = e;
       ratioOf[k] = e / w;
-      if (before === 0 || filledAt[k] !== before) fresh[freshCount++] = k;
-      filledAt[k] = before + 1;
+      if (seenAt[k] !== filling) fresh[freshCount++] = k;
+      filledAt[k] = filling;
     }
     let count = 0;
-    for (let q = 0; q < this.count; q++) if (filledAt[key[q]] === before + 1) key[count++] = key[q];
+    for (let q = 0; q < this.count; q++) if (filledAt[key[q]] === filling) key[count++] = key[q];
     for (let f = 0; f < freshCount; f++) key[count++] = fresh[f];
     this.#sort(count);
     let weighed = 0;
@@ -147,8 +161,7 @@ export class FullKnapsack {
     this.#bestCount = 0;
     if (capacity < 0) return Number.NEGATIVE_INFINITY;
     const { count, earns, weight, ratio, weightBefore, earnedBefore, lightest } = this;
-    const taken = this.#taken;
-    const bestPlaces = this.#best;
+    const { taken, best: bestPlaces } = this.#desk;
     if (weightBefore[count] <= capacity) {
       for (let q = 0; q < count; q++) bestPlaces[q] = q;
       this.#bestCount = this.total > floor ? count : 0;
@@ -195,10 +208,10 @@ export class FullKnapsack {
     }
   }
 
-  /** Marks the places of the set that `most` found last; none where it found none above its floor. */
+  /** Right after `most`: marks the places of the set that it found; none where it found none above its floor. */
   markBest(isBest: Int8Array): void {
     isBest.fill(0);
-    for (let d = 0; d < this.#bestCount; d++) isBest[this.#best[d]] = 1;
+    for (let d = 0; d < this.#bestCount; d++) isBest[this.#desk.best[d]] = 1;
   }
 
   /** A bound by a whole price of capacity. */
@@ -244,14 +257,14 @@ export class FullKnapsack {
     this.#sortRoughly(count);
     if (this.#insert(count, MOST_MOVES * count)) return;
     // Next to one that is beyond all measure, the others are roughly alike.
-    const ratio = this.#ratioOf;
+    const ratio = this.#desk.ratioOf;
     this.key.subarray(0, count).sort((a, b) => ratio[b] - ratio[a] || a - b);
   }
 
   /** Moves each item in front of those that are worth less, ties to the lower key; false where that is too many moves. */
   #insert(count: number, mostMoves: number): boolean {
     const { key } = this;
-    const ratio = this.#ratioOf;
+    const ratio = this.#desk.ratioOf;
     let moves = 0;
     for (let t = 1; t < count; t++) {
       const k = key[t];
@@ -271,12 +284,12 @@ export class FullKnapsack {
   /** By parts of the greatest ratio: ratio and key go into one whole number, which sorts faster. */
   #sortRoughly(count: number): void {
     const { key } = this;
-    const ratio = this.#ratioOf;
+    const ratio = this.#desk.ratioOf;
     const size = ratio.length;
     let greatest = 0;
     for (let q = 0; q < count; q++) greatest = Math.max(greatest, ratio[key[q]]);
     const grain = GRAINS / greatest;
-    const sorted = this.#rough.subarray(0, count);
+    const sorted = this.#desk.rough.subarray(0, count);
     for (let q = 0; q < count; q++) sorted[q] = key[q] - Math.floor(ratio[key[q]] * grain) * size;
     sorted.sort();
     for (let q = 0; q < count; q++) key[q] = sorted[q] - Math.floor(sorted[q] / size) * size;

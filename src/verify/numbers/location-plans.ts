@@ -1,4 +1,4 @@
-import { CustomerSets, MOST_STEPS, type SetTerms } from "./location-sets.ts";
+import { CustomerSets, MOST_STEPS } from "./location-sets.ts";
 
 /** More sites than this, and what it takes would not be held. */
 export const MOST_SITES = 3000;
@@ -15,7 +15,8 @@ export class PlanTrial {
   readonly #siteCount: number;
   readonly #words: number;
   readonly #customerCount: number;
-  readonly #sets: CustomerSets;
+  /** Where sites are taken up. */
+  readonly sets: CustomerSets;
   #possible: Int32Array = new Int32Array(256);
   /** How many places a level has. */
   readonly #places: Int32Array;
@@ -39,8 +40,8 @@ export class PlanTrial {
   #best = 0;
 
   constructor(siteCount: number, customerCount: number) {
-    this.#sets = new CustomerSets(customerCount);
-    const { words } = this.#sets;
+    this.sets = new CustomerSets(customerCount);
+    const { words } = this.sets;
     this.#siteCount = siteCount;
     this.#words = words;
     this.#customerCount = customerCount;
@@ -59,22 +60,23 @@ export class PlanTrial {
     this.#several = new Int32Array(words);
   }
 
-  /** The most that a set of a site earns, or `least` where none earns more. */
-  mostOf(terms: SetTerms): number {
-    return this.#sets.most(terms);
+  /** Forgets all sites. */
+  clear(): void {
+    this.sets.clear();
+    this.#places[0] = 0;
   }
 
   /** Whether that took too long, so that what was found so far says nothing. */
   get isGivenUp(): boolean {
-    return this.#sets.steps > MOST_STEPS;
+    return this.sets.steps > MOST_STEPS;
   }
 
-  /** Adds a site with all its sets. */
-  addSite(terms: SetTerms, openCost: number, mustOpen: boolean): void {
-    const sets = this.#sets;
+  /** Adds a site's sets that earn more than `least`. */
+  addSite(site: number, least: number, openCost: number, mustOpen: boolean): void {
+    const sets = this.sets;
     const place = this.#places[0]++;
     this.#start[place] = sets.count;
-    sets.list(terms, openCost);
+    sets.list(site, least, openCost);
     this.#end[place] = sets.count;
     this.#mustOpen[place] = mustOpen ? 1 : 0;
     if (sets.count > this.#possible.length) this.#possible = lengthened(this.#possible, 2 * sets.count);
@@ -85,8 +87,9 @@ export class PlanTrial {
   /** The least cost of the sets of a plan, or `limit` where none costs less; undefined where that takes too long. */
   least(limit: number): number | undefined {
     this.#best = limit;
+    this.#left.fill(0, 0, this.#words);
     for (let j = 0; j < this.#customerCount; j++) this.#left[j >> 5] |= 1 << (j & 31);
-    this.#try(0, this.#sets.count, 0);
+    this.#try(0, this.sets.count, 0);
     return this.isGivenUp ? undefined : this.#best;
   }
 
@@ -121,7 +124,7 @@ export class PlanTrial {
     }
     if (chosen < 0) return;
     const elsewhere = bound - share[chosen];
-    const { cost, members } = this.#sets;
+    const { cost, members } = this.sets;
     for (let turn = 0; turn < fewest; turn++) {
       const q = start[chosen] + turn;
       const set = q < ends[chosen] ? this.#possible[q] : -1;
@@ -168,7 +171,7 @@ export class PlanTrial {
     const end = this.#end;
     const share = this.#share;
     const possible = this.#possible;
-    const { cost } = this.#sets;
+    const { cost } = this.sets;
     for (;;) {
       let bound = spent;
       for (let s = 0; s < count; s++) bound += share[base + s];
@@ -194,10 +197,10 @@ export class PlanTrial {
   #findReach(place: number, s: number): void {
     const words = this.#words;
     const possible = this.#possible;
-    const members = this.#sets.members;
+    const members = this.sets.members;
     const from = this.#start[place];
     const to = this.#end[place];
-    this.#sets.steps += to - from;
+    this.sets.steps += to - from;
     for (let w = 0; w < words; w++) {
       let some = 0;
       let all = -1;
@@ -259,7 +262,7 @@ export class PlanTrial {
     const several = this.#several;
     const claimed = this.#claimed;
     const possible = this.#possible;
-    const members = this.#sets.members;
+    const members = this.sets.members;
     const must = 0 - this.#mustOpen[place];
     const to = this.#end[place];
     let last = this.#start[place];
@@ -290,14 +293,14 @@ export class PlanTrial {
     if (set < 0) return from;
     const words = this.#words;
     const possible = this.#possible;
-    const { members } = this.#sets;
+    const { members } = this.sets;
     let q = from;
     for (; q < to; q++) {
       let shared = 0;
       for (let w = 0; w < words; w++) shared |= members[possible[q] * words + w] & members[set * words + w];
       if (shared === 0) break;
     }
-    this.#sets.steps += q - from + 1;
+    this.sets.steps += q - from + 1;
     return q;
   }
 
@@ -306,7 +309,7 @@ export class PlanTrial {
     const words = this.#words;
     if (last + to - from > this.#possible.length) this.#possible = lengthened(this.#possible, 2 * (last + to - from));
     const possible = this.#possible;
-    const { cost, members } = this.#sets;
+    const { cost, members } = this.sets;
     let kept = last;
     let q = from;
     for (; q < to; q++) {
@@ -317,7 +320,7 @@ export class PlanTrial {
       possible[kept] = other;
       kept += oneIfNone(shared);
     }
-    this.#sets.steps += q - from;
+    this.sets.steps += q - from;
     return kept;
   }
 
@@ -329,7 +332,7 @@ export class PlanTrial {
   /** What a place adds to a plan at least. */
   #shareOf(place: number): number {
     const from = this.#start[place];
-    const cheapest = from < this.#end[place] ? this.#sets.cost[this.#possible[from]] : Number.POSITIVE_INFINITY;
+    const cheapest = from < this.#end[place] ? this.sets.cost[this.#possible[from]] : Number.POSITIVE_INFINITY;
     return this.#mustOpen[place] === 1 ? cheapest : Math.min(0, cheapest);
   }
 }

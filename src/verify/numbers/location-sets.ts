@@ -6,11 +6,11 @@ export const MOST_STEPS = 8_000_000;
 const MOST_MEMBERS = 2000;
 const MOST_WORDS = 2 ** 26;
 
-/** Loads are told one by one up to this capacity, and where less than a word of it may be left over. */
-const MOST_LOADS = 1024;
-export const MOST_SPARE = 31;
+/** A site has a table of what the loads of its customers earn where that has no more places; all tables together, 8 MB. */
+const MOST_CELLS = 2 ** 13;
+const MOST_CELLS_OF_ALL = 2 ** 20;
 
-/** A site, whom it may serve, and what its sets are held to. */
+/** A site and whom it may serve. */
 export interface SetTerms {
   /** The customers who earn something. */
   readonly items: FullKnapsack;
@@ -23,8 +23,17 @@ export interface SetTerms {
   readonly capacity: number;
   /** At most so much of the capacity is left over. */
   readonly spare: number;
-  /** Sets earn more than this. */
+  /** Sets that earn no more than this are never asked for. */
   readonly least: number;
+}
+
+/** A site that was taken up: where its customers stand, and its table. */
+interface TakenSite {
+  readonly terms: SetTerms;
+  readonly from: number;
+  readonly count: number;
+  /** Where the table starts, -1 where there is none. */
+  readonly table: number;
 }
 
 /**
@@ -39,68 +48,121 @@ export class CustomerSets {
   cost: Float64Array = new Float64Array(256);
   members: Int32Array;
   steps = 0;
-  /** The customers of the site at hand, those who earn something first; what each earns, also per weight, and weighs. */
-  readonly #key: Int32Array;
-  readonly #earns: Float64Array;
-  readonly #ratio: Float64Array;
-  readonly #weight: Float64Array;
-  /** How many places there are, and how many of them earn something. */
-  #places = 0;
-  #earning = 0;
-  /** The least weight from each place on. */
-  readonly #lightest: Float64Array;
-  /** From each place on, a bit for each load that some of the customers have together; `#span` words a place. */
-  #loads: Int32Array = new Int32Array(0);
-  #span = 0;
+  #sites: TakenSite[] = [];
+  /** The customers of each site, those who earn something first; what each earns, and weighs. */
+  #key: Int32Array = new Int32Array(256);
+  #earns: Float64Array = new Float64Array(256);
+  #weight: Float64Array = new Float64Array(256);
+  /** The least weight of a site's customers from each place on; one place more a site. */
+  #lightest: Float64Array = new Float64Array(256);
+  #end = 0;
+  /**
+   * Of a site with capacity C, for each of its places q and each room r up to C, at q * (C + 1) + r: the most that
+   * customers from place q on earn who fit into the room and fill it but for what may be left over.
+   */
+  #table: Float64Array = new Float64Array(MOST_CELLS);
+  #cells = 0;
   /** The places taken, and where the cut was before each. */
   readonly #taken: Int32Array;
   readonly #cutBefore: Int32Array;
-  readonly #present: Int32Array;
 
   constructor(customerCount: number) {
     this.words = (customerCount + 31) >> 5;
     this.members = new Int32Array(256 * this.words);
-    this.#key = new Int32Array(customerCount);
-    this.#earns = new Float64Array(customerCount);
-    this.#ratio = new Float64Array(customerCount);
-    this.#weight = new Float64Array(customerCount);
-    this.#lightest = new Float64Array(customerCount + 1);
     this.#taken = new Int32Array(customerCount);
     this.#cutBefore = new Int32Array(customerCount);
-    this.#present = new Int32Array(this.words);
   }
 
-  /** The most that a set earns, or `least` where none earns more. */
-  most(terms: SetTerms): number {
-    return this.#go(terms, undefined);
+  /** Forgets all sites and sets. */
+  clear(): void {
+    this.count = 0;
+    this.steps = 0;
+    this.#sites = [];
+    this.#end = 0;
+    this.#cells = 0;
   }
 
-  /** Lists a site's sets; each costs openCost less what it earns. */
-  list(terms: SetTerms, openCost: number): void {
-    this.#go(terms, openCost);
+  /** Takes up a site; gives its number. */
+  take(terms: SetTerms): number {
+    const from = this.#end;
+    const count = this.#place(terms);
+    const cells = (count + 1) * (terms.capacity + 1);
+    const hasTable = cells <= MOST_CELLS && this.#cells + cells <= MOST_CELLS_OF_ALL;
+    this.#sites.push({ terms, from, count, table: hasTable ? this.#cells : -1 });
+    this.#end = from + count + 1;
+    if (hasTable) this.#tabulate(terms, from, count);
+    return this.#sites.length - 1;
+  }
+
+  /** The most that a set of a site earns, -Infinity where there is none; undefined where there is no table to tell. */
+  most(site: number): number | undefined {
+    const { table, terms } = this.#sites[site];
+    return table < 0 ? undefined : this.#table[table + terms.capacity];
+  }
+
+  /** Lists a site's sets that earn more than `least`, no less than what it was taken up for; each costs openCost less that. */
+  list(site: number, least: number, openCost: number): void {
+    if (least < 0 && this.#sites[site].terms.capacity <= this.#sites[site].terms.spare) this.#add(openCost, 0, 0);
+    if (this.#sites[site].table < 0) this.#listByCuts(this.#sites[site], least, openCost);
+    else this.#listByTable(this.#sites[site], least, openCost);
+  }
+
+  /** Goes through the sets customer by customer, and only where some set is found that earns enough. */
+  #listByTable({ terms, from, count, table }: TakenSite, least: number, openCost: number): void {
+    const { capacity, spare } = terms;
+    const most = this.#table;
+    const earns = this.#earns;
+    const weight = this.#weight;
+    const lightest = this.#lightest;
+    const taken = this.#taken;
+    const span = capacity + 1;
+    const to = from + count;
+    let depth = 0;
+    let room = capacity;
+    let earned = 0;
+    let at = from;
+    // Of the row behind place `at`, where what goes on from there begins.
+    let row = table + span;
+    while (this.steps <= MOST_STEPS) {
+      const before = at;
+      while (room >= lightest[at]) {
+        const left = room - weight[at];
+        if (left >= 0 && earned + earns[at] + most[row + left] > least) break;
+        at++;
+        row += span;
+      }
+      this.steps += at - before + 1;
+      if (room >= lightest[at] && at < to) {
+        if (depth === MOST_MEMBERS || this.count * this.words > MOST_WORDS) this.steps = MOST_STEPS;
+        taken[depth++] = at;
+        room -= weight[at];
+        earned += earns[at];
+        if (earned > least && room <= spare) this.#add(openCost - earned, depth, 0);
+      } else {
+        if (depth === 0) break;
+        at = taken[--depth];
+        row = table + (at - from + 1) * span;
+        room += weight[at];
+        earned -= earns[at];
+      }
+      at++;
+      row += span;
+    }
   }
 
   /**
-   * Goes through the sets that fit, fill the site and earn more than `least`, customer by customer, the next one in before
-   * out. Turns back where none of those left fits, where no choice of them fills the site, or where not even all that
-   * fits of them, the last of it cut, would do. Without a cost to list them by, each set found raises the least.
+   * Goes through the sets customer by customer, the next one in before out. Turns back where none of those left fits, or
+   * where not even all that fits of them, the last of it cut, would do.
    */
-  #go(terms: SetTerms, openCost: number | undefined): number {
+  #listByCuts({ terms, from, count }: TakenSite, least: number, openCost: number): void {
     const { items, capacity, spare } = terms;
-    const { weightBefore, earnedBefore } = items;
-    let { least } = terms;
-    this.#place(terms);
-    const earning = this.#earning;
-    const key = this.#key;
-    const earns = this.#earns;
-    const ratio = this.#ratio;
-    const weight = this.#weight;
-    const lightest = this.#lightest;
-    const loads = this.#loads;
-    const span = this.#span;
+    const { weightBefore, earnedBefore, ratio } = items;
+    const earning = items.count;
+    const earns = this.#earns.subarray(from, from + count);
+    const weight = this.#weight.subarray(from, from + count);
+    const lightest = this.#lightest.subarray(from, from + count + 1);
     const taken = this.#taken;
     const cutBefore = this.#cutBefore;
-    const present = this.#present.fill(0);
     let depth = 0;
     let room = capacity;
     let earned = 0;
@@ -110,21 +172,9 @@ export class CustomerSets {
     // Whether what may be earned is as much as when it was last found to be enough.
     let isAsGood = false;
     let steps = this.steps;
-    if (least < 0 && room <= spare) {
-      if (openCost === undefined) least = 0;
-      else this.#add(openCost);
-    }
     while (steps <= MOST_STEPS) {
       steps++;
       let canDo = room >= lightest[at];
-      if (canDo && span > 0) {
-        // Loads that leave `spare` at most are next to each other, so a word holds their bits.
-        const low = Math.max(0, room - spare);
-        const shift = low & 31;
-        const w = at * span + (low >> 5);
-        const bits = (loads[w] >>> shift) | ((loads[w + 1] << 1) << (31 - shift));
-        canDo = (bits & (-1 >>> (31 - (room - low)))) !== 0;
-      }
       if (canDo && weight[at] > room) {
         isAsGood = false;
         at++;
@@ -145,23 +195,16 @@ export class CustomerSets {
         if (depth === MOST_MEMBERS || this.count * this.words > MOST_WORDS) steps = MOST_STEPS;
         taken[depth] = at;
         cutBefore[depth++] = cut;
-        present[key[at] >> 5] |= 1 << (key[at] & 31);
         room -= weight[at];
         earned += earns[at];
         // Beside an item that fits, what comes next is cut where it was.
         isAsGood = at < earning;
         at++;
-        if (earned <= least || room > spare) continue;
-        if (openCost !== undefined) this.#add(openCost - earned);
-        else {
-          least = earned;
-          isAsGood = false;
-        }
+        if (earned > least && room <= spare) this.#add(openCost - earned, depth, from);
       } else {
         if (depth === 0) break;
         at = taken[--depth];
         cut = cutBefore[depth];
-        present[key[at] >> 5] &= ~(1 << (key[at] & 31));
         room += weight[at];
         earned -= earns[at];
         isAsGood = false;
@@ -169,29 +212,29 @@ export class CustomerSets {
       }
     }
     this.steps = steps;
-    return least;
   }
 
-  /** Puts the items into their places, and behind them those whom it costs to serve, the dearest last. */
-  #place({ items, customer, from, to, earnsAt, demand, capacity, spare, least }: SetTerms): void {
+  /** Puts the items into their places, and behind them those whom it costs to serve, the dearest last; gives their number. */
+  #place({ items, customer, from, to, earnsAt, demand, capacity, least }: SetTerms): number {
+    const first = this.#end;
+    this.#reserve(first + to - from + 1);
     const key = this.#key;
     const earns = this.#earns;
     const weight = this.#weight;
     const lightest = this.#lightest;
-    const earning = items.count;
-    for (let q = 0; q < earning; q++) {
-      key[q] = items.key[q];
-      earns[q] = items.earns[q];
-      this.#ratio[q] = items.ratio[q];
-      weight[q] = items.weight[q];
+    const behind = first + items.count;
+    for (let q = 0; q < items.count; q++) {
+      key[first + q] = items.key[q];
+      earns[first + q] = items.earns[q];
+      weight[first + q] = items.weight[q];
     }
     const enough = least - items.relaxed(capacity);
-    let count = earning;
+    let end = behind;
     for (let t = from; t < to; t++) {
       const own = earnsAt[t];
       if (own > 0 || own <= enough) continue;
-      let q = count++;
-      for (; q > earning && earns[q - 1] < own; q--) {
+      let q = end++;
+      for (; q > behind && earns[q - 1] < own; q--) {
         key[q] = key[q - 1];
         earns[q] = earns[q - 1];
         weight[q] = weight[q - 1];
@@ -201,49 +244,57 @@ export class CustomerSets {
       earns[q] = own;
       weight[q] = demand[customer[t]];
     }
-    this.#places = count;
-    this.#earning = earning;
-    lightest[count] = Number.POSITIVE_INFINITY;
-    for (let q = count - 1; q >= 0; q--) lightest[q] = Math.min(weight[q], lightest[q + 1]);
-    this.#span = spare <= MOST_SPARE && capacity < MOST_LOADS ? (capacity >> 5) + 1 : 0;
-    if (this.#span > 0) this.#findLoads();
+    lightest[end] = Number.POSITIVE_INFINITY;
+    for (let q = end - 1; q >= first; q--) lightest[q] = Math.min(weight[q], lightest[q + 1]);
+    return end - first;
   }
 
-  /** Finds the loads within the capacity that there are from each place on. */
-  #findLoads(): void {
-    const count = this.#places;
-    const span = this.#span;
-    // A word more, as two are read at a time.
-    if (this.#loads.length < (count + 1) * span + 1) this.#loads = new Int32Array(2 * (count + 1) * span + 1);
-    const loads = this.#loads;
-    const weight = this.#weight;
-    loads.fill(0, count * span, (count + 1) * span);
-    loads[count * span] = 1;
-    for (let q = count - 1; q >= 0; q--) {
-      const own = q * span;
-      const next = own + span;
-      const apart = Math.min(span, weight[q] >> 5);
-      const shift = weight[q] & 31;
-      for (let w = 0; w < span; w++) loads[own + w] = loads[next + w];
-      for (let w = apart; w < span; w++) {
-        loads[own + w] |= loads[next + w - apart] << shift;
-        if (w > apart) loads[own + w] |= (loads[next + w - apart - 1] >>> 1) >>> (31 - shift);
+  #reserve(length: number): void {
+    if (length <= this.#key.length) return;
+    const room = 2 * length;
+    this.#key = longer(this.#key, new Int32Array(room));
+    this.#earns = longer(this.#earns, new Float64Array(room));
+    this.#weight = longer(this.#weight, new Float64Array(room));
+    this.#lightest = longer(this.#lightest, new Float64Array(room));
+  }
+
+  /** Finds what the loads of customers from each place on earn, from the last place to the first. */
+  #tabulate({ capacity, spare }: SetTerms, from: number, count: number): void {
+    const span = capacity + 1;
+    const end = this.#cells + (count + 1) * span;
+    if (end > this.#table.length) this.#table = longer(this.#table, new Float64Array(2 * end));
+    const most = this.#table;
+    let next = end - span;
+    for (let r = 0; r < span; r++) most[next + r] = r <= spare ? 0 : Number.NEGATIVE_INFINITY;
+    for (let q = from + count - 1; q >= from; q--) {
+      const row = next - span;
+      const own = this.#earns[q];
+      const apart = this.#weight[q];
+      const least = Math.min(apart, span);
+      for (let r = 0; r < least; r++) most[row + r] = most[next + r];
+      for (let r = least; r < span; r++) {
+        most[row + r] = Math.max(most[next + r], own + most[next + r - apart]);
       }
+      next = row;
     }
+    this.#cells = end;
   }
 
-  #add(cost: number): void {
+  /** Adds the set of the first places taken, which are counted from `from` on. */
+  #add(cost: number, depth: number, from: number): void {
     const set = this.count++;
     const words = this.words;
     if (set === this.cost.length) {
-      const [costBefore, membersBefore] = [this.cost, this.members];
-      this.cost = new Float64Array(2 * set);
-      this.members = new Int32Array(2 * set * words);
-      this.cost.set(costBefore);
-      this.members.set(membersBefore);
+      this.cost = longer(this.cost, new Float64Array(2 * set));
+      this.members = longer(this.members, new Int32Array(2 * set * words));
     }
     this.cost[set] = cost;
-    for (let w = 0; w < words; w++) this.members[set * words + w] = this.#present[w];
+    const members = this.members;
+    for (let w = set * words; w < (set + 1) * words; w++) members[w] = 0;
+    for (let d = 0; d < depth; d++) {
+      const j = this.#key[from + this.#taken[d]];
+      members[set * words + (j >> 5)] |= 1 << (j & 31);
+    }
   }
 
   /** Puts the sets from one number to another into a list, at these places, the cheapest first, ties to the lower number. */
@@ -265,4 +316,9 @@ export class CustomerSets {
       }
     }
   }
+}
+
+function longer<A extends Float64Array | Int32Array>(array: A, into: A): A {
+  into.set(array);
+  return into;
 }

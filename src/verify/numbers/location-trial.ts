@@ -1,6 +1,5 @@
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
-import { MOST_SITES, PlanTrial } from "./location-plans.ts";
-import { MOST_SPARE, type SetTerms } from "./location-sets.ts";
+import { MOST_SITES } from "./location-plans.ts";
 import type { Choice, SiteKnapsacks } from "./location-whole.ts";
 
 /** What sites answer to prices that add up to `sum`: a bound `room` below the threshold. */
@@ -25,7 +24,7 @@ export function tryPlans(
   remaining: Remaining,
   { most, choice, room, sum, threshold }: SiteAnswers,
 ): "closed" | string {
-  const { siteCount: m, customerCount: n, demand, openCost, capacity, totalDemand } = whole;
+  const { siteCount: m, demand, openCost, capacity, totalDemand } = whole;
   const { lower, upper } = remaining;
   const { start, customer } = remaining.allowed;
   const { earns } = knapsacks;
@@ -34,23 +33,28 @@ export function tryPlans(
   for (let i = 0; i < m; i++) if (upper[i] > 0 && choice.extraOpen[i] < room) offered += capacity[i];
   const spare = Number.isSafeInteger(offered) ? offered - totalDemand : offered;
   if (spare < 0) return "closed";
-  const filled = most.slice();
-  const termsOf = (i: number, window: number): SetTerms => {
+  const { plans } = knapsacks;
+  plans.clear();
+  const take = (i: number, window: number): number => {
     const [from, to] = [start[i], start[i + 1]];
     const items = knapsacks.of(i);
-    const least = filled[i] - window;
-    return { items, customer, from, to, earnsAt: earns, demand, capacity: capacity[i], spare, least };
+    const least = most[i] - window;
+    return plans.sets.take({ items, customer, from, to, earnsAt: earns, demand, capacity: capacity[i], spare, least });
   };
-  const plans = new PlanTrial(m, n);
+  const filled = most.slice();
+  const taken = new Int32Array(m);
   let left = room;
-  for (let i = 0; i < m && spare <= MOST_SPARE && left > 0; i++) {
+  for (let i = 0; i < m && left > 0; i++) {
     if (lower[i] === 0) continue;
-    filled[i] = plans.mostOf(termsOf(i, left));
+    taken[i] = take(i, left);
+    filled[i] = Math.min(most[i], plans.sets.most(taken[i]) ?? most[i]);
     left -= most[i] - filled[i];
   }
   for (let i = 0; i < m && left > 0; i++) {
     const window = left - choice.extraOpen[i];
-    if (upper[i] > 0 && window > 0) plans.addSite(termsOf(i, window), openCost[i], lower[i] > 0);
+    if (upper[i] === 0 || window <= 0) continue;
+    if (lower[i] === 0) taken[i] = take(i, window);
+    plans.addSite(taken[i], filled[i] - window, openCost[i], lower[i] > 0);
   }
   if (plans.isGivenUp) return "has plans that take too long to try";
   if (left <= 0) return "closed";

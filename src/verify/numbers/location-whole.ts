@@ -1,8 +1,9 @@
 import type { Evidence } from "../../problems/location-result.ts";
 import { NOWHERE, pairsLeft, type RuledOut } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
-import { FullKnapsack } from "./location-knapsack.ts";
+import { FullKnapsack, KnapsackDesk } from "./location-knapsack.ts";
 import { narrowBy, oneLine, type SiteLines } from "./location-narrow.ts";
+import { PlanTrial } from "./location-plans.ts";
 import { isPrice } from "./location-prices.ts";
 import { tryPlans } from "./location-trial.ts";
 
@@ -36,21 +37,30 @@ export class SiteKnapsacks {
   readonly without: FullKnapsack;
   /** Which of these are in the best set. */
   readonly isSpared: Int8Array;
+  readonly #desk: KnapsackDesk;
+  #plans: PlanTrial | undefined;
 
   constructor({ siteCount, customerCount }: WholeLocation) {
     this.#ofSite = new Array(siteCount).fill(undefined);
+    this.#desk = new KnapsackDesk(Math.max(siteCount, customerCount));
     this.earns = new Float64Array(siteCount * customerCount);
     this.place = new Int32Array(customerCount);
     this.ruledOut = { onlyAt: new Int32Array(customerCount), isOut: new Int8Array(siteCount * customerCount) };
     this.sites = Int32Array.from({ length: siteCount }, (_, i) => i);
-    this.spare = new FullKnapsack(siteCount);
-    this.without = new FullKnapsack(siteCount);
+    this.spare = new FullKnapsack(siteCount, this.#desk);
+    this.without = new FullKnapsack(siteCount, this.#desk);
     this.isSpared = new Int8Array(siteCount);
+  }
+
+  /** Where plans made of sets are tried. */
+  get plans(): PlanTrial {
+    this.#plans ??= new PlanTrial(this.sites.length, this.place.length);
+    return this.#plans;
   }
 
   /** Site i's knapsack as it was filled last. */
   of(i: number): FullKnapsack {
-    this.#ofSite[i] ??= new FullKnapsack(this.place.length);
+    this.#ofSite[i] ??= new FullKnapsack(this.place.length, this.#desk);
     return this.#ofSite[i];
   }
 
