@@ -103,6 +103,38 @@ describe("trying all plans of a few sets a site", () => {
     expect([sets.isWhole, sets.count]).toEqual([false, 0]);
   });
 
+  test("proves the optimum and no step more at whatever prices, where sites have next to nothing to spare", () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seededRandom(seed);
+      const [m, n] = [random.integer(2, 4), random.integer(4, 7)];
+      const demand = Array.from({ length: n }, () => random.integer(1, 12));
+      const capacity = Array.from({ length: m }, () => random.integer(0, 1));
+      for (const d of demand) capacity[random.integer(0, m - 1)] += d;
+      const cost = Array.from({ length: m * n }, () => random.integer(1, 30));
+      const openCost = Array.from({ length: m }, () => random.integer(-5, 20));
+      const state = openCost.map(() => (random.next() < 0.7 ? 1 : 0));
+      const problem = { siteCount: m, customerCount: n, openCost, capacity, demand, cost, state, singleSource: true };
+      const result = locateFacilities(problem);
+      expect({ seed, status: result.status }).toEqual({ seed, status: "optimal" });
+      const evidence = {
+        prices: Float64Array.from({ length: n }, () => random.integer(-10, 60)),
+        ...{
+          aggregatePrice: 0,
+          wholeSites: new Int8Array(m).fill(1),
+          coversDemand: random.next() < 0.5,
+          triesPlans: true,
+        },
+      };
+      const boundAt = (threshold: number): number => {
+        const scales = { costScale: 1, demandScale: 1, stepsPerUnit: 1 };
+        const certificate = { ...scales, threshold, nodes: [{ evidence: [evidence] }] };
+        return verifyLocation(problem, { ...result, certificate }).certifiedBound;
+      };
+      expect({ seed, bound: boundAt(result.objective) }).toEqual({ seed, bound: result.objective });
+      expect({ seed, bound: boundAt(result.objective + 1) }).toEqual({ seed, bound: Number.NEGATIVE_INFINITY });
+    }
+  });
+
   test("proves nothing by prices and thresholds whose sums doubles would round", () => {
     const cost = [1, 5, 5, 1];
     const whole = { siteCount: 2, customerCount: 2, openCost: [0, 0], capacity: [1, 1], demand: [1, 1], cost };
