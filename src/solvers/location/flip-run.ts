@@ -9,8 +9,11 @@ export const FLIPS_PART = 0.1;
 /** After so many rounds without a better plan there is hardly one. */
 const IDLE_ROUNDS = 400;
 const FLIPS_FROM_GAP = 5e-4;
-/** Of fewer undecided sites a tree tells the best ones before long: capc, with 25, takes two thirds of the work. */
-const FLIPS_FROM_SITES = 40;
+/**
+ * Of fewer undecided sites a few nodes of many answers tell the best ones before long, without a tabu search beside them:
+ * capc, with 25, takes half of the work.
+ */
+export const MANY_UNDECIDED = 40;
 const FLIPS_A_ROUND = 50;
 
 /** A tabu search that goes on beside the tree. */
@@ -35,7 +38,7 @@ export function canFlip({ instance, planner, bound, answers }: SearchState): boo
     instance.site.length === instance.siteCount * instance.customerCount &&
     instance.state.every((s) => s === 0) &&
     planner.hasPlan &&
-    answers.orderCount >= FLIPS_FROM_SITES &&
+    answers.orderCount >= MANY_UNDECIDED &&
     planner.best - bound >= FLIPS_FROM_GAP * planner.best
   );
 }

@@ -124,6 +124,19 @@ export function hasManyPairs({ siteCount, customerCount }: LocationInstance): bo
   return siteCount * customerCount > MANY_PAIRS;
 }
 
+/** Prices of a node start from its parent's and get so many iterations. */
+const NODE_ITERATIONS = 60;
+/**
+ * Capacitated iterations cost more, and a split tells more than another twenty of them: with 30 in place of 50 small searches
+ * take a tenth fewer. Where trees mostly grow large, they would grow more by it.
+ */
+const CAPACITATED_NODE_ITERATIONS = 30;
+const CAPACITATED_NODE_ITERATIONS_OF_MANY = 50;
+export function nodeIterations(instance: LocationInstance): number {
+  if (!instance.hasCapacity) return NODE_ITERATIONS;
+  return hasManyPairs(instance) ? CAPACITATED_NODE_ITERATIONS_OF_MANY : CAPACITATED_NODE_ITERATIONS;
+}
+
 /** Which part of the way to the incumbent answers must promise after so many of them. */
 function leastPromise(isRoot: boolean, isLarge: boolean, iteration: number): number {
   if (isRoot) return iteration > SURE ? LEAST_PROMISE : 0;

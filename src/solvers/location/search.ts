@@ -10,18 +10,23 @@ import { averagesAfter, offOf } from "./averages-after.ts";
 import { chooseSplit } from "./choose-split.ts";
 import { closeOpenNodes } from "./close-open-nodes.ts";
 import { finishNode } from "./finish-node.ts";
-import { canFlip, FLIPS_FIRST_PART, FLIPS_PART, type FlipRun, searchFlips, startFlipRun } from "./flip-run.ts";
+import {
+  canFlip,
+  FLIPS_FIRST_PART,
+  FLIPS_PART,
+  type FlipRun,
+  MANY_UNDECIDED,
+  searchFlips,
+  startFlipRun,
+} from "./flip-run.ts";
 import { NodeHeap } from "./node-heap.ts";
-import { raisePrices } from "./raise-prices.ts";
+import { nodeIterations, raisePrices } from "./raise-prices.ts";
 import type { Averages, SearchState, TreeNode } from "./search-state.ts";
 import { startPrices } from "./start-prices.ts";
 import { isUncapacitated, UncapacitatedSearch } from "./uncapacitated-search.ts";
 
-/** Prices at the root get this many iterations, then each node a few from its parent's. */
+/** Prices at the root get this many iterations. */
 const ROOT_ITERATIONS = 250;
-const NODE_ITERATIONS = 60;
-/** Capacitated iterations cost more, and a split tells more than another twenty of them. */
-const CAPACITATED_NODE_ITERATIONS = 50;
 /** Exchanges tried at the root before it is given up, at a node, and at how many nodes even where nothing better was found. */
 const ROOT_TRIES = 100;
 const NODE_TRIES = 60;
@@ -78,13 +83,14 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     }
     state.thinEvidence(isClosed);
     if (!isClosed) {
-      if (isUncapacitated(instance)) return yield* new UncapacitatedSearch(state).run(flips);
+      if (isUncapacitated(instance) && answers.orderCount >= MANY_UNDECIDED)
+        return yield* new UncapacitatedSearch(state).run(flips);
       keepRootPairs(state);
       yield* branch(state, 0, heap);
     }
   }
   state.nodeCount = 1;
-  const iterations = instance.hasCapacity ? CAPACITATED_NODE_ITERATIONS : NODE_ITERATIONS;
+  const iterations = nodeIterations(instance);
   let reported = { best: Number.POSITIVE_INFINITY, bound: state.bound };
   for (;;) {
     interruption = control.interruption();
