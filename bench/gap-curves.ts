@@ -37,22 +37,78 @@ export function gapCurves(title: string, curves: readonly Curve[]): string {
     lines.push(`<text x="${LEFT - 6}" y="${y(gap) + 4}" text-anchor="end">${+(100 * gap).toFixed(1)} %</text>`);
   }
   lines.push(`<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle">seconds</text>`);
-  const names: string[] = [];
-  curves.forEach(({ name, points }, c) => {
+  const drawn = curves.flatMap(({ name, points }, c): Drawn[] => {
     const known = points.filter(({ gap }) => Number.isFinite(gap) && gap > 0);
-    if (known.length === 0) return;
-    let path = "";
-    known.forEach(({ seconds, gap }, k) => {
-      const [px, py] = [x(seconds).toFixed(1), y(gap).toFixed(1)];
-      path += k === 0 ? `M${px} ${py}` : `H${px}V${py}`;
-    });
-    const last = known[known.length - 1];
-    const colour = COLOURS[c % COLOURS.length];
+    if (known.length === 0) return [];
+    const steps = known.map(({ seconds, gap }) => ({ x: +x(seconds).toFixed(1), y: +y(gap).toFixed(1) }));
+    return [{ name, steps, colour: COLOURS[c % COLOURS.length] }];
+  });
+  for (const { steps, colour } of drawn) {
+    const path = steps.map((at, k) => (k === 0 ? `M${at.x} ${at.y}` : `H${at.x}V${at.y}`)).join("");
     lines.push(`<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`);
-    const place = `x="${x(last.seconds) + 6}" y="${y(last.gap) + 4}"`;
-    names.push(`<text ${place} fill="${colour}" stroke="#fff" stroke-width="4" paint-order="stroke">${name}</text>`);
+  }
+  const places = placeNames(drawn);
+  const names = drawn.map(({ name, colour }, c) => {
+    const place = `x="${places[c].left.toFixed(1)}" y="${(places[c].bottom - LETTERS.below).toFixed(1)}"`;
+    return `<text ${place} fill="${colour}" stroke="#fff" stroke-width="4" paint-order="stroke">${name}</text>`;
   });
   // Names come last, on a rim of white, so that no line is drawn over them.
   lines.push(...names, "</svg>");
   return `${lines.join("\n")}\n`;
+}
+
+/** A curve in the picture's units: a step goes right, then down or up. */
+interface Drawn {
+  readonly name: string;
+  readonly colour: string;
+  readonly steps: readonly { readonly x: number; readonly y: number }[];
+}
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** How wide a letter is at most, and how far letters reach above and below their line. */
+const LETTERS = { width: 7, above: 10, below: 3 };
+
+/** Puts each name by the end of its curve, the first place there that no curve and no other name runs through. */
+function placeNames(drawn: readonly Drawn[]): Box[] {
+  const lines = drawn.flatMap(({ steps }) =>
+    steps.flatMap((at, k): Box[] => {
+      if (k === 0) return [];
+      const before = steps[k - 1];
+      const across = { left: before.x, right: at.x, top: before.y, bottom: before.y };
+      const down = { left: at.x, right: at.x, top: Math.min(before.y, at.y), bottom: Math.max(before.y, at.y) };
+      return [across, down];
+    }),
+  );
+  const places: Box[] = [];
+  for (const { name, steps } of drawn) {
+    const { x, y } = steps[steps.length - 1];
+    const around = placesAround(x, y, name.length * LETTERS.width);
+    const taken = (box: Box): number => [...lines, ...places].filter((other) => touch(box, other)).length;
+    places.push(around.find((box) => taken(box) === 0) ?? around[0]);
+  }
+  return places;
+}
+
+/** Places for a name of a width near a point, the nearest first: right of it, below, above, left, and again farther away. */
+function placesAround(x: number, y: number, width: number): Box[] {
+  const height = LETTERS.above + LETTERS.below;
+  return [6, 14, 24, 36].flatMap((away) =>
+    [
+      { left: x + away, top: y - height / 2 },
+      { left: x - width / 2, top: y + away },
+      { left: x + away, top: y + away },
+      { left: x - width / 2, top: y - away - height },
+      { left: x - away - width, top: y - height / 2 },
+    ].map(({ left, top }) => ({ left, right: left + width, top, bottom: top + height })),
+  );
+}
+
+function touch(one: Box, other: Box): boolean {
+  return one.left <= other.right && other.left <= one.right && one.top <= other.bottom && other.top <= one.bottom;
 }
