@@ -17,8 +17,10 @@ export function progressBar(asked: number): { show(progress: Progress): void; en
       const doing = `${phase} ${part?.number}`;
       if (!live && doing === last) return;
       last = doing;
-      // The bar fills as the gap shrinks towards what was asked, on a logarithmic scale from 100 %.
-      const done = gap === undefined ? 0 : Math.min(1, Math.log(1 / Math.max(gap, asked)) / Math.log(1 / asked));
+      // The bar fills part by part, and as the gap shrinks towards what was asked, on a logarithmic scale from 100 %.
+      const parts = part === undefined ? 0 : (part.number - 1) / part.of;
+      const shrunk = gap === undefined ? 0 : Math.min(1, Math.log(1 / Math.max(gap, asked)) / Math.log(1 / asked));
+      const done = Math.max(parts, shrunk);
       const bar = "#".repeat(Math.round(done * WIDTH)).padEnd(WIDTH, ".");
       const petajoules = (energy: number): string => `${(energy / 1e9).toFixed(0)} PJ`;
       const figures = [

@@ -319,6 +319,13 @@ describe("options", () => {
     expect(() => planContinent(small, { "": 9 } as never)).toThrow("Use one of: gap, timeLimitMs");
   });
 
+  test("take a gap in per cent or in quotes for the share that was meant, and say so", () => {
+    for (const gap of [5, "5 %", "5%", "0.05"])
+      expect(() => planContinent(small, { gap } as never)).toThrow("Pass a share: { gap: 0.05 } for 5 %.");
+    expect(() => planContinent(small, { gap: -1 })).toThrow("Pass a number from 0 to 1");
+    expect(() => planContinent(small, { gap: "small" } as never)).toThrow("Pass a number from 0 to 1");
+  });
+
   test("say what to import when there is no backend", () => {
     expect(() => planContinent(small, { method: "linear" })).toThrow(/katascope\/highs/);
     expect(() => planContinent(small, 7 as never)).toThrow(InvalidOptionError);

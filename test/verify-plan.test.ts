@@ -254,6 +254,15 @@ describe("verifyPlan", () => {
     }
   });
 
+  test("says whether too much comes or too little", () => {
+    const message = (made: number): string[] => {
+      const plan = spoiled((draft) => (draft.sites[BOILER].sizes[0].runs.warm = made));
+      return verifyPlan(twoTowns, plan).violations.flatMap((one) => (one.rule === "balance" ? [one.message] : []));
+    };
+    expect(message(40)).toEqual(["What comes is 10 less than what goes."]);
+    expect(message(70)).toEqual(["What comes is 20 more than what goes."]);
+  });
+
   test("lets a shipment pass an area on one mode with or without reloading there", () => {
     const chain = createContinent({
       ...twoTownsSpec,

@@ -19,7 +19,7 @@ const WORDS = {
   options: "options on who serves whom, on shares or on a reserve",
   "one source, short": "an area with one source may go without a part of it",
   "one source, mixed": "sizes of one site may be mixed, and are one source of an area",
-  "no demand": "works make it although nobody wants it",
+  "no demand": "none of it is final demand",
 } as const;
 
 export type LocationObstacle = keyof typeof WORDS;

@@ -209,13 +209,23 @@ export function checkOptions(options: unknown): CheckedOptions {
   return { ...(given as PlanOptions), ...known, ...(backend ? { backend } : {}) };
 }
 
-/** A backend that is not awaited, or not called, is none yet. */
+/** A backend that is not awaited, or not called, is none yet; a gap in per cent, or in quotes, is told as the number meant. */
 function remedyFor({ name, wanted }: OptionRow, value: unknown): string {
+  const share = name === "gap" ? shareMeant(value) : undefined;
+  if (share !== undefined) return `Pass a share: { gap: ${share} } for ${Number((100 * share).toPrecision(12))} %.`;
   if (name === "backend" && isObject(value) && typeof value["then"] === "function")
     return "Await it: { backend: await highs() }.";
   if (name === "backend" && typeof value === "function")
     return "Call it: { backend: await highs() }, or { backend: lp() }.";
   return `Pass ${wanted}.`;
+}
+
+/** The share that somebody meant who wrote 5, "5 %" or "0.05"; undefined where nothing is near. */
+function shareMeant(value: unknown): number | undefined {
+  const written = typeof value === "string" ? /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(%?)\s*$/.exec(value) : null;
+  const number = written === null ? value : Number(written[1]);
+  if (typeof number !== "number" || !(number >= 0 && number <= 100)) return undefined;
+  return number > 1 || written?.[2] === "%" ? number / 100 : number;
 }
 
 /** What to say when a linear solver is needed and there is none. */

@@ -18,7 +18,7 @@ export function inspectionText(inspection: Inspection): string {
   const blocks = [
     [
       `${oneLine(inspection.continent)}: ${countOf(size.areas, "area")}, ${countOf(size.goods, "good")}, ${countOf(size.sites, "site")}, ${countOf(size.links, "link")}`,
-      `linear problem: ${countOf(size.columns, "variable")} (${countOf(size.whole, "whole number")}), ${countOf(size.rows, "row")}; about ${formatNumber(predictedSeconds.linear, 2)} s to plan`,
+      `linear problem: ${countOf(size.columns, "variable")} (${countOf(size.whole, "whole number")}), ${countOf(size.rows, "row")}; ${secondsToPlan(predictedSeconds.linear)} to plan`,
     ],
     listed("cannot be had", unreachable, ({ good, areas, elsewhere }) => {
       const where =
@@ -36,6 +36,11 @@ export function inspectionText(inspection: Inspection): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map(oneLine).join("\n"))
     .join("\n\n");
+}
+
+/** A guess that is good to a factor of three: below a tenth of a second its digits say nothing. */
+function secondsToPlan(seconds: number): string {
+  return seconds < 0.1 ? "less than 0.1 s" : `about ${formatNumber(seconds, 2)} s`;
 }
 
 function goodLine(inspected: GoodInspection): string {

@@ -129,7 +129,8 @@ function arrowhead(bend: Bend, width: number, colour: string): string {
   const dx = (1 - at) * (control[0] - from[0]) + at * (to[0] - control[0]);
   const dy = (1 - at) * (control[1] - from[1]) + at * (to[1] - control[1]);
   const length = distance(0, 0, dx, dy);
-  const half = width / 2 + 1.7;
+  // It stands out to both sides, farther on a wide line, or it would be lost in it.
+  const half = 0.75 * width + 1.5;
   const long = half * 1.7;
   if (length === 0 || distance(from[0], from[1], to[0], to[1]) < 4 * long) return "";
   const [ux, uy] = [dx / length, dy / length];

@@ -94,7 +94,7 @@ class Rows {
         this.report(
           "balance",
           `balance[${[good, area, ...ids.slice(2)].join(", ")}]`,
-          `What comes is ${value} more than what goes.`,
+          `What comes is ${residual} ${value > 0 ? "more" : "less"} than what goes.`,
           residual,
         );
       amount = Math.max(amount, residual);
