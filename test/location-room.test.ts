@@ -28,7 +28,7 @@ function drawSites(seed: number) {
     fewest: 0,
     most: m,
     singleSource: false,
-    priceSums: new PriceSums(0),
+    priceSums: new PriceSums(new Float64Array(0), 0),
     cost: new Float64Array(0),
     pairs: undefined,
     isComplete: true,

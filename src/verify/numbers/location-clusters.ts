@@ -16,6 +16,8 @@ interface Weighed {
 export interface ClusterPrices {
   readonly evidence: Evidence;
   readonly prices: Float64Array;
+  /** Of these prices. */
+  readonly level: number;
   readonly lines: SiteLines;
   /** Sum of the customers' prices and of what total room is worth, and the size of all that was added up. */
   readonly sum: number;
@@ -36,7 +38,7 @@ export function ruleByClusters(
   whole: WholeLocation,
   earnings: SiteEarnings | undefined,
   remaining: Remaining,
-  { evidence, prices, lines, sum, size }: ClusterPrices,
+  { evidence, prices, level, lines, sum, size }: ClusterPrices,
   threshold: number,
 ): "closed" | "open" | string {
   const { siteCount: m, hasCopies } = whole;
@@ -48,7 +50,7 @@ export function ruleByClusters(
   for (const cluster of evidence.clusters ?? []) {
     if (!isWellFormed(cluster, m) || cluster.sites.some((i) => clusterOf[i] >= 0)) return "has a malformed cluster";
     for (const i of cluster.sites) clusterOf[i] = clusters.length;
-    const weighed = weighSets(whole, earnings, remaining, cluster, { evidence, prices, lines });
+    const weighed = weighSets(whole, earnings, remaining, cluster, { evidence, prices, level, lines });
     if (weighed === undefined) return "has a cluster with a wrong price";
     total += weighed.size;
     clusters.push(weighed);
@@ -106,7 +108,12 @@ function weighSets(
   earnings: SiteEarnings,
   { lower, upper }: Remaining,
   { sites, sets, prices: setPrices }: ClusterEvidence,
-  { evidence: { aggregatePrice }, prices, lines }: Pick<ClusterPrices, "evidence" | "prices" | "lines">,
+  {
+    evidence: { aggregatePrice },
+    prices,
+    level,
+    lines,
+  }: Pick<ClusterPrices, "evidence" | "prices" | "level" | "lines">,
 ): (Weighed & { readonly size: number }) | undefined {
   const { openCost, capacity, totalDemand, customerCount: n } = whole;
   const worth = new Float64Array(1 << sites.length).fill(Number.POSITIVE_INFINITY);
@@ -138,7 +145,7 @@ function weighSets(
         const price = own[t];
         const room = capacity[sites[k]] * (price + aggregatePrice);
         if (!(price >= 0) || ![price, price * totalDemand, room].every(Number.isSafeInteger)) return undefined;
-        const earned = earnings.above(sites[k], prices, price, most);
+        const earned = earnings.above(sites[k], prices, level, price, most);
         cost += openCost[sites[k]] - room - earned;
         size += Math.abs(openCost[sites[k]]) + room + earned;
       }

@@ -1,10 +1,13 @@
 import type { Remaining } from "./location-certificate.ts";
+import type { PriceSums } from "./location-prices.ts";
 
 /** A site that is asked at a price more often than this gets its pairs sorted: by then that takes less than it saves. */
-const ASKS_BEFORE_SORTING = 64;
+const ASKS_BEFORE_SORTING = 16;
 /** What a unit of demand may be worth is told apart to a part in so many of the greatest, where that fits. */
 const GRAINS = 2 ** 30;
 const LARGEST_KEY = 2 ** 52;
+/** Far more of the largest worth than the few roundings of a worth come to. */
+const ROUNDED = 2 ** -45;
 
 /**
  * The pairs that cost less than some price of the certificate, where customers may be served in parts: no others can earn
@@ -16,29 +19,30 @@ export interface EarningPairs {
   readonly start: Int32Array;
   readonly customer: Int32Array;
   readonly cost: Float64Array;
-  /** For each customer the greatest price in the certificate that evidence may have. */
-  readonly reach: Float64Array;
   /** Whether any site may serve any customer, at some cost. */
   readonly isComplete: boolean;
 }
 
 /**
  * Tells what customers, who may be served in parts, pay sites above cost and capacity price. Once a site has been asked
- * often, its pairs stand by what a unit of the customer's demand may earn there at most, the most first.
+ * often, its pairs stand by what a unit of the customer's demand may earn there at most above the level of prices, the most
+ * first.
  */
 export class SiteEarnings {
   readonly #demand: Float64Array;
-  readonly #reach: Float64Array;
+  readonly #priceSums: PriceSums;
+  /** For each customer the most that it pays above the level in any evidence; empty before that is asked. */
+  #reach: Float64Array = new Float64Array(0);
   readonly #start: Int32Array;
   readonly #customer: Int32Array;
   readonly #cost: Float64Array;
-  /** What a unit of demand may earn at most, rounded up; of no meaning for sites that are not sorted. */
+  /** What a unit of demand may earn above the level at most, rounded up; of no meaning for sites that are not sorted. */
   readonly #worth: Float64Array;
   readonly #asks: Int32Array;
 
-  constructor({ start, customer, cost, reach }: EarningPairs, demand: Float64Array) {
+  constructor({ start, customer, cost }: EarningPairs, demand: Float64Array, priceSums: PriceSums) {
     this.#demand = demand;
-    this.#reach = reach;
+    this.#priceSums = priceSums;
     this.#start = start;
     this.#customer = customer;
     this.#cost = cost;
@@ -46,10 +50,15 @@ export class SiteEarnings {
     this.#asks = new Int32Array(start.length - 1);
   }
 
-  /** Writes down for sites that may open, below zero, what they earn from the customers for whom it is positive. */
+  /**
+   * Writes down for sites that may open, below zero, what they earn from the customers for whom it is positive.
+   *
+   * @param level of the evidence that the prices are from
+   */
   lessThose(
     { sites, upper }: Remaining,
     prices: Float64Array,
+    level: number,
     capacityPrices: Float64Array,
     intercept: Float64Array,
   ): void {
@@ -57,7 +66,7 @@ export class SiteEarnings {
       const i = sites[a];
       if (upper[i] === 0) continue;
       const price = capacityPrices[i];
-      const end = price === 0 ? this.#start[i + 1] : this.#endOf(i, price);
+      const end = price === 0 ? this.#start[i + 1] : this.#endOf(i, price - level);
       intercept[i] = -paidAbove(this.#customer, this.#cost, this.#start[i], end, prices, this.#demand, price);
     }
   }
@@ -66,11 +75,11 @@ export class SiteEarnings {
    * What customers pay site i above cost, capacity price and what they pay others, which is in `most` by customer and
    * raised to what they would pay here.
    */
-  above(i: number, prices: Float64Array, capacityPrice: number, most: Float64Array): number {
+  above(i: number, prices: Float64Array, level: number, capacityPrice: number, most: Float64Array): number {
     const demand = this.#demand;
     const customer = this.#customer;
     const cost = this.#cost;
-    const end = capacityPrice === 0 ? this.#start[i + 1] : this.#endOf(i, capacityPrice);
+    const end = capacityPrice === 0 ? this.#start[i + 1] : this.#endOf(i, capacityPrice - level);
     let sum = 0;
     for (let q = this.#start[i]; q < end; q++) {
       const j = customer[q];
@@ -82,8 +91,8 @@ export class SiteEarnings {
     return sum;
   }
 
-  /** Behind the last of site i's places that may earn something at this price. */
-  #endOf(i: number, capacityPrice: number): number {
+  /** Behind the last of site i's places that may earn something at a capacity price so far above the level. */
+  #endOf(i: number, aboveLevel: number): number {
     let high = this.#start[i + 1];
     const asks = ++this.#asks[i];
     if (asks === ASKS_BEFORE_SORTING) this.#sort(i);
@@ -91,33 +100,41 @@ export class SiteEarnings {
     let low = this.#start[i];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#worth[middle] > capacityPrice) low = middle + 1;
+      if (this.#worth[middle] > aboveLevel) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
+  /**
+   * A customer pays more than a pair's cost and capacity price when what a unit of its demand pays above the level, less
+   * what the pair costs a unit, is more than the price above the level. In no evidence is that more than the worth here.
+   */
   #sort(i: number): void {
+    if (this.#reach.length === 0) this.#reach = this.#priceSums.reachAboveLevel();
     const demand = this.#demand;
     const reach = this.#reach;
     const customer = this.#customer.subarray(this.#start[i], this.#start[i + 1]);
     const cost = this.#cost.subarray(this.#start[i], this.#start[i + 1]);
     const worth = this.#worth.subarray(this.#start[i], this.#start[i + 1]);
     const count = customer.length;
-    let most = 0;
+    let least = Number.POSITIVE_INFINITY;
+    let most = Number.NEGATIVE_INFINITY;
     for (let q = 0; q < count; q++) {
-      worth[q] = Math.max(0, (reach[customer[q]] - cost[q]) / demand[customer[q]]);
-      most = Math.max(most, worth[q]);
+      const own = (reach[customer[q]] - cost[q]) / demand[customer[q]];
+      worth[q] = own;
+      if (own < least) least = own;
+      if (own > most) most = own;
     }
-    if (most === 0) return;
-    // Worth and place go into one whole number, which sorts faster.
-    const grain = Math.min(GRAINS, LARGEST_KEY / count) / most;
-    const keys = worth.map((w, q) => -Math.floor(w * grain) * count - q).sort();
+    // Worth and place go into one whole number, which sorts faster. Where all are worth the same no grain tells them apart.
+    const grain = most > least ? Math.min(GRAINS, LARGEST_KEY / count) / (most - least) : 0;
+    const keys = worth.map((w, q) => -Math.floor((w - least) * grain) * count - q).sort();
     const [customerBefore, costBefore] = [customer.slice(), cost.slice()];
+    const rounded = ROUNDED * Math.max(Math.abs(least), Math.abs(most));
     for (let q = 0; q < count; q++) {
       const grains = Math.floor(-keys[q] / count);
       const before = -keys[q] - grains * count;
-      worth[q] = (grains + 2) / grain;
+      worth[q] = least + (grains + 2) / grain + rounded;
       customer[q] = customerBefore[before];
       cost[q] = costBefore[before];
     }

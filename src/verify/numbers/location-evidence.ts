@@ -26,7 +26,7 @@ export function startWorkspace(whole: WholeLocation): Workspace {
     prices: startPrices(siteCount, customerCount),
     lines,
     line: oneLine(lines),
-    earnings: pairs === undefined ? undefined : new SiteEarnings(pairs, demand),
+    earnings: pairs === undefined ? undefined : new SiteEarnings(pairs, demand, whole.priceSums),
     knapsacks: singleSource ? new SiteKnapsacks(whole) : undefined,
   };
 }
@@ -62,12 +62,12 @@ export function weigh(
   const hasSecond = hasCapacity && evidence.secondPrices !== undefined;
   const lines = hasSecond ? workspace.lines : workspace.line;
   if (!hasCapacity) first.fill(0);
-  takeEarnings(whole, earnings, remaining, prices, first, lines.intercept);
+  takeEarnings(whole, earnings, remaining, { prices, level: priced.level }, first, lines.intercept);
   const drawn = drawLine(whole, remaining, first, aggregatePrice, lines.slope, lines.intercept);
   if (drawn < 0) return `has capacity price ${first[-1 - drawn]}`;
   let size = aggregatePrice * totalDemand + priced.size + drawn;
   if (hasSecond) {
-    takeEarnings(whole, earnings, remaining, prices, second, lines.secondIntercept);
+    takeEarnings(whole, earnings, remaining, { prices, level: priced.level }, second, lines.secondIntercept);
     const also = drawLine(whole, remaining, second, aggregatePrice, lines.secondSlope, lines.secondIntercept);
     if (also < 0) return `has capacity price ${second[-1 - also]}`;
     size += also;
@@ -75,7 +75,13 @@ export function weigh(
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
   if (evidence.clusters !== undefined)
-    return ruleByClusters(whole, earnings, remaining, { evidence, prices, lines, sum, size }, threshold);
+    return ruleByClusters(
+      whole,
+      earnings,
+      remaining,
+      { evidence, prices, level: priced.level, lines, sum, size },
+      threshold,
+    );
   if (evidence.coversDemand !== true) return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
   return coverDemand(whole, remaining, lines, sum, aggregatePrice, threshold);
 }
@@ -133,12 +139,12 @@ function takeEarnings(
   whole: WholeLocation,
   earnings: SiteEarnings | undefined,
   remaining: Remaining,
-  prices: Float64Array,
+  { prices, level }: { readonly prices: Float64Array; readonly level: number },
   capacityPrices: Float64Array,
   intercept: Float64Array,
 ): void {
   if (earnings !== undefined) {
-    earnings.lessThose(remaining, prices, capacityPrices, intercept);
+    earnings.lessThose(remaining, prices, level, capacityPrices, intercept);
     return;
   }
   for (const i of remaining.sites)

@@ -63,18 +63,27 @@ export interface PriceSum {
   readonly size: number;
   /** The place of one that no customer may have, -1 where there is none. */
   readonly wrong: number;
+  /** What a unit of demand pays on average, whole: where room is scarcer all prices are higher by about as much. */
+  readonly level: number;
 }
+
+/** Prices of such size, and levels times demand, leave differences of them exact. */
+const LARGEST_LEVELLED = 2 ** 50;
 
 /** Reads the customers' prices of each piece of evidence once. */
 export class PriceSums {
   /** For each customer the greatest price in the evidence read so far that can be told to be right. */
   readonly reach: Float64Array;
+  readonly #demand: Float64Array;
+  readonly #totalDemand: number;
   readonly #own: Float64Array;
   readonly #known = new Map<Evidence, PriceSum>();
 
-  constructor(customerCount: number) {
-    this.reach = new Float64Array(customerCount).fill(-LARGEST_PRICE);
-    this.#own = new Float64Array(customerCount);
+  constructor(demand: Float64Array, totalDemand: number) {
+    this.reach = new Float64Array(demand.length).fill(-LARGEST_PRICE);
+    this.#demand = demand;
+    this.#totalDemand = totalDemand;
+    this.#own = new Float64Array(demand.length);
   }
 
   readAll({ nodes }: LocationCertificate): void {
@@ -88,15 +97,28 @@ export class PriceSums {
     let found = this.#known.get(evidence);
     if (found === undefined) {
       this.#own.set(evidence.prices);
-      found = addUp(this.#own, this.reach);
+      const { sum, size, wrong } = addUp(this.#own, this.reach);
+      const level = size <= LARGEST_LEVELLED ? Math.floor(sum / this.#totalDemand) : 0;
+      found = { sum, size, wrong, level };
       this.#known.set(evidence, found);
     }
     return found;
   }
+
+  /** For each customer the most that it pays above the level in any evidence that was read: the same as `reach`, but nearer. */
+  reachAboveLevel(): Float64Array {
+    const above = new Float64Array(this.#own.length).fill(Number.NEGATIVE_INFINITY);
+    for (const [evidence, { wrong, level }] of this.#known) {
+      if (wrong >= 0) continue;
+      this.#own.set(evidence.prices);
+      raiseAbove(above, this.#own, this.#demand, level);
+    }
+    return above;
+  }
 }
 
 /** Adds prices up, and raises `reach` to them. */
-function addUp(prices: Float64Array, reach: Float64Array): PriceSum {
+function addUp(prices: Float64Array, reach: Float64Array): Omit<PriceSum, "level"> {
   let sum = 0;
   let size = 0;
   for (let j = 0; j < prices.length; j++) {
@@ -108,4 +130,11 @@ function addUp(prices: Float64Array, reach: Float64Array): PriceSum {
     if (price > reach[j]) reach[j] = price;
   }
   return { sum, size, wrong: -1 };
+}
+
+function raiseAbove(above: Float64Array, prices: Float64Array, demand: Float64Array, level: number): void {
+  for (let j = 0; j < prices.length; j++) {
+    const own = prices[j] - level * demand[j];
+    if (own > above[j]) above[j] = own;
+  }
 }

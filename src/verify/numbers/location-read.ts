@@ -40,12 +40,12 @@ export function readWhole(
   for (let i = 0; i < m; i++) capacity[i] = Math.min(capacity[i], totalDemand);
   const hasCapacity = capacity.some((c) => c < totalDemand);
   const singleSource = (problem.singleSource ?? false) && hasCapacity;
-  const priceSums = new PriceSums(n);
+  const priceSums = new PriceSums(demand, totalDemand);
   let cost: Float64Array = new Float64Array(0);
   let pairs: EarningPairs | undefined;
   if (wanted !== "nothing") {
     const given = givenCosts(problem, demandGiven);
-    const isComplete = !Array.prototype.includes.call(given, Number.POSITIVE_INFINITY);
+    const isComplete = Array.prototype.indexOf.call(given, Number.POSITIVE_INFINITY) < 0;
     if (!singleSource) {
       priceSums.readAll(certificate);
       pairs = listPairs(given, m, priceSums.reach, { costScale, stepsPerUnit, isComplete });
@@ -124,8 +124,9 @@ function listPairs(
   });
   const start = new Int32Array(siteCount + 1);
   const copied = new Float64Array(n);
-  let customer = new Int32Array(4 * n);
-  let cost = new Float64Array(4 * n);
+  const room = n + Math.ceil((siteCount * n) / 4);
+  let customer = new Int32Array(room);
+  let cost = new Float64Array(room);
   for (let i = 0; i < siteCount; i++) {
     const most = 2 * (start[i] + n);
     if (start[i] + n > cost.length) [customer, cost] = [longer(customer, most), longer(cost, most)];
@@ -133,7 +134,7 @@ function listPairs(
     else start[i + 1] = listBelow(rowOf(given, i, copied), 0, limit, start[i], customer, cost);
   }
   const count = start[siteCount];
-  return { start, customer: customer.subarray(0, count), cost: cost.subarray(0, count), reach, isComplete };
+  return { start, customer: customer.subarray(0, count), cost: cost.subarray(0, count), isComplete };
 }
 
 /** A site's costs as they were given, in the kind of array that loops over all pairs know. */
