@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import { FullKnapsack } from "../src/verify/numbers/location-knapsack.ts";
+import { orderByCost } from "../src/verify/numbers/location-order.ts";
 import { PlanTrial } from "../src/verify/numbers/location-plans.ts";
 
 interface Site {
@@ -115,5 +116,24 @@ describe("plans made of sets of customers", () => {
       );
     }
     expect(outcomes.size).toBe(4);
+  });
+
+  it("are ordered by cost, then number, however costs are spread", () => {
+    const random = seededRandom(5);
+    const spreads: (() => number)[] = [
+      () => random.integer(0, 9),
+      () => random.integer(-(2 ** 50), 2 ** 50),
+      () => (random.next() < 0.01 ? 2 ** 51 : random.integer(0, 5)),
+      () => 7,
+    ];
+    for (const count of [0, 1, 2, 30, 1000])
+      for (const draw of spreads) {
+        const from = random.integer(0, 4);
+        const cost = Float64Array.from({ length: from + count + 2 }, draw);
+        const list = new Int32Array(from + count + 2).fill(-1);
+        orderByCost(list, from, from + count, cost);
+        const numbers = Array.from({ length: count }, (_, k) => from + k).sort((a, b) => cost[a] - cost[b] || a - b);
+        expect([...list]).toEqual([...new Array(from).fill(-1), ...numbers, -1, -1]);
+      }
   });
 });

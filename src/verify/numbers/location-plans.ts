@@ -1,3 +1,4 @@
+import { orderByCost } from "./location-order.ts";
 import { CustomerSets, MOST_STEPS } from "./location-sets.ts";
 
 /** More sites than this, and what it takes would not be held. */
@@ -80,7 +81,7 @@ export class PlanTrial {
     this.#end[place] = sets.count;
     this.#mustOpen[place] = mustOpen ? 1 : 0;
     if (sets.count > this.#possible.length) this.#possible = lengthened(this.#possible, 2 * sets.count);
-    sets.order(this.#possible, this.#start[place], sets.count);
+    orderByCost(this.#possible, this.#start[place], sets.count, sets.cost);
     this.#share[place] = this.#shareOf(place);
   }
 

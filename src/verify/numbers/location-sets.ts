@@ -65,12 +65,15 @@ export class CustomerSets {
   /** The places taken, and where the cut was before each. */
   readonly #taken: Int32Array;
   readonly #cutBefore: Int32Array;
+  /** The set at hand. */
+  readonly #present: Int32Array;
 
   constructor(customerCount: number) {
     this.words = (customerCount + 31) >> 5;
     this.members = new Int32Array(256 * this.words);
     this.#taken = new Int32Array(customerCount);
     this.#cutBefore = new Int32Array(customerCount);
+    this.#present = new Int32Array(this.words);
   }
 
   /** Forgets all sites and sets. */
@@ -102,7 +105,7 @@ export class CustomerSets {
 
   /** Lists a site's sets that earn more than `least`, no less than what it was taken up for; each costs openCost less that. */
   list(site: number, least: number, openCost: number): void {
-    if (least < 0 && this.#sites[site].terms.capacity <= this.#sites[site].terms.spare) this.#add(openCost, 0, 0);
+    if (least < 0 && this.#sites[site].terms.capacity <= this.#sites[site].terms.spare) this.#add(openCost);
     if (this.#sites[site].table < 0) this.#listByCuts(this.#sites[site], least, openCost);
     else this.#listByTable(this.#sites[site], least, openCost);
   }
@@ -111,10 +114,12 @@ export class CustomerSets {
   #listByTable({ terms, from, count, table }: TakenSite, least: number, openCost: number): void {
     const { capacity, spare } = terms;
     const most = this.#table;
+    const key = this.#key;
     const earns = this.#earns;
     const weight = this.#weight;
     const lightest = this.#lightest;
     const taken = this.#taken;
+    const present = this.#present.fill(0);
     const span = capacity + 1;
     const to = from + count;
     let depth = 0;
@@ -135,13 +140,15 @@ export class CustomerSets {
       if (room >= lightest[at] && at < to) {
         if (depth === MOST_MEMBERS || this.count * this.words > MOST_WORDS) this.steps = MOST_STEPS;
         taken[depth++] = at;
+        present[key[at] >> 5] |= 1 << (key[at] & 31);
         room -= weight[at];
         earned += earns[at];
-        if (earned > least && room <= spare) this.#add(openCost - earned, depth, 0);
+        if (earned > least && room <= spare) this.#add(openCost - earned);
       } else {
         if (depth === 0) break;
         at = taken[--depth];
         row = table + (at - from + 1) * span;
+        present[key[at] >> 5] &= ~(1 << (key[at] & 31));
         room += weight[at];
         earned -= earns[at];
       }
@@ -158,10 +165,12 @@ export class CustomerSets {
     const { items, capacity, spare } = terms;
     const { weightBefore, earnedBefore, ratio } = items;
     const earning = items.count;
+    const key = this.#key.subarray(from, from + count);
     const earns = this.#earns.subarray(from, from + count);
     const weight = this.#weight.subarray(from, from + count);
     const lightest = this.#lightest.subarray(from, from + count + 1);
     const taken = this.#taken;
+    const present = this.#present.fill(0);
     const cutBefore = this.#cutBefore;
     let depth = 0;
     let room = capacity;
@@ -195,16 +204,18 @@ export class CustomerSets {
         if (depth === MOST_MEMBERS || this.count * this.words > MOST_WORDS) steps = MOST_STEPS;
         taken[depth] = at;
         cutBefore[depth++] = cut;
+        present[key[at] >> 5] |= 1 << (key[at] & 31);
         room -= weight[at];
         earned += earns[at];
         // Beside an item that fits, what comes next is cut where it was.
         isAsGood = at < earning;
         at++;
-        if (earned > least && room <= spare) this.#add(openCost - earned, depth, from);
+        if (earned > least && room <= spare) this.#add(openCost - earned);
       } else {
         if (depth === 0) break;
         at = taken[--depth];
         cut = cutBefore[depth];
+        present[key[at] >> 5] &= ~(1 << (key[at] & 31));
         room += weight[at];
         earned -= earns[at];
         isAsGood = false;
@@ -280,8 +291,7 @@ export class CustomerSets {
     this.#cells = end;
   }
 
-  /** Adds the set of the first places taken, which are counted from `from` on. */
-  #add(cost: number, depth: number, from: number): void {
+  #add(cost: number): void {
     const set = this.count++;
     const words = this.words;
     if (set === this.cost.length) {
@@ -289,32 +299,7 @@ export class CustomerSets {
       this.members = longer(this.members, new Int32Array(2 * set * words));
     }
     this.cost[set] = cost;
-    const members = this.members;
-    for (let w = set * words; w < (set + 1) * words; w++) members[w] = 0;
-    for (let d = 0; d < depth; d++) {
-      const j = this.#key[from + this.#taken[d]];
-      members[set * words + (j >> 5)] |= 1 << (j & 31);
-    }
-  }
-
-  /** Puts the sets from one number to another into a list, at these places, the cheapest first, ties to the lower number. */
-  order(list: Int32Array, from: number, to: number): void {
-    const { cost } = this;
-    for (let set = from; set < to; set++) list[set] = set;
-    let apart = 1;
-    while (apart < (to - from) / 3) apart = 3 * apart + 1;
-    for (; apart >= 1; apart = (apart - 1) / 3) {
-      for (let a = from + apart; a < to; a++) {
-        const set = list[a];
-        let b = a - apart;
-        for (; b >= from; b -= apart) {
-          const other = list[b];
-          if (cost[other] < cost[set] || (cost[other] === cost[set] && other < set)) break;
-          list[b + apart] = other;
-        }
-        list[b + apart] = set;
-      }
-    }
+    for (let w = 0; w < words; w++) this.members[set * words + w] = this.#present[w];
   }
 }
 

@@ -37,6 +37,9 @@ export class SiteKnapsacks {
   readonly without: FullKnapsack;
   /** Which of these are in the best set. */
   readonly isSpared: Int8Array;
+  /** What each site's knapsack earns at most, and what the sites answer by that. */
+  readonly most: Float64Array;
+  readonly choice: Choice;
   readonly #desk: KnapsackDesk;
   #plans: PlanTrial | undefined;
 
@@ -50,6 +53,13 @@ export class SiteKnapsacks {
     this.spare = new FullKnapsack(siteCount, this.#desk);
     this.without = new FullKnapsack(siteCount, this.#desk);
     this.isSpared = new Int8Array(siteCount);
+    this.most = new Float64Array(siteCount);
+    this.choice = {
+      value: new Float64Array(siteCount),
+      bound: 0,
+      extraOpen: new Float64Array(siteCount),
+      extraClosed: new Float64Array(siteCount),
+    };
   }
 
   /** Where plans made of sets are tried. */
@@ -109,8 +119,8 @@ export function weighWhole(
     sum += prices[j];
     size += Math.abs(prices[j]);
   }
-  const most = new Float64Array(m);
-  const value = new Float64Array(m);
+  const { most, choice } = knapsacks;
+  const value = choice.value.fill(0);
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] === 0) continue;
     const knapsack = knapsacks.fill(whole, remaining, prices, i);
@@ -125,7 +135,9 @@ export function weighWhole(
   }
   // No plan below the threshold costs a site more than this against its prices either, whatever its pairs cost.
   if (!(size + Math.abs(threshold) <= LARGEST_SUM)) return "has sums beyond the exact range";
-  const choice = { value, bound: sum, extraOpen: new Float64Array(m), extraClosed: new Float64Array(m) };
+  choice.bound = sum;
+  choice.extraOpen.fill(0);
+  choice.extraClosed.fill(0);
   const wrong = evidence.coversDemand === true ? cover(whole, knapsacks, remaining, choice, threshold) : undefined;
   if (wrong !== undefined) return wrong;
   if (evidence.coversDemand !== true) chooseByNumber(whole, remaining, choice);
