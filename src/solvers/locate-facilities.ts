@@ -1,3 +1,4 @@
+import { ArrayStore } from "../base/array-store.ts";
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InvalidOptionError } from "../base/errors.ts";
 import { type Issue, printed } from "../base/issue.ts";
@@ -86,7 +87,7 @@ export function* locating(problem: LocationProblem, options: LocationOptions): S
     const start = from === undefined ? {} : { from: apart.site.map((i, s) => (from[i] === apart.copies[s] ? 1 : 0)) };
     return together(yield* locating(apart.problem, { ...rest, ...start }), apart, problem.siteCount);
   }
-  const instance = buildInstance(problem);
+  const instance = buildInstance(problem, new ArrayStore());
   const planner = new Planner(instance);
   if (options.from !== undefined)
     planner.try(Int32Array.from(options.from, (k, i) => Math.ceil(k / instance.copiesInOne[i])));

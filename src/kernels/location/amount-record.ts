@@ -1,3 +1,5 @@
+import type { ArraySource } from "../../base/array-store.ts";
+
 /**
  * What changes in a split service while it is tried: amounts in the order of change, and the shifts of each slot before
  * its first change. A change is taken back by copying, which reads memory in order, where finding shifts again would not.
@@ -24,20 +26,20 @@ export interface AmountRecord {
 /** Room for so many entries to begin with; it grows as needed. */
 const FIRST_RECORDS = 1024;
 
-export function newRecord(siteCount: number): AmountRecord {
+export function newRecord(siteCount: number, arrays: ArraySource): AmountRecord {
   return {
     siteCount,
     isOn: false,
     count: 0,
-    slot: new Int32Array(FIRST_RECORDS),
-    customer: new Int32Array(FIRST_RECORDS),
-    amount: new Float64Array(FIRST_RECORDS),
+    slot: arrays.ints(FIRST_RECORDS),
+    customer: arrays.ints(FIRST_RECORDS),
+    amount: arrays.floats(FIRST_RECORDS),
     openBefore: 0,
     rowCount: 0,
-    rowSlot: new Int32Array(siteCount),
-    rowOf: new Int32Array(siteCount).fill(-1),
-    shift: new Float64Array(FIRST_RECORDS),
-    shiftedBy: new Int32Array(FIRST_RECORDS),
+    rowSlot: arrays.ints(siteCount),
+    rowOf: arrays.ints(siteCount).fill(-1),
+    shift: arrays.floats(FIRST_RECORDS),
+    shiftedBy: arrays.ints(FIRST_RECORDS),
   };
 }
 

@@ -1,3 +1,5 @@
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
+
 /**
  * A model of a concave bound around its best prices so far, the center: the least of a few planes, each of which an
  * answer has given.
@@ -44,7 +46,12 @@ const MOST_MOVES = 30;
 /** Smaller shares are none. */
 const LEAST_SHARE = 1e-12;
 
-export function startBundle(room: number, siteCount: number, weight: Float64Array): Bundle {
+export function startBundle(
+  room: number,
+  siteCount: number,
+  weight: Float64Array,
+  arrays: ArraySource = OWN_ARRAYS,
+): Bundle {
   const customerCount = weight.length;
   return {
     room,
@@ -52,17 +59,17 @@ export function startBundle(room: number, siteCount: number, weight: Float64Arra
     siteCount,
     weight,
     count: 0,
-    slope: new Float64Array(room * customerCount),
-    open: new Float64Array(room * siteCount),
-    error: new Float64Array(room),
-    product: new Float64Array(room * room),
-    row: new Float64Array(room),
+    slope: arrays.floats(room * customerCount),
+    open: arrays.floats(room * siteCount),
+    error: arrays.floats(room),
+    product: arrays.floats(room * room),
+    row: arrays.floats(room),
     own: 0,
-    scaled: new Float64Array(customerCount),
-    used: new Int32Array(room),
-    share: new Float64Array(room),
-    height: new Float64Array(room),
-    direction: new Float64Array(customerCount),
+    scaled: arrays.floats(customerCount),
+    used: arrays.ints(room),
+    share: arrays.floats(room),
+    height: arrays.floats(room),
+    direction: arrays.floats(customerCount),
     length: 0,
     lift: 0,
   };

@@ -60,7 +60,7 @@ export function changeSplit(
   if (changed > MOST_CHANGED * service.openCount) return serveAfresh(service, copies, cutoff, atCutoff);
   if (!service.hasShifts) findShifts(service);
   const openBefore = service.openCount;
-  const potentialBefore = potential.slice(0, openBefore);
+  for (let k = 0; k < openBefore; k++) service.potentialBefore[k] = potential[k];
   startRecord(record, openBefore);
   for (let i = 0; i < m; i++) {
     if (copies[i] === held[i]) continue;
@@ -88,7 +88,7 @@ export function changeSplit(
   record.isOn = false;
   if (!isCheaper || cost >= cutoff) {
     if (atCutoff !== undefined) readPresentPrices(service, atCutoff.prices, atCutoff.capacityPrices);
-    takeBack(service, openBefore, potentialBefore);
+    takeBack(service, openBefore);
     return Number.POSITIVE_INFINITY;
   }
   for (let k = service.openCount - 1; k >= 0; k--) if (copies[service.open[k]] === 0) removeSlot(service, k);
@@ -209,8 +209,8 @@ function bestSource(service: SplitService, to: number): number {
 }
 
 /** Undoes everything since recording began. */
-function takeBack(service: SplitService, openBefore: number, potentialBefore: Float64Array): void {
-  const { instance, record, held, open, slot, load, amount, capacity, potential } = service;
+function takeBack(service: SplitService, openBefore: number): void {
+  const { instance, record, held, open, slot, load, amount, capacity, potential, potentialBefore } = service;
   const { shift, shiftInto, shiftedBy } = service;
   const { customerCount: n, siteCount: m } = instance;
   for (let k = openBefore; k < service.openCount; k++) slot[open[k]] = -1;

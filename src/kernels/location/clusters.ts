@@ -1,3 +1,4 @@
+import type { ArraySource } from "../../base/array-store.ts";
 import type { Answers } from "./answers.ts";
 
 /**
@@ -122,22 +123,22 @@ export const MOST_MEMBERS = 4;
 export const UNKNOWN = -1;
 export const SETS = 1 << MOST_MEMBERS;
 
-export function startClusters(siteCount: number, customerCount: number): Clusters {
+export function startClusters(siteCount: number, customerCount: number, arrays: ArraySource): Clusters {
   const most = Math.max(1, siteCount >> 1);
   const served = most * MOST_MEMBERS * 4 + customerCount * 4;
   return {
     count: 0,
-    size: new Int32Array(most),
-    member: new Int32Array(most * MOST_MEMBERS),
-    ofSite: new Int32Array(siteCount).fill(-1),
-    may: new Int32Array(most),
-    must: new Int32Array(most),
+    size: arrays.ints(most),
+    member: arrays.ints(most * MOST_MEMBERS),
+    ofSite: arrays.ints(siteCount).fill(-1),
+    may: arrays.ints(most),
+    must: arrays.ints(most),
     price: new Float64Array(0),
     worth: new Float64Array(0),
     low: new Float64Array(0),
     stage: new Int8Array(0),
     setRoom: new Float64Array(0),
-    best: new Int32Array(most),
+    best: arrays.ints(most),
     window: 0,
     total: 0,
     chosenRoom: 0,
@@ -145,51 +146,51 @@ export function startClusters(siteCount: number, customerCount: number): Cluster
     partCluster: -1,
     partSet: 0,
     servedCount: 0,
-    servedSite: new Int32Array(served),
-    servedCustomer: new Int32Array(served),
-    servedShare: new Float64Array(served),
+    servedSite: arrays.ints(served),
+    servedCustomer: arrays.ints(served),
+    servedShare: arrays.floats(served),
     held: new Float64Array(0),
-    drift: new Float64Array(most),
-    last: new Float64Array(customerCount),
-    lists: startClusterLists(most, customerCount),
-    inSet: new Int32Array(MOST_MEMBERS),
+    drift: arrays.floats(most),
+    last: arrays.floats(customerCount),
+    lists: startClusterLists(most, customerCount, arrays),
+    inSet: arrays.ints(MOST_MEMBERS),
     inCount: 0,
-    tied: new Int32Array(MOST_MEMBERS),
-    gain: new Float64Array(MOST_MEMBERS * customerCount),
-    gainDemand: new Float64Array(MOST_MEMBERS * customerCount),
-    tieCustomer: new Int32Array(customerCount),
-    tieMask: new Int32Array(customerCount),
-    tieAmount: new Float64Array(customerCount * (MOST_MEMBERS + 1)),
-    room: new Float64Array(MOST_MEMBERS + 1),
-    comeFrom: new Int32Array(MOST_MEMBERS + 1),
-    comeBy: new Int32Array(MOST_MEMBERS + 1),
+    tied: arrays.ints(MOST_MEMBERS),
+    gain: arrays.floats(MOST_MEMBERS * customerCount),
+    gainDemand: arrays.floats(MOST_MEMBERS * customerCount),
+    tieCustomer: arrays.ints(customerCount),
+    tieMask: arrays.ints(customerCount),
+    tieAmount: arrays.floats(customerCount * (MOST_MEMBERS + 1)),
+    room: arrays.floats(MOST_MEMBERS + 1),
+    comeFrom: arrays.ints(MOST_MEMBERS + 1),
+    comeBy: arrays.ints(MOST_MEMBERS + 1),
     pathStart: 0,
-    most: new Float64Array(customerCount),
+    most: arrays.floats(customerCount),
   };
 }
 
-function startClusterLists(most: number, customerCount: number): ClusterLists {
+function startClusterLists(most: number, customerCount: number, arrays: ArraySource): ClusterLists {
   return {
-    base: new Float64Array(customerCount),
+    base: arrays.floats(customerCount),
     margin: 0,
     age: 0,
     stamp: 0,
-    isListed: new Int8Array(most),
-    listedMask: new Int32Array(most),
-    least: new Float64Array(most * MOST_MEMBERS),
-    wasLowered: new Int8Array(most * MOST_MEMBERS),
-    unionCount: new Int32Array(most),
+    isListed: arrays.bytes(most),
+    listedMask: arrays.ints(most),
+    least: arrays.floats(most * MOST_MEMBERS),
+    wasLowered: arrays.bytes(most * MOST_MEMBERS),
+    unionCount: arrays.ints(most),
     unionCustomer: new Int32Array(0),
     unionDemand: new Float64Array(0),
     unionUnit: new Float64Array(0),
     unionRate: new Float64Array(0),
-    entryCount: new Int32Array(most * MOST_MEMBERS),
+    entryCount: arrays.ints(most * MOST_MEMBERS),
     entryPlace: new Int32Array(0),
     entryRate: new Float64Array(0),
     entryDemand: new Float64Array(0),
-    sortedAt: new Int32Array(most * MOST_MEMBERS),
+    sortedAt: arrays.ints(most * MOST_MEMBERS),
     wasWeighed: new Int8Array(0),
-    placeOf: new Int32Array(customerCount).fill(-1),
+    placeOf: arrays.ints(customerCount).fill(-1),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
 import { InvalidProblemError } from "../../base/errors.ts";
 import { putInSteps, toWhole, wholeScale } from "../../base/scale.ts";
 import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
@@ -13,6 +14,8 @@ import { sortPairs } from "./sort-pairs.ts";
  * Keeps:  all sums of costs that occur stay whole and below 2^53.
  */
 export interface LocationInstance {
+  /** Where whoever works on the instance takes the arrays from that are done with when the run is. */
+  readonly arrays: ArraySource;
   readonly siteCount: number;
   readonly customerCount: number;
   readonly costScale: number;
@@ -104,7 +107,7 @@ function denseCosts(problem: LocationProblem, demand: Float64Array): Float64Arra
  * Scales a checked problem to whole numbers and sorts its pairs.
  * Throws: InvalidProblemError when a number has too many decimals, or when sums would exceed 2^50 steps.
  */
-export function buildInstance(problem: LocationProblem): LocationInstance {
+export function buildInstance(problem: LocationProblem, arrays: ArraySource = OWN_ARRAYS): LocationInstance {
   const { siteCount: m, customerCount: n } = problem;
   const demandGiven = numbersOf(problem.demand, n, 1);
   const capacityGiven = numbersOf(problem.capacity, m, Number.POSITIVE_INFINITY);
@@ -150,6 +153,7 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
   const exactly = problem.exactlyOpen;
   const { group, groupCount } = compactGroups(problem.group, m);
   return {
+    arrays,
     siteCount: m,
     customerCount: n,
     costScale,
@@ -171,7 +175,7 @@ export function buildInstance(problem: LocationProblem): LocationInstance {
     state: problem.state === undefined ? new Int8Array(m) : Int8Array.from(problem.state),
     fewest: exactly ?? 0,
     most: Math.min(m, exactly ?? m, problem.mostOpen ?? m),
-    ...sortPairs(matrix, m, n),
+    ...sortPairs(matrix, m, n, arrays),
     matrix,
     ceiling: sum * stepsPerUnit + stepsPerUnit,
   };

@@ -1,4 +1,5 @@
 import type { Answers } from "./answers.ts";
+import type { LocationInstance } from "./instance.ts";
 
 /**
  * The sets of open sites that have room for the whole demand and cost less than a cut by the present values: tried one
@@ -33,12 +34,12 @@ const MOST_STEPS = 5_000;
 /** With more pairs of flips below the cut there are nearly always more sets than that: they are not tried. */
 const MOST_PAIRS = 200;
 
-export function startRoomSets(siteCount: number): RoomSets {
+export function startRoomSets({ siteCount, arrays }: LocationInstance): RoomSets {
   return {
-    site: new Int32Array(siteCount),
-    extra: new Float64Array(siteCount),
-    gain: new Float64Array(siteCount),
-    flips: new Int32Array(siteCount),
+    site: arrays.ints(siteCount),
+    extra: arrays.floats(siteCount),
+    gain: arrays.floats(siteCount),
+    flips: arrays.ints(siteCount),
     count: 0,
     price: 0,
     left: 0,

@@ -31,6 +31,8 @@ export interface SplitService {
   readonly shiftInto: Float64Array;
   readonly shiftedBy: Int32Array;
   readonly potential: Float64Array;
+  /** The potentials before a change that may be taken back. */
+  readonly potentialBefore: Float64Array;
   readonly distance: Float64Array;
   readonly previous: Int32Array;
   readonly settled: Int8Array;
@@ -49,34 +51,35 @@ export interface SplitService {
 }
 
 export function startSplitService(instance: LocationInstance): SplitService {
-  const { siteCount: m, customerCount: n, matrix, demand } = instance;
-  const perUnit = new Float64Array(m * n);
+  const { siteCount: m, customerCount: n, matrix, demand, arrays } = instance;
+  const perUnit = arrays.floats(m * n);
   for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) perUnit[i * n + j] = matrix[i * n + j] / demand[j];
   return {
     instance,
     perUnit,
-    open: new Int32Array(m),
+    open: arrays.ints(m),
     openCount: 0,
-    capacity: new Float64Array(m),
-    load: new Float64Array(m),
-    amount: new Float64Array(m * n),
-    members: new Int32Array(m * n),
-    memberCount: new Int32Array(m),
-    place: new Int32Array(m * n),
-    shift: new Float64Array(m * m),
-    shiftInto: new Float64Array(m * m),
-    shiftedBy: new Int32Array(m * m),
-    potential: new Float64Array(m),
-    distance: new Float64Array(m),
-    previous: new Int32Array(m),
-    settled: new Int8Array(m),
-    waiting: new Int32Array(m),
-    slot: new Int32Array(m),
-    held: new Int32Array(m),
+    capacity: arrays.floats(m),
+    load: arrays.floats(m),
+    amount: arrays.floats(m * n),
+    members: arrays.ints(m * n),
+    memberCount: arrays.ints(m),
+    place: arrays.ints(m * n),
+    shift: arrays.floats(m * m),
+    shiftInto: arrays.floats(m * m),
+    shiftedBy: arrays.ints(m * m),
+    potential: arrays.floats(m),
+    potentialBefore: arrays.floats(m),
+    distance: arrays.floats(m),
+    previous: arrays.ints(m),
+    settled: arrays.bytes(m),
+    waiting: arrays.ints(m),
+    slot: arrays.ints(m),
+    held: arrays.ints(m),
     heldCost: 0,
     isHeld: false,
     hasShifts: false,
-    record: newRecord(m),
+    record: newRecord(m, arrays),
     visits: 0,
   };
 }

@@ -65,30 +65,31 @@ export interface Parting {
 const MARGIN = 0.3;
 const FARTHEST = 1.2;
 
-export function startSiteLists({ siteCount: m, customerCount: n, site, hasCapacity }: LocationInstance): SiteLists {
+export function startSiteLists(instance: LocationInstance): SiteLists {
+  const { siteCount: m, customerCount: n, site, hasCapacity, arrays } = instance;
   const pairs = hasCapacity ? site.length : 0;
   return {
-    start: new Int32Array(m),
-    end: new Int32Array(m),
-    customer: new Int32Array(pairs),
-    cost: new Float64Array(pairs),
-    rate: new Float64Array(pairs),
-    reach: new Float64Array(n).fill(Number.NEGATIVE_INFINITY),
-    listed: new Int32Array(m),
+    start: arrays.ints(m),
+    end: arrays.ints(m),
+    customer: arrays.ints(pairs),
+    cost: arrays.floats(pairs),
+    rate: arrays.floats(pairs),
+    reach: arrays.floats(n).fill(Number.NEGATIVE_INFINITY),
+    listed: arrays.ints(m),
     listedCount: 0,
     margin: MARGIN,
     listing: 0,
     priceSum: 0,
-    outer: startParting(m, n, OUTER_SHORT_AGE),
-    inner: startParting(m, n, INNER_SHORT_AGE),
+    outer: startParting(instance, OUTER_SHORT_AGE),
+    inner: startParting(instance, INNER_SHORT_AGE),
   };
 }
 
-function startParting(m: number, n: number, shortAge: number): Parting {
+function startParting({ siteCount: m, customerCount: n, arrays }: LocationInstance, shortAge: number): Parting {
   return {
-    end: new Int32Array(m).fill(-1),
-    farRate: new Float64Array(m),
-    base: new Float64Array(n),
+    end: arrays.ints(m).fill(-1),
+    farRate: arrays.floats(m),
+    base: arrays.floats(n),
     rise: 0,
     margin: 0,
     age: 0,

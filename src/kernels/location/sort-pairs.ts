@@ -1,3 +1,4 @@
+import { type ArraySource, OWN_ARRAYS } from "../../base/array-store.ts";
 import type { LocationInstance } from "./instance.ts";
 
 /** With more pairs in one bucket they are sorted otherwise, lest a few far ones crowd all others together. */
@@ -17,8 +18,9 @@ export function sortPairs(
   matrix: Float64Array,
   m: number,
   n: number,
+  arrays: ArraySource = OWN_ARRAYS,
 ): Pick<LocationInstance, "start" | "site" | "cost"> {
-  const start = new Int32Array(n + 1);
+  const start = arrays.ints(n + 1);
   let pairCount = 0;
   let largest = 0;
   for (let p = 0; p < matrix.length; p++) {
@@ -26,9 +28,9 @@ export function sortPairs(
     pairCount++;
     largest = Math.max(largest, Math.abs(matrix[p]));
   }
-  const site = new Int32Array(pairCount);
-  const cost = new Float64Array(pairCount);
-  const row = { count: 0, site: new Int32Array(m), cost: new Float64Array(m), bucket: new Int32Array(m + 1) };
+  const site = arrays.ints(pairCount);
+  const cost = arrays.floats(pairCount);
+  const row = { count: 0, site: arrays.ints(m), cost: arrays.floats(m), bucket: arrays.ints(m + 1) };
   let room = 1;
   while (room < m) room *= 2;
   const fits = (largest + 1) * room < Number.MAX_SAFE_INTEGER;

@@ -60,10 +60,10 @@ export class BundleAscent implements Ascent {
   #isLong = true;
   promised = 0;
 
-  constructor({ siteCount, customerCount }: LocationInstance, weight: Float64Array) {
-    this.#bundle = startBundle(PLANES, siteCount, weight);
-    this.#trial = new Float64Array(customerCount);
-    this.#open = new Float64Array(siteCount);
+  constructor({ siteCount, customerCount, arrays }: LocationInstance, weight: Float64Array) {
+    this.#bundle = startBundle(PLANES, siteCount, weight, arrays);
+    this.#trial = arrays.floats(customerCount);
+    this.#open = arrays.floats(siteCount);
     this.#weight = weight;
   }
 

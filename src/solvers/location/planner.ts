@@ -50,18 +50,19 @@ export class Planner {
   #visits = 0;
 
   constructor(instance: LocationInstance) {
+    const { arrays } = instance;
     this.instance = instance;
-    this.copies = new Int32Array(instance.siteCount);
-    this.assignment = new Int32Array(instance.customerCount);
-    this.#found = new Int32Array(instance.customerCount);
+    this.copies = arrays.ints(instance.siteCount);
+    this.assignment = arrays.ints(instance.customerCount);
+    this.#found = arrays.ints(instance.customerCount);
     this.best = instance.ceiling;
     this.#least = Int32Array.from(instance.state, (s) => (s === 1 ? 1 : 0));
     this.#most = Int32Array.from(instance.state, (s, i) => (s === -1 ? 0 : instance.copies[i]));
     this.#service = instance.hasCapacity ? startSplitService(instance) : undefined;
     this.#search = instance.wholeService ? startAssign(instance) : undefined;
-    this.#trial = new Int32Array(instance.siteCount);
-    this.#prices = new Float64Array(instance.customerCount);
-    this.#capacityPrices = new Float64Array(instance.siteCount);
+    this.#trial = arrays.ints(instance.siteCount);
+    this.#prices = arrays.floats(instance.customerCount);
+    this.#capacityPrices = arrays.floats(instance.siteCount);
   }
 
   get hasPlan(): boolean {

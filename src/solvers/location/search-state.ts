@@ -106,23 +106,23 @@ export class SearchState {
 
   constructor(instance: LocationInstance, planner: Planner, control: Control, gap: number) {
     this.instance = instance;
+    const { customerCount: n, arrays, hasCapacity, demand, totalDemand } = instance;
     this.lifts = new LiftRecord(instance.siteCount);
     this.answers = startAnswers(instance);
-    this.roomSets = startRoomSets(instance.siteCount);
+    this.roomSets = startRoomSets(instance);
     this.planner = planner;
     this.control = control;
     this.gap = gap;
-    this.prices = new Float64Array(instance.customerCount);
-    this.direction = new Float64Array(instance.customerCount);
-    this.average = new Float64Array(instance.siteCount);
-    const { customerCount: n, hasCapacity, demand, totalDemand } = instance;
-    this.weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : new Float64Array(n).fill(1);
+    this.prices = arrays.floats(n);
+    this.direction = arrays.floats(n);
+    this.average = arrays.floats(instance.siteCount);
+    this.weight = hasCapacity ? demand.map((d) => (d * n) / totalDemand) : arrays.floats(n).fill(1);
     this.ascent = startAscent(instance, this.weight);
     this.pairs = instance;
-    this.#delivered = new Float64Array(n);
+    this.#delivered = arrays.floats(n);
     this.#grains = hasCapacity ? [true, false] : [false];
-    this.#startLower = new Int32Array(instance.siteCount);
-    this.#startUpper = new Int32Array(instance.siteCount);
+    this.#startLower = arrays.ints(instance.siteCount);
+    this.#startUpper = arrays.ints(instance.siteCount);
     this.#markStart();
   }
 
@@ -165,7 +165,7 @@ export class SearchState {
 
   /** From here on these sites answer together. */
   useClusters(groups: Groups): void {
-    if (groups === this.groups) return;
+    if (groups === this.groups || groups.length + this.groups.length === 0) return;
     this.groups = groups;
     takeClusters(this.answers, groups);
   }
