@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { strongComponents } from "../src/kernels/components.ts";
-import { solveDense } from "../src/kernels/dense-solve.ts";
+import { solveDense } from "./dense-solve.ts";
 
 describe("dense systems", () => {
   const entry = fc.integer({ min: -9, max: 9 });

@@ -1,9 +1,10 @@
 import { strongComponents } from "../kernels/components.ts";
-import { solveDense } from "../kernels/dense-solve.ts";
 import type { Decision } from "../network/decision.ts";
 import type { Indexed } from "../network/indexed.ts";
+import { energyOfActivities } from "./activity-energy.ts";
 import { keptInflow, type ProductShares, productShares } from "./allocation.ts";
 import { builtLinks, builtTerminals } from "./built-links.ts";
+import { loopAverages, type Way } from "./loop-averages.ts";
 import { DUST } from "./shipments.ts";
 import type { Allocation } from "./types.ts";
 
@@ -23,8 +24,9 @@ export interface EmbodiedBook {
  *                                  + sum of runs' shares of (their energy + embodied in what they take and is built in)
  *                                  + let go * disposal
  *
- * component by component, dense inside one, so that recycling loops are exact. Joint products share by what
- * of them is used, valued at the guide price, or weighed.
+ * component by component, each at once, so that recycling loops are exact. Inside one what goes through a place is what
+ * leaves it, by the sum, which is its inflow to rounding. Joint products share by what of them is used, valued at the guide
+ * price, or weighed.
  *
  * Gives: sum of embodied * final use + common = energy.total to rounding.
  */
@@ -50,6 +52,13 @@ interface Term {
 
 /** A component keeps its energy to itself when no more than this share of what goes through it leaves. */
 const LEAVES = 1e-9;
+
+/** The terms by the place that they lead into: those of a place are start[place] .. start[place + 1] - 1. */
+interface Sources {
+  readonly start: Int32Array;
+  readonly from: Int32Array;
+  readonly factor: Float64Array;
+}
 
 /** One equation per place and good: inflow * x = own + sum of factor * x[from]. */
 class EnergyBalances {
@@ -175,151 +184,103 @@ class EnergyBalances {
    */
   solve(): { value: Float64Array; lost: number } {
     const count = this.#inflow.length;
-    const start = new Int32Array(count + 1);
-    for (const { into } of this.#terms) start[into + 1]++;
-    for (let v = 0; v < count; v++) start[v + 1] += start[v];
-    const next = Int32Array.from(start);
-    const head = new Int32Array(this.#terms.length);
-    const factor = new Float64Array(this.#terms.length);
-    for (const term of this.#terms) {
-      head[next[term.into]] = term.from;
-      factor[next[term.into]++] = term.factor;
-    }
     const value = new Float64Array(count);
+    const sources = this.#sources();
+    const { order, bounds } = strongComponents(sources.start, sources.from);
+    const componentOf = new Int32Array(count);
+    for (let c = 0; c + 1 < bounds.length; c++)
+      for (let k = bounds[c]; k < bounds[c + 1]; k++) componentOf[order[k]] = c;
+    const leaves = this.#leaves(componentOf);
     let lost = 0;
-    const { order, bounds } = strongComponents(start, head);
     for (let c = 0; c + 1 < bounds.length; c++) {
-      const only = order[bounds[c]];
-      if (bounds[c + 1] === bounds[c] + 1 && !leadsToItself(start, head, only)) {
-        // Nearly every place and good: nothing goes round.
-        let own = this.#own[only];
-        for (let e = start[only]; e < start[only + 1]; e++) own += factor[e] * value[head[e]];
-        if (this.#inflow[only] <= DUST) lost += own;
-        else value[only] = own / this.#inflow[only];
-        continue;
-      }
       const members = order.subarray(bounds[c], bounds[c + 1]);
-      const position = new Map<number, number>();
-      members.forEach((member, i) => {
-        position.set(member, i);
-      });
-      const size = members.length;
-      const matrix = new Float64Array(size * size);
-      const right = new Float64Array(size);
-      let through = 0;
-      let leaving = 0;
-      members.forEach((member, i) => {
-        let own = this.#own[member];
-        const empty = this.#inflow[member] <= DUST;
-        matrix[i * size + i] = empty ? 1 : this.#inflow[member];
-        if (!empty) {
-          through += this.#inflow[member];
-          leaving += this.#inflow[member];
-        }
-        for (let e = start[member]; e < start[member + 1]; e++) {
-          const j = position.get(head[e]);
-          if (j === undefined) own += factor[e] * value[head[e]];
-          else if (!empty && this.#inflow[head[e]] > DUST) {
-            matrix[i * size + j] -= factor[e];
-            leaving -= factor[e];
-          }
-        }
-        if (empty) lost += own;
-        else right[i] = own;
-      });
-      const sum = right.reduce((total, own) => total + own, 0);
-      // A loop that keeps all its energy to itself has no average; it brings nothing to anybody either.
-      if (leaving <= LEAVES * through || !solveDense(matrix, right)) {
-        right.fill(0);
-        lost += sum;
-      }
-      members.forEach((member, i) => {
-        value[member] = right[i];
-      });
-      for (const member of members) {
-        if (this.#inflow[member] > DUST) continue;
-        for (let e = start[member]; e < start[member + 1]; e++)
-          if (position.has(head[e])) lost += factor[e] * value[head[e]];
-      }
+      lost += this.#isLoop(members, sources)
+        ? this.#solveLoop(members, sources, leaves, value)
+        : this.#solveOne(members[0], sources, value);
     }
     for (const { from, factor } of this.#inVain) lost += factor * value[from];
     return { value, lost };
   }
 
+  /** The terms by the place that they lead into. */
+  #sources(): Sources {
+    const start = new Int32Array(this.#inflow.length + 1);
+    for (const { into } of this.#terms) start[into + 1]++;
+    for (let place = 1; place < start.length; place++) start[place] += start[place - 1];
+    const next = Int32Array.from(start);
+    const from = new Int32Array(this.#terms.length);
+    const factor = new Float64Array(this.#terms.length);
+    for (const term of this.#terms) {
+      from[next[term.into]] = term.from;
+      factor[next[term.into]++] = term.factor;
+    }
+    return { start, from, factor };
+  }
+
+  /** What leaves each place for final use, in vain, or for places that are in no circle with it or in which nothing is kept. */
+  #leaves(componentOf: Int32Array): Float64Array {
+    const leaves = new Float64Array(this.#inflow.length);
+    const { demand } = this.#indexed;
+    for (let cell = 0; cell < demand.length; cell++) leaves[cell] = demand[cell] - this.#decision.unmet[cell];
+    for (const { from, factor } of this.#inVain) leaves[from] += factor;
+    for (const { into, from, factor } of this.#terms)
+      if (componentOf[into] !== componentOf[from] || this.#isEmpty(into)) leaves[from] += factor;
+    return leaves;
+  }
+
+  #isEmpty(place: number): boolean {
+    return this.#inflow[place] <= DUST;
+  }
+
+  #isLoop(members: Int32Array, { start, from }: Sources): boolean {
+    return members.length > 1 || from.subarray(start[members[0]], start[members[0] + 1]).includes(members[0]);
+  }
+
+  /** Nearly every place and good: nothing goes round. Gives what is lost. */
+  #solveOne(place: number, { start, from, factor }: Sources, value: Float64Array): number {
+    let given = this.#own[place];
+    for (let e = start[place]; e < start[place + 1]; e++) given += factor[e] * value[from[e]];
+    if (this.#isEmpty(place)) return given;
+    value[place] = given / this.#inflow[place];
+    return 0;
+  }
+
+  /** Gives what is lost: all of it where a loop keeps its energy to itself, which brings nothing to anybody either. */
+  #solveLoop(members: Int32Array, sources: Sources, leaves: Float64Array, value: Float64Array): number {
+    const kept = members.filter((place) => !this.#isEmpty(place));
+    const position = new Map<number, number>();
+    for (const [k, place] of kept.entries()) position.set(place, k);
+    const inside = new Set(members);
+    const given = new Float64Array(kept.length);
+    const ways: Way[] = [];
+    let lost = 0;
+    for (const place of members) {
+      const into = position.get(place);
+      let energy = this.#own[place];
+      for (let e = sources.start[place]; e < sources.start[place + 1]; e++) {
+        const source = sources.from[e];
+        const from = position.get(source);
+        if (!inside.has(source)) energy += sources.factor[e] * value[source];
+        else if (into !== undefined && from !== undefined) ways.push({ from, into, amount: sources.factor[e] });
+      }
+      if (into === undefined) lost += energy;
+      else given[into] = energy;
+    }
+    const through = kept.reduce((sum, place) => sum + this.#inflow[place], 0);
+    const leaving = kept.reduce((sum, place) => sum + leaves[place], 0);
+    const loop = { given, leaves: Float64Array.from(kept, (place) => leaves[place]), ways };
+    const averages = leaving > LEAVES * through ? loopAverages(loop) : undefined;
+    if (averages === undefined) return given.reduce((sum, energy) => sum + energy, lost);
+    for (const [k, place] of kept.entries()) value[place] = averages[k];
+    for (const place of members) {
+      if (position.has(place)) continue;
+      for (let e = sources.start[place]; e < sources.start[place + 1]; e++)
+        if (position.has(sources.from[e])) lost += sources.factor[e] * value[sources.from[e]];
+    }
+    return lost;
+  }
+
   #areaOf(activity: number): number {
     return this.#indexed.siteArea[this.#indexed.moduleSite[this.#indexed.activityModule[activity]]];
   }
-}
-
-function leadsToItself(start: Int32Array, head: Int32Array, of: number): boolean {
-  for (let e = start[of]; e < start[of + 1]; e++) if (head[e] === of) return true;
-  return false;
-}
-
-/** Places and goods, as in `EnergyBalances`, of which so much is used. */
-type Uses = { readonly from: number; readonly factor: number }[];
-
-interface ActivityEnergy {
-  /** MJ/yr: its runs', and its share of its module's and its site's overhead by use of the year. */
-  readonly ofActivity: Float64Array;
-  /** By activity, where there are any: goods built into its module, its share of them. */
-  readonly builtIn: ReadonlyMap<number, Uses>;
-  /** Overhead, and goods built in, of sites that run nothing. */
-  readonly idle: number;
-  readonly idleGoods: Uses;
-}
-
-function energyOfActivities(indexed: Indexed, decision: Decision): ActivityEnergy {
-  const ofActivity = indexed.runEnergy.map((energy, activity) => energy * decision.runs[activity]);
-  const used = decision.runs.map((runs, activity) => runs / indexed.capacity[activity]);
-  const builtIn = new Map<number, Uses>();
-  const idleGoods: Uses = [];
-  let idle = 0;
-  /** Books overhead to activities first .. last - 1, by their use of the year. */
-  const spread = (overhead: number, first: number, last: number): boolean => {
-    let total = 0;
-    for (let activity = first; activity < last; activity++) total += used[activity];
-    if (total <= 0) return false;
-    for (let activity = first; activity < last; activity++) ofActivity[activity] += (overhead * used[activity]) / total;
-    return true;
-  };
-  const bookGoods = (module: number, site: number): void => {
-    const { start, index, value } = indexed.builtIn;
-    for (let e = start[module]; e < start[module + 1] && decision.built[module] > 0; e++) {
-      const from = indexed.siteArea[site] * indexed.goods.length + index[e];
-      const amount = value[e] * decision.built[module];
-      const uses = [
-        [indexed.activityStart[module], indexed.activityStart[module + 1]],
-        [indexed.activityStart[indexed.moduleStart[site]], indexed.activityStart[indexed.moduleStart[site + 1]]],
-      ].find(([first, last]) => used.subarray(first, last).some((part) => part > 0));
-      if (uses === undefined) {
-        idleGoods.push({ from, factor: amount });
-        continue;
-      }
-      const total = used.subarray(uses[0], uses[1]).reduce((sum, part) => sum + part, 0);
-      for (let activity = uses[0]; activity < uses[1]; activity++) {
-        if (!(used[activity] > 0)) continue;
-        const known = builtIn.get(activity) ?? [];
-        known.push({ from, factor: (amount * used[activity]) / total });
-        builtIn.set(activity, known);
-      }
-    }
-  };
-  for (let site = 0; site < indexed.sites.length; site++) {
-    let overhead = 0;
-    let open = false;
-    for (let module = indexed.moduleStart[site]; module < indexed.moduleStart[site + 1]; module++) {
-      const { kept, built } = { kept: decision.kept[module], built: decision.built[module] };
-      open ||= kept + built > 0;
-      bookGoods(module, site);
-      overhead += indexed.closing[module] * (indexed.standing[module] - kept);
-      const own = indexed.build[module] * built + indexed.keep[module] * (kept + built);
-      if (!spread(own, indexed.activityStart[module], indexed.activityStart[module + 1])) overhead += own;
-    }
-    if (open) overhead += indexed.siteEnergy[site];
-    const first = indexed.activityStart[indexed.moduleStart[site]];
-    const last = indexed.activityStart[indexed.moduleStart[site + 1]];
-    if (!spread(overhead, first, last)) idle += overhead;
-  }
-  return { ofActivity, builtIn, idle, idleGoods };
 }

@@ -6,12 +6,15 @@ import { ByIds } from "./by-ids.ts";
  *
  *     average * inflow = own + sum of factor * average of the place it comes from
  *
- * Loops are closed one place after the other, those with few neighbours first, which keeps networks sparse.
+ * Loops are closed one place after the other, those with few neighbours first, which keeps networks sparse. In a loop what
+ * comes into a place is what goes from it, as rows of the plan say, and is added up from there: what is left of it when a
+ * place is closed would be the difference of large amounts where little leaves the loop.
  */
 export class Averages {
   readonly #places = new ByIds<number>();
   readonly #inflow: number[] = [];
   readonly #own: number[] = [];
+  readonly #leaving: number[] = [];
   readonly #sources: Map<number, number>[] = [];
   #steps = 0;
 
@@ -21,6 +24,7 @@ export class Averages {
     if (found.value !== undefined) return found.value;
     found.value = this.#own.length;
     this.#own.push(0);
+    this.#leaving.push(0);
     this.#sources.push(new Map());
     this.#inflow.push(start());
     return found.value;
@@ -32,6 +36,11 @@ export class Averages {
 
   give(place: number, own: number): void {
     this.#own[place] += own;
+  }
+
+  /** So much leaves for good: nobody's average hangs on it. */
+  leave(place: number, amount: number): void {
+    if (amount > 0) this.#leaving[place] += amount;
   }
 
   bring(place: number, from: number, factor: number): void {
@@ -49,70 +58,73 @@ export class Averages {
    */
   solve(): { readonly average: Float64Array; readonly lost: number } | undefined {
     const average = new Float64Array(this.#own.length);
+    const loops = loopsInOrder(this.#sources);
+    const leaving = this.#leavingLoops(loops);
     let lost = 0;
-    for (const loop of loopsInOrder(this.#sources)) {
-      lost += loop.length > 1 ? this.#solveLoop(loop, average) : this.#solveOne(loop[0], average);
+    for (const loop of loops) {
+      const [place] = loop;
+      const goesRound = loop.length > 1 || this.#sources[place].has(place);
+      lost += goesRound ? this.#solveLoop(loop, leaving, average) : this.#solveOne(place, average);
       if (this.#steps > MOST_STEPS) return undefined;
     }
     return { average, lost };
   }
 
+  /** What leaves the loop that each place is in: for good, for other loops, or for places in which nothing is kept. */
+  #leavingLoops(loops: readonly (readonly number[])[]): Float64Array {
+    const loopOf = new Int32Array(this.#own.length);
+    for (const [l, loop] of loops.entries()) for (const place of loop) loopOf[place] = l;
+    const leaving = Float64Array.from(this.#leaving);
+    for (const [place, sources] of this.#sources.entries()) {
+      const isEmpty = this.#inflow[place] <= NOTHING;
+      for (const [from, factor] of sources) if (isEmpty || loopOf[place] !== loopOf[from]) leaving[from] += factor;
+    }
+    return leaving;
+  }
+
   /** Gives what is lost. */
   #solveOne(place: number, average: Float64Array): number {
     let given = this.#own[place];
-    let kept = 0;
-    for (const [from, factor] of this.#sources[place]) {
-      if (from === place) kept += factor;
-      else given += factor * average[from];
-    }
-    const comes = this.#inflow[place] - kept;
-    if (this.#inflow[place] <= NOTHING || !(comes > LEAVES * this.#inflow[place])) return given;
-    average[place] = given / comes;
+    for (const [from, factor] of this.#sources[place]) given += factor * average[from];
+    if (this.#inflow[place] <= NOTHING) return given;
+    average[place] = given / this.#inflow[place];
     return 0;
   }
 
   /** Gives what is lost. */
-  #solveLoop(loop: readonly number[], average: Float64Array): number {
+  #solveLoop(loop: readonly number[], leaving: Float64Array, average: Float64Array): number {
+    const kept = loop.filter((place) => this.#inflow[place] > NOTHING);
+    const isKept = new Set(kept);
     const members = new Set(loop);
-    const system: Loop = { own: new Map(), sources: new Map(), users: new Map() };
-    for (const place of loop) system.users.set(place, new Set());
+    const system: Loop = { own: new Map(), leaving: new Map(), sources: new Map(), users: new Map() };
+    for (const place of kept) system.users.set(place, new Set());
     let lost = 0;
     let through = 0;
-    let leaving = 0;
+    let leaves = 0;
     /** What places in which nothing is kept are brought from within the loop. */
     const inVain: { readonly from: number; readonly factor: number }[] = [];
     for (const place of loop) {
-      const isEmpty = this.#inflow[place] <= NOTHING;
       const inside = new Map<number, number>();
       let given = this.#own[place];
-      let kept = 0;
       for (const [from, factor] of this.#sources[place]) {
         if (!members.has(from)) given += factor * average[from];
-        else if (isEmpty) inVain.push({ from, factor });
-        else if (this.#inflow[from] > NOTHING) {
-          inside.set(from, factor);
-          kept += factor;
-        }
+        else if (!isKept.has(place)) inVain.push({ from, factor });
+        else if (isKept.has(from) && from !== place) inside.set(from, factor);
       }
-      if (isEmpty) {
+      if (!isKept.has(place)) {
         lost += given;
-        given = 0;
-      } else {
-        through += this.#inflow[place];
-        leaving += this.#inflow[place] - kept;
+        continue;
       }
+      through += this.#inflow[place];
+      leaves += leaving[place];
       for (const from of inside.keys()) system.users.get(from)!.add(place);
       system.own.set(place, given);
+      system.leaving.set(place, leaving[place]);
       system.sources.set(place, inside);
     }
     const given = [...system.own.values()].reduce((sum, own) => sum + own, 0);
-    if (!(leaving > LEAVES * through && this.#close(loop, system, average))) return lost + given;
+    if (!(leaves > LEAVES * through && this.#close(kept, system, average))) return lost + given;
     return inVain.reduce((sum, { from, factor }) => sum + factor * average[from], lost);
-  }
-
-  /** What comes into a place; where that is nothing its average is nothing, whatever it is divided by. */
-  #comes(place: number): number {
-    return this.#inflow[place] <= NOTHING ? 1 : this.#inflow[place];
   }
 
   /** Puts each place of a loop in terms of those that are left, then goes back; false where the loop has no average. */
@@ -126,7 +138,7 @@ export class Averages {
       this.#steps += left.length;
       left = order.filter((place) => {
         if (this.#steps > MOST_STEPS || waysThrough(place, system) > most) return true;
-        const comes = this.#comes(place) - (system.sources.get(place)!.get(place) ?? 0);
+        const comes = goesFrom(place, system);
         done.push({ place, comes });
         if (comes > 0) this.#steps += putInTermsOfOthers(place, comes, system);
         return false;
@@ -143,9 +155,10 @@ export class Averages {
   }
 }
 
-/** What the places of a loop are given, what comes to them from each other, and who takes from each. */
+/** What the places of a loop are given, what leaves it from them, what comes to them from each other, and who takes from each. */
 interface Loop {
   readonly own: Map<number, number>;
+  readonly leaving: Map<number, number>;
   readonly sources: Map<number, Map<number, number>>;
   readonly users: Map<number, Set<number>>;
 }
@@ -155,18 +168,27 @@ function waysThrough(place: number, { sources, users }: Loop): number {
   return sources.get(place)!.size * users.get(place)!.size;
 }
 
-/** Whoever takes from a place takes from its sources instead; gives the number of ways that this made. */
-function putInTermsOfOthers(place: number, comes: number, { own, sources, users }: Loop): number {
+/** What goes from a place: all that leaves the loop, and what others take. */
+function goesFrom(place: number, { leaving, sources, users }: Loop): number {
+  let goes = leaving.get(place)!;
+  for (const user of users.get(place)!) goes += sources.get(user)!.get(place)!;
+  return goes;
+}
+
+/** Whoever takes from a place takes from its sources instead, and they leave as it does; gives the number of ways that this made. */
+function putInTermsOfOthers(place: number, comes: number, { own, leaving, sources, users }: Loop): number {
   const theirs = sources.get(place)!;
-  theirs.delete(place);
-  users.get(place)!.delete(place);
-  for (const from of theirs.keys()) users.get(from)!.delete(place);
+  for (const [from, factor] of theirs) {
+    users.get(from)!.delete(place);
+    leaving.set(from, leaving.get(from)! + factor * (leaving.get(place)! / comes));
+  }
   for (const user of users.get(place)!) {
     const of = sources.get(user)!;
     const part = of.get(place)! / comes;
     of.delete(place);
     own.set(user, own.get(user)! + part * own.get(place)!);
     for (const [from, factor] of theirs) {
+      if (from === user) continue;
       of.set(from, (of.get(from) ?? 0) + part * factor);
       users.get(from)!.add(user);
     }

@@ -64,8 +64,10 @@ class Book {
       if (site !== undefined) this.#bookSite(site, entry);
     }
     this.#bookSurplus();
+    this.#bookFinalUse();
     this.#bookTransfers();
     this.#bookLinks();
+    for (const { from, amount } of this.#inVain) this.#averages.leave(from, amount);
     const solved = this.#averages.solve();
     if (solved === undefined) return undefined;
     const { average, lost } = solved;
@@ -155,6 +157,14 @@ class Book {
       if (this.kept.left(area, good) > 0) this.#averages.give(this.#atArea(area, good), surplus * disposal);
       else this.#common += surplus * disposal;
     }
+  }
+
+  /** What is used in the end leaves for good; where nothing comes, nothing leaves. */
+  #bookFinalUse(): void {
+    const { areas, goods } = this.continent;
+    for (const { area, good, used } of this.plan.balances)
+      if (used > 0 && Object.hasOwn(areas, area) && Object.hasOwn(goods, good))
+        this.#averages.leave(this.#atArea(area, good), used);
   }
 
   /** What arrives at a place brings the energy of where it comes from, and that of its way. */
