@@ -39,14 +39,14 @@ describe("what customers pay a site above cost and capacity price", () => {
       const wild = Float64Array.from({ length: n }, () => hostile[random.integer(0, 3)]);
       const all = seed % 2 === 0 ? [...evidence, { prices: wild, aggregatePrice: 0 }] : evidence;
       const whole = readWhole(problem, certificateOf(all), "pairs") as WholeLocation;
-      const earnings = new SiteEarnings(whole.pairs!, whole.demand, whole.priceSums);
+      const earnings = new SiteEarnings(whole.pairs!, whole.demand, whole.priceSums, 0);
       const some = new Int32Array(siteCount).fill(1);
       let wrong = 0;
       for (let ask = 0; ask < 300; ask++) {
         const i = random.integer(0, siteCount - 1);
         const asked = evidence[random.integer(0, evidence.length - 1)];
         const { prices } = asked;
-        const { level } = whole.priceSums.of(asked);
+        const level = whole.priceSums.level[whole.priceSums.placeOf(asked)];
         const price = random.next() < 0.3 ? 0 : random.integer(0, 20) * large;
         let sum = 0;
         for (let j = 0; j < n; j++) sum += Math.max(0, prices[j] - cost[i * n + j] - price * demand[j]);

@@ -1,8 +1,10 @@
 import type { Remaining } from "./location-certificate.ts";
 import type { PriceSums } from "./location-prices.ts";
 
-/** A site that is asked at a price more often than this gets its pairs sorted: by then that takes less than it saves. */
+/** A site that is asked at a price so often gets its pairs sorted: by then that takes less than it saves ... */
 const ASKS_BEFORE_SORTING = 16;
+/** ... but where evidence times pairs is less than this, sorting would not be compiled before all is done. */
+const WORTH_SORTING = 3_000_000;
 /** What a unit of demand may be worth is told apart to a part in so many of the greatest, where that fits. */
 const GRAINS = 2 ** 30;
 const LARGEST_KEY = 2 ** 52;
@@ -39,8 +41,15 @@ export class SiteEarnings {
   /** What a unit of demand may earn above the level at most, rounded up; of no meaning for sites that are not sorted. */
   readonly #worth: Float64Array;
   readonly #asks: Int32Array;
+  readonly #asksBeforeSorting: number;
 
-  constructor({ start, customer, cost }: EarningPairs, demand: Float64Array, priceSums: PriceSums) {
+  /** @param worthSorting pairs times evidence from which on pairs are sorted */
+  constructor(
+    { start, customer, cost }: EarningPairs,
+    demand: Float64Array,
+    priceSums: PriceSums,
+    worthSorting = WORTH_SORTING,
+  ) {
     this.#demand = demand;
     this.#priceSums = priceSums;
     this.#start = start;
@@ -48,6 +57,8 @@ export class SiteEarnings {
     this.#cost = cost;
     this.#worth = new Float64Array(start[start.length - 1]);
     this.#asks = new Int32Array(start.length - 1);
+    const isLong = priceSums.sum.length * customer.length >= worthSorting;
+    this.#asksBeforeSorting = isLong ? ASKS_BEFORE_SORTING : Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -95,8 +106,8 @@ export class SiteEarnings {
   #endOf(i: number, aboveLevel: number): number {
     let high = this.#start[i + 1];
     const asks = ++this.#asks[i];
-    if (asks === ASKS_BEFORE_SORTING) this.#sort(i);
-    if (asks < ASKS_BEFORE_SORTING) return high;
+    if (asks === this.#asksBeforeSorting) this.#sort(i);
+    if (asks < this.#asksBeforeSorting) return high;
     let low = this.#start[i];
     while (low < high) {
       const middle = (low + high) >> 1;

@@ -43,7 +43,7 @@ export function weigh(
   evidence: Evidence,
   threshold: number,
 ): "closed" | "open" | string {
-  const { capacity, totalDemand } = whole;
+  const { capacity, totalDemand, priceSums } = whole;
   const { earnings, knapsacks } = workspace;
   const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
@@ -55,19 +55,20 @@ export function weigh(
   }
   if (!Number.isSafeInteger(aggregatePrice) || aggregatePrice < 0 || (!hasCapacity && aggregatePrice !== 0))
     return "has a wrong aggregate price";
-  const priced = whole.priceSums.of(evidence);
-  if (priced.wrong >= 0) return `has price ${prices[priced.wrong]}`;
-  const sum = aggregatePrice * totalDemand + priced.sum;
+  const place = priceSums.placeOf(evidence);
+  if (priceSums.wrong[place] >= 0) return `has price ${prices[priceSums.wrong[place]]}`;
+  const level = priceSums.level[place];
+  const sum = aggregatePrice * totalDemand + priceSums.sum[place];
   // Where there is no second choice of prices, both lines are one.
   const hasSecond = hasCapacity && evidence.secondPrices !== undefined;
   const lines = hasSecond ? workspace.lines : workspace.line;
   if (!hasCapacity) first.fill(0);
-  takeEarnings(whole, earnings, remaining, { prices, level: priced.level }, first, lines.intercept);
+  takeEarnings(whole, earnings, remaining, { prices, level }, first, lines.intercept);
   const drawn = drawLine(whole, remaining, first, aggregatePrice, lines.slope, lines.intercept);
   if (drawn < 0) return `has capacity price ${first[-1 - drawn]}`;
-  let size = aggregatePrice * totalDemand + priced.size + drawn;
+  let size = aggregatePrice * totalDemand + priceSums.size[place] + drawn;
   if (hasSecond) {
-    takeEarnings(whole, earnings, remaining, { prices, level: priced.level }, second, lines.secondIntercept);
+    takeEarnings(whole, earnings, remaining, { prices, level }, second, lines.secondIntercept);
     const also = drawLine(whole, remaining, second, aggregatePrice, lines.secondSlope, lines.secondIntercept);
     if (also < 0) return `has capacity price ${second[-1 - also]}`;
     size += also;
@@ -75,13 +76,7 @@ export function weigh(
   // Below this every sum above was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
   if (evidence.clusters !== undefined)
-    return ruleByClusters(
-      whole,
-      earnings,
-      remaining,
-      { evidence, prices, level: priced.level, lines, sum, size },
-      threshold,
-    );
+    return ruleByClusters(whole, earnings, remaining, { evidence, prices, level, lines, sum, size }, threshold);
   if (evidence.coversDemand !== true) return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
   return coverDemand(whole, remaining, lines, sum, aggregatePrice, threshold);
 }

@@ -90,10 +90,11 @@ function evidenceBound(
   const own = hasCapacity ? full.first : new Float64Array(m);
   const isRoomPrice = (p: number) => Number.isSafeInteger(p) && p >= 0 && p * totalDemand <= Number.MAX_SAFE_INTEGER;
   if (!isRoomPrice(aggregatePrice) || (!hasCapacity && aggregatePrice !== 0)) return "has a wrong aggregate price";
-  const priced = whole.priceSums.of(evidence);
-  if (priced.wrong >= 0) return `has price ${prices[priced.wrong]}`;
-  let sum = aggregatePrice * totalDemand + priced.sum;
-  let size = aggregatePrice * totalDemand + priced.size;
+  const { priceSums } = whole;
+  const place = priceSums.placeOf(evidence);
+  if (priceSums.wrong[place] >= 0) return `has price ${prices[priceSums.wrong[place]]}`;
+  let sum = aggregatePrice * totalDemand + priceSums.sum[place];
+  let size = aggregatePrice * totalDemand + priceSums.size[place];
   const value = new Float64Array(m);
   for (let i = 0; i < m; i++) {
     const worth = hasCapacity ? capacity[i] * (own[i] + aggregatePrice) : 0;

@@ -56,28 +56,25 @@ function spread(
   return true;
 }
 
-/** What customers' prices add up to. */
-export interface PriceSum {
-  readonly sum: number;
-  /** Of their sizes. */
-  readonly size: number;
-  /** The place of one that no customer may have, -1 where there is none. */
-  readonly wrong: number;
-  /** What a unit of demand pays on average, whole: where room is scarcer all prices are higher by about as much. */
-  readonly level: number;
-}
-
 /** Prices of such size, and levels times demand, leave differences of them exact. */
 const LARGEST_LEVELLED = 2 ** 50;
 
-/** Reads the customers' prices of each piece of evidence once. */
+/** Reads the customers' prices of each piece of evidence once, and keeps what they add up to, by the piece's place. */
 export class PriceSums {
+  readonly sum: number[] = [];
+  /** Of their sizes. */
+  readonly size: number[] = [];
+  /** Which is none that a customer may have, -1 where there is none such. */
+  readonly wrong: number[] = [];
+  /** What a unit of demand pays on average, whole: where room is scarcer all prices are higher by about as much. */
+  readonly level: number[] = [];
   /** For each customer the greatest price in the evidence read so far that can be told to be right. */
   readonly reach: Float64Array;
   readonly #demand: Float64Array;
   readonly #totalDemand: number;
   readonly #own: Float64Array;
-  readonly #known = new Map<Evidence, PriceSum>();
+  readonly #added = new Float64Array(2);
+  readonly #placeOf = new Map<Evidence, number>();
 
   constructor(demand: Float64Array, totalDemand: number) {
     this.reach = new Float64Array(demand.length).fill(-LARGEST_PRICE);
@@ -89,47 +86,51 @@ export class PriceSums {
   readAll({ nodes }: LocationCertificate): void {
     // Evidence with prices of another number is refused where it is weighed.
     for (const { evidence } of nodes)
-      for (const piece of evidence) if (piece.prices.length === this.#own.length) this.of(piece);
+      for (const piece of evidence) if (piece.prices.length === this.#own.length) this.placeOf(piece);
   }
 
-  /** Of evidence that has a price for each customer. */
-  of(evidence: Evidence): PriceSum {
-    let found = this.#known.get(evidence);
-    if (found === undefined) {
-      this.#own.set(evidence.prices);
-      const { sum, size, wrong } = addUp(this.#own, this.reach);
-      const level = size <= LARGEST_LEVELLED ? Math.floor(sum / this.#totalDemand) : 0;
-      found = { sum, size, wrong, level };
-      this.#known.set(evidence, found);
-    }
-    return found;
+  /** The place of evidence that has a price for each customer. */
+  placeOf(evidence: Evidence): number {
+    const known = this.#placeOf.get(evidence);
+    if (known !== undefined) return known;
+    this.#own.set(evidence.prices);
+    this.wrong.push(addUp(this.#own, this.reach, this.#added));
+    const [sum, size] = this.#added;
+    this.sum.push(sum);
+    this.size.push(size);
+    this.level.push(size <= LARGEST_LEVELLED ? Math.floor(sum / this.#totalDemand) : 0);
+    const place = this.#placeOf.size;
+    this.#placeOf.set(evidence, place);
+    return place;
   }
 
-  /** For each customer the most that it pays above the level in any evidence that was read: the same as `reach`, but nearer. */
+  /** For each customer the most that it pays above the level in any evidence that was read: as `reach`, but nearer. */
   reachAboveLevel(): Float64Array {
     const above = new Float64Array(this.#own.length).fill(Number.NEGATIVE_INFINITY);
-    for (const [evidence, { wrong, level }] of this.#known) {
-      if (wrong >= 0) continue;
+    for (const [evidence, place] of this.#placeOf) {
+      if (this.wrong[place] >= 0) continue;
       this.#own.set(evidence.prices);
-      raiseAbove(above, this.#own, this.#demand, level);
+      raiseAbove(above, this.#own, this.#demand, this.level[place]);
     }
     return above;
   }
 }
 
-/** Adds prices up, and raises `reach` to them. */
-function addUp(prices: Float64Array, reach: Float64Array): Omit<PriceSum, "level"> {
+/** Adds prices and their sizes up, and raises `reach` to them. Gives which of them is none, -1 where all are prices. */
+function addUp(prices: Float64Array, reach: Float64Array, added: Float64Array): number {
   let sum = 0;
   let size = 0;
   for (let j = 0; j < prices.length; j++) {
     const price = prices[j];
     const own = Math.abs(price);
-    if (!(own <= LARGEST_PRICE && Math.floor(own) === own)) return { sum, size, wrong: j };
+    if (!(own <= LARGEST_PRICE && Math.floor(own) === own)) return j;
     sum += price;
     size += own;
     if (price > reach[j]) reach[j] = price;
   }
-  return { sum, size, wrong: -1 };
+  added[0] = sum;
+  added[1] = size;
+  return -1;
 }
 
 function raiseAbove(above: Float64Array, prices: Float64Array, demand: Float64Array, level: number): void {
