@@ -27,6 +27,8 @@ export interface RoomSets {
   /** Sets found that cost less than the cut. */
   setCount: number;
   steps: number;
+  /** There are more sets than are tried. */
+  areMany: boolean;
 }
 
 /** After so many choices the sets are too many to say much. */
@@ -45,6 +47,7 @@ export function startRoomSets({ siteCount, arrays }: LocationInstance): RoomSets
     left: 0,
     setCount: 0,
     steps: 0,
+    areMany: false,
   };
 }
 
@@ -70,10 +73,11 @@ export function listRoomSets(sets: RoomSets, answers: Answers, bound: number, cu
   sets.setCount = 0;
   if (pairsBelow(sets, left) > MOST_PAIRS) return false;
   sets.steps = 1;
+  sets.areMany = false;
   if (room >= 0 && aggregatePrice * room < left) sets.setCount = 1;
-  tryFrom(sets, 0, left, room);
+  tryFrom(sets, 0, left, room, true);
   answers.visits += sets.steps;
-  return sets.steps <= MOST_STEPS;
+  return !sets.areMany;
 }
 
 /** Lists the free sites; their order in value is two runs, which are merged from the middle outwards. */
@@ -107,18 +111,26 @@ function pairsBelow({ extra, count }: RoomSets, left: number): number {
   return pairs + (high * (high + 1)) / 2;
 }
 
-/** All sets with the flips so far and one or more from `from` on, that cost less than `left` more. */
-function tryFrom(sets: RoomSets, from: number, left: number, room: number): void {
+/**
+ * All sets with the flips so far and one or more from `from` on, that cost less than `left` more.
+ *
+ * `hasAllBefore` where the flips so far are all those before `from`. With each set that has some flip goes one without it, which
+ * costs less: so there are at least 2^k times as many sets as those with the first k flips, which come first. Mostly that
+ * shows after a few of them that there are too many.
+ */
+function tryFrom(sets: RoomSets, from: number, left: number, room: number, hasAllBefore: boolean): void {
   const { extra, gain, flips, count, price } = sets;
   let q = from;
   for (; q + 1 < count && extra[q] + extra[q + 1] < left; q++) {
     const rest = left - extra[q];
     const spare = room + gain[q];
-    if (++sets.steps > MOST_STEPS) return;
     const known = sets.setCount;
+    const before = sets.steps++;
+    const isFirst = hasAllBefore && q === from;
     if (spare >= 0 && price * spare < rest) sets.setCount++;
-    tryFrom(sets, q + 1, rest, spare);
-    if (sets.steps > MOST_STEPS) return;
+    tryFrom(sets, q + 1, rest, spare, isFirst);
+    if (sets.steps > MOST_STEPS || (isFirst && (sets.steps - before) * 2 ** (q + 1) > MOST_STEPS)) sets.areMany = true;
+    if (sets.areMany) return;
     flips[q] += sets.setCount - known;
   }
   // From here on each flip is a set's last.
@@ -132,6 +144,7 @@ function tryFrom(sets: RoomSets, from: number, left: number, room: number): void
   }
   sets.setCount += found;
   sets.steps += q - first;
+  if (sets.steps > MOST_STEPS) sets.areMany = true;
 }
 
 /**
