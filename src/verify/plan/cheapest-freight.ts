@@ -19,6 +19,8 @@ export interface Way {
 
 /** Arcs by tail, those of node v are start[v] .. start[v + 1] - 1; costs are whole steps. The areas are the first nodes. */
 interface Graph {
+  /** As a text: other modes may have links between the same areas. */
+  readonly modes: string;
   readonly areaCount: number;
   readonly start: Int32Array;
   readonly heads: Int32Array;
@@ -37,7 +39,7 @@ const KEPT = new WeakMap<object, readonly Table[]>();
 /**
  * Cheapest freight between all areas, and what was found of it before. What was found for a continent is kept with it;
  * it is used again only where the graph is the same, arc by arc to the last step. Where its arcs are the same and their costs
- * are not, the search begins with the ways that were cheapest. Either way nothing rests on where it is from.
+ * are not, the search begins with the ways that were cheapest by the same modes. Either way nothing rests on where it is from.
  */
 export class CheapestFreight {
   readonly #kept: readonly Table[];
@@ -53,7 +55,8 @@ export class CheapestFreight {
     const isSame = (table: Table): boolean => isSameGraph(table.graph, graph);
     const known = this.#found.find(isSame);
     if (known !== undefined) return known.freight;
-    const isAlike = (table: Table): boolean => table.ways !== undefined && hasSameArcs(table.graph, graph);
+    const isAlike = (table: Table): boolean =>
+      table.ways !== undefined && table.graph.modes === graph.modes && hasSameArcs(table.graph, graph);
     const alike = (): Table | undefined => this.#found.find(isAlike) ?? this.#kept.find(isAlike);
     const table = this.#kept.find(isSame) ?? tableOf(graph, alike()?.ways);
     this.#found.push(table);
@@ -146,5 +149,5 @@ function graphOf(
     heads[next[tail]] = head;
     costs[next[tail]++] = cost;
   }
-  return { areaCount, start, heads, costs };
+  return { modes: JSON.stringify(carriers), areaCount, start, heads, costs };
 }
