@@ -170,6 +170,26 @@ describe("works found together with all shipments", () => {
   });
 });
 
+describe("works of very many places and goods", () => {
+  test("are not looked for together, which would take minutes", () => {
+    const local = {
+      freight: [],
+      freightTable: new Array(21).fill(-1),
+      goodCount: 21,
+      demand: new Array(21_000).fill(0),
+    };
+    const problem = { ...onALine(new Array(1000).fill(0), [0], 1), ...local };
+    const plan = running(new Array(1000).fill(0));
+    const never = (): Route<LinearSolution> => {
+      throw new Error("asked");
+    };
+    const all = new Int8Array(21).fill(1);
+    const price = new Float64Array(21_000);
+    const route = jointWorks(problem, { amount: 1, energy: 1 }, plan, price, new Control(), never, all);
+    expect(drive(route, undefined, new Control())).toBeUndefined();
+  });
+});
+
 describe("modules by the year of work", () => {
   test("cost in all what they do whole, at the work that they have", () => {
     const problem = { ...onALine([4, 4, 4], [100], 12), most: [3, 3, 3] };

@@ -11,6 +11,9 @@ import type { CoupledPlan } from "../problems/coupled-result.ts";
 import type { LinearBasis, LinearProblem, LinearSolution } from "../problems/linear.ts";
 import { CLOSE_ENOUGH } from "./joint-flows.ts";
 
+/** A round takes a quarter of a second with 4,200 balances, and more than in proportion with more: there it is not tried. */
+const MOST_BALANCES = 20_000;
+
 /** Rounds of slopes; after some five nothing moves any more. */
 const MOST_ROUNDS = 6;
 /** Rounds that save less than this part of what the plan costs end it, but not before so many. */
@@ -20,7 +23,7 @@ const LEAST_ROUNDS = 3;
 /**
  * Other works for a plan, found together with the shipments of all its goods: modules cost by the year of work, at first what
  * they cost in the plan; see `ModuleSlopes`. Gives the best plan met, without modules that it does not need, whose shipments
- * are not yet the cheapest; undefined where none costs less than the one that it was made of.
+ * are not yet the cheapest; undefined where none costs less than the one that it was made of, or there are too many balances.
  *
  * @param price cells, what a unit is worth in the plan's cheapest flows; NaN where there is no telling.
  * @param solve asks for the solution of a linear problem without whole numbers.
@@ -35,6 +38,8 @@ export function* jointWorks(
   solve: (problem: LinearProblem, basis?: LinearBasis) => Route<LinearSolution>,
   goods: Int8Array,
 ): Route<CoupledPlan | undefined> {
+  const balances = problem.placeCount * goods.reduce((sum, mark) => sum + mark, 0);
+  if (balances > MOST_BALANCES) return undefined;
   const slopes = new ModuleSlopes(problem, plan, promisingModules(problem, plan, price, goods));
   const known = price.map((value) => (Number.isNaN(value) ? 0 : value));
   const joint = new JointShipments(problem, scale, slopes.plan, known, false, goods);
