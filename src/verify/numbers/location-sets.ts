@@ -269,23 +269,34 @@ export class CustomerSets {
     this.#lightest = longer(this.#lightest, new Float64Array(room));
   }
 
-  /** Finds what the loads of customers from each place on earn, from the last place to the first. */
+  /**
+   * Finds what the loads of customers from each place on earn, from the last place to the first. A room that is left by none
+   * of those before the place is never asked for, and one that those behind it cannot fill is not worth a look.
+   */
   #tabulate({ capacity, spare }: SetTerms, from: number, count: number): void {
     const span = capacity + 1;
     const end = this.#cells + (count + 1) * span;
     if (end > this.#table.length) this.#table = longer(this.#table, new Float64Array(2 * end));
     const most = this.#table;
+    const weight = this.#weight;
+    const none = Number.NEGATIVE_INFINITY;
+    let before = 0;
+    for (let q = from; q < from + count; q++) before += weight[q];
+    let behind = 0;
     let next = end - span;
-    for (let r = 0; r < span; r++) most[next + r] = r <= spare ? 0 : Number.NEGATIVE_INFINITY;
+    for (let r = 0; r < span; r++) most[next + r] = r <= spare ? 0 : none;
     for (let q = from + count - 1; q >= from; q--) {
       const row = next - span;
       const own = this.#earns[q];
-      const apart = this.#weight[q];
-      const least = Math.min(apart, span);
-      for (let r = 0; r < least; r++) most[row + r] = most[next + r];
-      for (let r = least; r < span; r++) {
-        most[row + r] = Math.max(most[next + r], own + most[next + r - apart]);
-      }
+      const apart = weight[q];
+      before -= apart;
+      behind += apart;
+      const low = Math.max(0, capacity - before);
+      const high = Math.min(capacity, behind + spare);
+      const least = Math.max(low, Math.min(apart, high + 1));
+      for (let r = low; r < least; r++) most[row + r] = most[next + r];
+      for (let r = least; r <= high; r++) most[row + r] = Math.max(most[next + r], own + most[next + r - apart]);
+      for (let r = high + 1; r < span; r++) most[row + r] = none;
       next = row;
     }
     this.#cells = end;
