@@ -2,6 +2,7 @@ import { Control } from "./base/control.ts";
 import { InternalError, NoPlanError } from "./base/errors.ts";
 import { explainInfeasible } from "./explain/explain.ts";
 import { reasonsAtSight } from "./explain/reasons-at-sight.ts";
+import { contentCertificates } from "./formulations/content-prices.ts";
 import { quietly, type Route } from "./formulations/request.ts";
 import { expectContinent, expectOutcome } from "./model/handed-in.ts";
 import type { Continent } from "./model/types.ts";
@@ -83,7 +84,8 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
     return judge(mistaken, yield* prove(indexed, mistaken, options), options, control);
   }
   const { reasons, repairs, closest } = explained;
-  const certificate = explained.certificate ?? ruledOut ?? (yield* proveInfeasible(indexed, control, options.seed));
+  const certificate =
+    explained.certificate ?? ruledOut?.certificate ?? (yield* proveInfeasible(indexed, control, options.seed));
   const plan = closest && writePlan(indexed, closest, found.certificate, options.allocation);
   return {
     status: "infeasible",
@@ -96,29 +98,37 @@ function* journey(continent: Continent, options: CheckedOptions, control: Contro
   };
 }
 
+/** What proves that there is no plan, and the good of which there is too little, where that is what it says. */
+interface RuledOut {
+  readonly certificate: Certificate;
+  readonly good?: string;
+}
+
 /** MJ/yr, more than a thousand Earths use: only prices that rise without end prove as much. */
 const BEYOND_USE = 1e18;
 
 /**
- * The prices of a search that has found no plan, where they prove that there is none: needs that cannot be met raise them
- * without end, until energies no longer count beside them. Only asked where everything was tried or the bound tells.
+ * Prices that prove that there is no plan, where a search has found none: its own, which needs that cannot be met raise
+ * without end, until energies no longer count beside them, and only asked where everything was tried or the bound tells; or
+ * those that measure all goods by one of which there is too little, be it by a hair.
  */
-function impossibleBy({ continent }: Indexed, { decision, stop, certificate }: RouteResult): Certificate | undefined {
-  if (decision !== undefined || (stop !== "finished" && !(certificate.bound > BEYOND_USE))) return undefined;
-  const { valid, shortfall } = verifyInfeasible(continent, certificate);
-  return valid ? { ...certificate, bound: Number.isFinite(shortfall) ? shortfall : 0 } : undefined;
+function impossibleBy(indexed: Indexed, { decision, stop, certificate }: RouteResult): RuledOut | undefined {
+  if (decision !== undefined) return undefined;
+  const own = stop === "finished" || certificate.bound > BEYOND_USE ? [{ certificate }] : [];
+  for (const found of [...own, ...contentCertificates(indexed)]) {
+    const { valid, shortfall } = verifyInfeasible(indexed.continent, found.certificate);
+    if (valid)
+      return { ...found, certificate: { ...found.certificate, bound: Number.isFinite(shortfall) ? shortfall : 0 } };
+  }
+  return undefined;
 }
 
 /** What is known of needs that cannot be met when no linear solver is there to look for repairs and the closest plan. */
-function withoutExplanation(
-  indexed: Indexed,
-  found: RouteResult,
-  control: Control,
-  certificate?: Certificate,
-): Outcome {
+function withoutExplanation(indexed: Indexed, found: RouteResult, control: Control, ruledOut?: RuledOut): Outcome {
+  const { certificate, good } = ruledOut ?? {};
   return {
     status: "infeasible",
-    reasons: reasonsAtSight(indexed),
+    reasons: reasonsAtSight(indexed, good === undefined ? undefined : { good, amount: certificate?.bound ?? 0 }),
     repairs: [],
     ...(certificate ? { certificate } : {}),
     work: control.work,

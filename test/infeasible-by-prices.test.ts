@@ -64,9 +64,43 @@ describe("needs that cannot be met, without any linear solver", () => {
   });
 });
 
+describe("needs that cannot be met by a hair, without any linear solver", () => {
+  const missing = (changed: Partial<ContinentSpec>) => {
+    const outcome = planAlone(changed);
+    return outcome.status === "infeasible" ? outcome.reasons[0] : outcome.status;
+  };
+  const areasWith = (ore: number, steel: number) => ({
+    north: { ...spec.areas.north, supply: { ore } },
+    south: { at: [12, 55] as const, demand: { steel } },
+  });
+
+  test("are proved and counted to the kilogram where all works together make too little", () => {
+    expect(missing({ areas: areasWith(1e9, 1.3e6) })).toBe("optimal");
+    const reason = missing({ areas: areasWith(1e9, 1.3e6 + 0.001) });
+    expect(reason).toMatchObject({ code: "too-little", good: "steel" });
+    expect(reason).toHaveProperty("amount", expect.closeTo(0.001, 6));
+  });
+
+  test("are proved and counted where what works take of each other, down a chain, is a hair more than there is", () => {
+    const chain = {
+      goods: { ...spec.goods, iron: {} },
+      recipes: {
+        melt: { makes: { iron: 1 }, takes: { ore: 1.6 } },
+        smelt: { makes: { steel: 1 }, takes: { iron: 1.1 }, energy: 19_000 },
+      },
+      sites: { ...spec.sites, furnace: { area: "north", recipes: ["melt"], sizes: [{ capacity: 3e6 }] } },
+    };
+    expect(missing({ ...chain, areas: areasWith(1_584_000, 6e5) })).toBe("optimal");
+    const reason = missing({ ...chain, areas: areasWith(1_584_000 - 0.01, 6e5) });
+    expect(reason).toMatchObject({ code: "too-little", good: "ore" });
+    expect(reason).toHaveProperty("amount", expect.closeTo(0.01, 6));
+  });
+});
+
 test("where a work limit ends the search, prices that have risen beyond all use prove it, and others do not", () => {
-  const areas = { ...spec.areas, south: { at: [12, 55] as const, demand: { steel: 6e7 } } };
-  const continent = createContinent({ ...spec, areas });
+  // All works together make enough; those of the south do not, and nothing leads there.
+  const areas = { ...spec.areas, south: { at: [12, 55] as const, supply: { ore: 1e7 }, demand: { steel: 1.2e6 } } };
+  const continent = createContinent({ ...spec, areas, links: [] });
   const early = planContinent(continent, { workLimit: 0.001 });
   expect(early).toMatchObject({ status: "unknown", stop: "work" });
   expect(textSummary(continent, early)).toContain("the work limit was reached");

@@ -7,8 +7,13 @@ import { missingReasons } from "./reasons.ts";
 /**
  * Why needs cannot be met, as far as it can be said without a linear solver: goods that cannot be had at all where they
  * are wanted, and goods of which all works and supplies together bring too little; else goods of which works seem to want more.
+ *
+ * @param proved a good of which so much is proved to be missing for what is wanted of it and of all that is made of it.
  */
-export function reasonsAtSight(indexed: Indexed): Reason[] {
+export function reasonsAtSight(
+  indexed: Indexed,
+  proved?: { readonly good: string; readonly amount: number },
+): Reason[] {
   const structural = missingReasons(indexed);
   const short = indexed.goods.flatMap((good, g): Reason[] => {
     const missing = wantedOf(indexed, g) - mostBrought(indexed, g);
@@ -20,6 +25,12 @@ export function reasonsAtSight(indexed: Indexed): Reason[] {
   if (structural.length + short.length > 0) return [...structural, ...short];
   const scarce = scarceInputs(indexed);
   if (scarce.length > 0) return scarce;
+  if (proved !== undefined) {
+    const { good, amount } = proved;
+    const missing = formatAmount(amount, indexed.continent.goods[good].unit);
+    const message = `Of ${good} all works and supplies together bring ${missing} a year too little for all that is made of it.`;
+    return [{ code: "too-little", message, good, amount }];
+  }
   const message =
     "What works and supplies could bring does not reach everybody in the amounts that are wanted. " +
     "With a linear solver given (backend: await highs(), or lp()) planContinent says where, and what would mend it.";
