@@ -1,4 +1,3 @@
-import type { Remaining } from "./location-certificate.ts";
 import type { PriceSums } from "./location-prices.ts";
 
 /** A site that is asked at a price so often gets its pairs sorted: by then that takes less than it saves ... */
@@ -62,24 +61,13 @@ export class SiteEarnings {
   }
 
   /**
-   * Writes down for sites that may open, below zero, what they earn from the customers for whom it is positive.
+   * What customers pay site i above cost and capacity price, where that is positive.
    *
    * @param level of the evidence that the prices are from
    */
-  lessThose(
-    { sites, upper }: Remaining,
-    prices: Float64Array,
-    level: number,
-    capacityPrices: Float64Array,
-    intercept: Float64Array,
-  ): void {
-    for (let a = 0; a < sites.length; a++) {
-      const i = sites[a];
-      if (upper[i] === 0) continue;
-      const price = capacityPrices[i];
-      const end = price === 0 ? this.#start[i + 1] : this.#endOf(i, price - level);
-      intercept[i] = -paidAbove(this.#customer, this.#cost, this.#start[i], end, prices, this.#demand, price);
-    }
+  paid(i: number, prices: Float64Array, level: number, capacityPrice: number): number {
+    const end = capacityPrice === 0 ? this.#start[i + 1] : this.#endOf(i, capacityPrice - level);
+    return paidAbove(this.#customer, this.#cost, this.#start[i], end, prices, this.#demand, capacityPrice);
   }
 
   /**

@@ -63,13 +63,12 @@ export function weigh(
   const hasSecond = hasCapacity && evidence.secondPrices !== undefined;
   const lines = hasSecond ? workspace.lines : workspace.line;
   if (!hasCapacity) first.fill(0);
-  takeEarnings(whole, earnings, remaining, { prices, level }, first, lines.intercept);
-  const drawn = drawLine(whole, remaining, first, aggregatePrice, lines.slope, lines.intercept);
+  const asked = { prices, level, aggregatePrice };
+  const drawn = drawLine(whole, earnings, remaining, asked, first, lines.slope, lines.intercept);
   if (drawn < 0) return `has capacity price ${first[-1 - drawn]}`;
   let size = aggregatePrice * totalDemand + priceSums.size[place] + drawn;
   if (hasSecond) {
-    takeEarnings(whole, earnings, remaining, { prices, level }, second, lines.secondIntercept);
-    const also = drawLine(whole, remaining, second, aggregatePrice, lines.secondSlope, lines.secondIntercept);
+    const also = drawLine(whole, earnings, remaining, asked, second, lines.secondSlope, lines.secondIntercept);
     if (also < 0) return `has capacity price ${second[-1 - also]}`;
     size += also;
   }
@@ -101,19 +100,29 @@ function coverDemand(
   return "open";
 }
 
+/** A piece of evidence's prices, all but those of sites' own capacity. */
+interface Asked {
+  readonly prices: Float64Array;
+  readonly level: number;
+  readonly aggregatePrice: number;
+}
+
 /**
- * The slopes of sites that may open: what a copy costs, less what its room is worth. Gives the size of slopes and
- * intercepts together for the most copies; -1 - i where site i's capacity price is no whole number from zero on, or its
- * worth none that doubles hold.
+ * The lines of sites that may open. Slopes: what a copy costs, less what its room is worth. Intercepts: less what
+ * customers pay above cost and capacity price. Gives the size of all this for the most copies; -1 - i where site i's
+ * capacity price is no whole number from zero on, or its worth none that doubles hold.
  */
 function drawLine(
-  { capacity, openCost, totalDemand }: WholeLocation,
-  { sites, upper }: Remaining,
+  whole: WholeLocation,
+  earnings: SiteEarnings | undefined,
+  remaining: Remaining,
+  { prices, level, aggregatePrice }: Asked,
   capacityPrices: Float64Array,
-  aggregatePrice: number,
   slope: Float64Array,
   intercept: Float64Array,
 ): number {
+  const { capacity, openCost, totalDemand } = whole;
+  const { sites, upper } = remaining;
   const hasCapacity = capacity.length > 0;
   let size = 0;
   for (let a = 0; a < sites.length; a++) {
@@ -123,27 +132,15 @@ function drawLine(
     const worth = hasCapacity ? capacity[i] * (price + aggregatePrice) : 0;
     const isWhole = price >= 0 && Math.floor(price) === price;
     if (!(isWhole && price * totalDemand <= Number.MAX_SAFE_INTEGER && worth <= Number.MAX_SAFE_INTEGER)) return -1 - i;
+    const paid =
+      earnings === undefined
+        ? wholeEarnings(whole, remaining, i, prices, price)
+        : earnings.paid(i, prices, level, price);
     slope[i] = openCost[i] - worth;
-    size += Math.abs(slope[i]) * upper[i] + Math.abs(intercept[i]);
+    intercept[i] = -paid;
+    size += Math.abs(slope[i]) * upper[i] + paid;
   }
   return size;
-}
-
-/** The intercepts of sites that may open: less what customers pay them above cost and capacity price. */
-function takeEarnings(
-  whole: WholeLocation,
-  earnings: SiteEarnings | undefined,
-  remaining: Remaining,
-  { prices, level }: { readonly prices: Float64Array; readonly level: number },
-  capacityPrices: Float64Array,
-  intercept: Float64Array,
-): void {
-  if (earnings !== undefined) {
-    earnings.lessThose(remaining, prices, level, capacityPrices, intercept);
-    return;
-  }
-  for (const i of remaining.sites)
-    if (remaining.upper[i] > 0) intercept[i] = -wholeEarnings(whole, remaining, i, prices, capacityPrices[i]);
 }
 
 /** What customers whom site i may serve pay above cost and capacity price, where that is positive. */

@@ -67,6 +67,8 @@ export function narrowBy(
   let musts = 0;
   let bound = sum;
   let count = 0;
+  let negative = 0;
+  let gained = 0;
   for (let a = 0; a < sites.length; a++) {
     const i = sites[a];
     if (upper[i] === 0) continue;
@@ -75,16 +77,23 @@ export function narrowBy(
     if (lower[i] > 0) {
       musts++;
       bound += v;
-    } else if (group[i] < 0) candidates[count++] = v;
-    else if (bestOfGroup[group[i]] < 0 || v < value[bestOfGroup[group[i]]]) bestOfGroup[group[i]] = i;
+    } else if (group[i] >= 0) {
+      const best = bestOfGroup[group[i]];
+      if (best < 0 || v < value[best]) bestOfGroup[group[i]] = i;
+    } else {
+      candidates[count++] = v;
+      if (v >= 0) continue;
+      negative++;
+      gained += v;
+    }
   }
-  for (let g = 0; g < groupCount; g++) if (bestOfGroup[g] >= 0) candidates[count++] = value[bestOfGroup[g]];
-  let negative = 0;
-  let gained = 0;
-  for (let c = 0; c < count; c++) {
-    if (candidates[c] >= 0) continue;
+  for (let g = 0; g < groupCount; g++) {
+    if (bestOfGroup[g] < 0) continue;
+    const v = value[bestOfGroup[g]];
+    candidates[count++] = v;
+    if (v >= 0) continue;
     negative++;
-    gained += candidates[c];
+    gained += v;
   }
   // Where their number is allowed, the sites chosen are those that lower the sum, and most nodes end here.
   const isFree = musts + negative >= fewest && musts + negative <= most;
