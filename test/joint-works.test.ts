@@ -154,7 +154,11 @@ describe("works found together with all shipments", () => {
     const { plan, placePrice } = run(search);
     const chains = new ChainPlans(problem);
     chains.offer(plan!);
-    const [goods] = chains.marks;
+    const { marks } = chains;
+    const [goods] = marks;
+    // Every good is in one chain; that on whose works and ways most is spent comes first.
+    for (let good = 0; good < goods.length; good++) expect(marks.filter((mark) => mark[good] === 1)).toHaveLength(1);
+    expect(indexed.goods.filter((_, good) => goods[good] === 1)).toContain("steel");
     const scale = chooseScale(indexed);
     const route = jointShipments(problem, scale, plan!, placePrice, new Control(), solve, goods);
     const sent = drive(route, backend, new Control())!.plan;
