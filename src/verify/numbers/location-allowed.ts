@@ -17,6 +17,8 @@ export interface RuledOut {
 
 /** In `onlyAt`: two sites claim the customer for themselves alone, so that there is no plan. */
 export const NOWHERE = -2;
+/** More than one site. */
+const SEVERAL = -2;
 
 /** Customers served whole never go to a site where they do not fit. Empty where service may be split. */
 export function pairsAtStart(whole: WholeLocation): AllowedPairs {
@@ -79,20 +81,18 @@ export function openOnlySites(
   { siteCount: m, customerCount: n }: WholeLocation,
   { lower, upper, allowed: { start, customer } }: Remaining,
 ): "stranded" | "opened" | "none" {
-  const reached = new Int32Array(n);
-  const last = new Int32Array(n);
+  // The one site that each customer has left, SEVERAL where there are more.
+  const only = new Int32Array(n).fill(-1);
   for (let i = 0; i < m; i++) {
-    if (upper[i] === 0) continue;
-    for (let t = start[i]; t < start[i + 1]; t++) {
-      reached[customer[t]]++;
-      last[customer[t]] = i;
-    }
+    const stop = upper[i] > 0 ? start[i + 1] : start[i];
+    for (let t = start[i]; t < stop; t++) only[customer[t]] = only[customer[t]] === -1 ? i : SEVERAL;
   }
   let hasOpened = false;
   for (let j = 0; j < n; j++) {
-    if (reached[j] === 0) return "stranded";
-    if (reached[j] > 1 || lower[last[j]] > 0) continue;
-    lower[last[j]] = 1;
+    const i = only[j];
+    if (i === -1) return "stranded";
+    if (i === SEVERAL || lower[i] > 0) continue;
+    lower[i] = 1;
     hasOpened = true;
   }
   return hasOpened ? "opened" : "none";
