@@ -14,58 +14,91 @@ export interface ActivityEnergy {
   readonly idleGoods: Uses;
 }
 
+/** Activities first .. last - 1: those of a module, or of all modules of a site. */
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Books what works take to be there, and what is built into them, to what they run, by the part of the year that it takes. */
 export function energyOfActivities(indexed: Indexed, decision: Decision): ActivityEnergy {
-  const ofActivity = indexed.runEnergy.map((energy, activity) => energy * decision.runs[activity]);
-  const used = decision.runs.map((runs, activity) => runs / indexed.capacity[activity]);
-  const builtIn = new Map<number, Uses>();
-  const idleGoods: Uses = [];
-  let idle = 0;
-  /** Books overhead to activities first .. last - 1, by their use of the year. */
-  const spread = (overhead: number, first: number, last: number): boolean => {
-    let total = 0;
-    for (let activity = first; activity < last; activity++) total += used[activity];
-    if (total <= 0) return false;
-    for (let activity = first; activity < last; activity++) ofActivity[activity] += (overhead * used[activity]) / total;
-    return true;
-  };
-  const bookGoods = (module: number, site: number): void => {
-    const { start, index, value } = indexed.builtIn;
-    for (let e = start[module]; e < start[module + 1] && decision.built[module] > 0; e++) {
-      const from = indexed.siteArea[site] * indexed.goods.length + index[e];
-      const amount = value[e] * decision.built[module];
-      const uses = [
-        [indexed.activityStart[module], indexed.activityStart[module + 1]],
-        [indexed.activityStart[indexed.moduleStart[site]], indexed.activityStart[indexed.moduleStart[site + 1]]],
-      ].find(([first, last]) => used.subarray(first, last).some((part) => part > 0));
-      if (uses === undefined) {
-        idleGoods.push({ from, factor: amount });
-        continue;
-      }
-      const total = used.subarray(uses[0], uses[1]).reduce((sum, part) => sum + part, 0);
-      for (let activity = uses[0]; activity < uses[1]; activity++) {
-        if (!(used[activity] > 0)) continue;
-        const known = builtIn.get(activity) ?? [];
-        known.push({ from, factor: (amount * used[activity]) / total });
-        builtIn.set(activity, known);
-      }
-    }
-  };
-  for (let site = 0; site < indexed.sites.length; site++) {
+  const book = new ActivityBook(indexed, decision);
+  for (let site = 0; site < indexed.sites.length; site++) book.bookSite(site);
+  return book;
+}
+
+class ActivityBook implements ActivityEnergy {
+  readonly ofActivity: Float64Array;
+  readonly builtIn = new Map<number, Uses>();
+  readonly idleGoods: Uses = [];
+  idle = 0;
+  readonly #indexed: Indexed;
+  readonly #decision: Decision;
+  /** The part of its module's year that each activity takes. */
+  readonly #used: Float64Array;
+
+  constructor(indexed: Indexed, decision: Decision) {
+    this.#indexed = indexed;
+    this.#decision = decision;
+    this.ofActivity = indexed.runEnergy.map((energy, activity) => energy * decision.runs[activity]);
+    this.#used = decision.runs.map((runs, activity) => runs / indexed.capacity[activity]);
+  }
+
+  /** What a module takes is for what it runs; where it runs nothing, for what the site runs, as what the site takes is. */
+  bookSite(site: number): void {
+    const { moduleStart, activityStart, standing, closing, build, keep, siteEnergy } = this.#indexed;
+    const ofSite = { first: activityStart[moduleStart[site]], last: activityStart[moduleStart[site + 1]] };
     let overhead = 0;
     let open = false;
-    for (let module = indexed.moduleStart[site]; module < indexed.moduleStart[site + 1]; module++) {
-      const { kept, built } = { kept: decision.kept[module], built: decision.built[module] };
+    for (let module = moduleStart[site]; module < moduleStart[site + 1]; module++) {
+      const kept = this.#decision.kept[module];
+      const built = this.#decision.built[module];
+      const ofModule = { first: activityStart[module], last: activityStart[module + 1] };
       open ||= kept + built > 0;
-      bookGoods(module, site);
-      overhead += indexed.closing[module] * (indexed.standing[module] - kept);
-      const own = indexed.build[module] * built + indexed.keep[module] * (kept + built);
-      if (!spread(own, indexed.activityStart[module], indexed.activityStart[module + 1])) overhead += own;
+      if (built > 0) this.#bookGoods(module, built, [ofModule, ofSite]);
+      overhead += closing[module] * (standing[module] - kept);
+      const own = build[module] * built + keep[module] * (kept + built);
+      if (!this.#spread(own, ofModule)) overhead += own;
     }
-    if (open) overhead += indexed.siteEnergy[site];
-    const first = indexed.activityStart[indexed.moduleStart[site]];
-    const last = indexed.activityStart[indexed.moduleStart[site + 1]];
-    if (!spread(overhead, first, last)) idle += overhead;
+    if (open) overhead += siteEnergy[site];
+    if (!this.#spread(overhead, ofSite)) this.idle += overhead;
   }
-  return { ofActivity, builtIn, idle, idleGoods };
+
+  #usedIn({ first, last }: Range): number {
+    let total = 0;
+    for (let activity = first; activity < last; activity++) total += this.#used[activity];
+    return total;
+  }
+
+  /** Books overhead to activities by their use of the year; false where they run nothing. */
+  #spread(overhead: number, range: Range): boolean {
+    const total = this.#usedIn(range);
+    if (total <= 0) return false;
+    for (let activity = range.first; activity < range.last; activity++)
+      this.ofActivity[activity] += (overhead * this.#used[activity]) / total;
+    return true;
+  }
+
+  /** Books goods built into a module to the first of the ranges in which anything runs. */
+  #bookGoods(module: number, built: number, ranges: readonly Range[]): void {
+    const { siteArea, moduleSite, goods } = this.#indexed;
+    const { start, index, value } = this.#indexed.builtIn;
+    const range = ranges.find((one) => this.#usedIn(one) > 0);
+    for (let e = start[module]; e < start[module + 1]; e++) {
+      const from = siteArea[moduleSite[module]] * goods.length + index[e];
+      const amount = value[e] * built;
+      if (range === undefined) this.idleGoods.push({ from, factor: amount });
+      else this.#spreadGoods(from, amount, range);
+    }
+  }
+
+  #spreadGoods(from: number, amount: number, range: Range): void {
+    const total = this.#usedIn(range);
+    for (let activity = range.first; activity < range.last; activity++) {
+      if (!(this.#used[activity] > 0)) continue;
+      const known = this.builtIn.get(activity) ?? [];
+      known.push({ from, factor: (amount * this.#used[activity]) / total });
+      this.builtIn.set(activity, known);
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { InvalidProblemError } from "../base/errors.ts";
 import { type Issue, printed } from "../base/issue.ts";
-import { coordinatesOf, type Point, type PositionalCost, pointCount } from "./location-positions.ts";
+import { coordinatesOf, type Point, type Points, type PositionalCost, pointCount } from "./location-positions.ts";
 
 /**
  * Where to open sites, and from which of them to serve each customer.
@@ -147,45 +147,44 @@ export function checkLocation(problem: LocationProblem): void {
 }
 
 function checkCost(cost: LocationCost, siteCount: number, customerCount: number, found: Findings): void {
-  if (isPositional(cost)) {
-    if (typeof cost.costOf !== "function")
-      found.add("cost-of", "cost.costOf", `is ${printed(cost.costOf)}, wanted a function`, "give cost of a distance");
-    for (const [path, points, wanted] of [
-      ["cost.sites", cost.sites, siteCount],
-      ["cost.customers", cost.customers, customerCount],
-    ] as const) {
-      if (typeof points !== "object" || typeof points?.length !== "number") {
-        found.add("length", path, `is ${printed(points)}, wanted points`, `give ${path} ${wanted} points`);
-        continue;
-      }
-      const count = pointCount(points);
-      if (count !== wanted) {
-        found.add("length", path, `has ${count} points, ${wanted} are wanted`, `give ${path} ${wanted} points`);
-        continue;
-      }
-      const isFlat = typeof points[0] === "number";
-      for (let i = 0; i < count && !isFlat; i++) {
-        if (typeof points[i] === "object" && (points[i] as Partial<Point> | null)?.length === 2) continue;
-        found.add("value", `${path}[${i}]`, `is ${printed(points[i])}, wanted a point`, "write [x, y]");
-        return;
-      }
-      const given = coordinatesOf(points);
-      for (let i = 0; i < count; i++) {
-        if (!Number.isFinite(given[3 * i]) || !Number.isFinite(given[3 * i + 1]))
-          found.add(
-            "value",
-            `${path}[${i}]`,
-            `is ${given[3 * i]},${given[3 * i + 1]}, wanted two finite numbers`,
-            `mend ${path}[${i}]`,
-          );
-      }
-    }
+  if (isPositional(cost)) checkPositions(cost, siteCount, customerCount, found);
+  else if (isSparse(cost)) checkPairs(cost, siteCount, customerCount, found);
+  else if (found.length("cost", cost, siteCount * customerCount)) found.pairCosts("cost", cost);
+}
+
+function checkPositions(cost: PositionalCost, siteCount: number, customerCount: number, found: Findings): void {
+  if (typeof cost.costOf !== "function")
+    found.add("cost-of", "cost.costOf", `is ${printed(cost.costOf)}, wanted a function`, "give cost of a distance");
+  checkPoints("cost.sites", cost.sites, siteCount, found);
+  checkPoints("cost.customers", cost.customers, customerCount, found);
+}
+
+function checkPoints(path: string, points: Points, wanted: number, found: Findings): void {
+  const remedy = `give ${path} ${wanted} points`;
+  if (typeof points !== "object" || typeof points?.length !== "number") {
+    found.add("length", path, `is ${printed(points)}, wanted points`, remedy);
     return;
   }
-  if (!isSparse(cost)) {
-    if (found.length("cost", cost, siteCount * customerCount)) found.pairCosts("cost", cost);
+  const count = pointCount(points);
+  if (count !== wanted) {
+    found.add("length", path, `has ${count} points, ${wanted} are wanted`, remedy);
     return;
   }
+  const isFlat = typeof points[0] === "number";
+  for (let i = 0; i < count && !isFlat; i++) {
+    if (typeof points[i] === "object" && (points[i] as Partial<Point> | null)?.length === 2) continue;
+    found.add("value", `${path}[${i}]`, `is ${printed(points[i])}, wanted a point`, "write [x, y]");
+    return;
+  }
+  const given = coordinatesOf(points);
+  for (let i = 0; i < count; i++) {
+    const [x, y] = [given[3 * i], given[3 * i + 1]];
+    if (Number.isFinite(x) && Number.isFinite(y)) continue;
+    found.add("value", `${path}[${i}]`, `is ${x},${y}, wanted two finite numbers`, `mend ${path}[${i}]`);
+  }
+}
+
+function checkPairs(cost: SparseCost, siteCount: number, customerCount: number, found: Findings): void {
   for (const part of ["start", "site", "cost"] as const) {
     if (typeof cost[part] === "object" && cost[part] !== null) continue;
     found.add("length", `cost.${part}`, `is ${printed(cost[part])}, wanted numbers`, `give cost.${part}`);
@@ -196,21 +195,9 @@ function checkCost(cost: LocationCost, siteCount: number, customerCount: number,
   if (!found.length("cost.site", cost.site, pairCount) || !found.length("cost.cost", cost.cost, pairCount)) return;
   found.pairCosts("cost.cost", cost.cost);
   // Where other arrays disagree with it, the number of sites may be anything.
-  if (found.issues.length > 0) return;
+  if (found.issues.length > 0 || !startsRise(cost.start, found)) return;
   const seenBy = new Int32Array(siteCount).fill(-1);
-  if (cost.start[0] !== 0) {
-    found.add("value", "cost.start[0]", `is ${printed(cost.start[0])}, wanted 0`, "begin with 0");
-    return;
-  }
   for (let j = 0; j < customerCount; j++) {
-    if (!isCount(cost.start[j + 1])) {
-      found.add("value", `cost.start[${j + 1}]`, `is ${printed(cost.start[j + 1])}, wanted a whole number`, "mend it");
-      return;
-    }
-    if (cost.start[j] > cost.start[j + 1]) {
-      found.add("order", `cost.start[${j + 1}]`, "is below the one before", "let start never fall");
-      return;
-    }
     for (let t = cost.start[j]; t < cost.start[j + 1]; t++) {
       const i = cost.site[t];
       if (!isCount(i) || i >= siteCount)
@@ -220,4 +207,18 @@ function checkCost(cost: LocationCost, siteCount: number, customerCount: number,
       else seenBy[i] = j;
     }
   }
+}
+
+/** Whether where customers' pairs begin are whole numbers from 0 that never fall; where not, the first that is wrong is told. */
+function startsRise(start: ArrayLike<number>, found: Findings): boolean {
+  for (let j = 0; j < start.length; j++) {
+    const path = `cost.start[${j}]`;
+    if (!isCount(start[j])) found.add("value", path, `is ${printed(start[j])}, wanted a whole number`, "mend it");
+    else if (j === 0 && start[0] !== 0) found.add("value", path, `is ${start[0]}, wanted 0`, "begin with 0");
+    else if (j > 0 && start[j] < start[j - 1])
+      found.add("order", path, "is below the one before", "let start never fall");
+    else continue;
+    return false;
+  }
+  return true;
 }

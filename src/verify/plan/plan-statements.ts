@@ -1,11 +1,11 @@
-import { energyPerRun, energyPerTonne, terminalEnergy } from "../../model/energy.ts";
 import type { Continent } from "../../model/types.ts";
 import type { AreaFigure, Plan } from "../../plan/types.ts";
 import { MetIds } from "./by-ids.ts";
 import { checkEmbodied } from "./embodied-statements.ts";
 import { lookUp } from "./freight-prices.ts";
-import { amountTolerance, compareCells, type Factors, Ledger, ROUNDING, Total } from "./ledger.ts";
+import { amountTolerance, compareCells, Ledger, ROUNDING } from "./ledger.ts";
 import { checkShipments } from "./plan-shipments.ts";
+import { Spending, terminalKey } from "./spending.ts";
 import type { Report, Tally } from "./tally.ts";
 
 /**
@@ -27,103 +27,28 @@ export function checkStatements(continent: Continent, plan: Plan, tally: Tally, 
 
 /** Sums every energy exactly, by part and by place, and compares with the parts and the spent book. */
 function checkEnergy(continent: Continent, plan: Plan, report: Report): number {
-  const places = new Ledger();
-  const parts = new Map<string, Total>();
-  const total = (part: string): Total => {
-    const known = parts.get(part) ?? new Total();
-    parts.set(part, known);
-    return known;
-  };
-  const spend = (part: string, area: string, where: string, ...factors: Factors): void => {
-    if (factors.includes(0)) return;
-    total(part).addProduct(factors);
-    if (part !== "shortagePenalty") places.addProduct([part, area, where], factors);
-  };
-  for (const entry of plan.sites) {
-    const site = lookUp(continent.sites, entry.site);
-    if (site === undefined) continue;
-    let open = false;
-    for (const { name, kept, built, closed, runs } of entry.sizes) {
-      const size = site.sizes.find((one) => one.name === name);
-      if (size === undefined) continue;
-      open ||= kept > 0 || built > 0;
-      spend("construction", site.area, entry.site, size.buildPerYear, built);
-      for (const modules of [kept, built]) spend("standing", site.area, entry.site, size.keep, modules);
-      spend("standing", site.area, entry.site, size.closing, closed);
-      for (const [recipe, count] of Object.entries(runs)) {
-        if (!site.recipes.includes(recipe)) continue;
-        spend(
-          "production",
-          site.area,
-          entry.site,
-          energyPerRun(continent, site, size, continent.recipes[recipe]),
-          count,
-        );
-      }
-    }
-    if (open) spend("standing", site.area, entry.site, site.siteEnergy);
-  }
-  const links = new Map(continent.links.map((link) => [link.id, link]));
-  for (const { link: id, ways, built } of plan.links) {
-    const link = links.get(id);
-    if (link === undefined) continue;
-    for (const { name, buildPerYear, keep } of link.sizes) {
-      spend("construction", link.from, id, buildPerYear, lookUp(built, name) ?? 0);
-      spend("standing", link.from, id, keep, lookUp(built, name) ?? 0);
-    }
-    ways.slice(0, link.bothWays ? 2 : 1).forEach(({ tonnes }, w) => {
-      const way = w === 0 ? 0 : 1;
-      for (const [good, amount] of Object.entries(tonnes)) {
-        const weight = lookUp(continent.goods, good)?.tonnesPerUnit ?? 0;
-        spend("transport", way === 0 ? link.from : link.to, id, energyPerTonne(continent, link, way), weight, amount);
-      }
-    });
-  }
-  for (const { area, mode, built } of plan.terminals) {
-    const terminal = continent.terminals.find((one) => one.area === area && one.mode === mode);
-    for (const { name, buildPerYear, keep } of terminal?.sizes ?? []) {
-      spend("construction", area, terminalKey(mode), buildPerYear, lookUp(built, name) ?? 0);
-      spend("standing", area, terminalKey(mode), keep, lookUp(built, name) ?? 0);
-    }
-  }
-  for (const { area, mode, good, load, unload } of plan.transfers) {
-    if (!Object.hasOwn(continent.modes, mode) || !Object.hasOwn(continent.goods, good)) continue;
-    const { tonnesPerUnit } = continent.goods[good];
-    for (const amount of [load, unload])
-      spend("transport", area, "", terminalEnergy(continent, mode), tonnesPerUnit, amount);
-  }
-  for (const { area, good, surplus, unmet } of plan.balances) {
-    const disposal = lookUp(continent.goods, good)?.disposal ?? 0;
-    if (disposal !== "forbidden") spend("surplus", area, "", disposal, surplus);
-    spend("shortagePenalty", area, "", lookUp(continent.shortage, good) ?? 0, unmet);
-  }
-
-  for (const [part, sum] of [...parts]) {
-    total("objective").addAll(sum);
-    if (part !== "shortagePenalty") total("total").addAll(sum);
-  }
+  const spending = new Spending(continent, plan);
   const { energy, shortagePenalty, objective } = plan;
   for (const [part, stated] of Object.entries({ ...energy, shortagePenalty, objective })) {
     const rule = part === "shortagePenalty" || part === "objective" ? part : `energy.${part}`;
-    const off = total(part).offBy(stated, ROUNDING);
-    if (off > 0) report(rule, rule, `${stated} MJ is stated; it comes to ${total(part).value} MJ.`, off);
+    const total = spending.total(part);
+    const off = total.offBy(stated, ROUNDING);
+    if (off > 0) report(rule, rule, `${stated} MJ is stated; it comes to ${total.value} MJ.`, off);
   }
   const book = new Ledger();
   for (const { purpose, area, site, link, terminal, energy: spent } of plan.spent)
     book.add([purpose, area, site ?? link ?? (terminal === undefined ? "" : terminalKey(terminal))], spent);
+  const { places } = spending;
   compareCells(
     places,
     book,
     (_, gross) => ROUNDING * gross,
-    (ids, off) =>
-      report(
-        "spent",
-        `spent[${ids.join(", ")}]`,
-        `The book says ${book.value(...ids)} MJ; it comes to ${places.value(...ids)} MJ.`,
-        off,
-      ),
+    (ids, off) => {
+      const message = `The book says ${book.value(...ids)} MJ; it comes to ${places.value(...ids)} MJ.`;
+      report("spent", `spent[${ids.join(", ")}]`, message, off);
+    },
   );
-  return total("objective").value;
+  return spending.total("objective").value;
 }
 
 function checkBalances(continent: Continent, plan: Plan, tally: Tally, report: Report): void {
@@ -180,11 +105,6 @@ function checkResources(continent: Continent, plan: Plan, tally: Tally, report: 
         off,
       ),
   );
-}
-
-/** A place in the books; no id of a site or a link has a line end in it. */
-function terminalKey(mode: string): string {
-  return `terminal\n${mode}`;
 }
 
 /** The loads of sizes and the uses of ways and terminals, which are shares; and what terminals handle. */
