@@ -64,7 +64,7 @@ export class ChainPlans {
       }
     });
     const chains = [...new Set(this.#chainOf)].sort((a, b) => most[b] - most[a] || a - b);
-    return chains.map((chain) => this.#chainOf.map((of) => (of === chain ? 1 : 0))).map((of) => Int8Array.from(of));
+    return chains.map((chain) => Int8Array.from(this.#chainOf, (of) => (of === chain ? 1 : 0)));
   }
 
   /** The best of all chains together and what it costs; undefined where a chain has none yet. */
