@@ -89,10 +89,28 @@ describe("a location certificate from a stranger", () => {
     expect(boundOf(problem, { ...scales, nodes })).toBe(Number.NEGATIVE_INFINITY);
     // Where the plan's cost need be no whole number of units, what is far need be none, either.
     const limited = { ...problem, capacity: [0.5, 0.5], demand: [1] };
-    expect(boundOf(limited, { ...scales, demandScale: 2, nodes })).toBe(10.5);
+    expect(boundOf(limited, { ...scales, demandScale: 10, nodes })).toBe(10.5);
     // At a scale that makes all pairs whole the bound holds.
     const tenths = { evidence: [{ prices: Float64Array.of(214), aggregatePrice: 0 }] };
     expect(boundOf(problem, { ...scales, costScale: 10, threshold: 214, nodes: [tenths] })).toBe(10.7);
+  });
+
+  test("names no scale at which a double stands for another decimal than was written", () => {
+    // To the nearest 1024th the cost is 2.5 * 10^12 and 205 of them, which is more than two tenths.
+    const problem: LocationProblem = { siteCount: 1, customerCount: 1, openCost: [-2.5e12], cost: [2500000000000.2] };
+    const honest = locateFacilities(problem);
+    expect([honest.status, honest.objective, verifyLocation(problem, honest).valid]).toEqual(["optimal", 0.2, true]);
+    const nodes = [{ evidence: [{ prices: Float64Array.of(2.56e15 + 205), aggregatePrice: 0 }] }];
+    const certificate = { costScale: 1024, demandScale: 1, stepsPerUnit: 1, threshold: 205, nodes };
+    const claim = { ...honest, objective: 205 / 1024, bound: 205 / 1024, certificate };
+    expect(verifyLocation(problem, claim).certifiedBound).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  test("may have clusters with prices in a list of another kind, and nothing comes of it but words", () => {
+    const problem = tight([2, 2], [1, 1], false);
+    const clusters = [{ sites: [0, 1], sets: [3], prices: [0, 0] }] as unknown as NonNullable<Evidence["clusters"]>;
+    const claim = noPlan({ nodes: [{ evidence: [{ ...blank(2), clusters }] }] }, 2);
+    expect(verifyLocation(problem, claim).violations.join()).toContain("malformed cluster");
   });
 
   test("walks no node twice, which could take for ever", () => {
@@ -174,6 +192,32 @@ describe("a location plan from a stranger", () => {
     const { capacity: _, ...unlimited } = free;
     const flow = { site: honest.open, customer: Int32Array.of(0, 0), amount: Float64Array.of(1, 1) };
     expect(violationsOf({ flow }, unlimited)).toContain("does not say who serves whom");
+  });
+});
+
+describe("a location plan from a stranger", () => {
+  test("hides no site, copy, source or customer that there is not behind what is read", () => {
+    const problem = tight([2, 2], [1, 2], false);
+    const { assignment, flow, ...found } = locateFacilities(problem);
+    const [open, copies] = [Array.from(found.open), Array.from(found.copies)];
+    const violationsOf = (changes: object): string =>
+      verifyLocation(problem, { ...found, flow, ...changes } as LocationResult).violations.join();
+    expect([violationsOf({}), open, assignment]).toEqual(["", [0, 1], undefined]);
+    expect(violationsOf({ copies: [...copies, 1], open: [0, 2] })).toMatch(/3 numbers, 2 .*open does not list/);
+    expect(violationsOf({ assignment: [0] })).toContain("twice who serves whom");
+    const { site, customer, amount } = flow!;
+    expect(violationsOf({ flow: { site: [...site, 9], customer, amount } })).toContain("not as many");
+    expect(violationsOf({ flow: { site, customer: [...customer, 9], amount } })).toContain("not as many");
+  });
+});
+
+describe("room for far more than all amounts", () => {
+  test("is no limit, for the solver and for the checker, though it be no whole number of steps", () => {
+    for (const room of [1e16, 1e300, Number.MAX_VALUE]) {
+      const problem = { ...tight([room, 1], [1.5, 1], false), cost: [2, 2, 1, 1] };
+      const found = locateFacilities(problem);
+      expect([found.status, verifyLocation(problem, found).violations], `${room}`).toEqual(["optimal", []]);
+    }
   });
 });
 

@@ -93,7 +93,7 @@ function isWellFormed({ sites, sets, prices }: ClusterEvidence, siteCount: numbe
   const isSet = (set: number, s: number): boolean =>
     Number.isInteger(set) && set > (s === 0 ? 0 : sets[s - 1]) && set < 1 << sites.length;
   if (!sets.every(isSet)) return false;
-  return prices.length === sets.reduce((count, set) => count + membersOf(set).length, 0);
+  return ArrayBuffer.isView(prices) && prices.length === sets.reduce((count, set) => count + membersOf(set).length, 0);
 }
 
 function membersOf(set: number): number[] {

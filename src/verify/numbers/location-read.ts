@@ -1,5 +1,5 @@
 import { listBelow } from "../../base/below.ts";
-import { putInSteps, wholeScale } from "../../base/scale.ts";
+import { powerOfTenBelow, putInSteps, wholeScale } from "../../base/scale.ts";
 import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
 import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate } from "../../problems/location-result.ts";
@@ -28,12 +28,18 @@ export function readWhole(
   const { costScale, demandScale, stepsPerUnit } = certificate;
   for (const scale of [costScale, demandScale, stepsPerUnit])
     if (!Number.isSafeInteger(scale) || scale < 1) return `the certificate has scale ${scale}`;
+  // Decimals are meant as they are written: at another scale a double may be nearest to another whole number of parts.
+  for (const scale of [costScale, demandScale])
+    if (powerOfTenBelow(scale) !== scale) return `the certificate has scale ${scale}, which is no power of ten`;
   const demandGiven = problem.demand === undefined ? new Float64Array(n).fill(1) : new Float64Array(problem.demand);
   const roomGiven =
     problem.capacity === undefined
       ? new Float64Array(m).fill(Number.POSITIVE_INFINITY)
       : new Float64Array(problem.capacity);
   const [demand, capacity, openCost] = [demandGiven.slice(), roomGiven.slice(), new Float64Array(problem.openCost)];
+  // Room for more than all amounts is no limit, however many steps it would be.
+  for (let i = 0; i < m; i++)
+    if (capacity[i] * demandScale > 2 * LARGEST_AMOUNT) capacity[i] = Number.POSITIVE_INFINITY;
   const least = [putInSteps(demand, demandScale, 1), putInSteps(capacity, demandScale, 1)];
   least.push(putInSteps(openCost, costScale, stepsPerUnit));
   const totalDemand = demand.reduce((sum, d) => sum + d, 0);

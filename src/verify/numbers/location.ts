@@ -119,6 +119,7 @@ function checkPlan(
   let pending = 0;
   const seen = new Set<number>();
   let open = 0;
+  if (copies.length !== m) violations.push(`copies has ${copies.length} numbers, ${m} are wanted`);
   for (let i = 0; i < m; i++) {
     const k = copies[i];
     if (!Number.isInteger(k) || k < 0 || k > (problem.copies?.[i] ?? 1)) violations.push(`site ${i} has ${k} copies`);
@@ -132,7 +133,7 @@ function checkPlan(
   }
   if (
     result.open.length !== open ||
-    result.open.some((i, at) => !(copies[i] > 0 && (at === 0 || i > result.open[at - 1])))
+    result.open.some((i, at) => !(isIndex(i, m) && copies[i] > 0 && (at === 0 || i > result.open[at - 1])))
   )
     violations.push("open does not list the sites with copies");
   if (open < whole.fewest || open > whole.most) violations.push(`${open} sites are open`);
@@ -159,10 +160,14 @@ function checkPlan(
     steps += product / whole_;
     parts += ((product % whole_) << 64n) / whole_;
   };
-  if (result.assignment !== undefined && result.assignment.length === n)
-    for (let j = 0; j < n; j++) serve(result.assignment[j], j, whole.demand[j]);
-  else if (result.flow !== undefined && problem.singleSource !== true) {
-    const { site, customer, amount } = result.flow;
+  const { assignment, flow } = result;
+  if (assignment !== undefined && flow !== undefined) violations.push("the plan says twice who serves whom");
+  else if (assignment !== undefined && assignment.length === n)
+    for (let j = 0; j < n; j++) serve(assignment[j], j, whole.demand[j]);
+  else if (flow !== undefined && problem.singleSource !== true) {
+    const { site, customer, amount } = flow;
+    if (site.length !== amount.length || customer.length !== amount.length)
+      violations.push("the flow has not as many sites and customers as amounts");
     for (let t = 0; t < amount.length; t++) {
       const scaled = toWhole(amount[t], certificate.demandScale);
       serve(site[t], customer[t], scaled / certificate.demandScale === amount[t] ? scaled : Number.NaN);
