@@ -58,7 +58,7 @@ export class PresentNode {
     state[site] = way === 0 ? -1 : 1;
   }
 
-  /** Raises the bound by so many answers, up to the cut; undefined where no customer can be left without service, but one is. */
+  /** Raises the bound by so many answers, up to the cut; undefined where some customer cannot be served any more. */
   bound(cut: number, iterations: number): Bounded | undefined {
     if (!this.#list()) return undefined;
     return this.#climb(cut, iterations);
