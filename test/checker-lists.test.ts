@@ -30,6 +30,43 @@ function certificateOf(evidence: LocationCertificate["nodes"][number]["evidence"
   return { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold: 0, nodes: [{ evidence }] };
 }
 
+describe("the pairs that a checker of locations keeps", () => {
+  test("are all that cost less than some price, to the step, at any scale", () => {
+    let kept = 0;
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = seededRandom(seed);
+      const [siteCount, customerCount] = [random.integer(1, 4), random.integer(1, 30)];
+      const costScale = 10 ** random.integer(0, 6);
+      const stepsPerUnit = 2 ** random.integer(0, 12);
+      const largest = 2 ** random.integer(3, 32);
+      // Costs a unit apart beside prices a step apart, around zero and far from it.
+      const base = random.integer(-largest, largest);
+      const units = Float64Array.from({ length: siteCount * customerCount }, () => base + random.integer(-2, 2));
+      const cost = random.next() < 0.5 ? units.map((u) => u / costScale) : Array.from(units, (u) => u / costScale);
+      const near = () => (base + random.integer(-2, 2)) * stepsPerUnit + random.integer(-1, 1);
+      const evidence = [1, 2].map(() => ({
+        prices: Float64Array.from({ length: customerCount }, near),
+        aggregatePrice: 0,
+      }));
+      const problem: LocationProblem = { siteCount, customerCount, cost, openCost: new Int32Array(siteCount) };
+      const certificate = { ...certificateOf(evidence), costScale, stepsPerUnit };
+      const { start, customer, cost: steps } = (readWhole(problem, certificate, "pairs") as WholeLocation).pairs!;
+      for (let i = 0; i < siteCount; i++) {
+        const listed = new Map(
+          Array.from({ length: start[i + 1] - start[i] }, (_, t) => [customer[start[i] + t], steps[start[i] + t]]),
+        );
+        for (let j = 0; j < customerCount; j++) {
+          const own = units[i * customerCount + j] * stepsPerUnit;
+          if (!evidence.some(({ prices }) => own < prices[j])) continue;
+          expect(listed.get(j), `seed ${seed}`).toBe(own);
+          kept++;
+        }
+      }
+    }
+    expect(kept).toBeGreaterThan(2000);
+  });
+});
+
 describe("what customers pay a site above cost and capacity price", () => {
   test("is the plain sum however often it is asked for, also beside prices that are no numbers", () => {
     for (let seed = 1; seed <= 200; seed++) {
