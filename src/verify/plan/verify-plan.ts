@@ -3,11 +3,12 @@ import type { Continent } from "../../model/types.ts";
 import { certificateShape, isRecord, planShape } from "../../plan/plan-shape.ts";
 import type { Certificate, Plan } from "../../plan/types.ts";
 import { provenBound } from "./cases.ts";
+import { checkIds, checkSigns } from "./certificate-ids.ts";
 import { lookUp } from "./freight-prices.ts";
 import { finite } from "./ledger.ts";
 import { checkOptions } from "./option-rows.ts";
 import { checkRows } from "./plan-rows.ts";
-import { checkStatements, namesOfResources } from "./plan-statements.ts";
+import { checkStatements } from "./plan-statements.ts";
 import type { Report } from "./tally.ts";
 import type { Verdict, Violation } from "./verdict.ts";
 
@@ -80,63 +81,8 @@ function checkNames(
 
 /** The bound that the certificate proves, as known or worked out; the one it states must not be above it. */
 function checkBound(continent: Continent, certificate: Certificate, report: Report, already?: number): number {
-  const { prices, resources, links } = certificate;
-  const known = (path: string | (() => string), record: Readonly<Record<string, unknown>>, id: string): void => {
-    if (Object.hasOwn(record, id)) return;
-    const where = typeof path === "string" ? path : path();
-    report("id.unknown", `certificate.${where}[${id}]`, "There is no such id.", 1);
-  };
-  const notNegative = (path: string, price: number): void => {
-    if (price < 0) report("certificate.negative", `certificate.${path}`, `${price} is below zero.`, -price);
-  };
-  for (const [good, byArea] of Object.entries(prices)) {
-    known("prices", continent.goods, good);
-    for (const area of Object.keys(byArea)) known(() => `prices[${good}]`, continent.areas, area);
-  }
-  for (const [p, part] of (certificate.parts ?? []).entries())
-    for (const good of part.goods) known(`parts[${p}].goods`, continent.goods, good);
-  const named = namesOfResources(continent);
-  for (const [area, byResource] of Object.entries(resources)) {
-    known("resources", continent.areas, area);
-    for (const [resource, price] of Object.entries(byResource)) {
-      if (!named.has(resource))
-        report("id.unknown", `certificate.resources[${area}, ${resource}]`, "There is no such resource.", 1);
-      notNegative(`resources[${area}, ${resource}]`, price);
-    }
-  }
-  const waysOf = new Map(continent.links.map(({ id, bothWays }) => [id, bothWays ? 2 : 1]));
-  for (const [area, byMode] of Object.entries(certificate.terminals ?? {})) {
-    known("terminals", continent.areas, area);
-    for (const [mode, price] of Object.entries(byMode)) {
-      known(`terminals[${area}]`, continent.modes, mode);
-      notNegative(`terminals[${area}, ${mode}]`, price);
-    }
-  }
-  for (const [id, byWay] of Object.entries(links)) {
-    if (byWay.length > (waysOf.get(id) ?? 0))
-      report("id.unknown", `certificate.links[${id}]`, "There is no such link, or it has not so many ways.", 1);
-    for (const price of byWay) notNegative(`links[${id}]`, price);
-  }
-  const { served, shareCaps, reserve } = certificate.options ?? { served: {}, shareCaps: [], reserve: [] };
-  for (const [good, byArea] of Object.entries(served)) {
-    known("options.served", continent.goods, good);
-    for (const area of Object.keys(byArea)) known(`options.served[${good}]`, continent.areas, area);
-  }
-  const { demand, inputs } = certificate.fine ?? { demand: {}, inputs: {} };
-  for (const [good, byArea] of Object.entries(demand)) {
-    known("fine.demand", continent.goods, good);
-    for (const area of Object.keys(byArea)) known(() => `fine.demand[${good}]`, continent.areas, area);
-  }
-  for (const [site, bySize] of Object.entries(inputs)) {
-    known("fine.inputs", continent.sites, site);
-    const sizes = Object.fromEntries((lookUp(continent.sites, site)?.sizes ?? []).map((size) => [size.name, size]));
-    for (const [size, byGood] of Object.entries(bySize)) {
-      known(() => `fine.inputs[${site}]`, sizes, size);
-      for (const good of Object.keys(byGood)) known(() => `fine.inputs[${site}, ${size}]`, continent.goods, good);
-    }
-  }
-  for (const { good, by, group, price } of [...shareCaps, ...reserve])
-    notNegative(`options[${good}, ${by} ${group}]`, price);
+  checkIds(continent, certificate, report);
+  checkSigns(certificate, report);
   const proved = already ?? provenBound(continent, certificate);
   if (certificate.bound > proved) {
     const message = `${certificate.bound} MJ/yr is stated; the prices prove ${proved} MJ/yr.`;
