@@ -187,6 +187,16 @@ describe("a location plan from a stranger", () => {
     expect(violationsOf({ open: Int32Array.of(first, first) })).toContain("open does not list");
   });
 
+  test("hides no site, copy, source or customer that there is not behind what is read", () => {
+    const [open, copies] = [Array.from(honest.open), Array.from(honest.copies)];
+    const beyond = { copies: Int32Array.of(...copies, 1), open: Int32Array.of(...open.slice(1), 3) };
+    expect(violationsOf(beyond)).toMatch(/4 numbers, 3 .*open does not list/);
+    expect(violationsOf({ assignment: Int32Array.of(9) })).toContain("twice who serves whom");
+    const { site, customer, amount } = honest.flow!;
+    expect(violationsOf({ flow: { site: Int32Array.of(...site, 9), customer, amount } })).toContain("not as many");
+    expect(violationsOf({ flow: { site, customer: Int32Array.of(...customer, 9), amount } })).toContain("not as many");
+  });
+
   test("serves nobody from two sites where each is to have one, also where no site is limited", () => {
     const free = { ...problem, capacity: undefined, singleSource: true };
     const { capacity: _, ...unlimited } = free;
@@ -195,19 +205,26 @@ describe("a location plan from a stranger", () => {
   });
 });
 
-describe("a location plan from a stranger", () => {
-  test("hides no site, copy, source or customer that there is not behind what is read", () => {
-    const problem = tight([2, 2], [1, 2], false);
-    const { assignment, flow, ...found } = locateFacilities(problem);
-    const [open, copies] = [Array.from(found.open), Array.from(found.copies)];
-    const violationsOf = (changes: object): string =>
-      verifyLocation(problem, { ...found, flow, ...changes } as LocationResult).violations.join();
-    expect([violationsOf({}), open, assignment]).toEqual(["", [0, 1], undefined]);
-    expect(violationsOf({ copies: [...copies, 1], open: [0, 2] })).toMatch(/3 numbers, 2 .*open does not list/);
-    expect(violationsOf({ assignment: [0] })).toContain("twice who serves whom");
-    const { site, customer, amount } = flow!;
-    expect(violationsOf({ flow: { site: [...site, 9], customer, amount } })).toContain("not as many");
-    expect(violationsOf({ flow: { site, customer: [...customer, 9], amount } })).toContain("not as many");
+describe("more pairs than can be written down", () => {
+  const count = 70_000;
+  const ids = Int32Array.from({ length: count }, (_, j) => j);
+  const sparse = { start: Int32Array.from({ length: count + 1 }, (_, j) => j), site: ids, cost: ids.map(() => 1) };
+  const problem = { siteCount: count, customerCount: count, openCost: ids.map(() => 1), cost: sparse };
+
+  test("are not written down for a certificate with choices, which is refused in words", () => {
+    const claim = noPlan({ nodes: [{ evidence: [] }, { evidence: [] }] }, count);
+    expect(verifyLocation(problem, claim).violations.join()).toContain("too many pairs");
+  });
+
+  test("need not be where each customer is to have one site, and none is limited", () => {
+    const single = { ...problem, singleSource: true };
+    const prices = new Float64Array(count).fill(2);
+    const nodes = [{ evidence: [{ prices, aggregatePrice: 0 }] }];
+    const certificate = { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold: 2 * count, nodes };
+    const all = { objective: 2 * count, bound: 2 * count, gap: 0, work: 0, nodeCount: 1 };
+    const plan = { open: ids, copies: ids.map(() => 1), assignment: ids };
+    const found: LocationResult = { status: "optimal", stop: "proved", ...all, ...plan, certificate };
+    expect(verifyLocation(single, found).violations).toEqual([]);
   });
 });
 

@@ -20,17 +20,22 @@ export function fitsMatrix({ siteCount, customerCount }: LocationProblem): boole
   return siteCount * customerCount <= MOST_IN_MATRIX;
 }
 
-/** Whether a matrix can be done without: one node without further choices is to prove the bound. */
-export function isPlain(problem: LocationProblem, { nodes }: LocationCertificate): boolean {
-  const { cost } = problem;
-  if (!isPositional(cost) && !isSparse(cost)) return false;
-  const isFree =
-    problem.singleSource !== true &&
+/** Whether nothing binds sites and customers but limits of room, so that one set of prices is all that such a large problem gets. */
+export function needsNoMatrix(problem: LocationProblem): boolean {
+  const { cost, singleSource, capacity, copies, group } = problem;
+  return (
+    (isPositional(cost) || isSparse(cost)) &&
+    !(singleSource === true && capacity !== undefined) &&
     problem.mostOpen === undefined &&
     problem.exactlyOpen === undefined &&
-    (problem.copies === undefined || Array.from(problem.copies).every((k) => k === 1)) &&
-    (problem.group === undefined || Array.from(problem.group).every((g) => g < 0));
-  return isFree && nodes.length === 1 && nodes[0].split === undefined && nodes[0].blocked === undefined;
+    (copies === undefined || Array.from(copies).every((k) => k === 1)) &&
+    (group === undefined || Array.from(group).every((g) => g < 0))
+  );
+}
+
+/** Whether a matrix can be done without: one node without further choices is to prove the bound. */
+export function isPlain(problem: LocationProblem, { nodes }: LocationCertificate): boolean {
+  return needsNoMatrix(problem) && nodes.length === 1 && nodes[0].split === undefined && nodes[0].blocked === undefined;
 }
 
 /** The cost of a pair in steps, Infinity where it is not allowed, NaN where it does not fit the scale. */

@@ -4,7 +4,7 @@ import { copiesApart } from "../../problems/location-copies.ts";
 import type { LocationCertificate, LocationResult, LocationVerdict } from "../../problems/location-result.ts";
 import { isIndex } from "./is-index.ts";
 import { findFlaw, type WholeLocation } from "./location-certificate.ts";
-import { fitsMatrix, isPlain, plainBound, plainCosts } from "./location-plain.ts";
+import { fitsMatrix, isPlain, needsNoMatrix, plainBound, plainCosts } from "./location-plain.ts";
 import { readWhole } from "./location-read.ts";
 import { unreadableParts } from "./location-shape.ts";
 
@@ -30,7 +30,11 @@ export function verifyLocation(problem: LocationProblem, result: LocationResult)
   let whole: WholeLocation | undefined;
   if (certificate === undefined) violations.push("there is no certificate");
   else {
-    let read = isPlain(problem, certificate) ? readWhole(problem, certificate, "nothing") : undefined;
+    let read = isPlain(problem, certificate)
+      ? readWhole(problem, certificate, "nothing")
+      : needsNoMatrix(problem) && !fitsMatrix(problem)
+        ? "the certificate has choices, for which there are too many pairs"
+        : undefined;
     let found = typeof read === "object" ? plainBound(problem, read, certificate) : undefined;
     // Where a matrix is no burden, what the plain check cannot tell is looked at in full: so is a claim that no plan
     // exists, since a bound above what any plan can cost proves it, and the plain check never sees the dearest pairs.
