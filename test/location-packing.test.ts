@@ -169,7 +169,7 @@ describe("trying all plans of a few sets a site", () => {
       const aggregatePrice = Math.floor(2 ** 53 / 7);
       const capacityPrices = new Float64Array(2).fill(price - aggregatePrice);
       const nodes = [{ evidence: [{ prices: Float64Array.of(0), capacityPrices, aggregatePrice }] }];
-      const certificate = { costScale: 2 ** 53 - 1, demandScale: 1, stepsPerUnit: 1, threshold: 0, nodes };
+      const certificate = { costScale: 1e15, demandScale: 1, stepsPerUnit: 1, threshold: 0, nodes };
       const { violations } = verifyLocation(whole, { ...result, certificate });
       expect(violations.some((text) => text.includes("has capacity price"))).toBe(isRefused);
     }
