@@ -24,6 +24,18 @@ export class NodeHeap<Node extends Ranked> {
     nodes[place] = node;
   }
 
+  get size(): number {
+    return this.#nodes.length;
+  }
+
+  /** Takes out so many nodes of the greatest bounds, ascending. */
+  takeLast(count: number): Node[] {
+    const nodes = this.#nodes;
+    // Sorted nodes are a heap, too.
+    nodes.sort((a, b) => a.bound - b.bound || a.id - b.id);
+    return nodes.splice(Math.max(0, nodes.length - count));
+  }
+
   pop(): Node | undefined {
     const nodes = this.#nodes;
     const first = nodes[0];

@@ -41,17 +41,17 @@ export function mostOpenNodes({ siteCount, customerCount }: LocationInstance): n
   return Math.ceil(MOST_NUMBERS / (4 * customerCount + 2 * siteCount));
 }
 
+/** This part of them makes room for others. */
+const PART_DONE_WITH = 0.25;
+
 /**
- * The open nodes of a tree: the one of least bound comes first while there are fewer than `most`. Then what is below it is
- * searched depth first, before the next.
+ * The open nodes of a tree: the one of least bound comes first. When there are `most`, those of the greatest bounds, below which
+ * little is left, are searched depth first, each to its end; then the least comes first again.
  */
 export class OpenNodes {
   readonly #heap = new NodeHeap<OpenNode>();
-  #heapCount = 0;
   readonly #stack: OpenNode[] = [];
-  /** The node that all on the stack are below. */
-  #diving: OpenNode | undefined;
-  #last: OpenNode | undefined;
+  #isDeep = false;
   readonly #most: number;
 
   constructor(most: number) {
@@ -59,29 +59,28 @@ export class OpenNodes {
   }
 
   next(): OpenNode | undefined {
-    this.#last = this.#stack.pop();
-    if (this.#last !== undefined) return this.#last;
-    this.#diving = undefined;
-    this.#last = this.#heap.pop();
-    if (this.#last !== undefined) this.#heapCount--;
-    return this.#last;
+    const node = this.#stack.pop();
+    if (node !== undefined) return node;
+    this.#isDeep = false;
+    return this.#heap.pop();
   }
 
   /** The least bound of all nodes that are open while `node`, which came last, is worked at. */
   leastWith(node: OpenNode): number {
-    return this.#diving?.bound ?? node.bound;
+    return Math.min(node.bound, this.#heap.least()?.bound ?? Number.POSITIVE_INFINITY);
   }
 
   /** Takes up the children of the node that came last. */
   push(below: OpenNode, above: OpenNode): void {
-    if (this.#diving === undefined && this.#heapCount >= this.#most) this.#diving = this.#last;
-    if (this.#diving !== undefined) {
+    if (this.#isDeep) {
       this.#stack.push(above, below);
       return;
     }
     this.#heap.push(above);
     this.#heap.push(below);
-    this.#heapCount += 2;
+    if (this.#heap.size < this.#most) return;
+    this.#isDeep = true;
+    for (const node of this.#heap.takeLast(Math.ceil(PART_DONE_WITH * this.#most))) this.#stack.push(node);
   }
 
   /** Writes down evidence for all that is open; gives the bound that holds for it. */
@@ -91,13 +90,8 @@ export class OpenNodes {
       threshold = Math.min(threshold, bound);
       proof.addEvidence(id, { prices: proving, aggregatePrice: 0 });
     };
-    // What was searched depth first is bounded where that began.
-    if (this.#diving !== undefined && this.#stack.length > 0) {
-      proof.unsplit(this.#diving.id);
-      bounding(this.#diving.id, this.#diving);
-    }
     const alone = new Map<Prices, OpenNode>();
-    for (let node = this.#heap.pop(); node !== undefined; node = this.#heap.pop()) {
+    for (let node = this.next(); node !== undefined; node = this.next()) {
       if (!alone.delete(node.proving)) {
         alone.set(node.proving, node);
         continue;
