@@ -194,6 +194,22 @@ describe("works of very many places and goods", () => {
   });
 });
 
+describe("a run that is to end", () => {
+  test("looks for no more works, be it cancelled or at the end of its work or its time", () => {
+    const problem = onALine([4, 4, 4], [100], 12);
+    const plan = running([4, 4, 4]);
+    const never = (): Route<LinearSolution> => {
+      throw new Error("asked");
+    };
+    const goods = Int8Array.of(1);
+    for (const limits of [{ signal: AbortSignal.abort() }, { workLimit: 0 }, { timeLimitMs: 0 }]) {
+      const control = new Control(limits);
+      const route = jointWorks(problem, { amount: 1, energy: 1 }, plan, new Float64Array(3), control, never, goods);
+      expect(drive(route, undefined, control)).toBeUndefined();
+    }
+  });
+});
+
 describe("modules by the year of work", () => {
   test("cost in all what they do whole, at the work that they have", () => {
     const problem = { ...onALine([4, 4, 4], [100], 12), most: [3, 3, 3] };

@@ -47,7 +47,7 @@ export function* jointWorks(
   let best: CoupledPlan | undefined;
   let least = costOf(plan);
   let basis: LinearBasis | undefined;
-  for (let round = 0; round < MOST_ROUNDS && control.remainingMs > 0; round++) {
+  for (let round = 0; round < MOST_ROUNDS && control.interruption() === undefined; round++) {
     const formulation = joint.formulate(undefined, slopes.slope);
     const start = basis === undefined ? formulation.start() : withColumns(basis, formulation.problem);
     const solution = yield* solve(formulation.problem, start);
