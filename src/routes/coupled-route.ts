@@ -71,13 +71,6 @@ const NEARER = 0.9;
 const TOGETHER = 10;
 const PROVING = 10;
 
-/**
- * With many areas a pass of the search tries fewer moves for each good, so that there are more passes: with 200 areas of
- * the sample Europe 0.52 % in place of 0.56 % after the same work, with 600 areas 0.63 % in place of 0.72 %.
- */
-const MANY_AREAS = 100;
-const TRIALS_OF_MANY = 100;
-
 /** Before a plan is known it is taken to cost so many times what start prices prove, where others leave something open. */
 const ABOVE_LEAST = 1.1;
 
@@ -129,7 +122,6 @@ export function* coupledRoute(indexed: Indexed, options: CheckedOptions, control
     // The certificate of a continent's plan has no prices by label.
     labels: false,
     ...(near && { near }),
-    ...(indexed.areas.length >= MANY_AREAS ? { trials: TRIALS_OF_MANY } : {}),
     ...(former && { from: former }),
   };
   let begun: CoupledSearch | undefined;

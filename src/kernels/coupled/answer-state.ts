@@ -28,6 +28,8 @@ export interface CommonAnswers {
   /** Gates: what a by-product is worth there, and the node it goes to or -1 when it is let go. */
   readonly gatePrice: Float64Array;
   readonly gateNode: Int32Array;
+  /** Goods: what their demand is worth. */
+  readonly demanded: Float64Array;
   /** Goods + 1: groups and supplies of each; and by good what they earn, and the visits that it took to know. */
   readonly goodGroup: Int32Array;
   readonly goodSupply: Int32Array;
@@ -106,6 +108,7 @@ export function startCommon(
     gateNode: new Int32Array(gateCell.length),
     goodGroup: firstOfGoods(groupCell, p, g),
     goodSupply: firstOfGoods(supplyCell, p, g),
+    demanded: new Float64Array(g),
     earned: new Float64Array(g),
     visitsOf: new Float64Array(g),
     closed: startClosed(instance, price),

@@ -73,10 +73,11 @@ export function answerGood(answers: Answers, price: Float64Array, good: number, 
 
 /** What demand is worth, where it may stay unmet the least of price and shortage; and each cell's dearest node. */
 function answerDemand(answers: Answers, price: Float64Array): number {
-  const { nodes, slope, topPrice, topNode, topOfGood, instance } = answers;
+  const { nodes, slope, topPrice, topNode, topOfGood, demanded, instance } = answers;
   const { nodeStart, demandNode } = nodes;
   const { placeCount: p, shortage, demand } = instance;
   let value = 0;
+  demanded.fill(0);
   topOfGood.fill(-NONE);
   for (let cell = 0; cell < topPrice.length; cell++) {
     const good = Math.floor(cell / p);
@@ -93,7 +94,9 @@ function answerDemand(answers: Answers, price: Float64Array): number {
     const final = demandNode[cell];
     if (final >= 0) {
       const ceiling = shortage[good];
-      value += Math.min(price[final], ceiling) * demand[cell];
+      const worth = Math.min(price[final], ceiling) * demand[cell];
+      value += worth;
+      demanded[good] += worth;
       if (price[final] < ceiling) slope[final] = demand[cell];
     }
     topPrice[cell] = top;

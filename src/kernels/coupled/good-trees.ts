@@ -1,8 +1,10 @@
 /**
  * Trees of goods in a chain: within one, every good is made of at most one other, so that the flows of all its goods are one
- * network; what else its goods are made of is counted at a price.
+ * network; what else its goods are made of is counted at a price, and so is what comes beside them. Where works make a good
+ * of different things, those are linked by which most is made, and what the rest take of it is counted at a price too.
  */
 import type { CoupledInstance } from "./instance.ts";
+import { type Recipe, recipesOf } from "./tree-recipes.ts";
 
 export interface GoodTree {
   /** Goods, each before what it is made of. */
@@ -10,11 +12,9 @@ export interface GoodTree {
   /** Goods: whether in the tree, and there the one that it is made of within it, -1 where there is none. */
   readonly isIn: Int8Array;
   readonly link: Int32Array;
-  /** Goods: how much a unit counts, so that works neither add nor lose. */
-  readonly factor: Float64Array;
   /**
-   * Goods beside it that its goods are made of, directly or not, in parts, each before what it is made of: what is wanted of
-   * these moves with it.
+   * Goods that must be served anew when its works have changed, in parts, each before what it is made of: what its goods are made
+   * of beside it, directly or not, and what takes their by-products; of its own those that its network does not tell in full.
    */
   readonly below: readonly TreePart[];
 }
@@ -32,14 +32,10 @@ export type LinkedGoods = Omit<GoodTree, "below">;
 interface ChainGoods {
   readonly order: Int32Array;
   readonly recipes: readonly (Recipe | undefined)[];
-  /** Goods: what each is made of, directly or not. */
+  /** Goods: what each is made of; also not directly; and what comes beside it. */
+  readonly inputs: readonly ReadonlySet<number>[];
   readonly reaches: readonly ReadonlySet<number>[];
-}
-
-/** What a good is made of, where all its works are alike in that. */
-interface Recipe {
-  readonly inputs: readonly number[];
-  readonly amounts: readonly number[];
+  readonly beside: readonly ReadonlySet<number>[];
 }
 
 /**
@@ -50,11 +46,13 @@ interface Recipe {
  * @param order goods of the chain, each before what it is made of.
  */
 export function goodTrees(instance: CoupledInstance, order: Int32Array): readonly GoodTree[] {
-  const chain = { order, recipes: recipesOf(instance, order), reaches: reachableGoods(instance, order) };
+  const inputs = goodsTaken(instance);
+  const reaches = reachableGoods(inputs, order);
+  const chain = { order, recipes: recipesOf(instance, order), inputs, reaches, beside: goodsBeside(instance) };
   const { recipes } = chain;
   const goods = [...order].filter((good) => recipes[good] !== undefined);
   const inputsOf = (good: number): number => recipes[good]!.inputs.length;
-  const turns = Math.max(1, ...goods.map(inputsOf));
+  const turns = Math.max(1, ...goods.map((good) => recipes[good]!.links.length));
   const simplestFirst = goods.toSorted((a, b) => inputsOf(a) - inputsOf(b));
   const found: { readonly goods: ReadonlySet<number>; readonly link: Int32Array }[] = [];
   for (let turn = 0; turn < turns; turn++) {
@@ -78,7 +76,7 @@ export function goodTrees(instance: CoupledInstance, order: Int32Array): readonl
 
 /** Goods joined along their links, of each at most one, as long as what comes together may be joined. */
 function joinLinks(
-  { recipes }: ChainGoods,
+  { recipes }: Pick<ChainGoods, "recipes">,
   goods: readonly number[],
   turn: number,
   mayJoin: (both: ReadonlySet<number>, parts: ReadonlySet<ReadonlySet<number>>) => boolean,
@@ -86,7 +84,7 @@ function joinLinks(
   const link = new Int32Array(recipes.length).fill(-1);
   const partOf = new Map<number, ReadonlySet<number>>(goods.map((good) => [good, new Set([good])]));
   for (const good of goods) {
-    const inputs = recipes[good]?.inputs ?? [];
+    const inputs = recipes[good]?.links ?? [];
     for (let k = 0; k < inputs.length && link[good] < 0; k++) {
       const input = inputs[(k + turn) % inputs.length];
       const [one, other] = [partOf.get(good)!, partOf.get(input)];
@@ -104,37 +102,55 @@ function joinLinks(
 function linkedGoods({ order, recipes }: ChainGoods, members: ReadonlySet<number>, links: Int32Array): LinkedGoods {
   const isIn = new Int8Array(recipes.length);
   const link = new Int32Array(recipes.length).fill(-1);
-  const factor = new Float64Array(recipes.length);
-  const goods = order.filter((good) => members.has(good));
-  for (const good of goods.toReversed()) {
-    const input = links[good];
+  for (const good of members) {
     isIn[good] = 1;
-    link[good] = input;
-    factor[good] = input < 0 ? 1 : factor[input] * recipes[good]!.amounts[recipes[good]!.inputs.indexOf(input)];
+    link[good] = links[good];
   }
-  return { goods, isIn, link, factor };
+  return { goods: order.filter((good) => members.has(good)), isIn, link };
 }
 
-/** What lies below some goods, in parts that can be served one after the other. */
+/** What must be served anew when works of some goods have changed, in parts that can be served one after the other. */
 function partsBelow(chain: ChainGoods, members: ReadonlySet<number>): TreePart[] {
   const { order, recipes, reaches } = chain;
-  const below = [...order].filter(
-    (other) => !members.has(other) && [...members].some((good) => reaches[good].has(other)),
-  );
+  const moved = movedWith(chain, members);
+  const isAlike = recipes.map((recipe) => (recipe?.isAlike ? recipe : undefined));
   const { parts, link } = joinLinks(
-    chain,
-    below,
+    { recipes: isAlike },
+    [...order].filter((other) => moved.has(other)),
     0,
-    (both, all) => isTree(recipes, both) && inTurn(chain, all) !== undefined,
+    (both, all) => isTree(isAlike, both) && inTurn({ reaches }, all) !== undefined,
   );
   return inTurn(chain, parts)!.map((part) => {
     const goods = order.filter((good) => part.has(good));
-    return { goods, tree: recipes[goods[0]] === undefined ? undefined : linkedGoods(chain, part, link) };
+    return { goods, tree: isAlike[goods[0]] === undefined ? undefined : linkedGoods(chain, part, link) };
   });
 }
 
+/** Goods whose flows move with the works of some: all these are made of, and what takes what comes beside them. */
+function movedWith({ order, recipes, reaches, beside, inputs }: ChainGoods, members: ReadonlySet<number>): Set<number> {
+  const moved = new Set<number>();
+  for (const good of members) {
+    for (const input of recipes[good]!.partly) if (members.has(input)) moved.add(input);
+    for (const input of reaches[good]) if (!members.has(input)) moved.add(input);
+  }
+  for (let before = -1; before < moved.size; ) {
+    before = moved.size;
+    for (const good of [...members, ...moved]) {
+      if (moved.has(good)) for (const input of reaches[good]) moved.add(input);
+      for (const product of beside[good]) {
+        moved.add(product);
+        for (const taker of order) if (inputs[taker].has(product)) moved.add(taker);
+      }
+    }
+  }
+  return moved;
+}
+
 /** Parts of goods, each before what it is made of; undefined where two are made of each other. */
-function inTurn({ reaches }: ChainGoods, parts: ReadonlySet<ReadonlySet<number>>): ReadonlySet<number>[] | undefined {
+function inTurn(
+  { reaches }: Pick<ChainGoods, "reaches">,
+  parts: ReadonlySet<ReadonlySet<number>>,
+): ReadonlySet<number>[] | undefined {
   const left = new Set(parts);
   const listed: ReadonlySet<number>[] = [];
   const takes = (one: ReadonlySet<number>, other: ReadonlySet<number>): boolean =>
@@ -170,61 +186,42 @@ function isClosed({ reaches, order }: ChainGoods, goods: ReadonlySet<number>): b
 }
 
 /** Goods: what each is made of, directly or not. */
-function reachableGoods(
-  { goodCount, placeCount: p, goodStart, goodSizes, ...instance }: CoupledInstance,
-  order: Int32Array,
-): Set<number>[] {
-  const { inputStart, inputGood } = instance;
-  const reaches = Array.from({ length: goodCount }, () => new Set<number>());
+function reachableGoods(inputs: readonly ReadonlySet<number>[], order: Int32Array): Set<number>[] {
+  const reaches = inputs.map(() => new Set<number>());
   for (const good of order.toReversed()) {
-    for (let at = goodStart[good]; at < goodStart[good + 1]; at++) {
-      for (let e = inputStart[goodSizes[at]]; e < inputStart[goodSizes[at] + 1]; e++) {
-        const input = inputGood[e];
-        if (reaches[good].has(input)) continue;
-        reaches[good].add(input);
-        for (const further of reaches[input]) reaches[good].add(further);
-      }
+    for (const input of inputs[good]) {
+      reaches[good].add(input);
+      for (const further of reaches[input]) reaches[good].add(further);
     }
   }
   return reaches;
 }
 
-/**
- * Goods: what each is made of. Undefined where works have several activities or many modules, make something beside, share
- * costs or need different amounts, where the good comes as a by-product, and where it may be gone without and is made into
- * others.
- */
-function recipesOf(instance: CoupledInstance, order: Int32Array): (Recipe | undefined)[] {
-  const { goodCount, placeCount: p, shortage, gateCell, inputGood } = instance;
-  const isBeside = new Int8Array(goodCount);
-  for (const cell of gateCell) isBeside[Math.floor(cell / p)] = 1;
-  const isTaken = new Int8Array(goodCount);
-  for (const good of inputGood) isTaken[good] = 1;
-  const recipes: (Recipe | undefined)[] = new Array(goodCount).fill(undefined);
-  for (const good of order)
-    if (isBeside[good] === 0 && !(isTaken[good] === 1 && shortage[good] < Number.POSITIVE_INFINITY))
-      recipes[good] = recipeOf(instance, good);
-  return recipes;
+/** Goods: what their works take. */
+function goodsTaken({
+  goodCount,
+  placeCount: p,
+  sizeCount,
+  sizeCell,
+  inputStart,
+  inputGood,
+}: CoupledInstance): Set<number>[] {
+  const inputs = Array.from({ length: goodCount }, () => new Set<number>());
+  for (let size = 0; size < sizeCount; size++) {
+    const own = inputs[Math.floor(sizeCell[size] / p)];
+    for (let e = inputStart[size]; e < inputStart[size + 1]; e++) own.add(inputGood[e]);
+  }
+  return inputs;
 }
 
-function recipeOf(instance: CoupledInstance, good: number): Recipe | undefined {
-  const { goodStart, goodSizes, placeCount: p, cellWorks, worksCopies, sizeSite, problem } = instance;
-  const { activityStart, takeStart, takeInput, takeAmount, inputGood, besideStart } = instance;
-  for (let i = cellWorks[good * p]; i < cellWorks[(good + 1) * p]; i++) if (worksCopies[i] !== 1) return undefined;
-  let recipe: Recipe | undefined;
-  for (let at = goodStart[good]; at < goodStart[good + 1]; at++) {
-    const size = goodSizes[at];
-    const site = sizeSite[size];
-    const activity = activityStart[size];
-    const isShared = (problem.siteCost?.[site] ?? 0) > 0 || (problem.siteRoof?.[site] ?? -1) >= 0;
-    if (isShared || (problem.oneSize?.[site] ?? 0) > 0) return undefined;
-    if (activityStart[size + 1] !== activity + 1 || besideStart[activity + 1] > besideStart[activity]) return undefined;
-    const inputs = Array.from(takeInput.subarray(takeStart[activity], takeStart[activity + 1]), (e) => inputGood[e]);
-    const amounts = Array.from(takeAmount.subarray(takeStart[activity], takeStart[activity + 1]));
-    recipe ??= { inputs, amounts };
-    const { inputs: known, amounts: as } = recipe;
-    if (known.length !== inputs.length || known.some((input, k) => input !== inputs[k] || as[k] !== amounts[k]))
-      return undefined;
+/** Goods: what their works make beside them. */
+function goodsBeside(instance: CoupledInstance): Set<number>[] {
+  const { goodCount, placeCount: p, sizeCount, sizeCell, activityStart, besideStart, besideGate, gateCell } = instance;
+  const beside = Array.from({ length: goodCount }, () => new Set<number>());
+  for (let size = 0; size < sizeCount; size++) {
+    const own = beside[Math.floor(sizeCell[size] / p)];
+    for (let e = besideStart[activityStart[size]]; e < besideStart[activityStart[size + 1]]; e++)
+      own.add(Math.floor(gateCell[besideGate[e]] / p));
   }
-  return recipe ?? { inputs: [], amounts: [] };
+  return beside;
 }

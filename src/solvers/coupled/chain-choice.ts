@@ -12,10 +12,11 @@ import { type TreeSearch, treeSearch } from "./tree-search.ts";
 const WORTH_JOINING = 0.005;
 const WORTH_JOINING_LATER = 0.0005;
 /**
- * At first a chain is expected to fall by this part of its cost; what a plan brought counts so much less with each that
- * follows.
+ * At first a chain is expected to fall by this part of its cost; or, where trees are to be improved, of what is still open between
+ * its plan and what is proved. What a plan brought counts so much less with each that follows.
  */
 const HOPED = 2e-4;
+const HOPED_OF_OPEN = 0.1;
 const FADING = 0.5;
 
 /** With more places it takes more work than passes do, some hundred megabytes, and finds less. */
@@ -46,8 +47,6 @@ export interface ChainPlans {
   cost: number;
   /** Whether the best plan was wanted soon, and has not been improved with the flows of all its goods together yet. */
   isRaw: boolean;
-  /** Whether another turn of its trees is not known to save anything. */
-  isSettled: boolean;
   /** Plans that were found since the best one. */
   fruitless: number;
   /** What further plans lately took off the cost, and their work. */
@@ -67,7 +66,7 @@ export function startChain(instance: CoupledInstance, order: Int32Array): ChainP
     wins: 0,
   }));
   const [best, cost] = [undefined, Number.POSITIVE_INFINITY];
-  return { order, ways, joint, trees, best, cost, isRaw: false, isSettled: true, fruitless: 0, drop: 0, work: 0 };
+  return { order, ways, joint, trees, best, cost, isRaw: false, fruitless: 0, drop: 0, work: 0 };
 }
 
 /**
@@ -75,11 +74,16 @@ export function startChain(instance: CoupledInstance, order: Int32Array): ChainP
  * long as there are any; undefined where there is none.
  */
 export function mostPromising(chains: readonly ChainPlans[]): ChainPlans | undefined {
-  const unsettled = chains.filter(({ isSettled }) => !isSettled);
+  const unsettled = chains.filter((chain) => !isSettled(chain));
   const choice = unsettled.length > 0 ? unsettled : chains;
   let chosen = choice[0];
   for (const chain of choice) if (promise(chain) > promise(chosen)) chosen = chain;
   return chosen;
+}
+
+/** Whether no tree of the chain is known in which something may save. */
+export function isSettled({ trees }: ChainPlans): boolean {
+  return trees === undefined || trees.isSettled;
 }
 
 function promise({ drop, work }: ChainPlans): number {
@@ -97,9 +101,15 @@ export function likeliest({ ways }: ChainPlans, random: Random): Way {
   return ways[0];
 }
 
-/** Expects something of further plans, after one that took so much work. */
-export function hope(chain: ChainPlans, work: number): void {
-  chain.drop = HOPED * Math.abs(chain.cost);
+/**
+ * Expects something of further plans, after one that took so much work.
+ *
+ * @param bound goods: what is proved of each.
+ */
+export function hope(chain: ChainPlans, work: number, bound: Float64Array): void {
+  const proved = chain.order.reduce((sum, good) => sum + bound[good], 0);
+  const open = Math.max(0, chain.cost - proved);
+  chain.drop = chain.trees === undefined ? HOPED * Math.abs(chain.cost) : HOPED_OF_OPEN * open;
   chain.work = work;
 }
 

@@ -23,7 +23,7 @@ import { placeAnew } from "./place-anew.ts";
 import { type Advice, PlanSearch } from "./plan-search.ts";
 import { formerPrices, isOfShape, PriceSearch, type Prices } from "./price-search.ts";
 import { PricesAsGiven } from "./prices-as-given.ts";
-import { AGAIN, coarseRounds, FIRST_TRIALS, MOST_CASE_PRICES, PATIENCE, ROUNDS, TRIALS } from "./search-rounds.ts";
+import { AGAIN, coarseRounds, FIRST_TURN, MOST_CASE_PRICES, pricesAreDue, ROUNDS, TRIALS } from "./search-rounds.ts";
 import type { KnownPlan, SearchSettings } from "./search-settings.ts";
 import { splitAndPlan } from "./split-and-plan.ts";
 import { StageSearch } from "./stage-search.ts";
@@ -57,8 +57,8 @@ export class CoupledSearch {
   readonly #caseTurns: CaseTurns;
   #branches: BranchSearch | undefined;
   #phase = "start prices";
-  /** Set where nothing has run yet; then how far the turns of prices and plans have come. */
-  #turns: { raises: number; rises: boolean; passes: number } | undefined;
+  /** Undefined where nothing has run yet. */
+  #turns: typeof FIRST_TURN | undefined;
   #gap: number;
   #known: KnownPlan | undefined;
 
@@ -97,19 +97,20 @@ export class CoupledSearch {
     this.#known = known;
     const isAgain = this.#isAgain;
     let goesOn = this.#turns === undefined ? yield* isAgain ? this.#beginAgain() : this.#begin() : true;
-    const turns = (this.#turns ??= { raises: 0, rises: true, passes: 0 });
+    const turns = (this.#turns ??= { ...FIRST_TURN });
     const told = [() => this.#report("cases"), () => this.#isEnough()] as const;
     const { fine, further } = this.#pace === SOON ? ROUNDS : ROUNDS.stages;
     const fineRounds = isAgain ? [] : fine;
-    while (goesOn && !this.#isEnough() && (turns.rises || turns.passes < PATIENCE * this.#plans.chainCount)) {
-      if (turns.rises) {
-        const before = this.#fine.bound;
+    while (goesOn && !this.#isEnough() && (turns.rises || turns.passes < ROUNDS.patience * this.#plans.varied.length)) {
+      if (pricesAreDue(turns, this.#plans.work, this.#plans.varied)) {
+        const [before, worked] = [this.#fine.bound, this.#control.work];
         const rounds = fineRounds[turns.raises++] ?? further;
         goesOn = yield* isAgain ? this.#sharpen() : this.#fine.further(rounds, this.#incumbentCost);
         const settled = this.#fine.bound - before < ROUNDS.little * Math.abs(this.#fine.bound);
         turns.rises = turns.raises < ROUNDS.mostRaises && !(turns.raises >= fineRounds.length && settled);
         this.#report();
         if (turns.raises < fineRounds.length || !goesOn || this.#isEnough()) continue;
+        [turns.raised, turns.planned] = [this.#control.work - worked, this.#plans.work];
       }
       if (turns.passes === 0 && this.#labels === undefined) goesOn = yield* this.#raiseLabels();
       // What labels prove the prices without them never will.
@@ -117,10 +118,9 @@ export class CoupledSearch {
       if (!goesOn || this.#isEnough()) break;
       this.#phase = "plans";
       if (turns.passes === 0 && this.#plans.cost === Number.POSITIVE_INFINITY) yield* this.#givenUnlessKnown();
-      const trials = isAgain && turns.passes === 0 ? AGAIN.trials : TRIALS;
       const better = yield* turns.passes === 0
-        ? this.#fresh(this.#fine, trials)
-        : this.#plans.again(this.#advice(this.#fine), trials);
+        ? this.#fresh(this.#fine, isAgain ? TRIALS.again : TRIALS.most)
+        : this.#plans.again(this.#advice(this.#fine), TRIALS.most);
       turns.passes = better ? 1 : turns.passes + 1;
       this.#report();
       if (this.#stages !== undefined) {
@@ -145,7 +145,7 @@ export class CoupledSearch {
       goesOn = goesOn && (yield* this.#fine.raise(rounds, this.#incumbentCost));
       this.#report();
     }
-    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY) yield* this.#fresh(this.#fine, FIRST_TRIALS, true);
+    if (goesOn && this.#incumbentCost === Number.POSITIVE_INFINITY) yield* this.#fresh(this.#fine, TRIALS.first, true);
     this.#startFine();
     this.#phase = "fine prices";
     return goesOn;
@@ -158,7 +158,7 @@ export class CoupledSearch {
   *placedAnew(goods: Int8Array, plan: CoupledPlan): Sliceable<CoupledPlan | undefined> {
     if (!this.#isAgain || this.#order === undefined) return undefined;
     this.#phase = "fine prices";
-    const knowledge = { ...this.#advice(this.#fine), trials: AGAIN.trials };
+    const knowledge = { ...this.#advice(this.#fine), trials: TRIALS.again };
     return yield* placeAnew(this.#instance, this.#order, goods, plan, knowledge, this.#control);
   }
 
@@ -171,7 +171,7 @@ export class CoupledSearch {
     // What is nearly proved near enough needs higher prices, and no other plan.
     if (!goesOn || this.#isEnough(AGAIN.nearly)) return goesOn;
     yield* this.#givenUnlessKnown();
-    if (!this.#isEnough()) yield* this.#fresh(this.#fine, AGAIN.trials);
+    if (!this.#isEnough()) yield* this.#fresh(this.#fine, TRIALS.again);
     this.#phase = "fine prices";
     return goesOn;
   }
@@ -199,7 +199,7 @@ export class CoupledSearch {
 
   /** A plan by passes good by good, where it is better than before. */
   *#elsewhere(): Sliceable<CoupledPlan | undefined> {
-    const better = yield* this.#plans.again(this.#advice(this.#fine), TRIALS);
+    const better = yield* this.#plans.again(this.#advice(this.#fine), TRIALS.most);
     return better ? this.#plans.incumbent?.plan : undefined;
   }
 
@@ -257,22 +257,22 @@ export class CoupledSearch {
 
   #advice(search: PriceSearch): Advice {
     const { raising } = search;
-    const gain = search.gains();
+    const [gain, bound] = [search.gains(), this.#fine.boundOfGood];
     const gatePrice = this.#coarse.gatePrice ?? this.#fine.gatePrice;
     const cells = this.#coarseCells(this.#coarse.centre);
     // Prices by label know best which works serve whom; and every second time the cases are asked.
     if (search === this.#fine && this.#labels !== undefined) {
       const { averageOpen } = this.#labels.raising;
-      const turn = Math.floor(this.#advices++ / Math.max(1, this.#plans.chainCount));
+      const turn = Math.floor(this.#advices++ / Math.max(1, this.#plans.varied.length));
       const asksCases = this.#cases !== undefined && turn % 2 === 1;
       return {
         price: this.#labels.cellPrices(cells),
         gatePrice,
         averageOpen: asksCases ? this.#cases!.averageOpen(averageOpen) : averageOpen,
-        gain,
+        ...{ gain, bound },
       };
     }
-    return { price: cells, gatePrice, averageOpen: raising.averageOpen, gain };
+    return { price: cells, gatePrice, averageOpen: raising.averageOpen, gain, bound };
   }
 
   *#fresh(search: PriceSearch, trials: number, soon = false): Sliceable<boolean> {
@@ -291,7 +291,7 @@ export class CoupledSearch {
   *#givenUnlessKnown(): Sliceable<void> {
     if (this.#order === undefined || this.#from === undefined || this.#known !== undefined) return;
     const { kept, opened } = this.#from;
-    yield* this.#plans.given(this.#advice(this.#fine), kept, opened, AGAIN.trials);
+    yield* this.#plans.given(this.#advice(this.#fine), kept, opened, TRIALS.again);
     this.#report();
   }
 

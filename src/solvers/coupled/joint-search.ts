@@ -33,7 +33,7 @@ const PATIENCE = 60;
 /** Trials after a kick. */
 const KICK_TRIALS = 40;
 /** Works: modules open. */
-type Modules = Pick<PassResult, "open">;
+export type Modules = Pick<PassResult, "open">;
 
 /** A search for the goods of a chain, where they are made of one other at most and nothing but capacity links modules. */
 export function jointSearch(instance: CoupledInstance, order: Int32Array): JointSearch | undefined {

@@ -7,6 +7,7 @@ import { chainsOfGoods } from "../../problems/chain-cases.ts";
 import {
   type ChainPlans,
   hope,
+  isSettled,
   learn,
   likeliest,
   mostPromising,
@@ -32,6 +33,8 @@ export interface Advice {
   /** Works. */
   readonly averageOpen: Float64Array;
   readonly gain: Float64Array;
+  /** Goods: what is proved of each. */
+  readonly bound: Float64Array;
 }
 
 /** Plans so much dearer than the incumbent are not worth serving anew. */
@@ -41,15 +44,16 @@ const SERVICES = 3;
 /** What ran short in a pass looks dearer by this part in the next ones. */
 const MARK_UP = 0.05;
 const JOINT_TRIALS = 1000;
-/** Trials of a pass for one good where such a search follows. */
+/** Trials of a pass for one good where such a search follows, and where trees have their turns. */
 const JOINED_TRIALS = 200;
+const TREE_TRIALS = 60;
 
 /** A pass may take as much work as all before it, so that there is a plan soon, and a better one in due course. */
 const SHARE = 1;
 const LEAST_VISITS = 2e8;
 
 /** What a pass is told here; the rest is the same for all. */
-interface Guide extends Omit<PassGuide, "order" | "sparing" | "isHurried" | "mayGiveUp" | "mostVisits"> {
+interface Guide extends Advice, Omit<PassGuide, "order" | "sparing" | "isHurried" | "mayGiveUp" | "mostVisits"> {
   /** A plan is wanted soon, to aim at: it is not improved with all goods' flows together. */
   readonly soon?: boolean;
 }
@@ -75,8 +79,8 @@ export class PlanSearch {
   readonly #random: Random;
   readonly #control: Control;
   readonly #chains: readonly ChainPlans[];
-  /** Chains with works: there plans differ. */
-  readonly #varied: readonly ChainPlans[];
+  /** Chains with works: among these there is a choice. */
+  readonly varied: readonly ChainPlans[];
   /** Goods: how much dearer they are made to look, and the part that is spared, because a pass wanted more than there is. */
   readonly #markup: Float64Array;
 
@@ -93,7 +97,7 @@ export class PlanSearch {
       return startChain(instance, goods);
     });
     const { cellWorks, placeCount: p } = instance;
-    this.#varied = this.#chains.filter(({ order: goods }) =>
+    this.varied = this.#chains.filter(({ order: goods }) =>
       goods.some((good) => cellWorks[(good + 1) * p] > cellWorks[good * p]),
     );
   }
@@ -102,18 +106,13 @@ export class PlanSearch {
     return this.incumbent?.cost ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Chains among which there is a choice. */
-  get chainCount(): number {
-    return this.#varied.length;
-  }
-
   /** A plan from the advice alone; or only something to aim at, soon. `isEnough` is asked after each chain. */
   *fresh(advice: Advice, trials: number, soon = false, isEnough = () => false): Sliceable<boolean> {
     let better = false;
     for (const chain of this.#chains) {
       const before = this.work;
       better = (yield* this.#try(chain, { ...advice, trials, soon })) || better;
-      hope(chain, this.work - before);
+      hope(chain, this.work - before, advice.bound);
       if (isEnough()) break;
     }
     return better;
@@ -134,12 +133,12 @@ export class PlanSearch {
 
   /** Another plan of the chain that promises most for the work, in whichever way has helped more often. */
   *again(advice: Advice, trials: number): Sliceable<boolean> {
-    const chain = mostPromising(this.#varied);
+    const chain = mostPromising(this.varied);
     if (chain?.best === undefined) return yield* this.fresh(advice, trials);
     const best = wholePass(this.#instance, chain.order, chain.best);
     const { cost } = chain;
     const before = this.work;
-    const way = chain.isSettled ? likeliest(chain, this.#random) : chain.ways[0];
+    const way = isSettled(chain) ? likeliest(chain, this.#random) : chain.ways[0];
     const better = yield* this.#anotherPlan(chain, best, { ...advice, trials }, way.kind);
     learn(chain, way, cost - chain.cost, this.work - before);
     return better;
@@ -154,9 +153,8 @@ export class PlanSearch {
   /** The best plan improved further tree by tree; once nothing saves any more, from where chance has put it. */
   *#onwards(chain: ChainPlans, trees: TreeSearch, best: PassResult, guide: Guide): Sliceable<boolean> {
     const treeGuide = this.#treeGuide(chain, trees, guide);
-    const pass = yield* chain.isSettled ? trees.kick(best, treeGuide, this.#random) : trees.improve(best, treeGuide);
+    const pass = yield* trees.isSettled ? trees.kick(best, treeGuide, this.#random) : trees.improve(best, treeGuide);
     this.#spend(trees);
-    chain.isSettled ||= pass === undefined;
     const cost = pass && this.#costOf(chain, pass);
     return pass !== undefined && cost !== undefined && this.#adopt(chain, { pass, cost });
   }
@@ -193,7 +191,9 @@ export class PlanSearch {
       if (chain.joint !== undefined) found = yield* this.#joined(chain, chain.joint, found, guide);
       else if (chain.trees !== undefined) found = yield* this.#joinedTrees(chain, chain.trees, found, guide);
     }
-    return this.#adopt(chain, found, guide.soon === true);
+    const isBetter = this.#adopt(chain, found, guide.soon === true);
+    if (isBetter) chain.trees?.unsettle();
+    return isBetter;
   }
 
   /** Keeps a plan of a chain where it is better than the best one; whether it is. */
@@ -201,7 +201,6 @@ export class PlanSearch {
     chain.fruitless++;
     if (!(found.cost < chain.cost)) return false;
     chain.isRaw = isRaw;
-    if (isRaw) chain.isSettled = chain.trees === undefined;
     chain.best = keepPass(this.#instance, chain.order, found.pass);
     chain.cost = found.cost;
     chain.fruitless = 0;
@@ -225,25 +224,22 @@ export class PlanSearch {
     return least;
   }
 
-  /** A plan improved tree by tree, or the chain's best with the better parts of it. */
+  /** The chain's best plan with the better parts of another, once its trees have had their turns; what is better as a whole has them later. */
   *#joinedTrees(chain: ChainPlans, trees: TreeSearch, found: PricedPass, guide: Guide): Sliceable<PricedPass> {
-    const treeGuide = this.#treeGuide(chain, trees, guide);
-    const best = chain.best && wholePass(this.#instance, chain.order, chain.best);
-    const pass = yield* found.cost < chain.cost || best === undefined
-      ? trees.improve(found.pass, treeGuide)
-      : trees.combine(best, found.pass, treeGuide);
+    if (found.cost < chain.cost || chain.best === undefined || !trees.isSettled) return found;
+    const best = wholePass(this.#instance, chain.order, chain.best);
+    const pass = yield* trees.combine(best, found.pass, this.#treeGuide(chain, trees, guide));
     this.#spend(trees);
     const cost = pass && this.#costOf(chain, pass);
-    chain.isSettled = pass === undefined;
     return pass !== undefined && cost !== undefined && cost < found.cost ? { pass, cost } : found;
   }
 
   #treeGuide(chain: ChainPlans, trees: TreeSearch, guide: Guide): TreeGuide {
     return {
       ...this.#jointGuide(trees, guide),
+      gatePrice: guide.gatePrice,
       costOf: (pass) => this.#costOf(chain, pass),
-      serve: (order, need, open, price) =>
-        this.#pass({ ...chain, order }, { ...guide, trials: 0, need, open, price, flowOnly: true }),
+      serve: (order, task) => this.#pass({ ...chain, order }, { ...guide, ...task, trials: 0, flowOnly: true }),
     };
   }
 
@@ -327,7 +323,7 @@ export class PlanSearch {
     const most = Math.max(LEAST_VISITS, SHARE * VISITS_PER_WORK_UNIT * this.#control.work);
     const result = yield* this.#topDown.pass({
       ...guide,
-      trials: (joint ?? trees) === undefined ? guide.trials : Math.min(guide.trials, JOINED_TRIALS),
+      trials: Math.min(guide.trials, trees ? TREE_TRIALS : joint ? JOINED_TRIALS : guide.trials),
       order,
       sparing: this.#markup,
       isHurried,

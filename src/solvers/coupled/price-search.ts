@@ -71,6 +71,8 @@ export class PriceSearch implements Prices {
   /** The best bound so far and its prices. */
   bound = Number.NEGATIVE_INFINITY;
   readonly boundPrice: Float64Array;
+  /** Goods: what the bound says of each, where no works are decided together. */
+  readonly boundOfGood: Float64Array;
   /** Pairs that the last answer over all pairs used and that were no arcs. */
   added = 0;
   /** Whether the last prices that were answered over all pairs are the bound's. */
@@ -103,6 +105,7 @@ export class PriceSearch implements Prices {
     this.#shared = workers && shareAnswers(instance, nodes, arcs, price, workers);
     this.answers = this.#shared?.answers ?? startAnswers(instance, nodes, arcs, price);
     this.boundPrice = price.slice();
+    this.boundOfGood = new Float64Array(instance.goodCount);
     const { answers } = this;
     const respond = (at: Float64Array): number => answer(answers, at, false);
     const scale = priceScale(instance, nodes, arcs, cellPrice);
@@ -127,6 +130,8 @@ export class PriceSearch implements Prices {
     if (this.#isAtBound) {
       this.bound = bound;
       this.boundPrice.set(raising.centre);
+      for (let good = 0; good < this.boundOfGood.length; good++)
+        this.boundOfGood[good] = answers.demanded[good] - answers.earned[good];
     }
     this.#proofVisits = this.#spend();
   }

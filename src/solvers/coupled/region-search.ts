@@ -2,9 +2,10 @@ import type { Sliceable } from "../../base/control.ts";
 import type { Random } from "../../base/random.ts";
 import { type CoupledInstance, nearOf } from "../../kernels/coupled/instance.ts";
 import { regionInstance } from "../../kernels/coupled/region-instance.ts";
+import type { TreeProblem } from "../../kernels/coupled/tree-instance.ts";
 import { ExchangeRecord } from "./exchanges.ts";
 import type { JointGuide } from "./joint-guide.ts";
-import { JointSearch } from "./joint-search.ts";
+import { JointSearch, type Modules } from "./joint-search.ts";
 import type { PassResult } from "./pass.ts";
 
 /** Places of a region; and those that count as looked at with it, since there what is near is in it as well. */
@@ -20,11 +21,9 @@ const KICKED = 8;
 const KICKS = 8;
 
 /** What the network is for whose plans are improved. */
-export interface SearchedGoods {
-  readonly instance: CoupledInstance;
+export interface SearchedGoods extends TreeProblem {
   /** Each before what it is made of. */
   readonly goods: Int32Array;
-  readonly factor: Float64Array;
 }
 
 /**
@@ -44,7 +43,7 @@ export class RegionSearch {
   /** The plan in a joint search's network, improved there and then region by region; undefined where something is lacking. */
   *improve(
     whole: JointSearch,
-    start: PassResult,
+    start: Modules,
     searched: SearchedGoods,
     guide: JointGuide,
   ): Sliceable<PassResult | undefined> {
@@ -70,7 +69,7 @@ export class RegionSearch {
   /** The same where plans of a few regions are kicked out of what nothing mends: works in place of others, then what saves. */
   *kick(
     whole: JointSearch,
-    start: PassResult,
+    start: Modules,
     searched: SearchedGoods,
     guide: JointGuide,
     random: Random,
@@ -99,7 +98,7 @@ export class RegionSearch {
     whole: JointSearch,
     plan: PassResult,
     region: Int32Array,
-    { instance, goods, factor }: SearchedGoods,
+    { instance, works: modulesOf, goods, factor }: SearchedGoods,
     guide: JointGuide,
     find: (search: JointSearch, there: Float64Array, guide: JointGuide) => Sliceable<PassResult | undefined>,
   ): Sliceable<PassResult | undefined> {
@@ -108,7 +107,7 @@ export class RegionSearch {
     for (const place of region) isInside[place] = 1;
     const works = whole.listed.filter((i) => isInside[sizeCell[worksSize[i]] % p] === 1);
     const own = regionInstance(instance, goods, plan.flows, isInside);
-    const search = new JointSearch(own, goods, new Set(goods), factor, this.#record);
+    const search = new JointSearch(own, goods, new Set(goods), factor, this.#record.of(modulesOf));
     const book = (): boolean => {
       this.visits += search.visits;
       search.visits = 0;

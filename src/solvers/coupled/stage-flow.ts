@@ -134,11 +134,17 @@ export function wantedByGood(instance: CoupledInstance, order: Int32Array, atMos
   }
   for (const good of order) {
     wanted[good] = Math.max(0, wanted[good]);
-    for (let at = goodStart[good]; at < goodStart[good + 1]; at++) {
-      const k = goodSizes[at];
-      const first = takeStart[activityStart[k]];
-      if (takeStart[activityStart[k] + 1] === first) continue;
-      wanted[inputGood[takeInput[first]]] += takeAmount[first] * wanted[good];
+    const [first, last] = [goodStart[good], goodStart[good + 1]];
+    for (let at = first; at < last; at++) {
+      const activity = activityStart[goodSizes[at]];
+      const taken = takeStart[activity];
+      if (takeStart[activity + 1] === taken) {
+        // Where some works take nothing, none of it need be taken.
+        if (!atMost) break;
+        continue;
+      }
+      if (!atMost && at + 1 < last) continue;
+      wanted[inputGood[takeInput[taken]]] += takeAmount[taken] * wanted[good];
       break;
     }
   }
