@@ -165,6 +165,7 @@ const mutations: readonly [what: string, rule: string, change: (plan: Draft<Plan
   ["misstates the use of a way", "use", (p) => (p.links[0].ways[0].use = 0.21)],
   ["leaves out the use of a way", "use", (p) => delete (p.links[0].ways[0] as { use?: number }).use],
   ["prices a good unlike its certificate", "guidePrice", (p) => (p.guidePrices[0].value = 2011)],
+  ["leaves out a price of its certificate", "guidePrice", (p) => p.guidePrices.shift()],
   ["prices room unlike its certificate", "guidePrice", (p) => (p.links[0].ways[0].guidePrice = 1)],
   ["prices a resource unlike its certificate", "guidePrice", (p) => (p.resources[0].guidePrice = 1)],
   ["ships by a link that leads elsewhere", "shipment.path", (p) => (p.shipments[2].links = ["street"])],

@@ -147,6 +147,9 @@ export const twoTownsPlan: Plan = {
   guidePrices: [
     { area: "north", good: "steel", value: 2010 },
     { area: "south", good: "steel", value: 2070 },
+    { area: "north", good: "bread", value: 362 },
+    { area: "south", good: "bread", value: 302 },
+    { area: "north", good: "heat", value: 100.2 },
   ],
   embodied: [
     { area: "north", good: "bread", value: 362 },

@@ -1,5 +1,5 @@
 import type { Continent } from "../../model/types.ts";
-import type { AreaFigure, Plan } from "../../plan/types.ts";
+import type { AreaFigure, Certificate, Plan } from "../../plan/types.ts";
 import { MetIds } from "./by-ids.ts";
 import { checkEmbodied } from "./embodied-statements.ts";
 import { lookUp } from "./freight-prices.ts";
@@ -179,7 +179,15 @@ function checkFigures(continent: Continent, plan: Plan, report: Report): void {
       if (list === "guidePrices")
         checkPrice(path, value, lookUp(lookUp(plan.certificate.prices, good) ?? {}, area), report);
     }
+    if (list === "guidePrices") checkNoneIsLeftOut(plan.certificate, met, report);
   }
+}
+
+/** Every price of the certificate is a guide price that the plan shows, unless it is nothing. */
+function checkNoneIsLeftOut({ prices }: Certificate, met: MetIds, report: Report): void {
+  for (const [good, byArea] of Object.entries(prices))
+    for (const [area, price] of Object.entries(byArea))
+      if (price !== 0 && !met.meet(area, good)) checkPrice(`guidePrices[${area}, ${good}]`, 0, price, report);
 }
 
 function checkPrice(path: string, stated: number, proving: number | undefined, report: Report): void {
