@@ -15,8 +15,8 @@ describe("planCoupled", async () => {
 
   test("never beats HiGHS nor proves more than its optimum on small random problems over all features", () => {
     let planned = 0;
-    for (let seed = 1; seed <= 9; seed++) if (compareCoupled(seed, judge) !== undefined) planned++;
-    expect(planned).toBeGreaterThan(4);
+    for (let seed = 1; seed <= 6; seed++) if (compareCoupled(seed, judge) !== undefined) planned++;
+    expect(planned).toBeGreaterThan(2);
   });
 
   test("plans a continent of goods within one per cent, proved", () => {
