@@ -63,7 +63,7 @@ function lowerPrice(
   for (let t = end - 1; t >= first; t--) {
     const i = site[t];
     const earned = price - cost[t];
-    value[i] += earned < fall ? earned : fall;
+    value[i] += Math.min(earned, fall);
     if (lowered <= cost[t]) next = t;
     if (value[i] >= 0 && state[i] === 0) taken[i] = 0;
   }
