@@ -93,57 +93,33 @@ describe("works found together with all shipments", () => {
     );
   };
 
+  /** Three places on a line that want four each, any works of which costs so much to open. */
+  const onTheLine = (opening: number, made: number[], shipments: [number, number, number][]) => {
+    const problem = onALine([4, 4, 4], [opening], 12);
+    return better(problem, running(made, shipments), unscaled, all(problem));
+  };
+  const FROM_THE_MIDDLE: [number, number, number][] = [
+    [1, 0, 4],
+    [1, 2, 4],
+  ];
+
   test("take the place of two that are half idle", () => {
-    const problem = onALine([4, 4, 4], [100], 12);
-    const found = better(
-      problem,
-      running(
-        [6, 0, 6],
-        [
-          [0, 1, 2],
-          [2, 1, 2],
-        ],
-      ),
-      unscaled,
-      all(problem),
-    );
+    const halfIdle: [number, number, number][] = [
+      [0, 1, 2],
+      [2, 1, 2],
+    ];
+    const found = onTheLine(100, [6, 0, 6], halfIdle);
     expect([...found!.opened].reduce((sum, count) => sum + count)).toBe(1);
   });
 
   test("open where that costs nothing and saves the way, and close those that are left without work", () => {
-    const problem = onALine([4, 4, 4], [0], 12);
-    const found = better(
-      problem,
-      running(
-        [0, 12, 0],
-        [
-          [1, 0, 4],
-          [1, 2, 4],
-        ],
-      ),
-      unscaled,
-      all(problem),
-    );
+    const found = onTheLine(0, [0, 12, 0], FROM_THE_MIDDLE);
     expect([...found!.opened]).toEqual([1, 1, 1]);
     expect(found!.shipments.amount).toHaveLength(0);
   });
 
   test("are none where the plan is the best there is", () => {
-    const problem = onALine([4, 4, 4], [100], 12);
-    expect(
-      better(
-        problem,
-        running(
-          [0, 12, 0],
-          [
-            [1, 0, 4],
-            [1, 2, 4],
-          ],
-        ),
-        unscaled,
-        all(problem),
-      ),
-    ).toBeUndefined();
+    expect(onTheLine(100, [0, 12, 0], FROM_THE_MIDDLE)).toBeUndefined();
   });
 
   test("cost less than those a search has found for the sample Europe, keep every row and leave other chains alone", () => {
