@@ -12,9 +12,9 @@ export interface Inspection {
   readonly unreachable: readonly Unreachable[];
   /** Tightest first: what is wanted takes more than four fifths of what there is. */
   readonly bottlenecks: readonly Bottleneck[];
-  /** Figures that look as if a unit were mistaken. */
+  /** Figures that look as if a unit were mistaken, at most fifty of a kind. */
   readonly suspects: readonly Suspect[];
-  /** What is said twice or for nothing: allowed, and hardly meant. */
+  /** What is said twice or for nothing: allowed, and hardly meant; at most fifty of a kind. */
   readonly remarks: readonly Remark[];
 }
 
