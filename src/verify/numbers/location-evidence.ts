@@ -4,7 +4,7 @@ import { ruleByClusters } from "./location-clusters.ts";
 import { SiteEarnings } from "./location-earnings.ts";
 import { narrowBy, oneLine, type SiteLines, startLines } from "./location-narrow.ts";
 import { type FullPrices, fillPrices, startPrices } from "./location-prices.ts";
-import { ruleByRoom } from "./location-room.ts";
+import { RoomTrial, ruleByRoom } from "./location-room.ts";
 import { SiteKnapsacks, weighWhole } from "./location-whole.ts";
 
 /** What is found once for all evidence, and room to read a piece of it. */
@@ -15,6 +15,7 @@ export interface Workspace {
   readonly line: SiteLines;
   /** Where customers may be served in parts. */
   readonly earnings: SiteEarnings | undefined;
+  readonly trial: RoomTrial;
   /** Where customers are served whole. */
   readonly knapsacks: SiteKnapsacks | undefined;
 }
@@ -27,6 +28,7 @@ export function startWorkspace(whole: WholeLocation): Workspace {
     lines,
     line: oneLine(lines),
     earnings: pairs === undefined ? undefined : new SiteEarnings(pairs, demand, whole.priceSums),
+    trial: new RoomTrial(siteCount),
     knapsacks: singleSource ? new SiteKnapsacks(whole) : undefined,
   };
 }
@@ -77,12 +79,13 @@ export function weigh(
   if (evidence.clusters !== undefined)
     return ruleByClusters(whole, earnings, remaining, { evidence, prices, level, lines, sum, size }, threshold);
   if (evidence.coversDemand !== true) return narrowBy(whole, remaining, lines, sum, threshold) ? "closed" : "open";
-  return coverDemand(whole, remaining, lines, sum, aggregatePrice, threshold);
+  return coverDemand(whole, workspace.trial, remaining, lines, sum, aggregatePrice, threshold);
 }
 
 /** Chooses sites whole, so that they have room for the demand. */
 function coverDemand(
   whole: WholeLocation,
+  trial: RoomTrial,
   remaining: Remaining,
   lines: SiteLines,
   sum: number,
@@ -92,7 +95,7 @@ function coverDemand(
   const { sites } = remaining;
   const { value } = lines;
   for (let a = 0; a < sites.length; a++) value[sites[a]] = lines.slope[sites[a]] + lines.intercept[sites[a]];
-  const ruling = ruleByRoom(whole, remaining, value, sum, aggregatePrice, threshold);
+  const ruling = ruleByRoom(whole, trial, remaining, value, sum, aggregatePrice, threshold);
   if (typeof ruling === "string") return ruling;
   if (narrowBy(whole, remaining, lines, sum, threshold)) return "closed";
   for (const i of ruling.open) remaining.lower[i] = Math.max(1, remaining.lower[i]);

@@ -1,12 +1,27 @@
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 
-/** No honest proof tries more sets than a part of this. */
-const MOST_STEPS = 500_000;
+/** No honest proof has more choices than a part of this in either half, or looks at more pairs of them. */
+const MOST_CHOICES = 2 ** 16;
+const MOST_PAIRS = 1_000_000;
 
 /** Sites that must open, and that must stay closed. */
 export interface RoomRuling {
   readonly open: readonly number[];
   readonly closed: readonly number[];
+}
+
+/** Sites that may change their state, and room to try which: kept from one piece of evidence to the next. */
+export class RoomTrial {
+  readonly free: Int32Array;
+  /** In how many sets each is flipped. */
+  readonly flips: Int32Array;
+  readonly first = new Choices();
+  readonly second = new Choices();
+
+  constructor(siteCount: number) {
+    this.free = new Int32Array(siteCount);
+    this.flips = new Int32Array(siteCount);
+  }
 }
 
 /**
@@ -19,6 +34,7 @@ export interface RoomRuling {
  */
 export function ruleByRoom(
   { capacity, hasCopies, groupCount, totalCapacity, totalDemand }: WholeLocation,
+  trial: RoomTrial,
   { lower, upper, sites }: Remaining,
   value: ArrayLike<number>,
   sum: number,
@@ -37,93 +53,140 @@ export function ruleByRoom(
     room += capacity[i];
   }
   if (!Number.isSafeInteger(left)) return "has sums beyond the exact range";
-  const free: number[] = [];
+  const { free, flips, first, second } = trial;
   const open: number[] = [];
   const closed: number[] = [];
+  let count = 0;
+  first.start(room);
+  second.start(0);
   for (let a = 0; a < sites.length; a++) {
     const i = sites[a];
     if (upper[i] === 0 || lower[i] > 0) continue;
+    const isOpen = value[i] < 0;
+    const extra = Math.abs(value[i]);
     // A site whose other state costs all that is left keeps to its own.
-    if (Math.abs(value[i]) < left) free.push(i);
-    else if (value[i] < 0) open.push(i);
+    if (extra < left) {
+      const half = first.count <= second.count ? first : second;
+      if (!half.add(count, extra, isOpen ? -capacity[i] : capacity[i], left))
+        return "has too many sets of sites to try";
+      free[count++] = i;
+    } else if (isOpen) open.push(i);
     else closed.push(i);
   }
-  // Once the roomiest are decided, little is open: most choices end soon.
-  free.sort((a, b) => capacity[b] - capacity[a] || a - b);
-  const extra = new Float64Array(free.length);
-  const gain = new Float64Array(free.length);
-  for (let q = 0; q < free.length; q++) {
-    const i = free[q];
-    extra[q] = Math.abs(value[i]);
-    gain[q] = value[i] < 0 ? -capacity[i] : capacity[i];
-  }
-  const flips = new Int32Array(free.length);
-  const sets = countFlips({ extra, gain, flips, price }, left, room);
+  const sets = countFlips(trial, count, price, left);
   if (sets === undefined) return "has too many sets of sites to try";
   if (sets === 0) return "closed";
-  for (const [q, i] of free.entries()) {
+  for (let q = 0; q < count; q++) {
     if (flips[q] > 0 && flips[q] < sets) continue;
-    if (value[i] < 0 === (flips[q] === 0)) open.push(i);
-    else closed.push(i);
+    if (value[free[q]] < 0 === (flips[q] === 0)) open.push(free[q]);
+    else closed.push(free[q]);
   }
   return { open, closed };
 }
 
-/** Sites, what another state of each costs and adds to the room; each unit too much costs `price`. */
-interface Flips {
-  readonly extra: Float64Array;
-  readonly gain: Float64Array;
-  /** In how many sets each is flipped. */
-  readonly flips: Int32Array;
-  readonly price: number;
-}
+/**
+ * Which of some sites may be flipped together, each of which is one more than another choice, by the room there is then:
+ * choice order[k] is the one with the k-th least.
+ */
+class Choices {
+  count = 0;
+  order = new Int32Array(64);
+  /** What the flips cost together, and the room after them. */
+  extra = new Float64Array(64);
+  room = new Float64Array(64);
+  /** The last flip, and the choice without it. */
+  #flip = new Int32Array(64);
+  #before = new Int32Array(64);
 
-/** Counts the sets that have room and cost less than `left`, with room and cost of the set without flips. */
-function countFlips({ extra, gain, flips, price }: Flips, left: number, room: number): number | undefined {
-  const count = extra.length;
-  // Of the flips from a place on: what all that add to the room add together, the least that a unit of it costs then, and
-  // the most that all others save, in room that is too much, beyond what they cost.
-  const mostRoom = new Float64Array(count + 1);
-  const leastRate = new Float64Array(count + 1).fill(Number.MAX_SAFE_INTEGER);
-  const mostSaved = new Float64Array(count + 1);
-  for (let q = count - 1; q >= 0; q--) {
-    mostRoom[q] = mostRoom[q + 1] + Math.max(0, gain[q]);
-    leastRate[q] = gain[q] > 0 ? Math.min(leastRate[q + 1], wholeRate(extra[q], gain[q])) : leastRate[q + 1];
-    mostSaved[q] = mostSaved[q + 1] + Math.max(0, -price * gain[q] - extra[q]);
+  /** Nothing is flipped. */
+  start(room: number): void {
+    this.count = 1;
+    this.order[0] = 0;
+    this.room[0] = room;
   }
-  // Sums and products that are not exact rule nothing out.
-  const isExact = mostSaved[0] <= Number.MAX_SAFE_INTEGER && price * (room + mostRoom[0]) <= Number.MAX_SAFE_INTEGER;
-  const saved = isExact ? mostSaved : mostSaved.fill(Number.POSITIVE_INFINITY);
-  const path = new Int32Array(count);
-  const setsBefore = new Int32Array(count);
-  let depth = 0;
-  let sets = room >= 0 && price * room < left ? 1 : 0;
-  let less = left;
-  let more = room;
-  let q = 0;
-  for (let steps = 0; steps < MOST_STEPS; steps++) {
-    const isPossible =
-      q < count && more + mostRoom[q] >= 0 && -more * leastRate[q] < less && price * more - saved[q] < less;
-    if (isPossible && extra[q] < less) {
-      path[depth] = q;
-      setsBefore[depth++] = sets;
-      less -= extra[q];
-      more += gain[q];
-      if (more >= 0 && price * more < less) sets++;
-    } else if (!isPossible) {
-      if (depth === 0) return sets;
-      q = path[--depth];
-      less += extra[q];
-      more -= gain[q];
-      flips[q] += sets - setsBefore[depth];
+
+  /** Adds all choices with one flip more that cost less than `left`; false where they are too many. */
+  add(flip: number, extra: number, gain: number, left: number): boolean {
+    const known = this.count;
+    if (known > MOST_CHOICES) return false;
+    if (2 * known > this.order.length) this.#grow();
+    let count = known;
+    for (let k = 0; k < known; k++) {
+      const before = this.order[k];
+      const both = this.extra[before] + extra;
+      if (both >= left) continue;
+      this.extra[count] = both;
+      this.room[count] = this.room[before] + gain;
+      this.#flip[count] = flip;
+      this.#before[count++] = before;
     }
-    q++;
+    this.#putInOrder(known, count);
+    this.count = count;
+    return true;
   }
-  return undefined;
+
+  /** Counts the flips of a choice, one each. */
+  tally(choice: number, flips: Int32Array): void {
+    for (let c = choice; c > 0; c = this.#before[c]) flips[this.#flip[c]]++;
+  }
+
+  /** Puts the choices from `known` on, which stand by their room, among those in order: the roomiest first, from behind. */
+  #putInOrder(known: number, count: number): void {
+    const { order, room } = this;
+    let old = known - 1;
+    let added = count - 1;
+    for (let place = count - 1; added >= known; place--) {
+      const isOld = old >= 0 && room[order[old]] > room[added];
+      order[place] = isOld ? order[old--] : added--;
+    }
+  }
+
+  #grow(): void {
+    const length = 2 * this.order.length;
+    const longer = <A extends Int32Array | Float64Array>(longer: A, array: A): A => {
+      longer.set(array);
+      return longer;
+    };
+    this.order = longer(new Int32Array(length), this.order);
+    this.extra = longer(new Float64Array(length), this.extra);
+    this.room = longer(new Float64Array(length), this.room);
+    this.#flip = longer(new Int32Array(length), this.#flip);
+    this.#before = longer(new Int32Array(length), this.#before);
+  }
 }
 
-/** No more than the quotient. */
-function wholeRate(cost: number, room: number): number {
-  const rate = Math.floor(cost / room);
-  return rate * room > cost ? rate - 1 : rate;
+/**
+ * Counts the sets that have room and cost less than `left`, where each unit of room too much costs `price`; undefined where
+ * they are too many to try. A set is a choice of either half of the sites: the more room one has, the less
+ * the other needs, so that those which do stand side by side.
+ *
+ * Source: Horowitz and Sahni, Computing partitions with applications to the knapsack problem (1974), for the two halves.
+ */
+function countFlips(
+  { first, second, flips }: RoomTrial,
+  siteCount: number,
+  price: number,
+  left: number,
+): number | undefined {
+  flips.fill(0, 0, siteCount);
+  let sets = 0;
+  let pairs = 0;
+  let enough = second.count;
+  for (let a = 0; a < first.count; a++) {
+    const own = first.order[a];
+    const more = first.room[own];
+    const less = left - first.extra[own];
+    while (enough > 0 && more + second.room[second.order[enough - 1]] >= 0) enough--;
+    for (let b = enough; b < second.count; b++) {
+      const other = second.order[b];
+      const over = price * (more + second.room[other]);
+      if (over >= less) break;
+      if (++pairs > MOST_PAIRS) return undefined;
+      if (over + second.extra[other] >= less) continue;
+      sets++;
+      first.tally(own, flips);
+      second.tally(other, flips);
+    }
+  }
+  return sets;
 }
