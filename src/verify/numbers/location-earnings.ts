@@ -1,12 +1,11 @@
 import type { PriceSums } from "./location-prices.ts";
 
-/** A site that is asked at a price so often gets its pairs sorted: by then that takes less than it saves ... */
-const ASKS_BEFORE_SORTING = 16;
+/** A site that is asked at a price so often gets its pairs sorted: by then that has cost as much as sorting does ... */
+const ASKS_BEFORE_SORTING = 5;
 /** ... but where evidence times pairs is less than this, sorting would not be compiled before all is done. */
-const WORTH_SORTING = 3_000_000;
-/** What a unit of demand may be worth is told apart to a part in so many of the greatest, where that fits. */
-const GRAINS = 2 ** 30;
-const LARGEST_KEY = 2 ** 52;
+const WORTH_SORTING = 300_000;
+/** What a unit of demand may be worth is told apart to a part in so many of what the site's pairs are worth. */
+const GRAINS = 128;
 /** Far more of the largest worth than the few roundings of a worth come to. */
 const ROUNDED = 2 ** -45;
 
@@ -37,10 +36,18 @@ export class SiteEarnings {
   readonly #start: Int32Array;
   readonly #customer: Int32Array;
   readonly #cost: Float64Array;
-  /** What a unit of demand may earn above the level at most, rounded up; of no meaning for sites that are not sorted. */
-  readonly #worth: Float64Array;
   readonly #asks: Int32Array;
   readonly #asksBeforeSorting: number;
+  /** For each site that is sorted the least that a unit of demand may earn above the level, rounded up, and grains to a unit. */
+  readonly #least: Float64Array;
+  readonly #grains: Float64Array;
+  /** For each such site and each grain the place behind the last that may be worth so much, the most grains last. */
+  #ends: Int32Array = new Int32Array(0);
+  /** Room to sort a site's pairs: what each is worth, how many grains that is, and the pairs as they were. */
+  readonly #worth: Float64Array;
+  readonly #grain: Int32Array;
+  readonly #customerBefore: Int32Array;
+  readonly #costBefore: Float64Array;
 
   /** @param worthSorting pairs times evidence from which on pairs are sorted */
   constructor(
@@ -54,8 +61,13 @@ export class SiteEarnings {
     this.#start = start;
     this.#customer = customer;
     this.#cost = cost;
-    this.#worth = new Float64Array(start[start.length - 1]);
     this.#asks = new Int32Array(start.length - 1);
+    this.#least = new Float64Array(start.length - 1);
+    this.#grains = new Float64Array(start.length - 1);
+    this.#worth = new Float64Array(demand.length);
+    this.#grain = new Int32Array(demand.length);
+    this.#customerBefore = new Int32Array(demand.length);
+    this.#costBefore = new Float64Array(demand.length);
     const isLong = priceSums.sum.length * customer.length >= worthSorting;
     this.#asksBeforeSorting = isLong ? ASKS_BEFORE_SORTING : Number.POSITIVE_INFINITY;
   }
@@ -92,17 +104,13 @@ export class SiteEarnings {
 
   /** Behind the last of site i's places that may earn something at a capacity price so far above the level. */
   #endOf(i: number, aboveLevel: number): number {
-    let high = this.#start[i + 1];
-    const asks = ++this.#asks[i];
-    if (asks === this.#asksBeforeSorting) this.#sort(i);
-    if (asks < this.#asksBeforeSorting) return high;
-    let low = this.#start[i];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#worth[middle] > aboveLevel) low = middle + 1;
-      else high = middle;
+    if (this.#asks[i] < this.#asksBeforeSorting) {
+      if (++this.#asks[i] < this.#asksBeforeSorting) return this.#start[i + 1];
+      this.#sort(i);
     }
-    return low;
+    const grain = Math.floor((aboveLevel - this.#least[i]) * this.#grains[i]);
+    if (grain >= GRAINS) return this.#start[i];
+    return grain > 0 ? this.#ends[GRAINS * i + grain] : this.#start[i + 1];
   }
 
   /**
@@ -110,33 +118,59 @@ export class SiteEarnings {
    * what the pair costs a unit, is more than the price above the level. In no evidence is that more than the worth here.
    */
   #sort(i: number): void {
-    if (this.#reach.length === 0) this.#reach = this.#priceSums.reachAboveLevel();
-    const demand = this.#demand;
-    const reach = this.#reach;
-    const customer = this.#customer.subarray(this.#start[i], this.#start[i + 1]);
-    const cost = this.#cost.subarray(this.#start[i], this.#start[i + 1]);
-    const worth = this.#worth.subarray(this.#start[i], this.#start[i + 1]);
-    const count = customer.length;
+    if (this.#reach.length === 0) {
+      this.#reach = this.#priceSums.reachAboveLevel();
+      this.#ends = new Int32Array(GRAINS * this.#asks.length);
+    }
+    const least = this.#weigh(i);
+    const [first, end] = [this.#start[i], this.#start[i + 1]];
+    const [worth, grain, customerBefore, costBefore] = [
+      this.#worth,
+      this.#grain,
+      this.#customerBefore,
+      this.#costBefore,
+    ];
+    const [customer, cost] = [this.#customer, this.#cost];
+    const grains = this.#grains[i];
+    const ends = this.#ends.subarray(GRAINS * i, GRAINS * (i + 1));
+    for (let q = first; q < end; q++) {
+      const own = Math.min(GRAINS - 1, (worth[q - first] - least) * grains) | 0;
+      grain[q - first] = own;
+      customerBefore[q - first] = customer[q];
+      costBefore[q - first] = cost[q];
+      ends[own]++;
+    }
+    let place = first;
+    for (let own = GRAINS - 1; own >= 0; own--) {
+      const count = ends[own];
+      ends[own] = place;
+      place += count;
+    }
+    for (let q = first; q < end; q++) {
+      const to = ends[grain[q - first]]++;
+      customer[to] = customerBefore[q - first];
+      cost[to] = costBefore[q - first];
+    }
+  }
+
+  /** What each of site i's pairs is worth, and how it is told apart; gives the least of it. */
+  #weigh(i: number): number {
+    const [demand, reach, customer, cost, worth] = [this.#demand, this.#reach, this.#customer, this.#cost, this.#worth];
+    const first = this.#start[i];
     let least = Number.POSITIVE_INFINITY;
     let most = Number.NEGATIVE_INFINITY;
-    for (let q = 0; q < count; q++) {
-      const own = (reach[customer[q]] - cost[q]) / demand[customer[q]];
-      worth[q] = own;
+    for (let q = first; q < this.#start[i + 1]; q++) {
+      const j = customer[q];
+      const own = (reach[j] - cost[q]) / demand[j];
+      worth[q - first] = own;
       if (own < least) least = own;
       if (own > most) most = own;
     }
-    // Worth and place go into one whole number, which sorts faster. Where all are worth the same no grain tells them apart.
-    const grain = most > least ? Math.min(GRAINS, LARGEST_KEY / count) / (most - least) : 0;
-    const keys = worth.map((w, q) => -Math.floor((w - least) * grain) * count - q).sort();
-    const [customerBefore, costBefore] = [customer.slice(), cost.slice()];
-    const rounded = ROUNDED * Math.max(Math.abs(least), Math.abs(most));
-    for (let q = 0; q < count; q++) {
-      const grains = Math.floor(-keys[q] / count);
-      const before = -keys[q] - grains * count;
-      worth[q] = least + (grains + 2) / grain + rounded;
-      customer[q] = customerBefore[before];
-      cost[q] = costBefore[before];
-    }
+    // Where all are worth the same no grain tells them apart.
+    this.#grains[i] = most > least ? GRAINS / (most - least) : 0;
+    // As this is rounded up, no price that is less than a pair's worth comes to more grains than that.
+    this.#least[i] = least + ROUNDED * Math.max(Math.abs(least), Math.abs(most));
+    return least;
   }
 }
 
