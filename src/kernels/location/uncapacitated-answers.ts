@@ -138,14 +138,17 @@ export function answerUncapacitated(answers: UncapacitatedAnswers, prices: Float
   return bound;
 }
 
-/** Decides free sites of which the last answer says that the other way costs `room` or more; gives how many. */
-export function decideByValue({ state, active, activeCount, value }: UncapacitatedAnswers, room: number): number {
-  let decided = 0;
+/**
+ * Decides free sites of which the last answer says that the other way costs `room` or more.
+ * Gives: those that open, and the complements (~site) of those that are closed.
+ */
+export function decideByValue({ state, active, activeCount, value }: UncapacitatedAnswers, room: number): Int32Array {
+  const decided: number[] = [];
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
     if (state[i] !== 0 || Math.abs(value[i]) < room) continue;
     state[i] = value[i] < 0 ? 1 : -1;
-    decided++;
+    decided.push(value[i] < 0 ? i : ~i);
   }
-  return decided;
+  return Int32Array.from(decided);
 }

@@ -125,7 +125,11 @@ function pick(prices: Float64Array, sites: readonly number[]): Float64Array {
 
 /** The same numbers in half the room, where that holds them exactly. */
 export function inSinglePrecision(prices: Float64Array): Float64Array | Float32Array {
-  const single = new Float32Array(prices);
-  for (let k = 0; k < prices.length; k++) if (single[k] !== prices[k]) return prices;
+  const single = new Float32Array(prices.length);
+  for (let k = 0; k < prices.length; k++) {
+    const price = prices[k];
+    single[k] = price;
+    if (single[k] !== price) return prices;
+  }
   return single;
 }

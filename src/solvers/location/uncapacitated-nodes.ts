@@ -1,6 +1,6 @@
 import type { LocationInstance } from "../../kernels/location/instance.ts";
 import { NodeHeap } from "./node-heap.ts";
-import type { Proof } from "./proof.ts";
+import type { UncapacitatedTree } from "./uncapacitated-tree.ts";
 
 /** Prices in as little room as holds them. */
 export type Prices = Float64Array | Float32Array;
@@ -83,25 +83,13 @@ export class OpenNodes {
     for (const node of this.#heap.takeLast(Math.ceil(PART_DONE_WITH * this.#most))) this.#stack.push(node);
   }
 
-  /** Writes down evidence for all that is open; gives the bound that holds for it. */
-  prove(proof: Proof): number {
+  /** Closes all that is open by the prices that are known of it; gives the bound that holds for it. */
+  close(tree: UncapacitatedTree): number {
     let threshold = Number.POSITIVE_INFINITY;
-    const bounding = (id: number, { bound, proving }: OpenNode): void => {
-      threshold = Math.min(threshold, bound);
-      proof.addEvidence(id, { prices: proving, aggregatePrice: 0 });
-    };
-    const alone = new Map<Prices, OpenNode>();
     for (let node = this.next(); node !== undefined; node = this.next()) {
-      if (!alone.delete(node.proving)) {
-        alone.set(node.proving, node);
-        continue;
-      }
-      // Both children go by the prices of the node that they were split from: there one piece of evidence does for two.
-      const parent = proof.parentOf(node.id);
-      proof.unsplit(parent);
-      bounding(parent, node);
+      tree.close(node.id, node);
+      threshold = Math.min(threshold, node.bound);
     }
-    for (const node of alone.values()) bounding(node.id, node);
     return threshold;
   }
 }

@@ -81,8 +81,8 @@ export class PresentNode {
     return true;
   }
 
-  /** Decides the sites that the prices of the bound decide; gives how many. */
-  narrow({ bound }: Bounded, cut: number): number {
+  /** Decides the sites that the prices of the bound decide; gives them. */
+  narrow({ bound }: Bounded, cut: number): Int32Array {
     answerUncapacitated(this.answers, this.#ascent.swept);
     return decideByValue(this.answers, cut - bound);
   }

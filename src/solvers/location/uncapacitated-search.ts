@@ -6,6 +6,8 @@ import type { SearchState } from "./search-state.ts";
 import { partOf, SplitChooser } from "./uncapacitated-choice.ts";
 import { mostOpenNodes, type OpenNode, OpenNodes } from "./uncapacitated-nodes.ts";
 import { PresentNode } from "./uncapacitated-present.ts";
+import { UncapacitatedProof } from "./uncapacitated-proof.ts";
+import { UncapacitatedTree } from "./uncapacitated-tree.ts";
 
 /** Answers at a node. */
 const ITERATIONS = 20;
@@ -32,6 +34,7 @@ export class UncapacitatedSearch {
   readonly #present: PresentNode;
   readonly #open: OpenNodes;
   readonly #chooser: SplitChooser;
+  readonly #tree = new UncapacitatedTree();
   /** The least bound among decided nodes that could not be closed at the cut. */
   #least = Number.POSITIVE_INFINITY;
 
@@ -44,17 +47,19 @@ export class UncapacitatedSearch {
 
   *run(flips: FlipRun | undefined): Sliceable<SearchEnd> {
     const state = this.#state;
-    const { control, planner, proof } = state;
-    // What follows builds on what the root has ruled out.
-    proof.seal(state.nodeId);
-    this.#work(state.nodeId);
+    const { control, planner } = state;
+    const rootStates = this.#present.answers.state.slice();
+    this.#work(0);
     state.nodeCount = 1;
     let reported = { best: Number.POSITIVE_INFINITY, bound: state.bound };
     for (;;) {
       const interruption = control.interruption();
       const node = interruption === undefined ? this.#open.next() : undefined;
-      if (node === undefined)
-        return { threshold: Math.min(state.cut, this.#least, this.#open.prove(proof)), interruption };
+      if (node === undefined) {
+        const threshold = Math.min(state.cut, this.#least, this.#open.close(this.#tree));
+        yield* this.#prove(rootStates, threshold);
+        return { threshold, interruption };
+      }
       state.nodeCount++;
       const least = this.#open.leastWith(node);
       if (planner.best < reported.best || least - reported.bound > REPORT_GAIN * (planner.best - least)) {
@@ -71,30 +76,37 @@ export class UncapacitatedSearch {
     }
   }
 
+  /** Writes the proof down, which builds on what the root has ruled out. */
+  *#prove(rootStates: Int8Array, threshold: number): Sliceable<void> {
+    const { proof, nodeId, instance, control } = this.#state;
+    proof.seal(nodeId);
+    const written = new UncapacitatedProof(this.#tree, instance, rootStates, threshold);
+    yield* written.write(proof, nodeId);
+    control.spend(written.visits);
+  }
+
   /** Bounds the present node, and closes it or splits it in two; gives the bound. */
   #work(id: number): number {
-    const { cut, proof } = this.#state;
+    const { cut } = this.#state;
     const present = this.#present;
+    const tree = this.#tree;
     const bounded = present.bound(cut, ITERATIONS);
     if (bounded === undefined) return cut;
-    const evidence = { prices: bounded.proving, aggregatePrice: 0 };
     if (bounded.bound >= cut) {
-      proof.addEvidence(id, evidence);
+      tree.close(id, bounded);
       return bounded.bound;
     }
-    if (present.narrow(bounded, cut) > 0) proof.addEvidence(id, evidence);
+    tree.narrow(id, bounded, present.narrow(bounded, cut), present.answers.activeCount);
     const left = present.leave();
     const { site, probes = [bounded, bounded] } = this.#chooser.choose(present, bounded, left, cut);
     if (site < 0) {
       this.#settle(id);
       return bounded.bound;
     }
-    const below = proof.addNode();
-    const above = proof.addNode();
-    proof.split(id, { kind: "site", site, at: 0, below, above });
+    const below = tree.split(id, site);
     const common = { parentBound: bounded.bound, site, off: partOf(left, site), ...left };
     const closed: OpenNode = { id: below, way: 0, ...common, ...probes[0] };
-    const opened: OpenNode = { id: above, way: 1, ...common, ...probes[1] };
+    const opened: OpenNode = { id: below + 1, way: 1, ...common, ...probes[1] };
     this.#open.push(closed, opened);
     return bounded.bound;
   }
@@ -103,9 +115,10 @@ export class UncapacitatedSearch {
   #settle(id: number): void {
     const state = this.#state;
     state.planner.try(Int32Array.from(this.#present.answers.state, (own) => (own > 0 ? 1 : 0)));
+    const only = this.#tree.settle(id);
     const settled = this.#present.settle();
     if (settled === undefined) return;
-    state.proof.addEvidence(id, { prices: settled.proving, aggregatePrice: 0 });
+    this.#tree.close(only, settled);
     if (settled.bound < state.cut) this.#least = Math.min(this.#least, settled.bound);
   }
 
