@@ -7,7 +7,7 @@ const MOST_MEMBERS = 2000;
 const MOST_WORDS = 2 ** 26;
 
 /** A site has a table of what the loads of its customers earn where that has no more places; all tables together, 8 MB. */
-const MOST_CELLS = 2 ** 13;
+const MOST_CELLS = 10_000;
 const MOST_CELLS_OF_ALL = 2 ** 20;
 
 /** A site and whom it may serve. */
