@@ -5,6 +5,7 @@ import { isBlocked, isEmpty } from "./location-counts.ts";
 import type { EarningPairs } from "./location-earnings.ts";
 import { startWorkspace, type Workspace, weigh } from "./location-evidence.ts";
 import type { PriceSums } from "./location-prices.ts";
+import { provesUncapacitated } from "./location-uncapacitated.ts";
 
 /**
  * Checks the proof that no plan costs less than a threshold, in whole numbers throughout.
@@ -79,6 +80,7 @@ const MOST_SPLIT = 2 ** 31 - 1;
 export function findFlaw(whole: WholeLocation, certificate: LocationCertificate): string | undefined {
   const { nodes, threshold } = certificate;
   if (!Number.isSafeInteger(threshold)) return `threshold ${threshold} is not a whole number`;
+  if (provesUncapacitated(whole, certificate)) return undefined;
   const workspace = startWorkspace(whole);
   const waiting: [number, Remaining][] = [[0, startRemaining(whole)]];
   const isSeen = new Int8Array(nodes.length);

@@ -56,6 +56,22 @@ function spread(
   return true;
 }
 
+/** Raises what each customer pays at most to the prices in all evidence of the right number; none beyond what is a price. */
+export function raiseReach({ nodes }: LocationCertificate, reach: Float64Array): void {
+  const own = new Float64Array(reach.length);
+  for (const { evidence } of nodes) {
+    for (const { prices } of evidence) {
+      if (prices.length !== own.length) continue;
+      own.set(prices);
+      raiseTo(reach, own);
+    }
+  }
+}
+
+function raiseTo(reach: Float64Array, prices: Float64Array): void {
+  for (let j = 0; j < prices.length; j++) if (prices[j] > reach[j] && prices[j] <= LARGEST_PRICE) reach[j] = prices[j];
+}
+
 /** Prices of such size, and levels times demand, leave differences of them exact. */
 const LARGEST_LEVELLED = 2 ** 50;
 

@@ -5,7 +5,7 @@ import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
 import type { EarningPairs } from "./location-earnings.ts";
-import { LARGEST_PRICE, PriceSums } from "./location-prices.ts";
+import { LARGEST_PRICE, PriceSums, raiseReach } from "./location-prices.ts";
 
 /** Amounts add up to no more: so far below 2^53 no scale rounds demand and the room for it to different sides of a step. */
 const LARGEST_AMOUNT = 2 ** 50;
@@ -53,7 +53,9 @@ export function readWhole(
     const given = givenCosts(problem, demandGiven);
     const isComplete = Array.prototype.indexOf.call(given, Number.POSITIVE_INFINITY) < 0;
     if (!singleSource) {
-      priceSums.readAll(certificate);
+      // Where there is room enough, prices have no levels, and sums are only asked for where they are weighed.
+      if (hasCapacity) priceSums.readAll(certificate);
+      else raiseReach(certificate, priceSums.reach);
       pairs = listPairs(given, m, priceSums.reach, { costScale, stepsPerUnit, isComplete });
       // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
       least.push(putInSteps(pairs.cost, costScale, stepsPerUnit));

@@ -1,0 +1,141 @@
+import type { EarningPairs } from "./location-earnings.ts";
+import { orderByCost } from "./location-order.ts";
+import { LARGEST_PRICE } from "./location-prices.ts";
+
+/** So many pairs are looked at together. */
+const AT_ONCE = 4;
+/** The cost of what fills places up: dearer than any price. */
+const NEVER = 2 * LARGEST_PRICE;
+
+/**
+ * Pairs by customer, the cheapest first: where it is asked what customers pay above costs, few are looked at in vain.
+ *
+ * Shapes: customer j's are at start[j] on, with AT_ONCE behind them that no price pays for, of no site in particular.
+ */
+export interface CheapestPairs {
+  readonly start: Int32Array;
+  readonly site: Int32Array;
+  readonly cost: Float64Array;
+  /** Pairs are those of so many sites. */
+  siteCount: number;
+}
+
+function startPairs(customerCount: number, room: number, siteCount: number): CheapestPairs {
+  return {
+    start: new Int32Array(customerCount + 1),
+    site: new Int32Array(room),
+    cost: new Float64Array(room),
+    siteCount,
+  };
+}
+
+/** The same pairs, by customer. Complexity: as sorting each customer's. */
+export function orderPairs({ start: startAt, customer, cost }: EarningPairs, customerCount: number): CheapestPairs {
+  const siteCount = startAt.length - 1;
+  const start = new Int32Array(customerCount + 1);
+  for (let q = 0; q < customer.length; q++) start[customer[q] + 1]++;
+  for (let j = 0; j < customerCount; j++) start[j + 1] += start[j];
+  const site = new Int32Array(customer.length);
+  const unordered = new Float64Array(customer.length);
+  const end = start.slice();
+  for (let i = 0; i < siteCount; i++) {
+    for (let q = startAt[i]; q < startAt[i + 1]; q++) {
+      const at = end[customer[q]]++;
+      site[at] = i;
+      unordered[at] = cost[q];
+    }
+  }
+  const order = new Int32Array(customer.length);
+  const pairs = startPairs(customerCount, customer.length + AT_ONCE * customerCount, siteCount);
+  let filled = 0;
+  for (let j = 0; j < customerCount; j++) {
+    orderByCost(order, start[j], start[j + 1], unordered);
+    for (let t = start[j]; t < start[j + 1]; t++) {
+      if (unordered[order[t]] >= LARGEST_PRICE) break;
+      pairs.site[filled] = site[order[t]];
+      pairs.cost[filled++] = unordered[order[t]];
+    }
+    filled = endCustomer(pairs, j, filled);
+  }
+  return pairs;
+}
+
+/** Those of the pairs whose sites stand before `openCount`. Another list's arrays are written over where they have the room. */
+export function pairsOfOpen(
+  { start, site, cost }: CheapestPairs,
+  place: Int32Array,
+  openCount: number,
+  other: CheapestPairs | undefined,
+): CheapestPairs {
+  const customerCount = start.length - 1;
+  const room = start[customerCount];
+  const kept = other !== undefined && other.cost.length >= room ? other : startPairs(customerCount, room, openCount);
+  kept.siteCount = openCount;
+  const keptSite = kept.site;
+  const keptCost = kept.cost;
+  let filled = 0;
+  for (let j = 0; j < customerCount; j++) {
+    const last = start[j + 1] - AT_ONCE;
+    for (let t = start[j]; t < last; t++) {
+      const i = site[t];
+      keptSite[filled] = i;
+      keptCost[filled] = cost[t];
+      // Which stay can't be foreseen: without a branch, the next takes the place of one that does not.
+      filled += (place[i] - openCount) >>> 31;
+    }
+    filled = endCustomer(kept, j, filled);
+  }
+  return kept;
+}
+
+/** Fills up behind a customer's pairs; gives the next place. */
+function endCustomer({ start, site, cost }: CheapestPairs, j: number, end: number): number {
+  for (let k = end; k < end + AT_ONCE; k++) {
+    site[k] = 0;
+    cost[k] = NEVER;
+  }
+  start[j + 1] = end + AT_ONCE;
+  return end + AT_ONCE;
+}
+
+/**
+ * Takes twice what customers pay above costs off the values of sites: twice it, or nothing, takes no branch to add.
+ *
+ * Gives: in `added`, what the prices add up to, their sizes, and how many pairs were visited; false where a price is none.
+ */
+export function takePayments(
+  prices: Float64Array,
+  { start, site, cost }: CheapestPairs,
+  value: Float64Array,
+  added: Float64Array,
+): boolean {
+  let sum = 0;
+  let size = 0;
+  let visits = 0;
+  for (let j = 0; j < prices.length; j++) {
+    const price = prices[j];
+    const own = Math.abs(price);
+    if (!(own <= LARGEST_PRICE && Math.floor(own) === own)) return false;
+    sum += price;
+    size += own;
+    let t = start[j];
+    visits -= t;
+    let first = price - cost[t];
+    while (first > 0) {
+      const second = price - cost[t + 1];
+      const third = price - cost[t + 2];
+      const fourth = price - cost[t + 3];
+      value[site[t]] -= first + first;
+      value[site[t + 1]] -= second + Math.abs(second);
+      value[site[t + 2]] -= third + Math.abs(third);
+      value[site[t + 3]] -= fourth + Math.abs(fourth);
+      t += AT_ONCE;
+      first = price - cost[t];
+    }
+    visits += t;
+  }
+  added[0] = sum;
+  added[1] = size;
+  added[2] = visits;
+  return true;
+}
