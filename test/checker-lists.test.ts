@@ -75,7 +75,9 @@ describe("what customers pay a site above cost and capacity price", () => {
       const hostile = [Number.NaN, Number.POSITIVE_INFINITY, 1e300, Number.MAX_SAFE_INTEGER];
       const wild = Float64Array.from({ length: n }, () => hostile[random.integer(0, 3)]);
       const all = seed % 2 === 0 ? [...evidence, { prices: wild, aggregatePrice: 0 }] : evidence;
-      const whole = readWhole(problem, certificateOf(all), "pairs") as WholeLocation;
+      // Room has a price only where it is limited.
+      const limited = { ...problem, capacity: new Int32Array(siteCount) };
+      const whole = readWhole(limited, certificateOf(all), "pairs") as WholeLocation;
       const earnings = new SiteEarnings(whole.pairs!, whole.demand, whole.priceSums, 0);
       let wrong = 0;
       for (let ask = 0; ask < 300; ask++) {
