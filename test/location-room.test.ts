@@ -38,6 +38,7 @@ function drawSites(seed: number, m = seededRandom(seed).integer(2, 9)) {
   const remaining: Remaining = {
     lower,
     sites: Int32Array.from({ length: m }, (_, i) => i),
+    siteCount: m,
     upper: Int32Array.from(lower, (l) => (l === 1 || random.next() < 0.9 ? 1 : 0)),
     fewest: 0,
     most: m,

@@ -48,8 +48,9 @@ export interface WholeLocation {
 export interface Remaining {
   readonly lower: Int32Array;
   readonly upper: Int32Array;
-  /** The sites that could open when the node was entered, ascending: no others can now. */
+  /** The first so many are the sites that could open when the node was entered, ascending: no others can now. */
   readonly sites: Int32Array;
+  siteCount: number;
   fewest: number;
   most: number;
   /** Whom each site may serve; empty where service may be split. */
@@ -58,19 +59,26 @@ export interface Remaining {
 
 export function startRemaining(whole: WholeLocation): Remaining {
   const { siteCount: m, state, copies, capacity, totalDemand } = whole;
-  const lower = state.map((s) => (s === 1 ? 1 : 0));
-  const upper = copies.map((k, i) => (state[i] === -1 ? 0 : k));
-  let fewest = whole.fewest;
+  const remaining = roomForRemaining(m);
+  const { lower, upper, sites } = remaining;
+  for (let i = 0; i < m; i++) {
+    sites[i] = i;
+    lower[i] = state[i] === 1 ? 1 : 0;
+    upper[i] = state[i] === -1 ? 0 : copies[i];
+  }
+  remaining.siteCount = m;
+  remaining.most = whole.most;
+  remaining.fewest = whole.fewest;
+  remaining.allowed = pairsAtStart(whole);
   if (capacity.length > 0) {
     // Even the roomiest sites must be so many to cover the demand.
     const rooms = capacity.map((c, i) => c * upper[i]).sort();
     let room = 0;
     let count = 0;
     while (count < m && room < totalDemand) room += rooms[m - ++count];
-    fewest = Math.max(fewest, room < totalDemand ? m + 1 : count);
+    remaining.fewest = Math.max(remaining.fewest, room < totalDemand ? m + 1 : count);
   }
-  const all = Int32Array.from(upper.keys());
-  return remainingIn({ sites: all, fewest, most: whole.most, allowed: pairsAtStart(whole) }, lower, upper);
+  return remaining;
 }
 
 /** Sites, and their copies, number fewer. */
@@ -83,6 +91,8 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
   if (provesUncapacitated(whole, certificate)) return undefined;
   const workspace = startWorkspace(whole);
   const waiting: [number, Remaining][] = [[0, startRemaining(whole)]];
+  // Of nodes that are closed: a tree has as many as it is deep, rather than as it has nodes.
+  const spare: Remaining[] = [];
   const isSeen = new Int8Array(nodes.length);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [index, remaining] = next;
@@ -92,15 +102,20 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     if (isSeen[index] === 1) return `node ${index} is reached twice`;
     isSeen[index] = 1;
     const outcome = closeNode(whole, workspace, node, remaining, threshold);
-    if (outcome === "closed") continue;
+    if (outcome === "closed") {
+      spare.push(remaining);
+      continue;
+    }
     if (outcome !== "open") return `node ${index}: ${outcome}`;
     const { split } = node;
     if (split === undefined) return `node ${index} is left open`;
     // Children come later in the list, so the walk ends.
     if (!(split.below > index) || !(split.above > index)) return `node ${index} splits backwards`;
     if (split.kind !== "pair" && !isIndex(split.at, MOST_SPLIT)) return `node ${index} splits at ${split.at}`;
-    const below = remainingIn(remaining, remaining.lower.slice(), remaining.upper.slice());
-    const above = remainingIn(remaining, remaining.lower, remaining.upper);
+    dropShut(remaining);
+    const above = remaining;
+    const below = spare.pop() ?? roomForRemaining(whole.siteCount);
+    copyRemaining(remaining, below);
     if (split.kind === "site") {
       if (!isIndex(split.site, whole.siteCount)) return `node ${index} splits on site ${split.site}`;
       below.upper[split.site] = Math.min(below.upper[split.site], split.at);
@@ -125,20 +140,36 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
 }
 
 /** All are made here, as code that reads objects of one making only is faster. */
-function remainingIn(
-  { sites, fewest, most, allowed }: Pick<Remaining, "sites" | "fewest" | "most" | "allowed">,
-  lower: Int32Array,
-  upper: Int32Array,
-): Remaining {
-  return { lower, upper, sites: openable(sites, upper), fewest, most, allowed };
+function roomForRemaining(siteCount: number): Remaining {
+  return {
+    lower: new Int32Array(siteCount),
+    upper: new Int32Array(siteCount),
+    sites: new Int32Array(siteCount),
+    siteCount: 0,
+    fewest: 0,
+    most: 0,
+    allowed: NO_PAIRS,
+  };
 }
 
-/** Those of the sites that may open. */
-function openable(sites: Int32Array, upper: Int32Array): Int32Array {
-  const left = new Int32Array(sites.length);
+const NO_PAIRS: AllowedPairs = { start: new Int32Array(0), customer: new Int32Array(0) };
+
+function copyRemaining(from: Remaining, to: Remaining): void {
+  to.lower.set(from.lower);
+  to.upper.set(from.upper);
+  to.sites.set(from.sites);
+  to.siteCount = from.siteCount;
+  to.fewest = from.fewest;
+  to.most = from.most;
+  to.allowed = from.allowed;
+}
+
+/** Lists only those of the sites that may still open. */
+function dropShut(remaining: Remaining): void {
+  const { sites, upper } = remaining;
   let count = 0;
-  for (let a = 0; a < sites.length; a++) if (upper[sites[a]] > 0) left[count++] = sites[a];
-  return left.subarray(0, count);
+  for (let a = 0; a < remaining.siteCount; a++) if (upper[sites[a]] > 0) sites[count++] = sites[a];
+  remaining.siteCount = count;
 }
 
 function closeNode(

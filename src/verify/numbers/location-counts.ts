@@ -16,11 +16,11 @@ export function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
 /** Whether too few sites may open, or too many must, or those that may have too little room. */
 function lacksSites(whole: WholeLocation, remaining: Remaining): boolean {
   const { capacity, totalDemand, groupCount, isComplete } = whole;
-  const { lower, upper, sites, fewest, most } = remaining;
+  const { lower, upper, sites, siteCount, fewest, most } = remaining;
   let musts = 0;
   let usable = groupCount > 0 ? -closeGroups(whole, remaining) : 0;
   let room = 0;
-  for (let a = 0; a < sites.length; a++) {
+  for (let a = 0; a < siteCount; a++) {
     const i = sites[a];
     if (lower[i] > upper[i]) return true;
     if (upper[i] === 0) continue;

@@ -30,9 +30,8 @@ export interface EarningPairs {
  */
 export class SiteEarnings {
   readonly #demand: Float64Array;
-  readonly #priceSums: PriceSums;
-  /** For each customer the most that it pays above the level in any evidence; empty before that is asked. */
-  #reach: Float64Array = new Float64Array(0);
+  /** For each customer the most that it pays above the level in any evidence. */
+  readonly #reach: Float64Array;
   readonly #start: Int32Array;
   readonly #customer: Int32Array;
   readonly #cost: Float64Array;
@@ -57,7 +56,7 @@ export class SiteEarnings {
     worthSorting = WORTH_SORTING,
   ) {
     this.#demand = demand;
-    this.#priceSums = priceSums;
+    this.#reach = priceSums.reachAboveLevel;
     this.#start = start;
     this.#customer = customer;
     this.#cost = cost;
@@ -118,10 +117,7 @@ export class SiteEarnings {
    * what the pair costs a unit, is more than the price above the level. In no evidence is that more than the worth here.
    */
   #sort(i: number): void {
-    if (this.#reach.length === 0) {
-      this.#reach = this.#priceSums.reachAboveLevel();
-      this.#ends = new Int32Array(GRAINS * this.#asks.length);
-    }
+    if (this.#ends.length === 0) this.#ends = new Int32Array(GRAINS * this.#asks.length);
     const least = this.#weigh(i);
     const [first, end] = [this.#start[i], this.#start[i + 1]];
     const [worth, grain, customerBefore, costBefore] = [

@@ -92,9 +92,9 @@ function coverDemand(
   aggregatePrice: number,
   threshold: number,
 ): "closed" | "open" | string {
-  const { sites } = remaining;
+  const { sites, siteCount } = remaining;
   const { value } = lines;
-  for (let a = 0; a < sites.length; a++) value[sites[a]] = lines.slope[sites[a]] + lines.intercept[sites[a]];
+  for (let a = 0; a < siteCount; a++) value[sites[a]] = lines.slope[sites[a]] + lines.intercept[sites[a]];
   const ruling = ruleByRoom(whole, trial, remaining, value, sum, aggregatePrice, threshold);
   if (typeof ruling === "string") return ruling;
   if (narrowBy(whole, remaining, lines, sum, threshold)) return "closed";
@@ -125,10 +125,10 @@ function drawLine(
   intercept: Float64Array,
 ): number {
   const { capacity, openCost, totalDemand } = whole;
-  const { sites, upper } = remaining;
+  const { sites, siteCount, upper } = remaining;
   const hasCapacity = capacity.length > 0;
   let size = 0;
-  for (let a = 0; a < sites.length; a++) {
+  for (let a = 0; a < siteCount; a++) {
     const i = sites[a];
     if (upper[i] === 0) continue;
     const price = capacityPrices[i];

@@ -12,6 +12,7 @@ export interface SiteLines {
   /** Room for the least on the lines, and to sort it. */
   readonly value: Float64Array;
   readonly candidates: Float64Array;
+  readonly least: Float64Array;
 }
 
 export function startLines(siteCount: number): SiteLines {
@@ -22,12 +23,13 @@ export function startLines(siteCount: number): SiteLines {
     secondIntercept: new Float64Array(siteCount),
     value: new Float64Array(siteCount),
     candidates: new Float64Array(siteCount),
+    least: new Float64Array(siteCount),
   };
 }
 
 /** The same with the first line for both. */
-export function oneLine({ slope, intercept, value, candidates }: SiteLines): SiteLines {
-  return { slope, intercept, secondSlope: slope, secondIntercept: intercept, value, candidates };
+export function oneLine(lines: SiteLines): SiteLines {
+  return { ...lines, secondSlope: lines.slope, secondIntercept: lines.intercept };
 }
 
 /** The cheapest choice of sites, and what another would cost more. */
@@ -35,15 +37,18 @@ interface Choice {
   readonly value: Float64Array;
   /** For each group its free member of least value, -1 for none: no other is in the cheapest choice. */
   readonly bestOfGroup: Int32Array;
-  /** Values of the free sites that may be in the cheapest choice, ascending: the first so many are. */
-  readonly sorted: Float64Array;
-  readonly chosen: number;
-  readonly musts: number;
+  /** The greatest value of a free site that is in the cheapest choice, and the least of one that is not but for this. */
+  readonly lastIn: number;
+  readonly firstOut: number;
+  /** How many sites are open. */
+  readonly open: number;
   /** The choice's cost falls short of the threshold by this. */
   readonly room: number;
 }
 
 const NONE = Number.POSITIVE_INFINITY;
+const FEW = 64;
+const NO_GROUPS = new Int32Array(0);
 
 /**
  * Chooses sites at given values, and rules out what would cost the threshold or more.
@@ -60,16 +65,16 @@ export function narrowBy(
   threshold: number,
 ): boolean {
   const { group, groupCount, hasCopies } = whole;
-  const { lower, upper, sites, fewest, most } = remaining;
+  const { lower, upper, sites, siteCount, fewest, most } = remaining;
   const { slope, intercept, value, candidates } = lines;
   const isPlain = !hasCopies && lines.secondSlope === slope;
-  const bestOfGroup = new Int32Array(groupCount).fill(-1);
+  const bestOfGroup = groupCount === 0 ? NO_GROUPS : new Int32Array(groupCount).fill(-1);
   let musts = 0;
   let bound = sum;
   let count = 0;
   let negative = 0;
   let gained = 0;
-  for (let a = 0; a < sites.length; a++) {
+  for (let a = 0; a < siteCount; a++) {
     const i = sites[a];
     if (upper[i] === 0) continue;
     const v = isPlain ? slope[i] + intercept[i] : cheapestCopies(lines, i, Math.max(1, lower[i]), upper[i]);
@@ -96,8 +101,12 @@ export function narrowBy(
     gained += v;
   }
   // Where their number is allowed, the sites chosen are those that lower the sum, and most nodes end here.
-  const isFree = musts + negative >= fewest && musts + negative <= most;
-  if (isFree && bound + gained >= threshold) return true;
+  if (musts + negative >= fewest && musts + negative <= most) {
+    const room = threshold - bound - gained;
+    if (room <= 0) return true;
+    narrowFree(whole, remaining, lines, { bestOfGroup, count, open: musts + negative, room });
+    return false;
+  }
   const sorted = candidates.subarray(0, count).sort();
   let chosen = 0;
   while (chosen < count) {
@@ -107,18 +116,74 @@ export function narrowBy(
   }
   const room = threshold - bound;
   if (room <= 0) return true;
-  narrowSites(whole, remaining, lines, { value, bestOfGroup, sorted, chosen, musts, room });
+  const lastIn = chosen > 0 ? sorted[chosen - 1] : -NONE;
+  const firstOut = chosen < count ? sorted[chosen] : NONE;
+  narrowSites(whole, remaining, lines, { value, bestOfGroup, lastIn, firstOut, open: musts + chosen, room });
+  remaining.most = Math.min(most, musts + mostOpen(sorted, chosen, room));
+  remaining.fewest = Math.max(fewest, musts + fewestOpen(sorted, chosen, room));
   return false;
+}
+
+/** What is chosen by signs alone. */
+interface FreeChoice {
+  readonly bestOfGroup: Int32Array;
+  /** Of the candidates. */
+  readonly count: number;
+  readonly open: number;
+  readonly room: number;
+}
+
+/** Where the sites chosen are those that lower the sum, only values nearer to zero than `room` must be put in order. */
+function narrowFree(
+  whole: WholeLocation,
+  remaining: Remaining,
+  lines: SiteLines,
+  { bestOfGroup, count, open, room }: FreeChoice,
+): void {
+  const { value, candidates, least } = lines;
+  let lastIn = -NONE;
+  let firstOut = NONE;
+  for (let c = 0; c < count; c++) {
+    const v = candidates[c];
+    if (v < 0) {
+      if (v > lastIn) lastIn = v;
+    } else if (v < firstOut) firstOut = v;
+  }
+  narrowSites(whole, remaining, lines, { value, bestOfGroup, lastIn, firstOut, open, room });
+  remaining.most = Math.min(remaining.most, open + changesBelow(candidates, count, room, 1, least));
+  remaining.fewest = Math.max(remaining.fewest, open - changesBelow(candidates, count, room, -1, least));
+}
+
+/** How many of the sites not chosen (1), or of those chosen (-1), may change at most for less than `room` together. */
+function changesBelow(
+  candidates: Float64Array,
+  count: number,
+  room: number,
+  sign: 1 | -1,
+  least: Float64Array,
+): number {
+  let listed = 0;
+  for (let c = 0; c < count; c++) {
+    const extra = sign * candidates[c];
+    if (!(extra < room && (extra > 0 || (extra === 0 && sign > 0)))) continue;
+    least[listed++] = extra;
+  }
+  sortFew(least, listed);
+  let changes = 0;
+  let extra = 0;
+  while (changes < listed) {
+    extra += least[changes];
+    if (extra >= room) break;
+    changes++;
+  }
+  return changes;
 }
 
 function narrowSites(whole: WholeLocation, remaining: Remaining, lines: SiteLines, choice: Choice): void {
   const { group } = whole;
-  const { lower, upper, sites, fewest, most } = remaining;
-  const { value, bestOfGroup, sorted, chosen, musts, room } = choice;
-  const open = musts + chosen;
-  const lastIn = chosen > 0 ? sorted[chosen - 1] : -NONE;
-  const firstOut = chosen < sorted.length ? sorted[chosen] : NONE;
-  for (let a = 0; a < sites.length; a++) {
+  const { lower, upper, sites, siteCount, fewest, most } = remaining;
+  const { value, bestOfGroup, lastIn, firstOut, open, room } = choice;
+  for (let a = 0; a < siteCount; a++) {
     const i = sites[a];
     if (upper[i] === 0) continue;
     const v = value[i];
@@ -134,8 +199,6 @@ function narrowSites(whole: WholeLocation, remaining: Remaining, lines: SiteLine
       narrowCopies(remaining, lines, i, v, room, Math.min(instead, open > fewest ? -v : NONE) >= room);
     }
   }
-  remaining.most = Math.min(most, mostOpen(choice));
-  remaining.fewest = Math.max(fewest, fewestOpen(choice));
 }
 
 /** The least value of another free member of site i's group. */
@@ -176,20 +239,36 @@ function narrowCopies(
   while (lower[i] > 0 && lower[i] < upper[i] && lineAt(lines, i, lower[i]) - value >= room) lower[i]++;
 }
 
-function mostOpen({ sorted, chosen, musts, room }: Choice): number {
+/** Mostly few are left, for which the engine's sort takes longer. */
+function sortFew(values: Float64Array, count: number): void {
+  if (count > FEW) {
+    values.subarray(0, count).sort();
+    return;
+  }
+  for (let k = 1; k < count; k++) {
+    const own = values[k];
+    let place = k;
+    for (; place > 0 && values[place - 1] > own; place--) values[place] = values[place - 1];
+    values[place] = own;
+  }
+}
+
+/** Of values that rise, the first `chosen` of which are taken: how many may be at most, for less than `room` more. */
+function mostOpen(sorted: Float64Array, chosen: number, room: number): number {
   let extra = 0;
   for (let k = chosen; k < sorted.length; k++) {
     extra += sorted[k];
-    if (extra >= room) return musts + k;
+    if (extra >= room) return k;
   }
-  return musts + sorted.length;
+  return sorted.length;
 }
 
-function fewestOpen({ sorted, chosen, musts, room }: Choice): number {
+/** How few. */
+function fewestOpen(sorted: Float64Array, chosen: number, room: number): number {
   let extra = 0;
   for (let k = chosen; k > 0; k--) {
     extra -= sorted[k - 1];
-    if (extra >= room) return musts + k;
+    if (extra >= room) return k;
   }
-  return musts;
+  return 0;
 }

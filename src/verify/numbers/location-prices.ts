@@ -86,6 +86,8 @@ export class PriceSums {
   readonly level: number[] = [];
   /** For each customer the greatest price in the evidence read so far that can be told to be right. */
   readonly reach: Float64Array;
+  /** For each customer the most that it pays above the level in any of it that is right: as `reach`, but nearer. */
+  readonly reachAboveLevel: Float64Array;
   readonly #demand: Float64Array;
   readonly #totalDemand: number;
   readonly #own: Float64Array;
@@ -94,6 +96,7 @@ export class PriceSums {
 
   constructor(demand: Float64Array, totalDemand: number) {
     this.reach = new Float64Array(demand.length).fill(-LARGEST_PRICE);
+    this.reachAboveLevel = new Float64Array(demand.length).fill(Number.NEGATIVE_INFINITY);
     this.#demand = demand;
     this.#totalDemand = totalDemand;
     this.#own = new Float64Array(demand.length);
@@ -114,21 +117,12 @@ export class PriceSums {
     const [sum, size] = this.#added;
     this.sum.push(sum);
     this.size.push(size);
-    this.level.push(size <= LARGEST_LEVELLED ? Math.floor(sum / this.#totalDemand) : 0);
+    const level = size <= LARGEST_LEVELLED ? Math.floor(sum / this.#totalDemand) : 0;
+    this.level.push(level);
     const place = this.#placeOf.size;
+    if (this.wrong[place] < 0) raiseAbove(this.reachAboveLevel, this.#own, this.#demand, level);
     this.#placeOf.set(evidence, place);
     return place;
-  }
-
-  /** For each customer the most that it pays above the level in any evidence that was read: as `reach`, but nearer. */
-  reachAboveLevel(): Float64Array {
-    const above = new Float64Array(this.#own.length).fill(Number.NEGATIVE_INFINITY);
-    for (const [evidence, place] of this.#placeOf) {
-      if (this.wrong[place] >= 0) continue;
-      this.#own.set(evidence.prices);
-      raiseAbove(above, this.#own, this.#demand, this.level[place]);
-    }
-    return above;
   }
 }
 

@@ -35,7 +35,7 @@ export class RoomTrial {
 export function ruleByRoom(
   { capacity, hasCopies, groupCount, totalCapacity, totalDemand }: WholeLocation,
   trial: RoomTrial,
-  { lower, upper, sites }: Remaining,
+  { lower, upper, sites, siteCount }: Remaining,
   value: ArrayLike<number>,
   sum: number,
   price: number,
@@ -46,7 +46,7 @@ export function ruleByRoom(
   if (!Number.isSafeInteger(totalCapacity)) return "has room beyond the exact range";
   let left = threshold - sum;
   let room = -totalDemand;
-  for (let a = 0; a < sites.length; a++) {
+  for (let a = 0; a < siteCount; a++) {
     const i = sites[a];
     if (upper[i] === 0 || (lower[i] === 0 && value[i] >= 0)) continue;
     left -= value[i];
@@ -59,7 +59,7 @@ export function ruleByRoom(
   let count = 0;
   first.start(room);
   second.start(0);
-  for (let a = 0; a < sites.length; a++) {
+  for (let a = 0; a < siteCount; a++) {
     const i = sites[a];
     if (upper[i] === 0 || lower[i] > 0) continue;
     const isOpen = value[i] < 0;
