@@ -240,9 +240,10 @@ function takeAllPairs(answers: Answers, from: PairList): void {
   answers.visits += end >> 2;
 }
 
-/** Whether some customer has no pair with an active site. */
+/** Whether some customer has no pair with an active site; where every pair is allowed one is enough. */
 function hasStranded({ instance, active, activeCount, forbidden }: Answers): boolean {
   const { customerCount: n, matrix } = instance;
+  if (instance.site.length === matrix.length && forbidden === undefined) return activeCount === 0;
   for (let j = 0; j < n; j++) {
     let a = 0;
     for (; a < activeCount; a++) {

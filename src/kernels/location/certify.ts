@@ -7,7 +7,7 @@ import { reachPrices, riseAbove, type SiteLists } from "./site-lists.ts";
 /** Prices that bound a node, all whole numbers of steps: what evidence is while it is worked with. */
 export interface Pricing {
   readonly prices: Float64Array;
-  /** By site; absent without capacities. */
+  /** By site, -1 for those that could not open where it was made; absent without capacities. */
   readonly capacityPrices?: Float64Array;
   readonly secondPrices?: Float64Array;
   readonly aggregatePrice: number;
@@ -124,7 +124,7 @@ export function takeEvidence(answers: Answers, prices: Float64Array, isCoarse: b
   const { instance } = answers;
   if (!instance.hasCapacity) return { prices: prices.slice(), aggregatePrice: 0 };
   const rounded = prices.slice();
-  const capacityPrices = new Float64Array(instance.siteCount);
+  const capacityPrices = new Float64Array(instance.siteCount).fill(-1);
   const secondPrices = new Float64Array(instance.hasCopies ? instance.siteCount : 0);
   for (let a = 0; a < answers.activeCount; a++) {
     const i = answers.active[a];

@@ -44,6 +44,7 @@ function parentOf(state: SearchState, one: TreeNode, other: TreeNode): TreeNode 
  */
 function closeAt(state: SearchState, node: TreeNode, threshold: number, enough: number): number {
   state.load(node);
+  state.proof.lean(node.id);
   if (isHopeless(state.answers)) return threshold;
   const { clusters } = state.answers;
   // Sets of clusters have no prices yet: they get them from one answer, and total room from the next.

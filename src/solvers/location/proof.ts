@@ -11,14 +11,18 @@ interface OpenNode {
   blocked: Int32Array | undefined;
   /** The node it was split from; -1 for the root. */
   parent: number;
+  /** Some node below leans on its evidence. */
+  isNeeded: boolean;
 }
 
 /** Writes the certificate down while the search goes on. */
 export class Proof {
   readonly #nodes: OpenNode[] = [];
+  /** Evidence of nodes that were split is left out where no node leans on it. */
+  leavesOut = false;
 
   addNode(): number {
-    this.#nodes.push({ evidence: [], pricings: [], split: undefined, blocked: undefined, parent: -1 });
+    this.#nodes.push({ evidence: [], pricings: [], split: undefined, blocked: undefined, parent: -1, isNeeded: false });
     return this.#nodes.length - 1;
   }
 
@@ -61,6 +65,28 @@ export class Proof {
     return this.#nodes[node].parent;
   }
 
+  splitOf(node: number): CertificateSplit | undefined {
+    return this.#nodes[node].split;
+  }
+
+  isBlocked(node: number): boolean {
+    return this.#nodes[node].blocked !== undefined;
+  }
+
+  /** The node leans on all evidence above it. */
+  lean(node: number): void {
+    for (let at = this.#nodes[node].parent; at >= 0 && !this.#nodes[at].isNeeded; at = this.#nodes[at].parent)
+      this.#nodes[at].isNeeded = true;
+  }
+
+  /** The last so many pieces of evidence on the way from the root to a node, without those of the two. */
+  lastAbove(node: number, count: number): Evidence[] {
+    const pieces: Evidence[] = [];
+    for (let at = this.#nodes[node].parent; at > 0 && pieces.length < count; at = this.#nodes[at].parent)
+      pieces.unshift(...this.#nodes[at].evidence.slice(pieces.length - count));
+    return pieces;
+  }
+
   /** These customers want more than the sites that may serve them have. */
   block(node: number, customers: Int32Array): void {
     this.#nodes[node].blocked = customers;
@@ -74,11 +100,11 @@ export class Proof {
     for (let node = 0; node < nodes.length; node++)
       if (node === 0 || (number[nodes[node].parent] >= 0 && nodes[nodes[node].parent].split !== undefined))
         number[node] = count++;
-    return nodes.flatMap(({ evidence, split, blocked }, node) => {
+    return nodes.flatMap(({ evidence, split, blocked, isNeeded }, node) => {
       if (number[node] < 0) return [];
       this.seal(node);
       return {
-        evidence,
+        evidence: this.leavesOut && node > 0 && split !== undefined && !isNeeded ? [] : evidence,
         ...(split === undefined ? {} : { split: { ...split, below: number[split.below], above: number[split.above] } }),
         ...(blocked === undefined ? {} : { blocked }),
       };
@@ -99,6 +125,23 @@ function pack({ prices, capacityPrices, secondPrices, aggregatePrice, clusters, 
     aggregatePrice,
     ...(clusters === undefined ? {} : { clusters: packClusters(clusters) }),
     ...(coversDemand === true ? { coversDemand } : {}),
+  };
+}
+
+/** Evidence without clusters or copies as it was before it was packed. */
+export function unpack(
+  { prices, capacityPrices, pricedSites, aggregatePrice, coversDemand }: Evidence,
+  siteCount: number,
+): Pricing {
+  const spread = new Float64Array(siteCount).fill(-1);
+  pricedSites?.forEach((i, t) => {
+    spread[i] = capacityPrices![t];
+  });
+  return {
+    prices: Float64Array.from(prices),
+    capacityPrices: spread,
+    aggregatePrice,
+    coversDemand: coversDemand === true,
   };
 }
 

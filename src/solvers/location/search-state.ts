@@ -1,13 +1,5 @@
 import type { Control } from "../../base/control.ts";
-import {
-  type Answers,
-  answer,
-  isHopeless,
-  leastWith,
-  type PairList,
-  restrict,
-  startAnswers,
-} from "../../kernels/location/answers.ts";
+import { type Answers, leastWith, type PairList, restrict, startAnswers } from "../../kernels/location/answers.ts";
 import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
 import { takeClusters } from "../../kernels/location/clusters.ts";
 import { averageFlows, type FlowAverage } from "../../kernels/location/flow-average.ts";
@@ -38,13 +30,22 @@ export interface Averages {
   readonly open: Float64Array;
 }
 
-/** A part of the tree that is still open. */
-export interface TreeNode {
-  readonly id: number;
+/** Least and most copies of each site, and of open sites together. */
+export interface Bounds {
   readonly lower: Int32Array;
   readonly upper: Int32Array;
   readonly fewest: number;
   readonly most: number;
+}
+
+/** What the answers allow now. */
+export function boundsOf({ lower, upper, fewest, most }: Answers): Bounds {
+  return { lower: lower.slice(), upper: upper.slice(), fewest, most };
+}
+
+/** A part of the tree that is still open. */
+export interface TreeNode extends Bounds {
+  readonly id: number;
   /** Prices to start from: the parent's best, or those that a probe found. */
   readonly prices: Float64Array;
   /** Averages to start from: the parent's, after the decision; absent where they would not fit. */
@@ -94,13 +95,12 @@ export class SearchState {
   /** The node that last brought a better plan. */
   lastBetterAt = 0;
   /** What the present node allowed before anything was ruled out in it. */
-  readonly #startLower: Int32Array;
-  readonly #startUpper: Int32Array;
-  #startFewest = 0;
-  #startMost = 0;
+  start: Bounds;
+  /** What the root's evidence has left; absent where nodes lean on the evidence of all above them. */
+  left: Bounds | undefined;
   readonly #delivered: Float64Array;
   /** Evidence is rounded coarsely where that proves as much; without capacities costs are whole and prices short. */
-  readonly #grains: readonly boolean[];
+  readonly grains: readonly boolean[];
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
 
@@ -120,18 +120,8 @@ export class SearchState {
     this.ascent = startAscent(instance, this.weight);
     this.pairs = instance;
     this.#delivered = arrays.floats(n);
-    this.#grains = hasCapacity ? [true, false] : [false];
-    this.#startLower = arrays.ints(instance.siteCount);
-    this.#startUpper = arrays.ints(instance.siteCount);
-    this.#markStart();
-  }
-
-  #markStart(): void {
-    const { answers } = this;
-    this.#startLower.set(answers.lower);
-    this.#startUpper.set(answers.upper);
-    this.#startFewest = answers.fewest;
-    this.#startMost = answers.most;
+    this.grains = hasCapacity ? [true, false] : [false];
+    this.start = boundsOf(this.answers);
   }
 
   /** A bound from here up leaves nothing better worth finding. */
@@ -158,9 +148,17 @@ export class SearchState {
     this.bound = node.bound;
     this.nodeId = node.id;
     this.forbidden = node.forbidden;
-    this.#markStart();
+    this.start = node;
     restrict(answers, this.pairs, this.forbidden);
     this.useClusters(node.groups);
+  }
+
+  /** The root is done with: where service is split, nodes below rest on what it has left, and what they decide on the way is left out. */
+  leaveRoot(): void {
+    const { hasCapacity, wholeService, hasCopies } = this.instance;
+    if (!hasCapacity || wholeService || hasCopies) return;
+    this.left = boundsOf(this.answers);
+    this.proof.leavesOut = true;
   }
 
   /** From here on these sites answer together. */
@@ -216,7 +214,7 @@ export class SearchState {
   /** Whether the last answer, at these prices, closes the node; then writes the evidence down. */
   closes(prices: Float64Array, bound: number): boolean {
     if (bound < this.cut) return false;
-    return this.#grains.some((isCoarse) => this.closesBy(takeEvidence(this.answers, prices, isCoarse)));
+    return this.grains.some((isCoarse) => this.closesBy(takeEvidence(this.answers, prices, isCoarse)));
   }
 
   closesBy(pricing: Pricing): boolean {
@@ -234,11 +232,11 @@ export class SearchState {
     if (bound === Number.POSITIVE_INFINITY) return 0;
     const mayCover = this.#decidesByRoom(bound, false);
     if (!mayCover && tighten(answers, bound, cut, false) === 0) return 0;
-    for (const isCoarse of this.#grains) {
+    for (const isCoarse of this.grains) {
       const pricing = takeEvidence(answers, prices, isCoarse);
       const exact = certify(answers, pricing);
       if (!Number.isFinite(exact)) continue;
-      const { changes, coversDemand } = this.#rule(exact, mayCover);
+      const { changes, coversDemand } = this.rule(exact, mayCover);
       if (changes === 0) continue;
       this.proof.addPricing(this.nodeId, coversDemand ? { ...pricing, coversDemand } : pricing);
       // Sites only leave, so the pairs at hand hold all that remain.
@@ -256,81 +254,11 @@ export class SearchState {
   }
 
   /** Rules out what certified values forbid, first by room where that may help: the checker does both, too. */
-  #rule(exact: number, mayCover: boolean): { readonly changes: number; readonly coversDemand: boolean } {
+  rule(exact: number, mayCover: boolean): { readonly changes: number; readonly coversDemand: boolean } {
     const { answers, cut, roomSets } = this;
     const coversDemand = mayCover && this.#decidesByRoom(exact, false);
     let changes = tighten(answers, exact, cut, true);
     if (coversDemand) changes += decideByRoom(roomSets, answers, true);
     return { changes, coversDemand };
   }
-
-  /**
-   * Drops the present node's evidence that proves nothing more than its last piece does, or its last two, four ...
-   * For a node that is finished with: `isClosed`, or about to be split, whose bounds stay or become tighter.
-   */
-  thinEvidence(isClosed: boolean): void {
-    const { answers, proof, nodeId } = this;
-    const pricings = proof.pricingsOf(nodeId);
-    if (pricings.length < 2) return;
-    const lower = answers.lower.slice();
-    const upper = answers.upper.slice();
-    const { fewest, most } = answers;
-    const { groups } = this;
-    for (let kept = 1; kept < pricings.length; kept *= 2) {
-      const replayed = this.#replay(pricings.slice(-kept));
-      this.useClusters(groups);
-      if (!replayed.closes && (isClosed || !isWithin(answers, lower, upper, fewest, most))) continue;
-      proof.keepPricings(nodeId, replayed.pricings);
-      return;
-    }
-    this.#goTo(lower, upper, fewest, most);
-  }
-
-  /** From the node's start, rules out what these pieces' prices allow; gives the pieces that changed something. */
-  #replay(pieces: readonly Pricing[]): { readonly pricings: Pricing[]; readonly closes: boolean } {
-    const { answers, cut } = this;
-    this.#goTo(this.#startLower, this.#startUpper, this.#startFewest, this.#startMost);
-    const pricings: Pricing[] = [];
-    for (const [at, piece] of pieces.entries()) {
-      const { prices, coversDemand: mayCover = false } = piece;
-      this.useClusters(piece.clusters?.groups ?? []);
-      answer(answers, prices, false);
-      // Only what comes last is likely to close the node.
-      if (at === pieces.length - 1) {
-        for (const isCoarse of answers.bound < cut ? [] : this.#grains) {
-          const closing = takeEvidence(answers, prices, isCoarse);
-          if (certify(answers, closing) >= cut) return { pricings: [...pricings, closing], closes: true };
-        }
-      }
-      for (const isCoarse of this.#grains) {
-        const pricing = takeEvidence(answers, prices, isCoarse);
-        const bound = certify(answers, pricing);
-        if (!Number.isFinite(bound)) continue;
-        if (bound >= cut) return { pricings: [...pricings, pricing], closes: true };
-        const { changes, coversDemand } = this.#rule(bound, mayCover);
-        if (changes === 0) continue;
-        pricings.push(coversDemand ? { ...pricing, coversDemand } : pricing);
-        restrict(answers, answers, this.forbidden);
-        if (isHopeless(answers)) return { pricings, closes: true };
-        break;
-      }
-    }
-    return { pricings, closes: false };
-  }
-
-  #goTo(lower: Int32Array, upper: Int32Array, fewest: number, most: number): void {
-    const { answers } = this;
-    answers.lower.set(lower);
-    answers.upper.set(upper);
-    answers.fewest = fewest;
-    answers.most = most;
-    restrict(answers, this.pairs, this.forbidden);
-  }
-}
-
-/** Whether the answers' bounds allow nothing that these do not. */
-function isWithin(answers: Answers, lower: Int32Array, upper: Int32Array, fewest: number, most: number): boolean {
-  if (answers.fewest < fewest || answers.most > most) return false;
-  for (let i = 0; i < lower.length; i++) if (answers.lower[i] < lower[i] || answers.upper[i] > upper[i]) return false;
-  return true;
 }

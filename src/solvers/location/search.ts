@@ -22,7 +22,9 @@ import {
 import { NodeHeap } from "./node-heap.ts";
 import { nodeIterations, raisePrices } from "./raise-prices.ts";
 import type { Averages, SearchState, TreeNode } from "./search-state.ts";
+import { standAlone } from "./stand-alone.ts";
 import { startPrices } from "./start-prices.ts";
+import { thinEvidence } from "./thin-evidence.ts";
 import { isUncapacitated, UncapacitatedSearch } from "./uncapacitated-search.ts";
 
 /** Prices at the root get this many iterations. */
@@ -81,7 +83,8 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
       isClosed = finishNode(state);
       if (!isClosed) isClosed = yield* addClusters(state);
     }
-    state.thinEvidence(isClosed);
+    thinEvidence(state, isClosed);
+    state.leaveRoot();
     if (!isClosed) {
       if (isUncapacitated(instance) && answers.orderCount >= MANY_UNDECIDED)
         return yield* new UncapacitatedSearch(state).run(flips);
@@ -105,6 +108,7 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
     state.load(node);
     if (isHopeless(answers)) {
       state.learnLift(node, true);
+      standAlone(state);
       continue;
     }
     const outcome = yield* raisePrices(state, {
@@ -132,8 +136,11 @@ export function* searchTree(state: SearchState): Sliceable<SearchEnd> {
       if (!isClosed && state.nodeCount % IMPROVE_EVERY_CLUSTERED === 0) isClosed = yield* improveByClusters(state);
     }
     state.learnLift(node, isClosed);
-    state.thinEvidence(isClosed);
-    if (!isClosed) yield* branch(state, node.depth + 1, heap);
+    if (!isClosed) {
+      thinEvidence(state, false);
+      yield* branch(state, node.depth + 1, heap);
+    }
+    if (state.proof.splitOf(node.id) === undefined) standAlone(state);
     state.proof.seal(node.id);
     if (flips !== undefined) yield* searchFlips(state, flips, FLIPS_PART);
     yield;
