@@ -19,9 +19,11 @@ export function wholeScale(values: ArrayLike<number>): number | undefined {
   let scale = 1;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
+    // Most are whole anyway, which is seen without dividing.
+    if (Math.floor(value) === value) continue;
     const whole = Math.round(value * scale);
     if (whole / scale === value && Math.abs(whole) < NEAREST) continue;
-    if (!Number.isFinite(value) || Number.isInteger(value)) continue;
+    if (!Number.isFinite(value)) continue;
     const own = decimalScale(value);
     if (own === undefined) return undefined;
     if (own > scale) scale = own;

@@ -8,8 +8,8 @@ import { isIndex } from "./is-index.ts";
 import type { WholeLocation } from "./location-certificate.ts";
 import { type CheapestPairs, orderPairs, pairsOfOpen, takePayments } from "./location-cheapest.ts";
 
-/** With fewer nodes it takes more to order the pairs than is saved. */
-const WORTH_ORDERING = 8;
+/** With fewer pieces of evidence it takes more to order the pairs than is saved. */
+const WORTH_ORDERING = 100;
 /** Listing pairs anew takes about as long as weighing so many pieces of evidence. */
 const WORTH_LISTING = 8;
 
@@ -29,11 +29,18 @@ function isUncapacitated({
 /**
  * Whether the certificate is a tree of decisions on sites that proves its threshold for an uncapacitated problem: what
  * large trees are mostly made of, checked fast. Where this is false it may still prove it.
+ *
+ * @param worthOrdering so many pieces of evidence
  */
-export function provesUncapacitated(whole: WholeLocation, { nodes, threshold }: LocationCertificate): boolean {
-  if (!isUncapacitated(whole) || whole.pairs === undefined || nodes.length < WORTH_ORDERING) return false;
+export function provesUncapacitated(
+  whole: WholeLocation,
+  { nodes, threshold }: LocationCertificate,
+  worthOrdering = WORTH_ORDERING,
+): boolean {
+  if (!isUncapacitated(whole) || whole.pairs === undefined || nodes.length < 2) return false;
   const pieces = countPieces(nodes);
-  return pieces !== undefined && new SiteTree(whole, threshold, pieces).proves(nodes);
+  if (pieces === undefined || !(pieces[0] >= worthOrdering)) return false;
+  return new SiteTree(whole, threshold, pieces).proves(nodes);
 }
 
 /** The evidence in and below each node; undefined where any of it, or a split, is not of the plain kind. */
