@@ -12,6 +12,8 @@ import { type CheapestPairs, orderPairs, pairsOfOpen, takePayments } from "./loc
 const WORTH_ORDERING = 100;
 /** Listing pairs anew takes about as long as weighing so many pieces of evidence. */
 const WORTH_LISTING = 8;
+/** Lists are shorter by this part at least, so that all of them take no more than ten times the memory of the first. */
+const LEAST_CLOSED = 0.1;
 
 /** Whether nothing limits sites, of which all may serve anybody, but what they cost. */
 function isUncapacitated({
@@ -236,7 +238,7 @@ class SiteTree {
   #listPairs(pieces: number): void {
     const present = this.#lists[this.#level];
     const closed = 1 - this.#openCount / present.siteCount;
-    if (pieces * closed < WORTH_LISTING) return;
+    if (closed < LEAST_CLOSED || pieces * closed < WORTH_LISTING) return;
     this.#level++;
     // What is listed there is of nodes that are done with.
     const other = this.#lists[this.#level];
