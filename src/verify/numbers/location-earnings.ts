@@ -3,7 +3,7 @@ import type { PriceSums } from "./location-prices.ts";
 /** A site that is asked at a price so often gets its pairs sorted: by then that has cost as much as sorting does ... */
 const ASKS_BEFORE_SORTING = 5;
 /** ... but where evidence times pairs is less than this, sorting would not be compiled before all is done. */
-const WORTH_SORTING = 300_000;
+const WORTH_SORTING = 1_000_000;
 /** What a unit of demand may be worth is told apart to a part in so many of what the site's pairs are worth. */
 const GRAINS = 128;
 /** Far more of the largest worth than the few roundings of a worth come to. */

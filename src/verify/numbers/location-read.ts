@@ -13,6 +13,9 @@ const LARGEST_AMOUNT = 2 ** 50;
 /** What is this part of it above the greatest price in the problem's unit costs more than that, however both are rounded. */
 const CLEARLY = 2 ** -50;
 
+/** How many pairs there will be is told from so many sites. */
+const SAMPLED = 16;
+
 /**
  * The problem in the certificate's units, or why it does not fit into them.
  *
@@ -130,16 +133,25 @@ function listPairs(
     const price = most / costScale / stepsPerUnit;
     return price + CLEARLY * Math.abs(price);
   });
-  const start = new Int32Array(siteCount + 1);
   const copied = new Float64Array(n);
-  const room = n + Math.ceil((siteCount * n) / 4);
-  let customer = new Int32Array(room);
-  let cost = new Float64Array(room);
+  const listSite = (i: number, at: number, customer: Int32Array, cost: Float64Array): number =>
+    given instanceof Float64Array
+      ? listBelow(given, i * n, limit, at, customer, cost)
+      : listBelow(rowOf(given, i, copied), 0, limit, at, customer, cost);
+  const start = new Int32Array(siteCount + 1);
+  let customer = new Int32Array(n);
+  let cost = new Float64Array(n);
+  // New memory takes longer than looking at some sites twice.
+  let sampled = 0;
+  const apart = Math.ceil(siteCount / SAMPLED);
+  for (let i = 0; i < siteCount; i += apart) sampled += listSite(i, 0, customer, cost);
+  const room = n + Math.ceil(1.25 * sampled * apart);
+  customer = new Int32Array(room);
+  cost = new Float64Array(room);
   for (let i = 0; i < siteCount; i++) {
     const most = 2 * (start[i] + n);
     if (start[i] + n > cost.length) [customer, cost] = [longer(customer, most), longer(cost, most)];
-    if (given instanceof Float64Array) start[i + 1] = listBelow(given, i * n, limit, start[i], customer, cost);
-    else start[i + 1] = listBelow(rowOf(given, i, copied), 0, limit, start[i], customer, cost);
+    start[i + 1] = listSite(i, start[i], customer, cost);
   }
   const count = start[siteCount];
   return { start, customer: customer.subarray(0, count), cost: cost.subarray(0, count), isComplete };
