@@ -159,8 +159,8 @@ function listPairs(
 
 /** A site's costs as they were given, in the kind of array that loops over all pairs know. */
 function rowOf(given: ArrayLike<number>, i: number, copied: Float64Array): Float64Array {
-  const n = copied.length;
-  copied.set(Array.prototype.slice.call(given, i * n, (i + 1) * n));
+  const first = i * copied.length;
+  for (let j = 0; j < copied.length; j++) copied[j] = given[first + j];
   return copied;
 }
 
