@@ -133,11 +133,10 @@ function listPairs(
     const price = most / costScale / stepsPerUnit;
     return price + CLEARLY * Math.abs(price);
   });
-  const copied = new Float64Array(n);
   const listSite = (i: number, at: number, customer: Int32Array, cost: Float64Array): number =>
     given instanceof Float64Array
       ? listBelow(given, i * n, limit, at, customer, cost)
-      : listBelow(rowOf(given, i, copied), 0, limit, at, customer, cost);
+      : listOthersBelow(given, i * n, limit, at, customer, cost);
   const start = new Int32Array(siteCount + 1);
   let customer = new Int32Array(n);
   let cost = new Float64Array(n);
@@ -157,11 +156,23 @@ function listPairs(
   return { start, customer: customer.subarray(0, count), cost: cost.subarray(0, count), isComplete };
 }
 
-/** A site's costs as they were given, in the kind of array that loops over all pairs know. */
-function rowOf(given: ArrayLike<number>, i: number, copied: Float64Array): Float64Array {
-  const first = i * copied.length;
-  for (let j = 0; j < copied.length; j++) copied[j] = given[first + j];
-  return copied;
+/** As `listBelow`, for values in another kind of array: a loop over one kind alone is faster. */
+function listOthersBelow(
+  values: ArrayLike<number>,
+  first: number,
+  limits: Float64Array,
+  at: number,
+  which: Int32Array,
+  below: Float64Array,
+): number {
+  let end = at;
+  for (let j = 0; j < limits.length; j++) {
+    const value = values[first + j];
+    if (!(value < limits[j])) continue;
+    which[end] = j;
+    below[end++] = value;
+  }
+  return end;
 }
 
 function longer<A extends Float64Array | Int32Array>(array: A, length: number): A {
