@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import { buildInstance } from "../src/kernels/location/instance.ts";
+import { raiseOnSets, startSetPrices } from "../src/kernels/location/set-prices.ts";
 import { answerWhole, restrictWhole, startWholeAnswers } from "../src/kernels/location/whole-answers.ts";
 import { measureExtras, startFixing } from "../src/kernels/location/whole-fixing.ts";
 import { packSets, startPacking } from "../src/kernels/location/whole-packing.ts";
@@ -85,6 +86,43 @@ describe("trying all plans of a few sets a site", () => {
       }
     }
     expect(found).toBeGreaterThan(100);
+  });
+
+  test("costs the same at prices moved on its sets, which bound it no worse than those they were listed at, and never above", () => {
+    let closer = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seededRandom(seed);
+      const [m, n] = [4, 7];
+      const problem = tight(random, m, n);
+      const best = leastOfAll(problem);
+      if (best === Number.POSITIVE_INFINITY) continue;
+      const instance = buildInstance(problem);
+      const unit = instance.costScale * instance.stepsPerUnit;
+      const whole = startWholeAnswers(instance);
+      const pairs = Array.from({ length: m * n }, (_, p) => p).filter(
+        (p) => instance.demand[p % n] <= instance.capacity[Math.floor(p / n)],
+      );
+      restrictWhole(whole, Int32Array.from(pairs));
+      const fixing = startFixing(whole);
+      const packing = startPacking(startSets(m, n, 5000), m, n);
+      const setPrices = startSetPrices(packing.sets, n);
+      const cut = best * unit + 1;
+      const list = (prices: Float64Array): number => {
+        const bound = answerWhole(whole, prices, false);
+        measureExtras(fixing);
+        listSets(packing.sets, whole, prices, cut - bound, fixing.extraOpen, 1e6);
+        return prices.reduce((sum, price) => sum + price, 0);
+      };
+      const prices = Float64Array.from({ length: n }, () => random.integer(20, 120) * unit);
+      const spent = list(prices);
+      const open = raiseOnSets(setPrices, packing.sets, cut - spent);
+      expect(open).toBeGreaterThan(0.5);
+      if (cut - open > answerWhole(whole, prices, false)) closer++;
+      const moved = prices.map((price, j) => price + Math.round(setPrices.change[j]));
+      expect(packSets(packing, list(moved), cut, 1e6)).toBe(true);
+      expect({ seed, least: packing.least }).toEqual({ seed, least: best * unit });
+    }
+    expect(closer).toBeGreaterThan(20);
   });
 
   test("is not begun where a set may be so large that the stack would not hold it", () => {

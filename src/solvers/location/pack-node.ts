@@ -1,6 +1,8 @@
+import { raiseOnSets } from "../../kernels/location/set-prices.ts";
 import { measureExtras } from "../../kernels/location/whole-fixing.ts";
 import { packSets } from "../../kernels/location/whole-packing.ts";
 import { listSets } from "../../kernels/location/whole-sets.ts";
+import type { Evidence } from "../../problems/location-result.ts";
 import { thinPieces } from "./thin-whole.ts";
 import type { WholeState } from "./whole-state.ts";
 
@@ -15,6 +17,8 @@ const GROW = 1.1;
 const REACH = 1.5;
 /** Further off, plans within the window are looked for in one node of so many: nothing is proven by that. */
 const PROBE_EVERY = 4;
+/** A node that takes fewer steps is checked soon enough. */
+const HEAVY = 4000;
 
 /**
  * Tries all plans of the present node that cost less than the cut, or than its bound and the window where that is
@@ -46,9 +50,7 @@ export function packNode(state: WholeState): boolean {
   let isDone = sets.isWhole;
   whole.answers.visits += sets.steps;
   if (isDone && !sets.isOver) {
-    let spent = 0;
-    for (let j = 0; j < n; j++) spent += prices[j];
-    isDone = packSets(packing, spent, aim, MOST_STEPS);
+    isDone = packSets(packing, total(prices), aim, MOST_STEPS);
     whole.answers.visits += packing.steps;
     if (packing.least < Number.POSITIVE_INFINITY) {
       const copies = new Int32Array(instance.siteCount);
@@ -63,8 +65,41 @@ export function packNode(state: WholeState): boolean {
   }
   state.window = Math.max(state.window, (aim - bound) * GROW);
   if (aim < state.cut) return false;
-  if (!state.isDiving) state.pieces.push({ ...evidence, triesPlans: true });
+  if (!state.isDiving) state.pieces.push(lighten(state, { ...evidence, triesPlans: true }));
   return true;
+}
+
+/**
+ * The evidence that closes a node whose plans have just been tried: at prices moved on its sets, where it takes less to list
+ * and try sets at these.
+ */
+function lighten(state: WholeState, evidence: Evidence): Evidence {
+  const { whole, fixing, packing, setPrices, cut } = state;
+  const { sets } = packing;
+  // Where all were over at once, sets that are left from elsewhere say nothing.
+  const steps = sets.isOver ? 0 : sets.steps + packing.steps;
+  if (steps < HEAVY) return evidence;
+  raiseOnSets(setPrices, sets, cut - total(evidence.prices));
+  const prices = Float64Array.from(evidence.prices, (price, j) => price + Math.round(setPrices.change[j]));
+  const bound = state.answer(prices, false);
+  const moved = state.takeEvidence(prices);
+  whole.answers.visits += setPrices.steps;
+  if (moved === undefined || bound >= cut) return moved ?? evidence;
+  measureExtras(fixing);
+  listSets(sets, whole, prices, cut - bound, fixing.extraOpen, steps);
+  whole.answers.visits += sets.steps;
+  if (!sets.isWhole) return evidence;
+  const tried = { ...moved, triesPlans: true };
+  if (sets.isOver) return tried;
+  const isDone = packSets(packing, total(prices), cut, steps - sets.steps);
+  whole.answers.visits += packing.steps;
+  return isDone ? tried : evidence;
+}
+
+function total(prices: ArrayLike<number>): number {
+  let sum = 0;
+  for (let j = 0; j < prices.length; j++) sum += prices[j];
+  return sum;
 }
 
 function readSet({ packing, instance }: WholeState, set: number, copies: Int32Array, assignment: Int32Array): void {

@@ -1,5 +1,6 @@
 import type { Control } from "../../base/control.ts";
 import type { LocationInstance } from "../../kernels/location/instance.ts";
+import { type SetPrices, startSetPrices } from "../../kernels/location/set-prices.ts";
 import {
   allowedPairs,
   answerWhole,
@@ -88,6 +89,7 @@ export class WholeState {
   /** So many sites must be open for their numbers or capacities. */
   readonly #fewest: number;
   #packing: WholePacking | undefined;
+  #setPrices: SetPrices | undefined;
   #visits = 0;
   #planVisits = 0;
 
@@ -164,6 +166,12 @@ export class WholeState {
     const { siteCount, customerCount } = this.instance;
     this.#packing ??= startPacking(startSets(siteCount, customerCount, MOST_SETS), siteCount, customerCount);
     return this.#packing;
+  }
+
+  /** What moves prices on the sets listed last. */
+  get setPrices(): SetPrices {
+    this.#setPrices ??= startSetPrices(this.packing.sets, this.instance.customerCount);
+    return this.#setPrices;
   }
 
   /** Learns from a node that was looked at. */
