@@ -30,6 +30,8 @@ const FLAT = 1e-14;
 const ROUNDER = 1.5 * 2 ** 52;
 /** Where a sweep may reach the cut, one is tried after so many answers. */
 const SWEEP_EVERY = 3;
+/** The cut is near where it is no further than this part of the bound's rise so far, and what a sweep gains. */
+const NEAR = 0.1;
 /** What the last sweep gained counts for so much in the average. */
 const SWEEP_SHARE = 0.05;
 
@@ -71,8 +73,8 @@ export class UncapacitatedAscent {
     this.#open = new Float64Array(siteCount);
   }
 
-  /** Climbs for so many answers, or until the bound reaches the cut; gives the bound. */
-  climb(cut: number, iterations: number): number {
+  /** Climbs for so many answers, `more` of them where the cut is near then, or until the bound reaches it; gives the bound. */
+  climb(cut: number, iterations: number, more: number): number {
     const { prices, direction, average } = this;
     const answers = this.#answers;
     const bundle = this.#bundle;
@@ -89,8 +91,10 @@ export class UncapacitatedAscent {
     if (this.#reach === 0) this.#reach = FIRST_STRIDE * (cut - bound);
     const across = Math.max(bundle.product[0], LEAST_LENGTH);
     let step = this.#reach / across;
+    const begun = bound;
     let sweptAt = 0;
-    for (let iteration = 1; iteration <= iterations; iteration++) {
+    let last = iterations;
+    for (let iteration = 1; iteration <= last; iteration++) {
       weighPlanes(bundle, step);
       const { length } = bundle;
       if (length < FLAT) break;
@@ -113,6 +117,7 @@ export class UncapacitatedAscent {
         this.#take(gained - step * along);
         step *= SHORTEN;
       }
+      if (iteration === iterations && cut - bound - this.#gain <= NEAR * (bound - begun)) last += more;
     }
     this.#reach += REACH_SHARE * (step * across - this.#reach);
     direction.set(bundle.direction);

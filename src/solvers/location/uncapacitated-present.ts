@@ -58,14 +58,17 @@ export class PresentNode {
     state[site] = way === 0 ? -1 : 1;
   }
 
-  /** Raises the bound by so many answers, up to the cut; undefined where some customer cannot be served any more. */
-  bound(cut: number, iterations: number): Bounded | undefined {
+  /**
+   * Raises the bound by so many answers, and `more` where the cut is near then; undefined where some customer cannot be served
+   * any more.
+   */
+  bound(cut: number, iterations: number, more: number): Bounded | undefined {
     if (!this.#list()) return undefined;
-    return this.#climb(cut, iterations);
+    return this.#climb(cut, iterations, more);
   }
 
-  #climb(cut: number, iterations: number): Bounded {
-    const bound = this.#ascent.climb(cut, iterations);
+  #climb(cut: number, iterations: number, more: number): Bounded {
+    const bound = this.#ascent.climb(cut, iterations, more);
     const proving = copyOf(this.#ascent.swept);
     return { bound, proving, prices: bound >= cut ? proving : copyOf(this.#ascent.prices) };
   }
@@ -100,7 +103,7 @@ export class PresentNode {
   probe(from: Bounded, left: Inherited, way: Way, cut: number, iterations: number): Bounded {
     this.#take(from, left);
     this.#decide(way);
-    const found = this.#climb(cut, iterations);
+    const found = this.#climb(cut, iterations, 0);
     this.answers.state[way.site] = 0;
     // Where the node's own prices prove more, these only lead on.
     return found.bound > from.bound ? found : { ...from, prices: found.prices };
