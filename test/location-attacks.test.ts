@@ -113,6 +113,45 @@ describe("a location certificate from a stranger", () => {
     expect(verifyLocation(problem, claim).violations.join()).toContain("malformed cluster");
   });
 
+  test("has no arrays that say they are longer or shorter than they are, at once or later", () => {
+    // Two sites at 10 that pay 3 for each of two customers: the optimum is 4.
+    const problem: LocationProblem = { siteCount: 2, customerCount: 2, openCost: [10, 10], cost: [-3, -3, -3, -3] };
+    const full: Evidence = { prices: Float64Array.of(-5, -5), aggregatePrice: 0 };
+    const split = (site: number, below: number, above: number): CertificateSplit => ({
+      kind: "site",
+      site,
+      at: 0,
+      below,
+      above,
+    });
+    for (const [length, truths] of [0, 1, 5].flatMap((length) => [0, 1, 2, 3].map((truths) => [length, truths]))) {
+      const lying = (): Evidence => {
+        const prices = new Float64Array(length);
+        let asked = 0;
+        Object.defineProperty(prices, "length", { get: () => (asked++ < truths ? length : 2) });
+        return { prices, aggregatePrice: 0 };
+      };
+      const nodes: CertificateNode[] = [
+        { evidence: [], split: split(0, 2, 1) },
+        { evidence: [full], split: split(1, 3, 4) },
+        { evidence: [lying()], split: split(1, 5, 6) },
+        ...Array.from({ length: 6 }, () => ({ evidence: [lying()] })),
+      ];
+      for (const threshold of [5, 10]) {
+        const certificate = { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold, nodes };
+        const { certifiedBound } = verifyLocation(problem, resultWithoutPlan(2, certificate));
+        expect(certifiedBound).toBe(Number.NEGATIVE_INFINITY);
+      }
+    }
+    for (const prices of [Object.create(Float64Array.prototype), new Proxy(new Float64Array(2), {})]) {
+      const nodes = [{ evidence: [{ prices, aggregatePrice: 0 }] }];
+      const certificate = { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold: 0, nodes };
+      expect(verifyLocation(problem, resultWithoutPlan(2, certificate)).violations).toEqual([
+        "certificate.nodes[0].evidence[0].prices is no array of numbers",
+      ]);
+    }
+  });
+
   test("walks no node twice, which could take for ever", () => {
     const m = 40;
     const problem = tight(new Array(m).fill(2), [1, 1], false);

@@ -1,4 +1,5 @@
 import type { Evidence, LocationCertificate } from "../../problems/location-result.ts";
+import { copyNumbers } from "./typed-numbers.ts";
 
 /** Customers' prices are no larger, and costs no further below zero, so that a price above a cost is told to the step. */
 export const LARGEST_PRICE = 2 ** 52;
@@ -30,8 +31,7 @@ export function startPrices(siteCount: number, customerCount: number): FullPrice
  */
 export function fillPrices({ prices, capacityPrices, secondPrices, pricedSites }: Evidence, into: FullPrices): boolean {
   // Lists of another kind might not read as numbers wherever they are read.
-  if (!ArrayBuffer.isView(prices) || prices.length !== into.prices.length) return false;
-  into.prices.set(prices);
+  if (!copyNumbers(prices, into.prices)) return false;
   if (!spread(capacityPrices, pricedSites, into.first)) return false;
   return secondPrices === undefined || spread(secondPrices, pricedSites, into.second);
 }
@@ -60,11 +60,7 @@ function spread(
 export function raiseReach({ nodes }: LocationCertificate, reach: Float64Array): void {
   const own = new Float64Array(reach.length);
   for (const { evidence } of nodes) {
-    for (const { prices } of evidence) {
-      if (prices.length !== own.length) continue;
-      own.set(prices);
-      raiseTo(reach, own);
-    }
+    for (const { prices } of evidence) if (copyNumbers(prices, own)) raiseTo(reach, own);
   }
 }
 
@@ -103,17 +99,15 @@ export class PriceSums {
   }
 
   readAll({ nodes }: LocationCertificate): void {
-    // Evidence with prices of another number is refused where it is weighed.
-    for (const { evidence } of nodes)
-      for (const piece of evidence) if (piece.prices.length === this.#own.length) this.placeOf(piece);
+    for (const { evidence } of nodes) for (const piece of evidence) this.placeOf(piece);
   }
 
-  /** The place of evidence that has a price for each customer. */
+  /** The place of evidence; where it has prices of another number, which are refused where it is weighed, the first is wrong. */
   placeOf(evidence: Evidence): number {
     const known = this.#placeOf.get(evidence);
     if (known !== undefined) return known;
-    this.#own.set(evidence.prices);
-    this.wrong.push(addUp(this.#own, this.reach, this.#added));
+    const isRead = copyNumbers(evidence.prices, this.#own);
+    this.wrong.push(isRead ? addUp(this.#own, this.reach, this.#added) : 0);
     const [sum, size] = this.#added;
     this.sum.push(sum);
     this.size.push(size);

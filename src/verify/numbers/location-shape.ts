@@ -1,5 +1,6 @@
 import type { LocationResult } from "../../problems/location-result.ts";
 import { noAnswer, unknownStatus } from "./flow.ts";
+import { isTypedNumbers } from "./typed-numbers.ts";
 
 /**
  * What of an answer is of another kind than it should be, so that it cannot be looked into: answers may come from strangers.
@@ -95,8 +96,5 @@ class Findings {
 
 /** Arrays whose numbers can be put beside doubles. */
 function isNumbers(list: unknown): boolean {
-  if (list instanceof Float64Array || list instanceof Float32Array || list instanceof Int32Array) return true;
-  if (Array.isArray(list)) return list.every((value) => typeof value === "number");
-  const isOther = list instanceof DataView || list instanceof BigInt64Array || list instanceof BigUint64Array;
-  return ArrayBuffer.isView(list) && !isOther;
+  return Array.isArray(list) ? list.every((value) => typeof value === "number") : isTypedNumbers(list);
 }

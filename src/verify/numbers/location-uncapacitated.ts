@@ -7,6 +7,7 @@ import type {
 import { isIndex } from "./is-index.ts";
 import type { WholeLocation } from "./location-certificate.ts";
 import { type CheapestPairs, orderPairs, pairsOfOpen, takePayments } from "./location-cheapest.ts";
+import { copyNumbers } from "./typed-numbers.ts";
 
 /** With fewer pieces of evidence it takes more to order the pairs than is saved. */
 const WORTH_ORDERING = 100;
@@ -69,7 +70,7 @@ function isPlain(piece: Evidence): boolean {
     clusters !== undefined ||
     wholeSites !== undefined ||
     coversDemand === true;
-  return !isOther && aggregatePrice === 0 && ArrayBuffer.isView(piece.prices);
+  return !isOther && aggregatePrice === 0;
 }
 
 /** Whether it closes a site or opens it, in nodes that come later in the list. */
@@ -168,8 +169,7 @@ class SiteTree {
     const prices = this.#prices;
     const value = this.#value;
     const added = this.#added;
-    if (given.length !== prices.length) return "untold";
-    prices.set(given);
+    if (!copyNumbers(given, prices)) return "untold";
     value.set(this.#twiceCost);
     if (!takePayments(prices, this.#lists[this.#level], value, added)) return "untold";
     const twice = this.#chooseSites(2 * added[0]);
