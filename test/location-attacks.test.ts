@@ -152,6 +152,38 @@ describe("a location certificate from a stranger", () => {
     }
   });
 
+  test("finds in no node what the same prices earned in another, where sites had other customers", () => {
+    const problem: LocationProblem = {
+      siteCount: 2,
+      customerCount: 2,
+      openCost: [9, 11],
+      cost: [12, 13, 9, 12],
+      demand: [3, 2],
+      capacity: [3, 2],
+      singleSource: true,
+    };
+    expect(locateFacilities(problem).objective).toBe(44);
+    const piece = (first: number, second: number): Evidence => ({
+      prices: Float64Array.of(first, second),
+      aggregatePrice: 0,
+      wholeSites: Int8Array.of(1, 1),
+    });
+    const [again, other] = [piece(23, 18), piece(15, 19)];
+    const pair = (site: number, customer: number, below: number, above: number): CertificateNode => ({
+      evidence: [],
+      split: { kind: "pair", site, customer, below, above },
+    });
+    const leaf = { evidence: [again, again] };
+    const left = [pair(0, 1, 2, 5), pair(1, 1, 3, 4), leaf, leaf, leaf];
+    const right = [pair(0, 0, 7, 10), pair(0, 0, 8, 9), { evidence: [other] }, leaf, pair(1, 0, 11, 12), leaf, leaf];
+    const nodes = [pair(1, 1, 1, 6), ...left, ...right];
+    for (const threshold of [44, 45]) {
+      const certificate = { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold, nodes };
+      const { certifiedBound } = verifyLocation(problem, resultWithoutPlan(2, certificate));
+      expect(certifiedBound).toBe(threshold > 44 ? Number.NEGATIVE_INFINITY : threshold);
+    }
+  });
+
   test("walks no node twice, which could take for ever", () => {
     const m = 40;
     const problem = tight(new Array(m).fill(2), [1, 1], false);

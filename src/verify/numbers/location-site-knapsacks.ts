@@ -34,8 +34,8 @@ export class SiteKnapsacks {
   readonly choice: Choice;
   readonly #desk: KnapsackDesk;
   #plans: PlanTrial | undefined;
-  /** What was left of the node where evidence was read last, at which prices, and how many pairs each site had. */
-  #last: Remaining | undefined;
+  /** Whether evidence of the present node was read, at which prices last, and how many pairs each site had. */
+  #wasRead = false;
   readonly #lastPrices: Float64Array;
   readonly #lastCount: Int32Array;
 
@@ -73,15 +73,20 @@ export class SiteKnapsacks {
     return this.#ofSite[i];
   }
 
+  /** Another node has other customers for each site, whatever was read before. */
+  enterNode(): void {
+    this.#wasRead = false;
+  }
+
   /**
    * Takes up prices. Whether the evidence read last was of the same node and at the same: then each site that may open
    * earns what it did, only that it may have fewer customers now.
    */
-  isAgain(remaining: Remaining, prices: Float64Array): boolean {
+  isAgain(prices: Float64Array): boolean {
     const last = this.#lastPrices;
-    let j = this.#last === remaining ? 0 : -1;
+    let j = this.#wasRead ? 0 : -1;
     while (j >= 0 && j < prices.length && prices[j] === last[j]) j++;
-    this.#last = remaining;
+    this.#wasRead = true;
     last.set(prices);
     return j === prices.length;
   }

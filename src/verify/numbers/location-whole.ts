@@ -43,7 +43,7 @@ export function weighWhole(
   }
   const { most, isExact, choice } = knapsacks;
   const value = choice.value.fill(0);
-  const isAgain = knapsacks.isAgain(remaining, prices);
+  const isAgain = knapsacks.isAgain(prices);
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] === 0) continue;
     const isKept = knapsacks.fill(whole, remaining, prices, i, isAgain) && isExact[i] === 1;
