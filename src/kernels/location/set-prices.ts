@@ -24,7 +24,7 @@ export interface SetPrices {
   steps: number;
 }
 
-const ROUNDS = 200;
+const ROUNDS = 100;
 const STRIDE = 0.2;
 const LONGEST = 2;
 const LENGTHEN = 1.1;

@@ -19,6 +19,8 @@ const REACH = 1.5;
 const PROBE_EVERY = 4;
 /** A node that takes fewer steps is checked soon enough. */
 const HEAVY = 4000;
+/** Prices moved on its sets are of use where they leave no more than this part open. */
+const WORTH = 0.3;
 
 /**
  * Tries all plans of the present node that cost less than the cut, or than its bound and the window where that is
@@ -74,26 +76,38 @@ export function packNode(state: WholeState): boolean {
  * and try sets at these.
  */
 function lighten(state: WholeState, evidence: Evidence): Evidence {
-  const { whole, fixing, packing, setPrices, cut } = state;
+  const { whole, packing } = state;
   const { sets } = packing;
   // Where all were over at once, sets that are left from elsewhere say nothing.
   const steps = sets.isOver ? 0 : sets.steps + packing.steps;
-  if (steps < HEAVY) return evidence;
-  raiseOnSets(setPrices, sets, cut - total(evidence.prices));
+  if (steps < HEAVY || !state.mayLighten) return evidence;
+  const before = whole.answers.visits;
+  const lighter = lighterEvidence(state, evidence, steps);
+  state.lightVisits += whole.answers.visits - before;
+  return lighter ?? evidence;
+}
+
+/** The same at other prices; undefined where it would be no lighter. */
+function lighterEvidence(state: WholeState, evidence: Evidence, steps: number): Evidence | undefined {
+  const { whole, fixing, packing, setPrices, cut } = state;
+  const { sets } = packing;
+  const open = raiseOnSets(setPrices, sets, cut - total(evidence.prices));
+  // A set is as many visits as it has members, about.
+  whole.answers.visits += 4 * setPrices.steps;
+  if (open > WORTH * (cut - state.bound)) return undefined;
   const prices = Float64Array.from(evidence.prices, (price, j) => price + Math.round(setPrices.change[j]));
   const bound = state.answer(prices, false);
   const moved = state.takeEvidence(prices);
-  whole.answers.visits += setPrices.steps;
-  if (moved === undefined || bound >= cut) return moved ?? evidence;
+  if (moved === undefined || bound >= cut) return moved;
   measureExtras(fixing);
   listSets(sets, whole, prices, cut - bound, fixing.extraOpen, steps);
   whole.answers.visits += sets.steps;
-  if (!sets.isWhole) return evidence;
+  if (!sets.isWhole) return undefined;
   const tried = { ...moved, triesPlans: true };
   if (sets.isOver) return tried;
   const isDone = packSets(packing, total(prices), cut, steps - sets.steps);
   whole.answers.visits += packing.steps;
-  return isDone ? tried : evidence;
+  return isDone ? tried : undefined;
 }
 
 function total(prices: ArrayLike<number>): number {

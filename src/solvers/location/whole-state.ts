@@ -21,6 +21,9 @@ const ADVANCE = 1e7;
 const PLAN_SHARE = 0.5;
 /** Rounds with a target try the plans of their nodes one by one, and need less luck. */
 const TARGET_SHARE = 0.1;
+/** Visits to make evidence lighter for the checker. */
+const LIGHT_ADVANCE = 2e5;
+const LIGHT_SHARE = 0.015;
 /** What a knapsack's items may earn together: doubles of this size still tell half a step apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
 
@@ -85,6 +88,8 @@ export class WholeState {
   nodeCount = 0;
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
+  /** Visits to make evidence lighter so far. */
+  lightVisits = 0;
 
   /** So many sites must be open for their numbers or capacities. */
   readonly #fewest: number;
@@ -184,6 +189,11 @@ export class WholeState {
   get mayPlan(): boolean {
     const share = this.target < Number.POSITIVE_INFINITY ? TARGET_SHARE : PLAN_SHARE;
     return this.#planVisits <= ADVANCE + share * this.#visits;
+  }
+
+  /** Whether evidence may be made lighter: that takes a small part of the work, and some in advance. */
+  get mayLighten(): boolean {
+    return this.lightVisits <= LIGHT_ADVANCE + LIGHT_SHARE * this.#visits;
   }
 
   /** Books the visits of the kernels. */
