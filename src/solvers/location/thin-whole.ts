@@ -39,8 +39,7 @@ export function thinPieces(state: WholeState, isClosed: boolean): boolean {
     most,
     allowed: allowedPairs(whole),
   };
-  const closes = keepLast(state, pieces, isClosed, end);
-  return closes;
+  return keepLast(state, pieces, isClosed, end);
 }
 
 function keepLast(state: WholeState, pieces: readonly Evidence[], isClosed: boolean, end: NodeBounds): boolean {

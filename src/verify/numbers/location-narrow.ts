@@ -47,6 +47,7 @@ interface Choice {
 }
 
 const NONE = Number.POSITIVE_INFINITY;
+/** So many values are put in order one by one. */
 const FEW = 64;
 const NO_GROUPS = new Int32Array(0);
 

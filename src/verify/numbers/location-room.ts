@@ -143,15 +143,15 @@ class Choices {
 
   #grow(): void {
     const length = 2 * this.order.length;
-    const longer = <A extends Int32Array | Float64Array>(longer: A, array: A): A => {
-      longer.set(array);
-      return longer;
+    const copied = <A extends Int32Array | Float64Array>(array: A, into: A): A => {
+      into.set(array);
+      return into;
     };
-    this.order = longer(new Int32Array(length), this.order);
-    this.extra = longer(new Float64Array(length), this.extra);
-    this.room = longer(new Float64Array(length), this.room);
-    this.#flip = longer(new Int32Array(length), this.#flip);
-    this.#before = longer(new Int32Array(length), this.#before);
+    this.order = copied(this.order, new Int32Array(length));
+    this.extra = copied(this.extra, new Float64Array(length));
+    this.room = copied(this.room, new Float64Array(length));
+    this.#flip = copied(this.#flip, new Int32Array(length));
+    this.#before = copied(this.#before, new Int32Array(length));
   }
 }
 
