@@ -4,8 +4,8 @@ import { unpack } from "./proof.ts";
 import type { Bounds, SearchState } from "./search-state.ts";
 import { goTo, replay, thinEvidence } from "./thin-evidence.ts";
 
-/** So many pieces from above may be taken over in place of all that is there. */
-const MOST_ABOVE = 2;
+/** So many pieces from above may be taken over in place of all that is there: two cost more than they save. */
+const MOST_ABOVE = 1;
 
 /**
  * Rests a closed node on the root's evidence and its own, where these suffice: what nodes between have ruled out cost little
