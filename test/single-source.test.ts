@@ -152,6 +152,15 @@ describe("single source", async () => {
     }
   });
 
+  test("gives a bound where it was stopped and prices had risen beyond the exact range, as there is no plan", () => {
+    const problem = randomSingleSourceCopies(seededRandom(78), { mostSites: 9, mostCustomers: 12 });
+    for (const workLimit of [0.05, 0.1, 0.3]) {
+      const result = locateFacilities(problem, { workLimit });
+      expect(result.bound).toBeGreaterThan(900);
+      expect(verifyLocation(problem, result).violations).toEqual([]);
+    }
+  });
+
   test("refuses a mutated certificate, or still supports no bound above the optimum", () => {
     let refused = 0;
     let tried = 0;

@@ -52,10 +52,25 @@ function closeAt(state: SearchState, node: TreeNode, threshold: number, enough: 
   for (let times = clusters.count > 0 ? 2 : 1; times > 0; times--) answer(state.answers, state.prices, false);
   clusters.window = 0;
   // With many copies what single precision drops of a capacity price counts many times.
-  const pricing = takeEvidence(state.answers, state.prices, !state.instance.hasCopies);
-  const least = Math.min(threshold, certify(state.answers, pricing));
+  const isCoarse = !state.instance.hasCopies;
+  let pricing = takeEvidence(state.answers, state.prices, isCoarse);
+  let bound = certify(state.answers, pricing);
+  // Where there is no plan prices may have risen beyond the exact range; lower ones bound the node, too.
+  while (bound === Number.NEGATIVE_INFINITY && halvePrices(state.prices)) {
+    answer(state.answers, state.prices, false);
+    pricing = takeEvidence(state.answers, state.prices, isCoarse);
+    bound = certify(state.answers, pricing);
+  }
+  const least = Math.min(threshold, bound);
   if (least < enough) return least;
   state.proof.addPricing(state.nodeId, pricing);
   state.proof.seal(state.nodeId);
   return least;
+}
+
+/** Halves whole prices, towards zero; false where all are zero already. */
+export function halvePrices(prices: Float64Array): boolean {
+  if (prices.every((price) => price === 0)) return false;
+  for (let j = 0; j < prices.length; j++) prices[j] = Math.trunc(prices[j] / 2);
+  return true;
 }

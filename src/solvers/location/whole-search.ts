@@ -2,6 +2,7 @@ import type { Interruption, Sliceable } from "../../base/control.ts";
 import { isHopeless } from "../../kernels/location/answers.ts";
 import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
 import { allowedPairs } from "../../kernels/location/whole-answers.ts";
+import { halvePrices } from "./close-open-nodes.ts";
 import { dive } from "./dive.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { packNode } from "./pack-node.ts";
@@ -294,9 +295,15 @@ function closeOpenNodes(state: WholeState, heap: NodeHeap<WholeNode>): number {
     if (node === undefined) return threshold;
     state.load(node);
     if (isHopeless(state.whole.answers)) continue;
-    threshold = Math.min(threshold, state.answer(state.prices, false));
-    const evidence = state.takeEvidence(state.prices);
+    let bound = state.answer(state.prices, false);
+    let evidence = state.takeEvidence(state.prices);
+    // Where there is no plan prices may have risen beyond the exact range; lower ones bound the node, too.
+    while (evidence === undefined && halvePrices(state.prices)) {
+      bound = state.answer(state.prices, false);
+      evidence = state.takeEvidence(state.prices);
+    }
     if (evidence === undefined) return Number.NEGATIVE_INFINITY;
+    threshold = Math.min(threshold, bound);
     state.proof.addEvidence(state.nodeId, evidence);
   }
 }
