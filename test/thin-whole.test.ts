@@ -7,13 +7,12 @@ import { buildInstance } from "../src/kernels/location/instance.ts";
 import { allowedPairs, restrictWhole } from "../src/kernels/location/whole-answers.ts";
 import { fixWhole } from "../src/kernels/location/whole-fixing.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
-import { type Evidence, resultWithoutPlan } from "../src/problems/location-result.ts";
+import type { Evidence } from "../src/problems/location-result.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { Planner } from "../src/solvers/location/planner.ts";
 import { raiseWhole } from "../src/solvers/location/raise-whole.ts";
 import { sealNode } from "../src/solvers/location/thin-whole.ts";
 import { WholeState } from "../src/solvers/location/whole-state.ts";
-import { verifyLocation } from "../src/verify/numbers/location.ts";
 
 const SITES = 7;
 const CUSTOMERS = 16;
@@ -133,63 +132,5 @@ describe("the evidence that a finished node keeps", () => {
       if (pieces.length > 1) seen[evidence.length < pieces.length ? "fewer" : "all"]++;
     }
     expect(seen.fewer).toBeGreaterThan(seen.all);
-  });
-});
-
-describe("evidence for whole service that tells its prices again", () => {
-  /** Prices so low that no site earns anything by them, and all of them together are far from any threshold. */
-  const nothing: Evidence = {
-    prices: new Float64Array(CUSTOMERS).fill(-1e6),
-    aggregatePrice: 0,
-    wholeSites: new Int8Array(SITES).fill(1),
-  };
-
-  test("proves what it does where other evidence stands between, in a node and from node to node", () => {
-    const random = seededRandom(7);
-    const seen = { closed: 0, open: 0 };
-    for (let seed = 1; seed <= 200; seed++) {
-      const problem = problemByChance(seed);
-      const instance = buildInstance(problem);
-      const base = new Float64Array(CUSTOMERS);
-      ascendPrices(instance, instance.openCost, base);
-      const draw = (): Evidence => ({
-        prices: base.map((price) => Math.round(price * (1 + 0.2 * random.next()))),
-        aggregatePrice: 0,
-        wholeSites: Int8Array.from({ length: SITES }, () => (random.next() < 0.9 ? 1 : 0)),
-        capacityPrices: Float64Array.from({ length: SITES }, () => random.integer(0, 5) * instance.stepsPerUnit),
-        ...(random.next() < 0.5 ? { coversDemand: true } : {}),
-        ...(random.next() < 0.2 ? { triesPlans: true } : {}),
-      });
-      // Prices that are told again may come with other sites whose knapsacks are whole.
-      const kinds = [draw(), draw()];
-      const again = (): Evidence => {
-        const { prices } = kinds[random.integer(0, 1)];
-        return { ...(random.next() < 0.5 ? draw() : kinds[0]), prices };
-      };
-      const pieces = Array.from({ length: 9 }, again);
-      const [a, b, c, d] = [random.integer(0, SITES - 1), random.integer(0, CUSTOMERS - 1), 1, 2];
-      const certificate = (asRead: (pieces: Evidence[]) => Evidence[], threshold: number) => ({
-        ...{ costScale: 1, demandScale: 1, stepsPerUnit: instance.stepsPerUnit, threshold },
-        nodes: [
-          {
-            evidence: asRead(pieces.slice(0, 3)),
-            split: { kind: "pair" as const, site: a, customer: b, below: c, above: d },
-          },
-          { evidence: asRead(pieces.slice(3, 6)) },
-          { evidence: asRead(pieces.slice(6)) },
-        ],
-      });
-      for (const part of [0.95, 0.98, 1.01, 1.04]) {
-        const threshold = Math.floor(part * base.reduce((sum, price) => sum + price, 0));
-        const verdicts = [
-          certificate((own) => own, threshold),
-          certificate((own) => own.flatMap((piece) => [nothing, piece]), threshold),
-        ].map((own) => verifyLocation(problem, resultWithoutPlan(SITES, own)));
-        expect(verdicts[0].certifiedBound, `problem ${seed}`).toBe(verdicts[1].certifiedBound);
-        seen[verdicts[0].certifiedBound > Number.NEGATIVE_INFINITY ? "closed" : "open"]++;
-      }
-    }
-    expect(seen.closed).toBeGreaterThan(100);
-    expect(seen.open).toBeGreaterThan(50);
   });
 });

@@ -6,11 +6,8 @@ import type { NodeBounds, WholeState } from "./whole-state.ts";
 
 /** An open node may keep so many more pairs than all its evidence leaves, where that saves pieces of it. */
 const MORE_PAIRS = 1.05;
-/** So many of an open node's last pieces are asked whether they do alone, and of a closed one's. */
-const KEPT_OPEN = 2;
-const KEPT_CLOSED = 3;
-/** The last piece of a closed node is weighed up to so many times, at what it left the time before: that is checked soon. */
-const MOST_TIMES = 4;
+/** So many of a node's last pieces are asked whether they do alone. */
+const KEPT = [1, 2] as const;
 
 /**
  * The present node is finished with: it is closed, or about to be split. Of its evidence only the last pieces are
@@ -39,14 +36,10 @@ export function thinPieces(state: WholeState, isClosed: boolean): boolean {
     most,
     allowed: allowedPairs(whole),
   };
-  return keepLast(state, pieces, isClosed, end);
-}
-
-function keepLast(state: WholeState, pieces: readonly Evidence[], isClosed: boolean, end: NodeBounds): boolean {
-  for (let kept = 1; kept < pieces.length && kept <= (isClosed ? KEPT_CLOSED : KEPT_OPEN); kept++) {
-    const replayed = replay(state, pieces.slice(-kept), isClosed ? MOST_TIMES : 1);
-    const isShorter = replayed.pieces.length <= pieces.length;
-    if (!(replayed.closes && isShorter) && (isClosed || !isNearly(state, end))) continue;
+  for (const kept of KEPT) {
+    if (kept >= pieces.length) break;
+    const replayed = replay(state, pieces.slice(-kept));
+    if (!replayed.closes && (isClosed || !isNearly(state, end))) continue;
     state.pieces = [...replayed.pieces];
     if (!replayed.closes) state.answer(state.prices, false);
     return replayed.closes;
@@ -56,26 +49,20 @@ function keepLast(state: WholeState, pieces: readonly Evidence[], isClosed: bool
   return false;
 }
 
-/** From the node's start, rules out what these pieces' prices allow, the last up to so many times; gives what did. */
-function replay(
-  state: WholeState,
-  pieces: readonly Evidence[],
-  times: number,
-): { pieces: readonly Evidence[]; closes: boolean } {
+/** From the node's start, rules out what these pieces' prices allow; gives the pieces that did. */
+function replay(state: WholeState, pieces: readonly Evidence[]): { pieces: readonly Evidence[]; closes: boolean } {
   const { whole, fixing, cut } = state;
   const written: Evidence[] = [];
   goTo(state, state.start);
   const prices = new Float64Array(state.prices.length);
-  for (const piece of [...pieces, ...new Array<Evidence>(times - 1).fill(pieces[pieces.length - 1])]) {
+  for (const piece of pieces) {
     prices.set(piece.prices);
     const bound = state.answer(prices, false);
     const evidence = state.takeEvidence(prices);
     if (evidence === undefined || bound === Number.POSITIVE_INFINITY) break;
-    // Prices that are told again take no room.
-    const told = { ...evidence, prices: piece.prices };
-    if (bound >= cut) return { pieces: [...written, told], closes: true };
+    if (bound >= cut) return { pieces: [...written, evidence], closes: true };
     if (fixWhole(fixing, prices, bound, cut) === 0) continue;
-    written.push(told);
+    written.push(evidence);
     restrictWhole(whole, allowedPairs(whole));
     if (isHopeless(whole.answers)) return { pieces: written, closes: true };
   }

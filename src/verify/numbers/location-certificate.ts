@@ -180,7 +180,6 @@ function closeNode(
   threshold: number,
 ): "closed" | "open" | string {
   if (isEmpty(whole, remaining)) return "closed";
-  workspace.knapsacks?.enterNode();
   for (const evidence of node.evidence) {
     const outcome = weigh(whole, workspace, remaining, evidence, threshold);
     if (outcome !== "open") return outcome;

@@ -5,8 +5,7 @@ import { SiteEarnings } from "./location-earnings.ts";
 import { narrowBy, oneLine, type SiteLines, startLines } from "./location-narrow.ts";
 import { type FullPrices, fillPrices, startPrices } from "./location-prices.ts";
 import { RoomTrial, ruleByRoom } from "./location-room.ts";
-import { SiteKnapsacks } from "./location-site-knapsacks.ts";
-import { weighWhole } from "./location-whole.ts";
+import { SiteKnapsacks, weighWhole } from "./location-whole.ts";
 
 /** What is found once for all evidence, and room to read a piece of it. */
 export interface Workspace {

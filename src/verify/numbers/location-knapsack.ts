@@ -64,9 +64,6 @@ export class FullKnapsack {
   heaviest = 0;
   /** How many are in the best set that was found last, whose places are on the desk. */
   #bestCount = 0;
-  /** The keys of the set that was kept. */
-  readonly #kept: Int32Array;
-  #keptCount = 0;
   readonly #desk: KnapsackDesk;
 
   constructor(size: number, desk = new KnapsackDesk(size)) {
@@ -74,7 +71,6 @@ export class FullKnapsack {
     const room = new Float64Array(6 * size + 3);
     this.#desk = desk;
     this.key = new Int32Array(size);
-    this.#kept = new Int32Array(size);
     this.earns = room.subarray(0, size);
     this.weight = room.subarray(size, 2 * size);
     this.ratio = room.subarray(2 * size, 3 * size);
@@ -216,20 +212,6 @@ export class FullKnapsack {
   markBest(isBest: Int8Array): void {
     isBest.fill(0);
     for (let d = 0; d < this.#bestCount; d++) isBest[this.#desk.best[d]] = 1;
-  }
-
-  /** Right after `most` without a floor: keeps the set that it found. */
-  keepBest(): void {
-    const { best } = this.#desk;
-    for (let d = 0; d < this.#bestCount; d++) this.#kept[d] = this.key[best[d]];
-    this.#keptCount = this.#bestCount;
-  }
-
-  /** Right after `fill`: whether all of the set that was kept are items still. */
-  hasKept(): boolean {
-    const { filledAt, fillings } = this.#desk;
-    for (let d = 0; d < this.#keptCount; d++) if (filledAt[this.#kept[d]] !== fillings) return false;
-    return true;
   }
 
   /** A bound by a whole price of capacity. */

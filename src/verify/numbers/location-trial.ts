@@ -1,6 +1,6 @@
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { MOST_SITES } from "./location-plans.ts";
-import type { Choice, SiteKnapsacks } from "./location-site-knapsacks.ts";
+import type { Choice, SiteKnapsacks } from "./location-whole.ts";
 
 /** What sites answer to prices that add up to `sum`: a bound `room` below the threshold. */
 interface SiteAnswers {

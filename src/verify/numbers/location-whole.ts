@@ -1,15 +1,93 @@
 import type { Evidence } from "../../problems/location-result.ts";
-import { NOWHERE, pairsLeft } from "./location-allowed.ts";
+import { NOWHERE, pairsLeft, type RuledOut } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
+import { FullKnapsack, KnapsackDesk } from "./location-knapsack.ts";
 import { narrowBy, oneLine, type SiteLines } from "./location-narrow.ts";
+import { PlanTrial } from "./location-plans.ts";
 import { isPrice } from "./location-prices.ts";
-import type { Choice, SiteKnapsacks } from "./location-site-knapsacks.ts";
 import { tryPlans } from "./location-trial.ts";
 
 /** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
 /** Sums over prices, sites and threshold are of whole numbers only, and twice this is still exact. */
 const LARGEST_SUM = Number.MAX_SAFE_INTEGER / 2;
+
+/** What the sites answer, and how they are chosen. */
+export interface Choice {
+  readonly value: Float64Array;
+  /** Prices less the values of the sites chosen: no plan costs less. */
+  bound: number;
+  /** By how much the bound rises when a site must be open, or must be closed. */
+  readonly extraOpen: Float64Array;
+  readonly extraClosed: Float64Array;
+}
+
+/** Each site's knapsack of customers, and room to read evidence: kept from one piece to the next. */
+export class SiteKnapsacks {
+  readonly #ofSite: (FullKnapsack | undefined)[];
+  /** What each pair that is allowed earns, by its place in the lists; known for sites that were filled. */
+  readonly earns: Float64Array;
+  /** The place of each customer in the knapsack at hand, where it is an item of it. */
+  readonly place: Int32Array;
+  /** What the present piece of evidence rules out. */
+  readonly ruledOut: RuledOut;
+  /** All sites, and a knapsack of those that can be spared: of all of them, and of all but one. */
+  readonly sites: Int32Array;
+  readonly spare: FullKnapsack;
+  readonly without: FullKnapsack;
+  /** Which of these are in the best set. */
+  readonly isSpared: Int8Array;
+  /** What each site's knapsack earns at most, and what the sites answer by that. */
+  readonly most: Float64Array;
+  readonly choice: Choice;
+  readonly #desk: KnapsackDesk;
+  #plans: PlanTrial | undefined;
+
+  constructor({ siteCount, customerCount }: WholeLocation) {
+    this.#ofSite = new Array(siteCount).fill(undefined);
+    this.#desk = new KnapsackDesk(Math.max(siteCount, customerCount));
+    this.earns = new Float64Array(siteCount * customerCount);
+    this.place = new Int32Array(customerCount);
+    this.ruledOut = { onlyAt: new Int32Array(customerCount), isOut: new Int8Array(siteCount * customerCount) };
+    this.sites = Int32Array.from({ length: siteCount }, (_, i) => i);
+    this.spare = new FullKnapsack(siteCount, this.#desk);
+    this.without = new FullKnapsack(siteCount, this.#desk);
+    this.isSpared = new Int8Array(siteCount);
+    this.most = new Float64Array(siteCount);
+    this.choice = {
+      value: new Float64Array(siteCount),
+      bound: 0,
+      extraOpen: new Float64Array(siteCount),
+      extraClosed: new Float64Array(siteCount),
+    };
+  }
+
+  /** Where plans made of sets are tried. */
+  get plans(): PlanTrial {
+    this.#plans ??= new PlanTrial(this.sites.length, this.place.length);
+    return this.#plans;
+  }
+
+  /** Site i's knapsack as it was filled last. */
+  of(i: number): FullKnapsack {
+    this.#ofSite[i] ??= new FullKnapsack(this.place.length, this.#desk);
+    return this.#ofSite[i];
+  }
+
+  /** Fills site i's knapsack with the customers that earn something and may be served from there. */
+  fill(
+    { customerCount: n, cost, demand }: WholeLocation,
+    { allowed: { start, customer } }: Remaining,
+    prices: Float64Array,
+    i: number,
+  ): FullKnapsack {
+    const { earns } = this;
+    for (let t = start[i]; t < start[i + 1]; t++) earns[t] = prices[customer[t]] - cost[i * n + customer[t]];
+    const knapsack = this.of(i);
+    knapsack.fill(customer, start[i], start[i + 1], earns, demand);
+    return knapsack;
+  }
+}
 
 /** Evidence, its prices in full, and room for what sites cost by it. */
 interface PricedEvidence {
@@ -41,23 +119,16 @@ export function weighWhole(
     sum += prices[j];
     size += Math.abs(prices[j]);
   }
-  const { most, isExact, choice } = knapsacks;
+  const { most, choice } = knapsacks;
   const value = choice.value.fill(0);
-  const isAgain = knapsacks.isAgain(prices);
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] === 0) continue;
-    const isKept = knapsacks.fill(whole, remaining, prices, i, isAgain) && isExact[i] === 1;
-    const knapsack = knapsacks.of(i);
+    const knapsack = knapsacks.fill(whole, remaining, prices, i);
     if (!(knapsack.total <= LARGEST_KNAPSACK)) return `has a knapsack at site ${i} beyond the exact range`;
     const price = first[i];
-    isExact[i] = wholeSites[i] === 1 ? 1 : 0;
-    if (isExact[i] === 0) {
-      if (!(Number.isSafeInteger(price) && price >= 0)) return `has capacity price ${price}`;
-      most[i] = knapsack.atPrice(capacity[i], price);
-    } else if (!isKept) {
-      most[i] = knapsack.most(capacity[i]);
-      knapsack.keepBest();
-    }
+    if (wholeSites[i] === 1) most[i] = knapsack.most(capacity[i]);
+    else if (Number.isSafeInteger(price) && price >= 0) most[i] = knapsack.atPrice(capacity[i], price);
+    else return `has capacity price ${price}`;
     if (most[i] === Number.POSITIVE_INFINITY) return `has a knapsack at site ${i} that takes too long to check`;
     size += most[i] + Math.abs(openCost[i]);
     value[i] = openCost[i] - most[i];
