@@ -32,7 +32,7 @@ export function pairsAtStart(whole: WholeLocation): AllowedPairs {
       if (demand[j] <= room && cost[i * n + j] < Number.POSITIVE_INFINITY) customer[count++] = j;
     start[i + 1] = count;
   }
-  return { start, customer: customer.slice(0, count) };
+  return { start, customer: customer.subarray(0, count) };
 }
 
 /** The pairs that are not ruled out, at sites that may open. */
@@ -52,7 +52,7 @@ export function pairsLeft(
     }
     keptStart[i + 1] = count;
   }
-  return { start: keptStart, customer: kept.slice(0, count) };
+  return { start: keptStart, customer: kept.subarray(0, count) };
 }
 
 /** The pairs that are left where a customer is served from a site, or is not. */
@@ -70,7 +70,7 @@ export function pairsWith(
       if (customer[t] !== served || (i === site) === isServed) kept[count++] = customer[t];
     keptStart[i + 1] = count;
   }
-  return { start: keptStart, customer: kept.slice(0, count) };
+  return { start: keptStart, customer: kept.subarray(0, count) };
 }
 
 /**

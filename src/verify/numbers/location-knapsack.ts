@@ -10,13 +10,11 @@ export class KnapsackDesk {
   /** By key, what an item earns, and that per weight. */
   readonly earnsOf: Float64Array;
   readonly ratioOf: Float64Array;
-  /** By key, the filling that looked last whether it is an item, and the one in which it was found to be one. */
+  /** By key, the last filling in which it had been an item the time before, too, and the last in which it was one. */
   readonly seenAt: Int32Array;
   readonly filledAt: Int32Array;
   /** How many fillings there were. */
   fillings = 0;
-  /** Items that were none the time before. */
-  readonly fresh: Int32Array;
   /** Places of the items taken while they are tried. */
   readonly taken: Int32Array;
   /** Those of the best set found last. */
@@ -29,7 +27,6 @@ export class KnapsackDesk {
     this.ratioOf = new Float64Array(size);
     this.seenAt = new Int32Array(size);
     this.filledAt = new Int32Array(size);
-    this.fresh = new Int32Array(size);
     this.taken = new Int32Array(size);
     this.best = new Int32Array(size);
     this.rough = new Float64Array(size);
@@ -85,11 +82,10 @@ export class FullKnapsack {
    */
   fill(list: Int32Array, from: number, to: number, earnsAt: Float64Array, weightOf: Float64Array): void {
     const { key, earns, weight, ratio, weightBefore, earnedBefore } = this;
-    const { earnsOf, ratioOf, seenAt, filledAt, fresh } = this.#desk;
+    const { earnsOf, ratioOf, seenAt, filledAt } = this.#desk;
     const filling = ++this.#desk.fillings;
-    for (let q = 0; q < this.count; q++) seenAt[key[q]] = filling;
     let heaviest = 0;
-    let freshCount = 0;
+    let itemCount = 0;
     for (let t = from; t < to; t++) {
       const k = list[t];
       const w = weightOf[k];
@@ -98,12 +94,21 @@ export class FullKnapsack {
       if (!(e > 0)) continue;
       earnsOf[k] = e;
       ratioOf[k] = e / w;
-      if (seenAt[k] !== filling) fresh[freshCount++] = k;
       filledAt[k] = filling;
+      itemCount++;
     }
     let count = 0;
-    for (let q = 0; q < this.count; q++) if (filledAt[key[q]] === filling) key[count++] = key[q];
-    for (let f = 0; f < freshCount; f++) key[count++] = fresh[f];
+    for (let q = 0; q < this.count; q++) {
+      const k = key[q];
+      if (filledAt[k] !== filling) continue;
+      seenAt[k] = filling;
+      key[count++] = k;
+    }
+    // Items that were none the time before.
+    for (let t = from; t < to && count < itemCount; t++) {
+      const k = list[t];
+      if (filledAt[k] === filling && seenAt[k] !== filling) key[count++] = k;
+    }
     this.#sort(count);
     let weighed = 0;
     let earned = 0;

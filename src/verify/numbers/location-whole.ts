@@ -292,29 +292,32 @@ function rulePairs(
   const { weightBefore, slack, heaviest } = knapsack;
   const { place, ruledOut, earns } = knapsacks;
   const { onlyAt, isOut } = ruledOut;
-  for (let q = 0; q < knapsack.count; q++) place[knapsack.key[q]] = q;
   const size = capacity[i];
   const limit = most - (room - choice.extraOpen[i]);
+  const near = limit + slack;
   const mayForce = choice.extraClosed[i] >= room;
   const cut = knapsack.relaxed(size);
   const before = knapsack.slope(Math.max(0, size - heaviest));
   const after = knapsack.slope(size + heaviest);
+  let isPlaced = false;
   let hasRuled = false;
   for (let t = start[i]; t < start[i + 1]; t++) {
     const j = customer[t];
     const own = earns[t];
     const isItem = own > 0;
-    if (!isItem || weightBefore[place[j]] >= size - demand[j]) {
-      const least = own + cut - before * demand[j];
-      if (least <= limit + slack && own + knapsack.relaxed(size - demand[j]) <= limit) {
+    const isFar = own + cut - before * demand[j] > near;
+    if (isFar && (!isItem || !mayForce || cut + after * demand[j] - own > near)) continue;
+    if (!isPlaced) for (let q = 0; q < knapsack.count; q++) place[knapsack.key[q]] = q;
+    isPlaced = true;
+    if (!isFar && (!isItem || weightBefore[place[j]] >= size - demand[j])) {
+      if (own + knapsack.relaxed(size - demand[j]) <= limit) {
         isOut[t] = 1;
         hasRuled = true;
         continue;
       }
     }
     if (!isItem || !mayForce || weightBefore[place[j]] >= size) continue;
-    if (cut + after * demand[j] - own > limit + slack) continue;
-    if (knapsack.relaxed(size + demand[j]) - own > limit) continue;
+    if (cut + after * demand[j] - own > near || knapsack.relaxed(size + demand[j]) - own > limit) continue;
     onlyAt[j] = onlyAt[j] === -1 ? i : NOWHERE;
     hasRuled = true;
   }
