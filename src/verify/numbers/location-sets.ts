@@ -6,8 +6,13 @@ export const MOST_STEPS = 8_000_000;
 const MOST_MEMBERS = 2000;
 const MOST_WORDS = 2 ** 26;
 
-/** A site has a table of what the loads of its customers earn where that has no more places; all tables together, 8 MB. */
+/**
+ * A site has a table of what the loads of its customers earn where that has no more places; where more than this part of
+ * its capacity may be left over most loads do, and sets are found without. All tables together take 8 MB.
+ */
 const MOST_CELLS = 10_000;
+const MOST_CELLS_IF_ROOMY = 4000;
+const ROOMY = 1 / 64;
 const MOST_CELLS_OF_ALL = 2 ** 20;
 
 /** A site and whom it may serve. */
@@ -90,7 +95,8 @@ export class CustomerSets {
     const from = this.#end;
     const count = this.#place(terms);
     const cells = (count + 1) * (terms.capacity + 1);
-    const hasTable = cells <= MOST_CELLS && this.#cells + cells <= MOST_CELLS_OF_ALL;
+    const isRoomy = terms.spare > ROOMY * terms.capacity;
+    const hasTable = cells <= (isRoomy ? MOST_CELLS_IF_ROOMY : MOST_CELLS) && this.#cells + cells <= MOST_CELLS_OF_ALL;
     this.#sites.push({ terms, from, count, table: hasTable ? this.#cells : -1 });
     this.#end = from + count + 1;
     if (hasTable) this.#tabulate(terms, from, count);
