@@ -6,8 +6,8 @@ import type { NodeBounds, WholeState } from "./whole-state.ts";
 
 /** An open node may keep so many more pairs than all its evidence leaves, where that saves pieces of it. */
 const MORE_PAIRS = 1.05;
-/** So many of a node's last pieces are asked whether they do alone. */
-const KEPT = [1, 2] as const;
+/** Up to so many of a node's last pieces are asked whether they do alone. */
+const MOST_KEPT = 6;
 
 /**
  * The present node is finished with: it is closed, or about to be split. Of its evidence only the last pieces are
@@ -36,8 +36,7 @@ export function thinPieces(state: WholeState, isClosed: boolean): boolean {
     most,
     allowed: allowedPairs(whole),
   };
-  for (const kept of KEPT) {
-    if (kept >= pieces.length) break;
+  for (let kept = 1; kept < pieces.length && kept <= MOST_KEPT; kept++) {
     const replayed = replay(state, pieces.slice(-kept));
     if (!replayed.closes && (isClosed || !isNearly(state, end))) continue;
     state.pieces = [...replayed.pieces];
