@@ -1,4 +1,3 @@
-import { raiseOnSets } from "../../kernels/location/set-prices.ts";
 import { measureExtras } from "../../kernels/location/whole-fixing.ts";
 import { packSets } from "../../kernels/location/whole-packing.ts";
 import { listSets } from "../../kernels/location/whole-sets.ts";
@@ -19,8 +18,6 @@ const REACH = 1.5;
 const PROBE_EVERY = 4;
 /** A node that takes fewer steps is checked soon enough. */
 const HEAVY = 4000;
-/** Prices moved on its sets are of use where they leave no more than this part open. */
-const WORTH = 0.3;
 
 /**
  * Tries all plans of the present node that cost less than the cut, or than its bound and the window where that is
@@ -67,47 +64,18 @@ export function packNode(state: WholeState): boolean {
   }
   state.window = Math.max(state.window, (aim - bound) * GROW);
   if (aim < state.cut) return false;
-  if (!state.isDiving) state.pieces.push(lighten(state, { ...evidence, triesPlans: true }));
+  if (!state.isDiving) close(state, { ...evidence, triesPlans: true });
   return true;
 }
 
-/**
- * The evidence that closes a node whose plans have just been tried: at prices moved on its sets, where it takes less to list
- * and try sets at these.
- */
-function lighten(state: WholeState, evidence: Evidence): Evidence {
-  const { whole, packing } = state;
+/** Writes down what closes the present node, and keeps what it takes to make that lighter when the search has ended. */
+function close(state: WholeState, evidence: Evidence): void {
+  const { packing, pieces, tried, nodeId } = state;
   const { sets } = packing;
+  pieces.push(evidence);
   // Where all were over at once, sets that are left from elsewhere say nothing.
   const steps = sets.isOver ? 0 : sets.steps + packing.steps;
-  if (steps < HEAVY || !state.mayLighten) return evidence;
-  const before = whole.answers.visits;
-  const lighter = lighterEvidence(state, evidence, steps);
-  state.lightVisits += whole.answers.visits - before;
-  return lighter ?? evidence;
-}
-
-/** The same at other prices; undefined where it would be no lighter. */
-function lighterEvidence(state: WholeState, evidence: Evidence, steps: number): Evidence | undefined {
-  const { whole, fixing, packing, setPrices, cut } = state;
-  const { sets } = packing;
-  const open = raiseOnSets(setPrices, sets, cut - total(evidence.prices));
-  // A set is as many visits as it has members, about.
-  whole.answers.visits += 4 * setPrices.steps;
-  if (open > WORTH * (cut - state.bound)) return undefined;
-  const prices = Float64Array.from(evidence.prices, (price, j) => price + Math.round(setPrices.change[j]));
-  const bound = state.answer(prices, false);
-  const moved = state.takeEvidence(prices);
-  if (moved === undefined || bound >= cut) return moved;
-  measureExtras(fixing);
-  listSets(sets, whole, prices, cut - bound, fixing.extraOpen, steps);
-  whole.answers.visits += sets.steps;
-  if (!sets.isWhole) return undefined;
-  const tried = { ...moved, triesPlans: true };
-  if (sets.isOver) return tried;
-  const isDone = packSets(packing, total(prices), cut, steps - sets.steps);
-  whole.answers.visits += packing.steps;
-  return isDone ? tried : undefined;
+  if (steps >= HEAVY) tried.push({ node: nodeId, bounds: state.bounds(), evidence, steps });
 }
 
 function total(prices: ArrayLike<number>): number {

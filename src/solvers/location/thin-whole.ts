@@ -26,16 +26,8 @@ export function sealNode(state: WholeState, isClosed: boolean): void {
  * with what they prove, answered at its best prices. Gives whether they close it.
  */
 export function thinPieces(state: WholeState, isClosed: boolean): boolean {
-  const { whole, pieces } = state;
-  const { answers } = whole;
-  const { fewest, most } = answers;
-  const end = {
-    lower: answers.lower.slice(),
-    upper: answers.upper.slice(),
-    fewest,
-    most,
-    allowed: allowedPairs(whole),
-  };
+  const { pieces } = state;
+  const end = state.bounds();
   for (let kept = 1; kept < pieces.length && kept <= MOST_KEPT; kept++) {
     const replayed = replay(state, pieces.slice(-kept));
     if (!replayed.closes && (isClosed || !isNearly(state, end))) continue;
@@ -68,7 +60,8 @@ function replay(state: WholeState, pieces: readonly Evidence[]): { pieces: reado
   return { pieces: written, closes: false };
 }
 
-function goTo(state: WholeState, { lower, upper, fewest, most, allowed }: NodeBounds): void {
+/** Takes the state to what a node allows. */
+export function goTo(state: WholeState, { lower, upper, fewest, most, allowed }: NodeBounds): void {
   const { whole } = state;
   const { answers } = whole;
   answers.lower.set(lower);

@@ -13,6 +13,7 @@ import { startPacking, type WholePacking } from "../../kernels/location/whole-pa
 import { startSets } from "../../kernels/location/whole-sets.ts";
 import type { Evidence } from "../../problems/location-result.ts";
 import { type Decision, LiftRecord } from "./lift-record.ts";
+import type { TriedNode } from "./lighten-whole.ts";
 import type { Planner } from "./planner.ts";
 import { inSinglePrecision, Proof } from "./proof.ts";
 
@@ -21,9 +22,6 @@ const ADVANCE = 1e7;
 const PLAN_SHARE = 0.5;
 /** Rounds with a target try the plans of their nodes one by one, and need less luck. */
 const TARGET_SHARE = 0.1;
-/** Visits to make evidence lighter for the checker. */
-const LIGHT_ADVANCE = 2e5;
-const LIGHT_SHARE = 0.015;
 /** What a knapsack's items may earn together: doubles of this size still tell half a step apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
 
@@ -88,8 +86,8 @@ export class WholeState {
   nodeCount = 0;
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
-  /** Visits to make evidence lighter so far. */
-  lightVisits = 0;
+  /** Closed nodes of the proof whose plans were many to try. */
+  tried: TriedNode[] = [];
 
   /** So many sites must be open for their numbers or capacities. */
   readonly #fewest: number;
@@ -117,9 +115,8 @@ export class WholeState {
 
   /** Begins at the root, where these pairs are allowed. */
   begin(allowed: Int32Array): void {
-    const { lower, upper, fewest, most } = this.whole.answers;
     this.nodeId = this.proof.addNode();
-    this.start = { lower: lower.slice(), upper: upper.slice(), fewest, most, allowed };
+    this.start = { ...this.bounds(), allowed };
     restrictWhole(this.whole, allowed);
   }
 
@@ -135,6 +132,12 @@ export class WholeState {
     if (!planner.hasPlan) return best;
     const exact = best - instance.stepsPerUnit + 1;
     return gap > 0 ? Math.min(exact, Math.ceil(best - gap * Math.abs(best))) : exact;
+  }
+
+  /** What the present node allows now. */
+  bounds(): NodeBounds {
+    const { lower, upper, fewest, most } = this.whole.answers;
+    return { lower: lower.slice(), upper: upper.slice(), fewest, most, allowed: allowedPairs(this.whole) };
   }
 
   load(node: WholeNode): void {
@@ -156,6 +159,7 @@ export class WholeState {
     const { state, most } = this.instance;
     this.target = target;
     this.proof = new Proof();
+    this.tried = [];
     this.leastOpenBound = Number.POSITIVE_INFINITY;
     this.bound = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < state.length; i++) {
@@ -191,9 +195,9 @@ export class WholeState {
     return this.#planVisits <= ADVANCE + share * this.#visits;
   }
 
-  /** Whether evidence may be made lighter: that takes a small part of the work, and some in advance. */
-  get mayLighten(): boolean {
-    return this.lightVisits <= LIGHT_ADVANCE + LIGHT_SHARE * this.#visits;
+  /** Visits to bound nodes so far. */
+  get visits(): number {
+    return this.#visits;
   }
 
   /** Books the visits of the kernels. */
