@@ -99,6 +99,19 @@ function neighbours(value: number): readonly [below: number, above: number] {
   return [at(bits - 1n), at(bits + 1n)];
 }
 
+describe("scaling the decimals of a typed array", () => {
+  test("finds what the same numbers in a list give, wherever one is that is not whole", () => {
+    for (let length = 1; length <= 9; length++) {
+      for (let at = 0; at < length; at++) {
+        for (const odd of [0.25, -0.5, 1 / 3, Infinity, -Infinity, Number.NaN, -0, 2 ** 53, 1e22]) {
+          const values = Array.from({ length }, (_, k) => (k === at ? odd : k - 3));
+          expect(wholeScale(Float64Array.from(values)), `${values}`).toBe(wholeScale(values));
+        }
+      }
+    }
+  });
+});
+
 describe("the power of ten below a number", () => {
   test("is every power of ten itself, the same just above it, and the one before just below it", () => {
     for (let exponent = -300; exponent <= 300; exponent++) {

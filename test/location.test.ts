@@ -100,6 +100,19 @@ describe("locateFacilities", async () => {
     expect(() => locateFacilities(small, { gap: 2 })).toThrow(InvalidOptionError);
     expect(() => locateFacilities({ ...small, openCost: [1e300, 1, 1] })).toThrow(InvalidProblemError);
   });
+
+  test("refuses costs that are no numbers wherever they stand in a typed array; Infinity forbids a pair", () => {
+    for (let customerCount = 1; customerCount <= 9; customerCount++) {
+      for (let at = 0; at < customerCount; at++) {
+        const costing = (odd: number) =>
+          Float64Array.from({ length: 2 * customerCount }, (_, k) => (k === at ? odd : k));
+        const problem = (odd: number) => ({ siteCount: 2, customerCount, openCost: [1, 1], cost: costing(odd) });
+        for (const odd of [Number.NaN, Number.NEGATIVE_INFINITY])
+          expect(() => locateFacilities(problem(odd))).toThrow(`cost[${at}]`);
+        expect(locateFacilities(problem(Number.POSITIVE_INFINITY)).assignment?.[at]).toBe(1);
+      }
+    }
+  });
 });
 
 describe("verifyLocation", () => {
