@@ -45,12 +45,13 @@ export function ruleByClusters(
   const { lower, upper } = remaining;
   if (earnings === undefined || hasCopies) return "has clusters of sites that cannot answer together";
   const clusterOf = new Int32Array(m).fill(-1);
+  const most = new Float64Array(whole.customerCount);
   const clusters: Weighed[] = [];
   let total = size;
   for (const cluster of evidence.clusters ?? []) {
     if (!isWellFormed(cluster, m) || cluster.sites.some((i) => clusterOf[i] >= 0)) return "has a malformed cluster";
     for (const i of cluster.sites) clusterOf[i] = clusters.length;
-    const weighed = weighSets(whole, earnings, remaining, cluster, { evidence, prices, level, lines });
+    const weighed = weighSets(whole, earnings, remaining, cluster, { evidence, prices, level, lines, most });
     if (weighed === undefined) return "has a cluster with a wrong price";
     total += weighed.size;
     clusters.push(weighed);
@@ -93,13 +94,13 @@ function isWellFormed({ sites, sets, prices }: ClusterEvidence, siteCount: numbe
   const isSet = (set: number, s: number): boolean =>
     Number.isInteger(set) && set > (s === 0 ? 0 : sets[s - 1]) && set < 1 << sites.length;
   if (!sets.every(isSet)) return false;
-  return ArrayBuffer.isView(prices) && prices.length === sets.reduce((count, set) => count + membersOf(set).length, 0);
+  return ArrayBuffer.isView(prices) && prices.length === sets.reduce((count, set) => count + sizeOf(set), 0);
 }
 
-function membersOf(set: number): number[] {
-  const members: number[] = [];
-  for (let k = 0; set >> k !== 0; k++) if ((set >> k) & 1) members.push(k);
-  return members;
+function sizeOf(set: number): number {
+  let count = 0;
+  for (let bits = set; bits !== 0; bits &= bits - 1) count++;
+  return count;
 }
 
 /** Undefined where a price is not a whole number from zero up. */
@@ -108,54 +109,66 @@ function weighSets(
   earnings: SiteEarnings,
   { lower, upper }: Remaining,
   { sites, sets, prices: setPrices }: ClusterEvidence,
-  {
-    evidence: { aggregatePrice },
-    prices,
-    level,
-    lines,
-  }: Pick<ClusterPrices, "evidence" | "prices" | "level" | "lines">,
+  { evidence, prices, level, lines, most }: Omit<ClusterPrices, "sum" | "size"> & { readonly most: Float64Array },
 ): (Weighed & { readonly size: number }) | undefined {
-  const { openCost, capacity, totalDemand, customerCount: n } = whole;
+  const { openCost, capacity, totalDemand } = whole;
+  const { aggregatePrice } = evidence;
+  const { slope, intercept } = lines;
   const worth = new Float64Array(1 << sites.length).fill(Number.POSITIVE_INFINITY);
   // Parts of sets that are allowed may lack sites that must be open.
-  const mayOpen = (set: number): boolean => sites.every((i, k) => ((set >> k) & 1) === 0 || upper[i] > 0);
-  const lacksMust = (set: number): boolean => sites.some((i, k) => ((set >> k) & 1) === 0 && lower[i] > 0);
+  let shut = 0;
+  let must = 0;
+  for (let k = 0; k < sites.length; k++) {
+    if (upper[sites[k]] === 0) shut |= 1 << k;
+    if (lower[sites[k]] > 0) must |= 1 << k;
+  }
   let size = 0;
   let next = 0;
   let at = 0;
-  for (let set = 0; set < worth.length; set++) {
-    const members = membersOf(set);
+  worth[0] = 0;
+  for (let set = 1; set < worth.length; set++) {
     const isPriced = sets[next] === set;
-    const own = isPriced ? setPrices.subarray(at, at + members.length) : new Float64Array(0);
-    if (isPriced) {
-      next++;
-      at += members.length;
+    if (isPriced) next++;
+    if ((set & shut) !== 0) {
+      if (isPriced) at += sizeOf(set);
+      continue;
     }
-    if (!mayOpen(set)) continue;
-    let least = 0;
-    for (const k of members) least += lines.slope[sites[k]] + lines.intercept[sites[k]];
-    for (let part = (set - 1) & set; part > 0; part = (part - 1) & set) {
-      const apart = worth[part] + worth[set ^ part];
-      if (apart < Number.POSITIVE_INFINITY) least = Math.max(least, apart);
-    }
+    let least = leastApart(worth, set);
+    let apart = 0;
+    for (let k = 0; set >> k !== 0; k++) if ((set >> k) & 1) apart += slope[sites[k]] + intercept[sites[k]];
+    if (apart > least) least = apart;
     if (isPriced) {
       let cost = 0;
-      const most = new Float64Array(n);
-      for (const [t, k] of members.entries()) {
-        const price = own[t];
-        const room = capacity[sites[k]] * (price + aggregatePrice);
-        if (!(price >= 0) || ![price, price * totalDemand, room].every(Number.isSafeInteger)) return undefined;
-        const earned = earnings.above(sites[k], prices, level, price, most);
-        cost += openCost[sites[k]] - room - earned;
-        size += Math.abs(openCost[sites[k]]) + room + earned;
+      most.fill(0);
+      for (let k = 0; set >> k !== 0; k++) {
+        if (((set >> k) & 1) === 0) continue;
+        const i = sites[k];
+        const price = setPrices[at++];
+        const room = capacity[i] * (price + aggregatePrice);
+        if (!(price >= 0 && Number.isSafeInteger(price))) return undefined;
+        if (!Number.isSafeInteger(price * totalDemand) || !Number.isSafeInteger(room)) return undefined;
+        const earned = earnings.above(i, prices, level, price, most);
+        cost += openCost[i] - room - earned;
+        size += Math.abs(openCost[i]) + room + earned;
       }
-      least = Math.max(least, cost);
+      if (cost > least) least = cost;
     }
     size += Math.abs(least);
     worth[set] = least;
   }
-  for (let set = 0; set < worth.length; set++) if (lacksMust(set)) worth[set] = Number.POSITIVE_INFINITY;
+  for (let set = 0; set < worth.length; set++) if ((set & must) !== must) worth[set] = Number.POSITIVE_INFINITY;
   return { sites, worth, size };
+}
+
+/** What a set costs at least by what any two parts of it do; of the two, one has its last site. */
+function leastApart(worth: Float64Array, set: number): number {
+  let least = Number.NEGATIVE_INFINITY;
+  const rest = set ^ (1 << (31 - Math.clz32(set)));
+  for (let part = rest; part > 0; part = (part - 1) & rest) {
+    const apart = worth[part] + worth[set ^ part];
+    if (apart > least) least = apart;
+  }
+  return least;
 }
 
 /** The least that the cluster costs with a member shut, and with it open. */
