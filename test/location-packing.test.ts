@@ -2,7 +2,12 @@ import { describe, expect, test } from "vitest";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import { buildInstance } from "../src/kernels/location/instance.ts";
 import { raiseOnSets, startSetPrices } from "../src/kernels/location/set-prices.ts";
-import { answerWhole, restrictWhole, startWholeAnswers } from "../src/kernels/location/whole-answers.ts";
+import {
+  answerWhole,
+  restrictWhole,
+  startWholeAnswers,
+  type WholeAnswers,
+} from "../src/kernels/location/whole-answers.ts";
 import { measureExtras, startFixing } from "../src/kernels/location/whole-fixing.ts";
 import { packSets, startPacking } from "../src/kernels/location/whole-packing.ts";
 import { listSets, startSets } from "../src/kernels/location/whole-sets.ts";
@@ -47,6 +52,16 @@ function leastOfAll({ siteCount: m, customerCount: n, openCost, capacity, demand
   return best;
 }
 
+/** What sites answer where each may serve whoever fits in, and the steps of a unit of cost. */
+function atRoot(problem: LocationProblem): { readonly whole: WholeAnswers; readonly unit: number } {
+  const instance = buildInstance(problem);
+  const { customerCount: n, demand, capacity } = instance;
+  const whole = startWholeAnswers(instance);
+  const pairs = Array.from({ length: instance.siteCount * n }, (_, p) => p);
+  restrictWhole(whole, Int32Array.from(pairs.filter((p) => demand[p % n] <= capacity[Math.floor(p / n)])));
+  return { whole, unit: instance.costScale * instance.stepsPerUnit };
+}
+
 describe("trying all plans of a few sets a site", () => {
   test("finds the best plan below the cut at whatever prices, and none where none is below it", () => {
     let found = 0;
@@ -56,13 +71,7 @@ describe("trying all plans of a few sets a site", () => {
       const problem = tight(random, m, n);
       const best = leastOfAll(problem);
       if (best === Number.POSITIVE_INFINITY) continue;
-      const instance = buildInstance(problem);
-      const unit = instance.costScale * instance.stepsPerUnit;
-      const whole = startWholeAnswers(instance);
-      const pairs = Array.from({ length: m * n }, (_, p) => p).filter(
-        (p) => instance.demand[p % n] <= instance.capacity[Math.floor(p / n)],
-      );
-      restrictWhole(whole, Int32Array.from(pairs));
+      const { whole, unit } = atRoot(problem);
       const prices = Float64Array.from({ length: n }, () => random.integer(0, 120) * unit);
       const bound = answerWhole(whole, prices, false);
       const fixing = startFixing(whole);
@@ -96,13 +105,7 @@ describe("trying all plans of a few sets a site", () => {
       const problem = tight(random, m, n);
       const best = leastOfAll(problem);
       if (best === Number.POSITIVE_INFINITY) continue;
-      const instance = buildInstance(problem);
-      const unit = instance.costScale * instance.stepsPerUnit;
-      const whole = startWholeAnswers(instance);
-      const pairs = Array.from({ length: m * n }, (_, p) => p).filter(
-        (p) => instance.demand[p % n] <= instance.capacity[Math.floor(p / n)],
-      );
-      restrictWhole(whole, Int32Array.from(pairs));
+      const { whole, unit } = atRoot(problem);
       const fixing = startFixing(whole);
       const packing = startPacking(startSets(m, n, 5000), m, n);
       const setPrices = startSetPrices(packing.sets, n);
