@@ -93,6 +93,60 @@ describe("what customers pay a site above cost and capacity price", () => {
       expect(wrong).toBe(0);
     }
   });
+
+  test("is the plain sum, to the step, also at prices of room that the certificate does not show at sight", () => {
+    let [asked, again] = [0, 0];
+    for (let seed = 1; seed <= 300; seed++) {
+      const random = seededRandom(seed);
+      const [siteCount, n] = [random.integer(1, 5), random.integer(1, 30)];
+      const costScale = 10 ** random.integer(0, 6);
+      const stepsPerUnit = 2 ** random.integer(0, 12);
+      const largest = 2 ** random.integer(3, 30);
+      const demand = Float64Array.from({ length: n }, () => random.integer(1, 9));
+      // Costs a unit apart beside prices a step apart, at levels far from one another.
+      const base = random.integer(-largest, largest);
+      const units = Float64Array.from({ length: siteCount * n }, () => base + random.integer(-2, 2));
+      const cost = random.next() < 0.5 ? units.map((u) => u / costScale) : Array.from(units, (u) => u / costScale);
+      const piece = () => {
+        const level = random.integer(0, largest);
+        const price = (d: number) => (base + random.integer(-2, 2)) * stepsPerUnit + level * d + random.integer(-1, 1);
+        const pricedSites = Int32Array.from({ length: siteCount }, (_, i) => i).filter(() => random.next() < 0.7);
+        const capacityPrices = Float64Array.from(pricedSites, () => level + random.integer(0, 2));
+        return { prices: demand.map(price), aggregatePrice: 0, pricedSites, capacityPrices };
+      };
+      const evidence = [piece(), piece(), piece()];
+      const problem = { siteCount, customerCount: n, cost, demand, openCost: new Int32Array(siteCount) };
+      const limited: LocationProblem = { ...problem, capacity: new Int32Array(siteCount) };
+      const certificate = { ...certificateOf(evidence), costScale, stepsPerUnit };
+      const whole = readWhole(limited, certificate, "pairs") as WholeLocation;
+      const { floor } = whole.pairs!.more!;
+      const earnings = new SiteEarnings(whole.pairs!, whole.demand, whole.priceSums, seed % 2 === 0 ? 0 : undefined);
+      for (let ask = 0; ask < 60; ask++) {
+        const i = random.integer(0, siteCount - 1);
+        const own = evidence[random.integer(0, 2)];
+        const level = whole.priceSums.level[whole.priceSums.placeOf(own)];
+        const price =
+          random.next() < 0.2 ? random.integer(0, largest) : (own.capacityPrices[own.pricedSites.indexOf(i)] ?? 0);
+        if (price - level < floor[i]) again++;
+        let sum = 0;
+        for (let j = 0; j < n; j++)
+          sum += Math.max(0, own.prices[j] - units[i * n + j] * stepsPerUnit - price * demand[j]);
+        expect(earnings.paid(i, own.prices, level, price), `seed ${seed}`).toBe(sum);
+        asked++;
+      }
+    }
+    expect(again).toBeGreaterThan(asked / 20);
+  });
+
+  test("is no number where a pair that was not listed at first does not fit the scale", () => {
+    const problem = { siteCount: 1, customerCount: 2, cost: [1, 2.5], demand: [1, 1], openCost: [0], capacity: [1] };
+    const prices = Float64Array.of(3, 3);
+    const piece = { prices, aggregatePrice: 0, pricedSites: Int32Array.of(0), capacityPrices: Float64Array.of(1) };
+    const whole = readWhole(problem, certificateOf([piece]), "pairs") as WholeLocation;
+    const earnings = new SiteEarnings(whole.pairs!, whole.demand, whole.priceSums);
+    expect(earnings.paid(0, prices, 3, 1)).toBe(1);
+    expect(earnings.paid(0, prices, 3, 0)).toBeNaN();
+  });
 });
 
 describe("pairs that a site may serve", () => {

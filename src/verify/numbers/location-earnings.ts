@@ -1,4 +1,5 @@
 import type { PriceSums } from "./location-prices.ts";
+import type { WorthyPairs } from "./location-worthy.ts";
 
 /** A site that is asked at a price so often gets its pairs sorted: by then that has cost as much as sorting does ... */
 const ASKS_BEFORE_SORTING = 5;
@@ -21,6 +22,8 @@ export interface EarningPairs {
   readonly cost: Float64Array;
   /** Whether any site may serve any customer, at some cost. */
   readonly isComplete: boolean;
+  /** Where room is limited: site i's list lacks none that earns at a capacity price floor[i] or more above the level. */
+  readonly more?: { readonly worthy: WorthyPairs; readonly floor: Float64Array };
 }
 
 /**
@@ -32,9 +35,16 @@ export class SiteEarnings {
   readonly #demand: Float64Array;
   /** For each customer the most that it pays above the level in any evidence. */
   readonly #reach: Float64Array;
-  readonly #start: Int32Array;
-  readonly #customer: Int32Array;
-  readonly #cost: Float64Array;
+  /** Site i's pairs are in places first[i] to end[i] - 1. */
+  readonly #first: Int32Array;
+  readonly #end: Int32Array;
+  readonly #floor: Float64Array | undefined;
+  readonly #worthy: WorthyPairs | undefined;
+  #customer: Int32Array;
+  #cost: Float64Array;
+  /** Places that are taken. */
+  #listed: number;
+  #isUnfit = false;
   readonly #asks: Int32Array;
   readonly #asksBeforeSorting: number;
   /** For each site that is sorted the least that a unit of demand may earn above the level, rounded up, and grains to a unit. */
@@ -50,16 +60,20 @@ export class SiteEarnings {
 
   /** @param worthSorting pairs times evidence from which on pairs are sorted */
   constructor(
-    { start, customer, cost }: EarningPairs,
+    { start, customer, cost, more }: EarningPairs,
     demand: Float64Array,
     priceSums: PriceSums,
     worthSorting = WORTH_SORTING,
   ) {
     this.#demand = demand;
     this.#reach = priceSums.reachAboveLevel;
-    this.#start = start;
+    this.#first = start.slice(0, -1);
+    this.#end = start.slice(1);
+    this.#floor = more?.floor.slice();
+    this.#worthy = more?.worthy;
     this.#customer = customer;
     this.#cost = cost;
+    this.#listed = customer.length;
     this.#asks = new Int32Array(start.length - 1);
     this.#least = new Float64Array(start.length - 1);
     this.#grains = new Float64Array(start.length - 1);
@@ -77,8 +91,9 @@ export class SiteEarnings {
    * @param level of the evidence that the prices are from
    */
   paid(i: number, prices: Float64Array, level: number, capacityPrice: number): number {
-    const end = capacityPrice === 0 ? this.#start[i + 1] : this.#endOf(i, capacityPrice - level);
-    return paidAbove(this.#customer, this.#cost, this.#start[i], end, prices, this.#demand, capacityPrice);
+    const end = this.#endOf(i, capacityPrice - level);
+    if (this.#isUnfit) return Number.NaN;
+    return paidAbove(this.#customer, this.#cost, this.#first[i], end, prices, this.#demand, capacityPrice);
   }
 
   /**
@@ -87,11 +102,12 @@ export class SiteEarnings {
    */
   above(i: number, prices: Float64Array, level: number, capacityPrice: number, most: Float64Array): number {
     const demand = this.#demand;
+    const end = this.#endOf(i, capacityPrice - level);
     const customer = this.#customer;
     const cost = this.#cost;
-    const end = capacityPrice === 0 ? this.#start[i + 1] : this.#endOf(i, capacityPrice - level);
+    if (this.#isUnfit) return Number.NaN;
     let sum = 0;
-    for (let q = this.#start[i]; q < end; q++) {
+    for (let q = this.#first[i]; q < end; q++) {
       const j = customer[q];
       const above = prices[j] - cost[q] - capacityPrice * demand[j];
       if (above <= most[j]) continue;
@@ -103,13 +119,32 @@ export class SiteEarnings {
 
   /** Behind the last of site i's places that may earn something at a capacity price so far above the level. */
   #endOf(i: number, aboveLevel: number): number {
+    if (this.#floor === undefined) return this.#end[i];
+    if (!(aboveLevel >= this.#floor[i])) this.#listAgain(i, aboveLevel);
     if (this.#asks[i] < this.#asksBeforeSorting) {
-      if (++this.#asks[i] < this.#asksBeforeSorting) return this.#start[i + 1];
+      if (++this.#asks[i] < this.#asksBeforeSorting) return this.#end[i];
       this.#sort(i);
     }
     const grain = Math.floor((aboveLevel - this.#least[i]) * this.#grains[i]);
-    if (grain >= GRAINS) return this.#start[i];
-    return grain > 0 ? this.#ends[GRAINS * i + grain] : this.#start[i + 1];
+    if (grain >= GRAINS) return this.#first[i];
+    return grain > 0 ? this.#ends[GRAINS * i + grain] : this.#end[i];
+  }
+
+  /** Lists site i's pairs that may earn at any capacity price from here on. */
+  #listAgain(i: number, aboveLevel: number): void {
+    const [worthy, first, most] = [this.#worthy!, this.#listed, this.#listed + this.#demand.length];
+    if (most > this.#cost.length) {
+      this.#customer = longer(this.#customer, 2 * most);
+      this.#cost = longer(this.#cost, 2 * most);
+    }
+    const floor = Math.min(aboveLevel, worthy.lowest);
+    const end = worthy.list(i, floor, first, this.#customer, this.#cost);
+    if (!worthy.fit(this.#cost.subarray(first, end))) this.#isUnfit = true;
+    this.#floor![i] = floor;
+    this.#first[i] = first;
+    this.#end[i] = end;
+    this.#listed = end;
+    this.#asks[i] = 0;
   }
 
   /**
@@ -119,7 +154,7 @@ export class SiteEarnings {
   #sort(i: number): void {
     if (this.#ends.length === 0) this.#ends = new Int32Array(GRAINS * this.#asks.length);
     const least = this.#weigh(i);
-    const [first, end] = [this.#start[i], this.#start[i + 1]];
+    const [first, end] = [this.#first[i], this.#end[i]];
     const [worth, grain, customerBefore, costBefore] = [
       this.#worth,
       this.#grain,
@@ -128,7 +163,7 @@ export class SiteEarnings {
     ];
     const [customer, cost] = [this.#customer, this.#cost];
     const grains = this.#grains[i];
-    const ends = this.#ends.subarray(GRAINS * i, GRAINS * (i + 1));
+    const ends = this.#ends.subarray(GRAINS * i, GRAINS * (i + 1)).fill(0);
     for (let q = first; q < end; q++) {
       const own = Math.min(GRAINS - 1, (worth[q - first] - least) * grains) | 0;
       grain[q - first] = own;
@@ -152,10 +187,10 @@ export class SiteEarnings {
   /** What each of site i's pairs is worth, and how it is told apart; gives the least of it. */
   #weigh(i: number): number {
     const [demand, reach, customer, cost, worth] = [this.#demand, this.#reach, this.#customer, this.#cost, this.#worth];
-    const first = this.#start[i];
+    const first = this.#first[i];
     let least = Number.POSITIVE_INFINITY;
     let most = Number.NEGATIVE_INFINITY;
-    for (let q = first; q < this.#start[i + 1]; q++) {
+    for (let q = first; q < this.#end[i]; q++) {
       const j = customer[q];
       const own = (reach[j] - cost[q]) / demand[j];
       worth[q - first] = own;
@@ -191,4 +226,11 @@ function paidAbove(
     sum += above + Math.abs(above);
   }
   return sum / 2;
+}
+
+/** Copies an array into a longer one. */
+export function longer<A extends Float64Array | Int32Array>(array: A, length: number): A {
+  const copy = (array instanceof Float64Array ? new Float64Array(length) : new Int32Array(length)) as A;
+  copy.set(array);
+  return copy;
 }

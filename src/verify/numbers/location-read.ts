@@ -4,8 +4,9 @@ import { isPositional, isSparse, type LocationProblem } from "../../problems/loc
 import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
-import type { EarningPairs } from "./location-earnings.ts";
+import { type EarningPairs, longer } from "./location-earnings.ts";
 import { LARGEST_PRICE, PriceSums, raiseReach } from "./location-prices.ts";
+import { lowestPriced, WorthyPairs } from "./location-worthy.ts";
 
 /** Amounts add up to no more: so far below 2^53 no scale rounds demand and the room for it to different sides of a step. */
 const LARGEST_AMOUNT = 2 ** 50;
@@ -57,9 +58,17 @@ export function readWhole(
     const isComplete = Array.prototype.indexOf.call(given, Number.POSITIVE_INFINITY) < 0;
     if (!singleSource) {
       // Where there is room enough, prices have no levels, and sums are only asked for where they are weighed.
-      if (hasCapacity) priceSums.readAll(certificate);
-      else raiseReach(certificate, priceSums.reach);
-      pairs = listPairs(given, m, priceSums.reach, { costScale, stepsPerUnit, isComplete });
+      if (hasCapacity) {
+        priceSums.readAll(certificate);
+        const worthy = new WorthyPairs({ given, costScale, stepsPerUnit }, demand, priceSums);
+        const floor = lowestPriced(certificate, m, priceSums);
+        const listSite: ListSite = (i, at, customer, cost) => worthy.list(i, floor[i], at, customer, cost);
+        pairs = { ...listPairs(m, n, listSite), isComplete, more: { worthy, floor } };
+      } else {
+        raiseReach(certificate, priceSums.reach);
+        const listSite = listerBelow(given, priceSums.reach, costScale, stepsPerUnit);
+        pairs = { ...listPairs(m, n, listSite), isComplete };
+      }
       // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
       least.push(putInSteps(pairs.cost, costScale, stepsPerUnit));
     }
@@ -121,22 +130,27 @@ function givenCosts(problem: LocationProblem, demand: Float64Array): ArrayLike<n
   return given;
 }
 
-/** Lists the pairs that cost less than their customer's reach, some that hardly cost more, too, at the costs given. */
-function listPairs(
-  given: ArrayLike<number>,
-  siteCount: number,
-  reach: Float64Array,
-  { costScale, stepsPerUnit, isComplete }: { costScale: number; stepsPerUnit: number; isComplete: boolean },
-): EarningPairs {
+/** Lists pairs of one site, at the costs given, from place `at` of lists that have room for all; gives the place behind. */
+type ListSite = (i: number, at: number, customer: Int32Array, cost: Float64Array) => number;
+
+/** Lists what costs less than its customer's reach, some that hardly costs more, too. */
+function listerBelow(given: ArrayLike<number>, reach: Float64Array, costScale: number, stepsPerUnit: number): ListSite {
   const n = reach.length;
   const limit = reach.map((most) => {
     const price = most / costScale / stepsPerUnit;
     return price + CLEARLY * Math.abs(price);
   });
-  const listSite = (i: number, at: number, customer: Int32Array, cost: Float64Array): number =>
+  return (i, at, customer, cost) =>
     given instanceof Float64Array
       ? listBelow(given, i * n, limit, at, customer, cost)
       : listOthersBelow(given, i * n, limit, at, customer, cost);
+}
+
+function listPairs(
+  siteCount: number,
+  n: number,
+  listSite: ListSite,
+): Pick<EarningPairs, "start" | "customer" | "cost"> {
   const start = new Int32Array(siteCount + 1);
   let customer = new Int32Array(n);
   let cost = new Float64Array(n);
@@ -153,7 +167,7 @@ function listPairs(
     start[i + 1] = listSite(i, start[i], customer, cost);
   }
   const count = start[siteCount];
-  return { start, customer: customer.subarray(0, count), cost: cost.subarray(0, count), isComplete };
+  return { start, customer: customer.subarray(0, count), cost: cost.subarray(0, count) };
 }
 
 /** As `listBelow`, for values in another kind of array: a loop over one kind alone is faster. */
@@ -173,12 +187,6 @@ function listOthersBelow(
     below[end++] = value;
   }
   return end;
-}
-
-function longer<A extends Float64Array | Int32Array>(array: A, length: number): A {
-  const copy = (array instanceof Float64Array ? new Float64Array(length) : new Int32Array(length)) as A;
-  copy.set(array);
-  return copy;
 }
 
 /** Groups of two sites or more, numbered from 0 on. */
