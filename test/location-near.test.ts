@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { Control, run } from "../src/base/control.ts";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
+import { distancesOf, type PositionalCost } from "../src/problems/location-positions.ts";
 import type { LocationResult } from "../src/problems/location-result.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { locateByNearLists } from "../src/solvers/location/by-near-lists.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
+import { listNear, NearPairs } from "../src/verify/numbers/location-near.ts";
 
 /** More sites than are listed for a customer at first, so that pairs are left out. */
 function randomPlaces(random: Random, kind: "plane" | "sphere" | "sparse", hasCapacity: boolean): LocationProblem {
@@ -103,4 +105,71 @@ test("a plan to start from is never made worse, and closed places stay closed", 
   const closed = { ...problem, state: Array.from(first.copies, (k, i) => (k > 0 && i % 2 === 0 ? -1 : 0)) };
   const result = near(closed);
   expect(verifyLocation(closed, result).violations).toEqual([]);
+});
+
+describe("the checker's list of near pairs", () => {
+  /** Places in a square, on a line, all in one, far from zero, or on the earth; and costs that rise, in steps, or not at all. */
+  function drawPlaces(random: Random): PositionalCost {
+    const shape = random.integer(0, 4);
+    const far = shape === 3 ? 1e12 : 0;
+    const x = (): number => (shape === 4 ? random.integer(-180, 180) : shape === 2 ? 7 : far + random.integer(0, 5000));
+    const y = (): number =>
+      shape === 4 ? random.integer(-90, 90) : shape === 2 || shape === 1 ? 5 : far - random.integer(0, 5000);
+    const points = (count: number): [number, number][] => Array.from({ length: count }, () => [x(), y()]);
+    const costs = [
+      (metres: number) => metres - 50,
+      (metres: number) => Math.floor(metres / 300) * 5,
+      (metres: number) => Math.round(Math.sqrt(metres)) / 4,
+      () => 3,
+      (metres: number) => (metres > 1500 ? Number.POSITIVE_INFINITY : metres),
+    ];
+    const geometry = shape === 4 ? "sphere" : "plane";
+    return {
+      sites: points(random.integer(1, 40)),
+      customers: points(12),
+      geometry,
+      costOf: costs[random.integer(0, 4)],
+    };
+  }
+
+  test("has every pair that costs less than its customer's limit, at its cost to the step", () => {
+    let listed = 0;
+    let leftOut = 0;
+    for (let seed = 1; seed <= 300; seed++) {
+      const random = seededRandom(seed);
+      const cost = drawPlaces(random);
+      const metres = distancesOf(cost);
+      const demand = Array.from({ length: 12 }, () => random.integer(1, 9));
+      const [costScale, stepsPerUnit] = [100, 2 ** random.integer(0, 9)];
+      const steps = (i: number, j: number): number =>
+        Math.round(demand[j] * cost.costOf(metres(i, j)) * costScale) * stepsPerUnit;
+      // Limits at what some pair costs, and a step beside it.
+      const limits = Float64Array.from({ length: 12 }, (_, j) => {
+        const own = steps(random.integer(0, cost.sites.length - 1), j);
+        return own < Number.POSITIVE_INFINITY ? own + random.integer(-1, 1) : 0;
+      });
+      const pairs = listNear(new NearPairs(cost, demand, costScale, stepsPerUnit), limits);
+      if (pairs === undefined) throw new Error(`seed ${seed}: costs are whole, and told not to be`);
+      for (let i = 0; i < cost.sites.length; i++) {
+        const own = new Map<number, number>();
+        for (let t = pairs.start[i]; t < pairs.start[i + 1]; t++) own.set(pairs.customer[t], pairs.cost[t]);
+        expect(own.size).toBe(pairs.start[i + 1] - pairs.start[i]);
+        for (let j = 0; j < 12; j++) {
+          if (steps(i, j) < limits[j] || own.has(j)) expect(own.get(j), `seed ${seed}`).toBe(steps(i, j));
+          else leftOut++;
+        }
+        listed += own.size;
+      }
+    }
+    expect(listed).toBeGreaterThan(1000);
+    expect(leftOut).toBeGreaterThan(20_000);
+  });
+
+  test("is none where a cost that counts has more decimals than the scale", () => {
+    const cost = { sites: [0, 0, 40, 0], customers: [0, 0], costOf: (metres: number) => metres / 8 + 0.01 };
+    const near = new NearPairs(cost, [1], 100, 1);
+    expect(near.list(0, 2)).toBe(1);
+    expect(near.list(0, 600)).toBe(2);
+    expect(new NearPairs(cost, [1], 10, 1).list(0, 60)).toBe(-1);
+  });
 });

@@ -62,9 +62,14 @@ export function distancesOf(cost: PositionalCost): (i: number, j: number) => num
     const x = a[3 * i] - b[3 * j];
     const y = a[3 * i + 1] - b[3 * j + 1];
     const z = a[3 * i + 2] - b[3 * j + 2];
-    const chord = Math.sqrt(x * x + y * y + z * z);
-    return Math.round(isSphere ? 2 * EARTH_RADIUS * Math.asin(Math.min(1, chord / (2 * EARTH_RADIUS))) : chord);
+    return metresApart(x * x + y * y + z * z, isSphere);
   };
+}
+
+/** Whole metres between points of which the straight distance has this square; on a sphere along the ground. */
+export function metresApart(square: number, isSphere: boolean): number {
+  const chord = Math.sqrt(square);
+  return Math.round(isSphere ? 2 * EARTH_RADIUS * Math.asin(Math.min(1, chord / (2 * EARTH_RADIUS))) : chord);
 }
 
 /** How many points there are. */

@@ -22,8 +22,11 @@ export interface EarningPairs {
   readonly cost: Float64Array;
   /** Whether any site may serve any customer, at some cost. */
   readonly isComplete: boolean;
-  /** Where room is limited: site i's list lacks none that earns at a capacity price floor[i] or more above the level. */
-  readonly more?: { readonly worthy: WorthyPairs; readonly floor: Float64Array };
+  /**
+   * Where room is limited: site i's list lacks none that earns at a capacity price floor[i] or more above the level, and is
+   * listed again for less; without `worthy` it lacks none.
+   */
+  readonly more?: { readonly worthy?: WorthyPairs; readonly floor: Float64Array };
 }
 
 /**
@@ -120,7 +123,7 @@ export class SiteEarnings {
   /** Behind the last of site i's places that may earn something at a capacity price so far above the level. */
   #endOf(i: number, aboveLevel: number): number {
     if (this.#floor === undefined) return this.#end[i];
-    if (!(aboveLevel >= this.#floor[i])) this.#listAgain(i, aboveLevel);
+    if (this.#worthy !== undefined && !(aboveLevel >= this.#floor[i])) this.#listAgain(i, aboveLevel);
     if (this.#asks[i] < this.#asksBeforeSorting) {
       if (++this.#asks[i] < this.#asksBeforeSorting) return this.#end[i];
       this.#sort(i);

@@ -2,15 +2,15 @@
  * Checks a certificate of one set of prices against a problem whose costs are sparse or follow from positions,
  * without ever writing all pairs down.
  *
- * Where a pair costs as much as its customer's price or more, it earns nothing and changes no bound. By position,
- * sites are looked through outwards from the customer along one coordinate: no distance is shorter than its part
- * along that, and costs do not fall with distance, so the first too far ends the search on its side.
+ * Where a pair costs as much as its customer's price or more, it earns nothing and changes no bound. By position only
+ * pairs that are near enough to cost less are looked at.
  */
 import { toWhole } from "../../base/scale.ts";
-import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
-import { coordinatesOf, distancesOf, type PositionalCost } from "../../problems/location-positions.ts";
+import { isPositional, isSparse, type LocationProblem, type SparseCost } from "../../problems/location.ts";
+import { distancesOf } from "../../problems/location-positions.ts";
 import type { Evidence, LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
+import { NearPairs } from "./location-near.ts";
 import { fillPrices, LARGEST_PRICE, startPrices } from "./location-prices.ts";
 
 /** Up to so many pairs they may all be written down. */
@@ -70,8 +70,7 @@ export function plainBound(
   if (isEmpty(problem, whole)) return Infinity;
   const { threshold, nodes } = certificate;
   if (!Number.isSafeInteger(threshold)) return `threshold ${threshold} is not a whole number`;
-  const costOf = plainCosts(problem, certificate);
-  const bounds = nodes[0].evidence.map((evidence) => evidenceBound(problem, whole, certificate, evidence, costOf));
+  const bounds = nodes[0].evidence.map((evidence) => evidenceBound(problem, whole, certificate, evidence));
   const wrong = bounds.find((bound) => typeof bound === "string");
   if (wrong !== undefined) return wrong;
   return bounds.some((bound) => typeof bound === "number" && bound >= threshold)
@@ -84,9 +83,8 @@ function evidenceBound(
   whole: WholeLocation,
   certificate: LocationCertificate,
   evidence: Evidence,
-  costOf: (i: number, j: number) => number,
 ): number | string {
-  const { siteCount: m, customerCount: n, demand, capacity, openCost, totalDemand, state } = whole;
+  const { siteCount: m, customerCount: n, capacity, openCost, totalDemand, state } = whole;
   const { aggregatePrice } = evidence;
   const hasCapacity = capacity.length > 0;
   const full = startPrices(m, n);
@@ -107,83 +105,85 @@ function evidenceBound(
     value[i] = openCost[i] - worth;
     size += Math.abs(value[i]);
   }
-  let unfit = 0;
-  eachPairBelow(problem, certificate, prices, costOf, (i, j, c) => {
-    if (!(c >= -LARGEST_PRICE)) unfit++;
-    const above = prices[j] - c - own[i] * demand[j];
-    if (!(above > 0)) return;
-    value[i] -= above;
-    size += above;
-  });
-  if (unfit > 0) return "the certificate's scales do not make the problem's numbers whole";
+  const paid = takeEarnings(problem, whole, certificate, prices, own, value);
+  if (Number.isNaN(paid)) return "the certificate's scales do not make the problem's numbers whole";
+  size += paid;
   // Below this every sum was a whole number that a double holds, so nothing was rounded.
   if (!(size <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
   for (let i = 0; i < m; i++) if (state[i] === 1 || (state[i] === 0 && value[i] < 0)) sum += value[i];
   return sum;
 }
 
-/** Visits every pair that costs less than its customer's price, and some others. */
-function eachPairBelow(
+/**
+ * Takes what customers pay above cost and capacity price off the sites' values; gives the sum of it, NaN where a cost does not fit the scale.
+ */
+function takeEarnings(
   problem: LocationProblem,
+  { demand }: WholeLocation,
   certificate: LocationCertificate,
-  prices: ArrayLike<number>,
-  costOf: (i: number, j: number) => number,
-  visit: (i: number, j: number, c: number) => void,
-): void {
-  const { cost } = problem;
-  if (isSparse(cost)) {
-    for (let j = 0; j < prices.length; j++) {
-      for (let t = cost.start[j]; t < cost.start[j + 1]; t++) visit(cost.site[t], j, costOf(cost.site[t], j));
-    }
-    return;
-  }
-  if (!isPositional(cost)) return;
-  const { along, order, at } = alongFirst(cost);
-  const isTooFar = farther(problem, cost, certificate, prices);
+  prices: Float64Array,
+  capacityPrices: Float64Array,
+  value: Float64Array,
+): number {
+  const pairs = pairLists(problem, certificate);
+  const { site, cost } = pairs;
+  let paid = 0;
   for (let j = 0; j < prices.length; j++) {
-    const middle = firstFrom(along, at[3 * j]);
-    for (let k = middle; k < along.length && !isTooFar(along[k] - at[3 * j], j); k++) {
-      visit(order[k], j, costOf(order[k], j));
+    const price = prices[j];
+    const amount = demand[j];
+    const count = pairs.list(j, price);
+    if (count < 0) return Number.NaN;
+    for (let t = 0; t < count; t++) {
+      const i = site[t];
+      const above = price - cost[t] - capacityPrices[i] * amount;
+      if (!(above > 0)) continue;
+      value[i] -= above;
+      paid += above;
     }
-    for (let k = middle - 1; k >= 0 && !isTooFar(at[3 * j] - along[k], j); k--) visit(order[k], j, costOf(order[k], j));
   }
+  return paid;
 }
 
-/** Sites by their first coordinate, and where customers are. */
-function alongFirst(cost: PositionalCost): { along: Float64Array; order: Int32Array; at: Float64Array } {
-  const sites = coordinatesOf(cost.sites, cost.geometry);
-  const order = Int32Array.from({ length: sites.length / 3 }, (_, i) => i).sort(
-    (a, b) => sites[3 * a] - sites[3 * b] || a - b,
-  );
-  return {
-    along: Float64Array.from(order, (i) => sites[3 * i]),
-    order,
-    at: coordinatesOf(cost.customers, cost.geometry),
-  };
+function pairLists({ cost, demand, siteCount, customerCount }: LocationProblem, certificate: LocationCertificate) {
+  const { costScale, stepsPerUnit } = certificate;
+  if (isSparse(cost)) return new GivenPairs(cost, siteCount, costScale, stepsPerUnit);
+  if (!isPositional(cost)) throw new RangeError("a matrix is looked at as a whole");
+  return new NearPairs(cost, demand ?? new Float64Array(customerCount).fill(1), costScale, stepsPerUnit);
 }
 
-/** Whether every pair at least so far apart costs the customer's price or more, in steps; rounded to be sure. */
-function farther(
-  { demand }: LocationProblem,
-  cost: PositionalCost,
-  { costScale, stepsPerUnit }: LocationCertificate,
-  prices: ArrayLike<number>,
-): (apart: number, j: number) => boolean {
-  return (apart, j) => {
-    const least = (demand?.[j] ?? 1) * cost.costOf(Math.round(apart * (1 - 1e-9)));
-    return Math.floor(least * costScale) * stepsPerUnit >= prices[j];
-  };
-}
+/** The pairs that a sparse problem lists. */
+class GivenPairs {
+  /** Those listed last: sites, and costs in steps. */
+  readonly site: Int32Array;
+  readonly cost: Float64Array;
+  readonly #given: SparseCost;
+  readonly #costScale: number;
+  readonly #stepsPerUnit: number;
 
-function firstFrom(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
+  constructor(given: SparseCost, siteCount: number, costScale: number, stepsPerUnit: number) {
+    this.site = new Int32Array(siteCount);
+    this.cost = new Float64Array(siteCount);
+    this.#given = given;
+    this.#costScale = costScale;
+    this.#stepsPerUnit = stepsPerUnit;
   }
-  return low;
+
+  /** Lists all of customer j's pairs that are allowed; gives how many there are, -1 where a cost is not whole, or too far below zero. */
+  list(j: number): number {
+    const { start, site, cost } = this.#given;
+    const costScale = this.#costScale;
+    const stepsPerUnit = this.#stepsPerUnit;
+    let count = 0;
+    for (let t = start[j]; t < start[j + 1]; t++) {
+      const given = cost[t];
+      if (given === Number.POSITIVE_INFINITY) continue;
+      const whole = Math.round(given * costScale);
+      if (whole / costScale !== given || !(whole * stepsPerUnit >= -LARGEST_PRICE)) return -1;
+      this.site[count] = site[t];
+      this.cost[count++] = whole * stepsPerUnit;
+    }
+    return count;
+  }
 }
 
 /** Whether no plan is left, by counting room and who can be reached. */

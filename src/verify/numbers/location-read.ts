@@ -5,6 +5,7 @@ import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
 import { type EarningPairs, longer } from "./location-earnings.ts";
+import { listNear, NearPairs } from "./location-near.ts";
 import { LARGEST_PRICE, PriceSums, raiseReach } from "./location-prices.ts";
 import { lowestPriced, WorthyPairs } from "./location-worthy.ts";
 
@@ -54,32 +55,37 @@ export function readWhole(
   let cost: Float64Array = new Float64Array(0);
   let pairs: EarningPairs | undefined;
   if (wanted !== "nothing") {
-    const given = givenCosts(problem, demandGiven);
-    const isComplete = Array.prototype.indexOf.call(given, Number.POSITIVE_INFINITY) < 0;
     if (!singleSource) {
       // Where there is room enough, prices have no levels, and sums are only asked for where they are weighed.
-      if (hasCapacity) {
-        priceSums.readAll(certificate);
-        const worthy = new WorthyPairs({ given, costScale, stepsPerUnit }, demand, priceSums);
-        const floor = lowestPriced(certificate, m, priceSums);
-        const listSite: ListSite = (i, at, customer, cost) => worthy.list(i, floor[i], at, customer, cost);
-        pairs = { ...listPairs(m, n, listSite), isComplete, more: { worthy, floor } };
-      } else {
-        raiseReach(certificate, priceSums.reach);
-        const listSite = listerBelow(given, priceSums.reach, costScale, stepsPerUnit);
-        pairs = { ...listPairs(m, n, listSite), isComplete };
-      }
-      // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
-      least.push(putInSteps(pairs.cost, costScale, stepsPerUnit));
+      if (hasCapacity) priceSums.readAll(certificate);
+      else raiseReach(certificate, priceSums.reach);
+      if (wanted === "pairs") pairs = nearPairs(problem, priceSums.reach, demandGiven, hasCapacity, certificate);
     }
-    // Where some pairs are not allowed it is asked who can reach whom.
-    const wantsMatrix = singleSource || wanted === "matrix" || !isComplete;
-    if (wantsMatrix) {
-      cost = new Float64Array(given);
-      least.push(putInSteps(cost, costScale, stepsPerUnit));
-    } else if (!hasCapacity && costScale % (wholeScale(given) ?? Number.NaN) !== 0) {
-      // Bounds are rounded up to a whole number of units there, so all pairs must cost one.
-      least.push(Number.NaN);
+    if (pairs === undefined) {
+      const given = givenCosts(problem, demandGiven);
+      const isComplete = Array.prototype.indexOf.call(given, Number.POSITIVE_INFINITY) < 0;
+      if (!singleSource) {
+        if (hasCapacity) {
+          const worthy = new WorthyPairs({ given, costScale, stepsPerUnit }, demand, priceSums);
+          const floor = lowestPriced(certificate, m, priceSums);
+          const listSite: ListSite = (i, at, customer, cost) => worthy.list(i, floor[i], at, customer, cost);
+          pairs = { ...listPairs(m, n, listSite), isComplete, more: { worthy, floor } };
+        } else {
+          const listSite = listerBelow(given, priceSums.reach, costScale, stepsPerUnit);
+          pairs = { ...listPairs(m, n, listSite), isComplete };
+        }
+        // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
+        least.push(putInSteps(pairs.cost, costScale, stepsPerUnit));
+      }
+      // Where some pairs are not allowed it is asked who can reach whom.
+      const wantsMatrix = singleSource || wanted === "matrix" || !isComplete;
+      if (wantsMatrix) {
+        cost = new Float64Array(given);
+        least.push(putInSteps(cost, costScale, stepsPerUnit));
+      } else if (!hasCapacity && costScale % (wholeScale(given) ?? Number.NaN) !== 0) {
+        // Bounds are rounded up to a whole number of units there, so all pairs must cost one.
+        least.push(Number.NaN);
+      }
     }
   }
   if (least.some(Number.isNaN)) return "the certificate's scales do not make the problem's numbers whole";
@@ -113,6 +119,21 @@ export function readWhole(
     pairs,
     isComplete: pairs?.isComplete === true,
   };
+}
+
+/** The pairs that may earn something, in steps, found by position; undefined where they must be looked for among all. */
+function nearPairs(
+  { cost }: LocationProblem,
+  reach: Float64Array,
+  demand: Float64Array,
+  hasCapacity: boolean,
+  { costScale, stepsPerUnit }: LocationCertificate,
+): EarningPairs | undefined {
+  if (!isPositional(cost)) return undefined;
+  const near = new NearPairs(cost, demand, costScale, stepsPerUnit);
+  if (!near.isComplete) return undefined;
+  const pairs = listNear(near, reach);
+  return pairs !== undefined && hasCapacity ? { ...pairs, more: { floor: new Float64Array(0) } } : pairs;
 }
 
 /** The costs of all pairs, site-major, written out where they are not given so. */
