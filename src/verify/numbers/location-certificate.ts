@@ -101,7 +101,7 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     // Shared by several parents, a few nodes could be walked for ever.
     if (isSeen[index] === 1) return `node ${index} is reached twice`;
     isSeen[index] = 1;
-    const outcome = closeNode(whole, workspace, node, remaining, threshold);
+    const outcome = closeNode(whole, workspace, node, index, remaining, threshold);
     if (outcome === "closed") {
       spare.push(remaining);
       continue;
@@ -175,16 +175,17 @@ function dropShut(remaining: Remaining): void {
 function closeNode(
   whole: WholeLocation,
   workspace: Workspace,
-  node: CertificateNode,
+  { evidence, blocked }: CertificateNode,
+  node: number,
   remaining: Remaining,
   threshold: number,
 ): "closed" | "open" | string {
   if (isEmpty(whole, remaining)) return "closed";
-  for (const evidence of node.evidence) {
-    const outcome = weigh(whole, workspace, remaining, evidence, threshold);
+  for (let k = 0; k < evidence.length; k++) {
+    const outcome = weigh(whole, workspace, remaining, { evidence: evidence[k], node, k }, threshold);
     if (outcome !== "open") return outcome;
     if (isEmpty(whole, remaining)) return "closed";
   }
-  if (node.blocked !== undefined && isBlocked(whole, remaining, node.blocked)) return "closed";
+  if (blocked !== undefined && isBlocked(whole, remaining, blocked)) return "closed";
   return "open";
 }

@@ -20,14 +20,17 @@ function lacksSites(whole: WholeLocation, remaining: Remaining): boolean {
   let musts = 0;
   let usable = groupCount > 0 ? -closeGroups(whole, remaining) : 0;
   let room = 0;
+  let over = 0;
+  const isLimited = capacity.length > 0;
   for (let a = 0; a < siteCount; a++) {
     const i = sites[a];
-    if (lower[i] > upper[i]) return true;
-    if (upper[i] === 0) continue;
-    if (lower[i] > 0) musts++;
-    usable++;
-    if (capacity.length > 0) room += capacity[i] * upper[i];
+    // Which may open, and which must, can't be foreseen: the sign of a difference takes no branch.
+    over |= upper[i] - lower[i];
+    musts -= -lower[i] >> 31;
+    usable -= -upper[i] >> 31;
+    if (isLimited) room += capacity[i] * upper[i];
   }
+  if (over < 0) return true;
   if (musts > most || usable < fewest || fewest > most || (capacity.length > 0 && room < totalDemand)) return true;
   return isComplete && usable === 0;
 }

@@ -41,13 +41,12 @@ export class SiteEarnings {
   /** Site i's pairs are in places first[i] to end[i] - 1. */
   readonly #first: Int32Array;
   readonly #end: Int32Array;
-  readonly #floor: Float64Array | undefined;
+  readonly #floor: Float64Array;
   readonly #worthy: WorthyPairs | undefined;
   #customer: Int32Array;
   #cost: Float64Array;
   /** Places that are taken. */
   #listed: number;
-  #isUnfit = false;
   readonly #asks: Int32Array;
   readonly #asksBeforeSorting: number;
   /** For each site that is sorted the least that a unit of demand may earn above the level, rounded up, and grains to a unit. */
@@ -72,7 +71,8 @@ export class SiteEarnings {
     this.#reach = priceSums.reachAboveLevel;
     this.#first = start.slice(0, -1);
     this.#end = start.slice(1);
-    this.#floor = more?.floor.slice();
+    const never = () => new Float64Array(start.length - 1).fill(Number.NEGATIVE_INFINITY);
+    this.#floor = more?.worthy === undefined ? never() : more.floor.slice();
     this.#worthy = more?.worthy;
     this.#customer = customer;
     this.#cost = cost;
@@ -84,7 +84,7 @@ export class SiteEarnings {
     this.#grain = new Int32Array(demand.length);
     this.#customerBefore = new Int32Array(demand.length);
     this.#costBefore = new Float64Array(demand.length);
-    const isLong = priceSums.sum.length * customer.length >= worthSorting;
+    const isLong = more !== undefined && priceSums.sum.length * customer.length >= worthSorting;
     this.#asksBeforeSorting = isLong ? ASKS_BEFORE_SORTING : Number.POSITIVE_INFINITY;
   }
 
@@ -95,7 +95,6 @@ export class SiteEarnings {
    */
   paid(i: number, prices: Float64Array, level: number, capacityPrice: number): number {
     const end = this.#endOf(i, capacityPrice - level);
-    if (this.#isUnfit) return Number.NaN;
     return paidAbove(this.#customer, this.#cost, this.#first[i], end, prices, this.#demand, capacityPrice);
   }
 
@@ -108,7 +107,6 @@ export class SiteEarnings {
     const end = this.#endOf(i, capacityPrice - level);
     const customer = this.#customer;
     const cost = this.#cost;
-    if (this.#isUnfit) return Number.NaN;
     let sum = 0;
     for (let q = this.#first[i]; q < end; q++) {
       const j = customer[q];
@@ -122,8 +120,7 @@ export class SiteEarnings {
 
   /** Behind the last of site i's places that may earn something at a capacity price so far above the level. */
   #endOf(i: number, aboveLevel: number): number {
-    if (this.#floor === undefined) return this.#end[i];
-    if (this.#worthy !== undefined && !(aboveLevel >= this.#floor[i])) this.#listAgain(i, aboveLevel);
+    if (!(aboveLevel >= this.#floor[i])) this.#listAgain(i, aboveLevel);
     if (this.#asks[i] < this.#asksBeforeSorting) {
       if (++this.#asks[i] < this.#asksBeforeSorting) return this.#end[i];
       this.#sort(i);
@@ -142,8 +139,9 @@ export class SiteEarnings {
     }
     const floor = Math.min(aboveLevel, worthy.lowest);
     const end = worthy.list(i, floor, first, this.#customer, this.#cost);
-    if (!worthy.fit(this.#cost.subarray(first, end))) this.#isUnfit = true;
-    this.#floor![i] = floor;
+    // Nothing adds up then, and the evidence is refused.
+    if (!worthy.fit(this.#cost.subarray(first, end))) this.#cost.fill(Number.NaN, first, end);
+    this.#floor[i] = floor;
     this.#first[i] = first;
     this.#end[i] = end;
     this.#listed = end;

@@ -33,6 +33,13 @@ export function startWorkspace(whole: WholeLocation): Workspace {
   };
 }
 
+/** A node's piece of evidence, and which it is. */
+export interface Piece {
+  readonly evidence: Evidence;
+  readonly node: number;
+  readonly k: number;
+}
+
 /**
  * Reads one piece of evidence: closes the node, narrows it, or says what is wrong.
  *
@@ -42,7 +49,7 @@ export function weigh(
   whole: WholeLocation,
   workspace: Workspace,
   remaining: Remaining,
-  evidence: Evidence,
+  { evidence, node, k }: Piece,
   threshold: number,
 ): "closed" | "open" | string {
   const { capacity, totalDemand, priceSums } = whole;
@@ -57,8 +64,8 @@ export function weigh(
   }
   if (!Number.isSafeInteger(aggregatePrice) || aggregatePrice < 0 || (!hasCapacity && aggregatePrice !== 0))
     return "has a wrong aggregate price";
-  const place = priceSums.placeOf(evidence);
-  if (priceSums.wrong[place] >= 0) return `has price ${prices[priceSums.wrong[place]]}`;
+  const place = priceSums.placeIn(node, k, evidence);
+  if (!(priceSums.wrong[place] < 0)) return `has price ${prices[priceSums.wrong[place]]}`;
   const level = priceSums.level[place];
   const sum = aggregatePrice * totalDemand + priceSums.sum[place];
   // Where there is no second choice of prices, both lines are one.

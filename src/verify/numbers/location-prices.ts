@@ -80,14 +80,17 @@ export class PriceSums {
   readonly wrong: number[] = [];
   /** What a unit of demand pays on average, whole: where room is scarcer all prices are higher by about as much. */
   readonly level: number[] = [];
-  /** For each customer the greatest price in the evidence read so far that can be told to be right. */
+  /** For each customer the greatest price in all evidence, where that is asked for. */
   readonly reach: Float64Array;
-  /** For each customer the most that it pays above the level in any of it that is right: as `reach`, but nearer. */
+  /** For each customer the most that it pays above the level in any of the evidence read that is right. */
   readonly reachAboveLevel: Float64Array;
   readonly #demand: Float64Array;
   readonly #totalDemand: number;
   readonly #own: Float64Array;
   readonly #added = new Float64Array(2);
+  readonly #pieces: Evidence[] = [];
+  /** Of each node the place of its first piece, where all were read. */
+  readonly #firstOf: number[] = [];
   readonly #placeOf = new Map<Evidence, number>();
 
   constructor(demand: Float64Array, totalDemand: number) {
@@ -99,42 +102,62 @@ export class PriceSums {
   }
 
   readAll({ nodes }: LocationCertificate): void {
-    for (const { evidence } of nodes) for (const piece of evidence) this.placeOf(piece);
+    for (const { evidence } of nodes) {
+      this.#firstOf.push(this.#pieces.length);
+      for (const piece of evidence) {
+        this.#pieces.push(piece);
+        this.#read(piece);
+      }
+    }
   }
 
-  /** The place of evidence; where it has prices of another number, which are refused where it is weighed, the first is wrong. */
+  /**
+   * The place of evidence; -1 where all was read, and this was not. Where it has prices of another number, which are refused where
+   * it is weighed, the first is wrong.
+   */
   placeOf(evidence: Evidence): number {
     const known = this.#placeOf.get(evidence);
     if (known !== undefined) return known;
-    const isRead = copyNumbers(evidence.prices, this.#own);
-    this.wrong.push(isRead ? addUp(this.#own, this.reach, this.#added) : 0);
-    const [sum, size] = this.#added;
-    this.sum.push(sum);
-    this.size.push(size);
-    const level = size <= LARGEST_LEVELLED ? Math.floor(sum / this.#totalDemand) : 0;
-    this.level.push(level);
-    const place = this.#placeOf.size;
-    if (this.wrong[place] < 0) raiseAbove(this.reachAboveLevel, this.#own, this.#demand, level);
+    const place = this.#firstOf.length > 0 ? this.#pieces.indexOf(evidence) : this.#read(evidence);
     this.#placeOf.set(evidence, place);
     return place;
   }
+
+  /** The same of a node's piece `k`: where all were read, that is known at sight. */
+  placeIn(node: number, k: number, evidence: Evidence): number {
+    const place = this.#firstOf[node] + k;
+    return this.#pieces[place] === evidence ? place : this.placeOf(evidence);
+  }
+
+  #read({ prices }: Evidence): number {
+    const own = this.#own;
+    const isRead = copyNumbers(prices, own);
+    const isRight = isRead && addUp(own, this.#added);
+    const [sum, size] = this.#added;
+    const wrong = isRight ? -1 : isRead ? own.findIndex((price) => !isPrice(price)) : 0;
+    const level = size <= LARGEST_LEVELLED ? Math.floor(sum / this.#totalDemand) : 0;
+    if (wrong < 0) raiseAbove(this.reachAboveLevel, own, this.#demand, level);
+    this.sum.push(sum);
+    this.size.push(size);
+    this.level.push(level);
+    return this.wrong.push(wrong) - 1;
+  }
 }
 
-/** Adds prices and their sizes up, and raises `reach` to them. Gives which of them is none, -1 where all are prices. */
-function addUp(prices: Float64Array, reach: Float64Array, added: Float64Array): number {
+/** Adds prices and their sizes up. Gives whether all are prices; false, too, where they are so large that one might not be. */
+function addUp(prices: Float64Array, added: Float64Array): boolean {
   let sum = 0;
   let size = 0;
+  let parts = 0;
   for (let j = 0; j < prices.length; j++) {
     const price = prices[j];
-    const own = Math.abs(price);
-    if (!(own <= LARGEST_PRICE && Math.floor(own) === own)) return j;
     sum += price;
-    size += own;
-    if (price > reach[j]) reach[j] = price;
+    size += Math.abs(price);
+    parts += price - Math.floor(price);
   }
   added[0] = sum;
   added[1] = size;
-  return -1;
+  return parts === 0 && size <= LARGEST_PRICE;
 }
 
 function raiseAbove(above: Float64Array, prices: Float64Array, demand: Float64Array, level: number): void {

@@ -58,7 +58,7 @@ export function readWhole(
     if (!singleSource) {
       // Where there is room enough, prices have no levels, and sums are only asked for where they are weighed.
       if (hasCapacity) priceSums.readAll(certificate);
-      else raiseReach(certificate, priceSums.reach);
+      if (!hasCapacity || isPositional(problem.cost)) raiseReach(certificate, priceSums.reach);
       if (wanted === "pairs") pairs = nearPairs(problem, priceSums.reach, demandGiven, hasCapacity, certificate);
     }
     if (pairs === undefined) {
