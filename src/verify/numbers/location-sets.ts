@@ -44,7 +44,7 @@ interface TakenSite {
 /**
  * Sets of customers that sites may serve, numbered as they are found.
  *
- * Shapes: each with `words` words of 32 customers.
+ * Shapes: each with `words` words of 32 customers, an even number of words.
  * Units:  whole numbers whose sums stay exact. A set costs openCost less what it earns.
  */
 export class CustomerSets {
@@ -74,7 +74,7 @@ export class CustomerSets {
   readonly #present: Int32Array;
 
   constructor(customerCount: number) {
-    this.words = (customerCount + 31) >> 5;
+    this.words = 2 * ((customerCount + 63) >> 6);
     this.members = new Int32Array(256 * this.words);
     this.#taken = new Int32Array(customerCount);
     this.#cutBefore = new Int32Array(customerCount);
