@@ -9,7 +9,8 @@ const MOST_ABOVE = 1;
 
 /**
  * Rests a closed node on the root's evidence and its own, where these suffice: what nodes between have ruled out cost little
- * to close again, and evidence that no node leans on is left out.
+ * to close again, and evidence that no node leans on is left out. Where the last piece leaves a little, it is asked whether any
+ * whole sites make up the room for less.
  */
 export function standAlone(state: SearchState): void {
   const { proof, nodeId, start, left, answers, instance, groups } = state;
@@ -32,7 +33,7 @@ export function standAlone(state: SearchState): void {
   const pieces = [...above.map((evidence) => unpack(evidence, instance.siteCount)), ...own];
   const most = isApart ? pieces.length : own.length - 1;
   for (let kept = leansOnLast(own) ? 2 : 1; kept <= most; kept = kept < most ? Math.min(2 * kept, most) : kept + 1) {
-    const replayed = replay(state, from, pieces.slice(-kept));
+    const replayed = replay(state, from, pieces.slice(-kept), true);
     if (!replayed.closes) continue;
     proof.keepPricings(nodeId, replayed.pricings);
     return;

@@ -13,7 +13,7 @@ export function thinEvidence(state: SearchState, isClosed: boolean): void {
   if (pricings.length < 2) return;
   const found = boundsOf(answers);
   for (let kept = 1; kept < pricings.length; kept *= 2) {
-    const replayed = replay(state, start, pricings.slice(-kept));
+    const replayed = replay(state, start, pricings.slice(-kept), false);
     state.useClusters(groups);
     if (!replayed.closes && (isClosed || !isWithin(answers, found))) continue;
     proof.keepPricings(nodeId, replayed.pricings);
@@ -22,21 +22,27 @@ export function thinEvidence(state: SearchState, isClosed: boolean): void {
   goTo(state, found);
 }
 
-/** Rules out, from these bounds on, what these pieces allow; gives the pieces that changed something. */
+/**
+ * Rules out, from these bounds on, what these pieces allow; gives the pieces that changed something.
+ *
+ * @param lastMayCover the last piece may decide by whole sites that make up the room, whether it did before or not
+ */
 export function replay(
   state: SearchState,
   from: Bounds,
   pieces: readonly Pricing[],
+  lastMayCover: boolean,
 ): { readonly pricings: Pricing[]; readonly closes: boolean } {
   const { answers, cut } = state;
   goTo(state, from);
   const pricings: Pricing[] = [];
-  for (const piece of pieces) {
+  for (const [k, piece] of pieces.entries()) {
+    const mayCover = piece.coversDemand === true || (lastMayCover && k === pieces.length - 1);
     const pricing = pricedAgain(state, piece);
     const bound = certify(answers, pricing);
     if (!Number.isFinite(bound)) continue;
     if (bound >= cut) return { pricings: [...pricings, pricing], closes: true };
-    const { changes, coversDemand } = state.rule(bound, piece.coversDemand === true);
+    const { changes, coversDemand } = state.rule(bound, mayCover);
     if (changes === 0) continue;
     pricings.push({ ...pricing, coversDemand });
     restrict(answers, answers, state.forbidden);
