@@ -8,6 +8,7 @@ function drawChoice(seed: number) {
   const random = seededRandom(seed);
   const m = random.integer(1, 9);
   const hasGroups = random.next() < 0.3;
+  const group = Int32Array.from({ length: m }, () => (hasGroups ? random.integer(-1, 1) : -1));
   const whole: WholeLocation = {
     siteCount: m,
     customerCount: 0,
@@ -18,8 +19,9 @@ function drawChoice(seed: number) {
     totalDemand: 0,
     copies: new Int32Array(m).fill(1),
     hasCopies: false,
-    group: Int32Array.from({ length: m }, () => (hasGroups ? random.integer(-1, 1) : -1)),
+    group,
     groupCount: hasGroups ? 2 : 0,
+    groupSites: (hasGroups ? [0, 1] : []).map((g) => Int32Array.from(group.keys()).filter((i) => group[i] === g)),
     state: new Int32Array(m),
     fewest: 0,
     most: m,

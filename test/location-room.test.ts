@@ -25,6 +25,7 @@ function drawSites(seed: number, m = seededRandom(seed).integer(2, 9)) {
     hasCopies: false,
     group: new Int32Array(m).fill(-1),
     groupCount: 0,
+    groupSites: [],
     state: new Int32Array(m),
     fewest: 0,
     most: m,

@@ -236,6 +236,36 @@ describe("the quick check of a tree for sites without limits", () => {
       expect(findFlaw(readTree(tree), certificateOf({ ...tree, threshold }))).not.toBe(undefined);
   });
 
+  test("leaves no node without prices, but where a customer is out of reach", () => {
+    const never = Number.POSITIVE_INFINITY;
+    const site = (index: number, below: number, above: number) =>
+      ({ kind: "site", site: index, at: 0, below, above }) as const;
+    const nodes: CertificateNode[] = [
+      { evidence: [], split: site(0, 1, 2) },
+      { evidence: [] },
+      { evidence: [], split: site(1, 3, 4) },
+      { evidence: [] },
+      { evidence: [{ prices: Float64Array.of(6, 6), aggregatePrice: 0 }] },
+    ];
+    const tree = (cost: number[], threshold: number): Tree => ({
+      problem: { siteCount: 2, customerCount: 2, openCost: [5, 5], cost },
+      nodes,
+      threshold,
+    });
+    const provesSparse = (asked: Tree): boolean => {
+      const whole = readTree(asked);
+      const isProven = provesUncapacitated(whole, certificateOf(asked), 0);
+      expect(findFlaw(whole, certificateOf(asked)) === undefined).toBe(isProven);
+      return isProven;
+    };
+    expect(provesSparse(tree([1, never, never, 1], 12))).toBe(true);
+    expect(provesSparse(tree([1, never, never, 1], 13))).toBe(false);
+    // Each site alone can serve one of them, or both.
+    expect(provesSparse(tree([1, never, 1, 1], 12))).toBe(false);
+    expect(provesSparse(tree([1, 1, never, 1], 12))).toBe(false);
+    expect(provesSparse(tree([1, 9, 9, 1], 12))).toBe(false);
+  });
+
   test("adds up nothing beyond what doubles hold", () => {
     // Two customers pay a site 2^53 - 2 and 3 above cost: one more than doubles make of it.
     const large = 2 ** 52;

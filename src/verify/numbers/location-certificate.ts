@@ -1,7 +1,7 @@
 import type { CertificateNode, LocationCertificate } from "../../problems/location-result.ts";
 import { isIndex } from "./is-index.ts";
 import { type AllowedPairs, pairsAtStart, pairsWith } from "./location-allowed.ts";
-import { isBlocked, isEmpty } from "./location-counts.ts";
+import { isBlocked, isEmpty, isStranded } from "./location-counts.ts";
 import type { EarningPairs } from "./location-earnings.ts";
 import { startWorkspace, type Workspace, weigh } from "./location-evidence.ts";
 import type { PriceSums } from "./location-prices.ts";
@@ -30,6 +30,8 @@ export interface WholeLocation {
   /** The group of each site, from 0 on; -1 for a site of none, and for one alone in its group, which forbids nothing. */
   readonly group: Int32Array;
   readonly groupCount: number;
+  /** The sites of each group, ascending. */
+  readonly groupSites: readonly Int32Array[];
   readonly state: Int32Array;
   readonly fewest: number;
   readonly most: number;
@@ -108,6 +110,7 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     }
     if (outcome !== "open") return `node ${index}: ${outcome}`;
     const { split } = node;
+    if (split === undefined && isStranded(whole, remaining)) continue;
     if (split === undefined) return `node ${index} is left open`;
     // Children come later in the list, so the walk ends.
     if (!(split.below > index) || !(split.above > index)) return `node ${index} splits backwards`;

@@ -1,12 +1,14 @@
 import { openOnlySites } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 
-/** Whether no plan is left, by counting only. */
+/**
+ * Whether no plan is left, by counting only. Where customers may be served in parts it is not asked whether any is out of reach:
+ * that takes long, closes few nodes and narrows none, so that it can wait until nothing else has closed one (`isStranded`).
+ */
 export function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
   for (;;) {
     if (lacksSites(whole, remaining)) return true;
-    if (whole.isComplete) return false;
-    if (!whole.singleSource) return hasStranded(whole, remaining);
+    if (whole.isComplete || !whole.singleSource) return false;
     // A site that alone can serve someone must open, which may close others of its group.
     const found = openOnlySites(whole, remaining);
     if (found !== "opened") return found === "stranded";
@@ -36,25 +38,35 @@ function lacksSites(whole: WholeLocation, remaining: Remaining): boolean {
 }
 
 /** An open member of a group closes the others. Gives how many usable sites are one too many in their groups. */
-function closeGroups({ group, groupCount }: WholeLocation, { lower, upper }: Remaining): number {
-  const opened = new Int32Array(groupCount).fill(-1);
-  for (let i = 0; i < group.length; i++) if (group[i] >= 0 && lower[i] > 0) opened[group[i]] = i;
-  const usable = new Int32Array(groupCount);
+function closeGroups({ groupSites }: WholeLocation, { lower, upper }: Remaining): number {
   let surplus = 0;
-  for (let i = 0; i < group.length; i++) {
-    if (group[i] < 0) continue;
-    if (opened[group[i]] >= 0 && opened[group[i]] !== i) upper[i] = 0;
-    if (upper[i] > 0 && ++usable[group[i]] > 1) surplus++;
+  for (let g = 0; g < groupSites.length; g++) {
+    const sites = groupSites[g];
+    let opened = -1;
+    let usable = 0;
+    for (let k = 0; k < sites.length; k++) {
+      if (lower[sites[k]] > 0) opened = sites[k];
+      if (upper[sites[k]] > 0) usable++;
+    }
+    if (opened >= 0) for (let k = 0; k < sites.length; k++) if (sites[k] !== opened) upper[sites[k]] = 0;
+    if (opened < 0 && usable > 1) surplus += usable - 1;
   }
   return surplus;
 }
 
 /** Whether some customer, who may be served in parts, is out of reach. */
-function hasStranded({ siteCount: m, customerCount: n, cost }: WholeLocation, { upper }: Remaining): boolean {
+export function isStranded(whole: WholeLocation, { upper }: Remaining): boolean {
+  if (whole.isComplete || whole.singleSource) return false;
+  const open = Int32Array.from(upper.keys()).filter((i) => upper[i] > 0);
+  return hasStranded(whole, open);
+}
+
+/** Whether some customer may be served by none of the sites. */
+export function hasStranded({ customerCount: n, cost }: WholeLocation, sites: Int32Array): boolean {
   for (let j = 0; j < n; j++) {
-    let i = 0;
-    while (i < m && (upper[i] === 0 || cost[i * n + j] === Number.POSITIVE_INFINITY)) i++;
-    if (i === m) return true;
+    let a = 0;
+    while (a < sites.length && cost[sites[a] * n + j] === Number.POSITIVE_INFINITY) a++;
+    if (a === sites.length) return true;
   }
   return false;
 }

@@ -203,10 +203,15 @@ function narrowSites(whole: WholeLocation, remaining: Remaining, lines: SiteLine
 }
 
 /** The least value of another free member of site i's group. */
-function nextOfGroup({ group }: WholeLocation, { lower, upper }: Remaining, value: Float64Array, i: number): number {
+function nextOfGroup(
+  { group, groupSites }: WholeLocation,
+  { lower, upper }: Remaining,
+  value: Float64Array,
+  i: number,
+): number {
   let least = NONE;
-  for (let s = 0; s < group.length; s++)
-    if (group[s] === group[i] && s !== i && lower[s] === 0 && upper[s] > 0) least = Math.min(least, value[s]);
+  for (const s of groupSites[group[i]])
+    if (s !== i && lower[s] === 0 && upper[s] > 0) least = Math.min(least, value[s]);
   return least;
 }
 

@@ -211,15 +211,20 @@ function listOthersBelow(
 }
 
 /** Groups of two sites or more, numbered from 0 on. */
-function groupsOf({ siteCount, group }: LocationProblem): { group: Int32Array; groupCount: number } {
-  const size = new Map<number, number>();
-  for (let i = 0; i < (group === undefined ? 0 : siteCount); i++) size.set(group![i], (size.get(group![i]) ?? 0) + 1);
-  const name = new Map<number, number>();
-  const numbered = new Int32Array(siteCount).fill(-1);
+function groupsOf({ siteCount, group }: LocationProblem): Pick<WholeLocation, "group" | "groupCount" | "groupSites"> {
+  const members = new Map<number, number[]>();
   for (let i = 0; i < siteCount && group !== undefined; i++) {
-    if (group[i] < 0 || size.get(group[i]) === 1) continue;
-    if (!name.has(group[i])) name.set(group[i], name.size);
-    numbered[i] = name.get(group[i])!;
+    if (group[i] < 0) continue;
+    const known = members.get(group[i]);
+    if (known === undefined) members.set(group[i], [i]);
+    else known.push(i);
   }
-  return { group: numbered, groupCount: name.size };
+  const groupSites = Array.from(members.values(), (sites) => Int32Array.from(sites)).filter(
+    (sites) => sites.length > 1,
+  );
+  const numbered = new Int32Array(siteCount).fill(-1);
+  groupSites.forEach((sites, g) => {
+    for (const i of sites) numbered[i] = g;
+  });
+  return { group: numbered, groupCount: groupSites.length, groupSites };
 }

@@ -7,6 +7,7 @@ import type {
 import { isIndex } from "./is-index.ts";
 import type { WholeLocation } from "./location-certificate.ts";
 import { type CheapestPairs, orderPairs, pairsOfOpen, takePayments } from "./location-cheapest.ts";
+import { hasStranded } from "./location-counts.ts";
 import { copyNumbers } from "./typed-numbers.ts";
 
 /** With fewer pieces of evidence it takes more to order the pairs than is saved. */
@@ -16,17 +17,9 @@ const WORTH_LISTING = 8;
 /** Lists are shorter by this part at least, so that all of them take no more than ten times the memory of the first. */
 const LEAST_CLOSED = 0.1;
 
-/** Whether nothing limits sites, of which all may serve anybody, but what they cost. */
-function isUncapacitated({
-  capacity,
-  hasCopies,
-  groupCount,
-  fewest,
-  most,
-  siteCount,
-  isComplete,
-}: WholeLocation): boolean {
-  return capacity.length === 0 && !hasCopies && groupCount === 0 && fewest === 0 && most === siteCount && isComplete;
+/** Whether nothing limits sites but what they cost, and whom they may serve. */
+function isUncapacitated({ capacity, hasCopies, groupCount, fewest, most, siteCount }: WholeLocation): boolean {
+  return capacity.length === 0 && !hasCopies && groupCount === 0 && fewest === 0 && most === siteCount;
 }
 
 /**
@@ -86,6 +79,7 @@ function isPlainSplit(split: CertificateSplit, index: number, count: number): bo
  * Complexity: the pairs that earn anything, of sites that were open when pairs were last listed.
  */
 class SiteTree {
+  readonly #whole: WholeLocation;
   /** Twice what sites cost. */
   readonly #twiceCost: Float64Array;
   readonly #threshold: number;
@@ -113,6 +107,7 @@ class SiteTree {
 
   constructor(whole: WholeLocation, threshold: number, pieces: Int32Array) {
     const { siteCount, customerCount, openCost, state, pairs } = whole;
+    this.#whole = whole;
     this.#twiceCost = openCost.map((cost) => 2 * cost);
     this.#threshold = threshold;
     this.#pieces = pieces;
@@ -146,12 +141,19 @@ class SiteTree {
       const { evidence, split } = nodes[index];
       const outcome = this.#weighAll(evidence);
       if (outcome === "closed") continue;
+      if (outcome === "open" && split === undefined && this.#hasStranded()) continue;
       if (outcome === "untold" || split?.kind !== "site" || !isIndex(split.site, this.#place.length)) return false;
       this.#listPairs(this.#pieces[index] - evidence.length);
       waiting.push(split.above, this.#mustCount, this.#openCount, this.#level, split.site, 1);
       waiting.push(split.below, this.#mustCount, this.#openCount, this.#level, split.site, 0);
     }
     return true;
+  }
+
+  /** Whether some customer is out of reach. */
+  #hasStranded(): boolean {
+    const open = this.#order.subarray(0, this.#openCount);
+    return !this.#whole.isComplete && hasStranded(this.#whole, open);
   }
 
   #weighAll(evidence: readonly Evidence[]): "closed" | "open" | "untold" {
