@@ -133,4 +133,19 @@ describe("the evidence that a finished node keeps", () => {
     }
     expect(seen.fewer).toBeGreaterThan(seen.all);
   });
+
+  test("is none at a node below the root that stays open, where it rules out next to nothing", () => {
+    const open = roots.filter(({ isClosed, evidence }) => !isClosed && evidence.length > 0);
+    expect(open.length).toBeGreaterThan(3);
+    for (const { name, state, evidence } of open) {
+      const [below, above] = [state.proof.addNode(), state.proof.addNode()];
+      state.proof.split(0, { kind: "site", site: 0, at: 0, below, above });
+      state.nodeId = below;
+      state.start = state.bounds();
+      state.pieces = evidence.slice(-1);
+      sealNode(state, false);
+      expect(state.proof.read()[below].evidence, name).toEqual([]);
+      expect(boundsOf(state).allowed, name).toEqual([...state.start.allowed]);
+    }
+  });
 });

@@ -12,24 +12,27 @@ const MOST_KEPT = 6;
 /**
  * The present node is finished with: it is closed, or about to be split. Of its evidence only the last pieces are
  * written down, where they prove as much without those before, or nearly: then the node goes on with what they prove.
+ * A node below the root that stays open may do without any.
  */
 export function sealNode(state: WholeState, isClosed: boolean): void {
   const { pieces, proof, nodeId } = state;
   // Before plans were tried the pieces were thinned already.
-  if (pieces.length > 1 && pieces[pieces.length - 1].triesPlans !== true) thinPieces(state, isClosed);
+  if (pieces.length > (isClosed ? 1 : 0) && pieces[pieces.length - 1].triesPlans !== true) thinPieces(state, isClosed);
   for (const evidence of state.pieces) proof.addEvidence(nodeId, evidence);
   state.pieces = [];
 }
 
 /**
- * Keeps only the last pieces of the present node's evidence, where they prove as much, or nearly; then the node goes on
- * with what they prove, answered at its best prices. Gives whether they close it.
+ * Keeps only the last pieces of the present node's evidence, if any, where they prove as much, or nearly; then the node goes
+ * on with what they prove, answered at its best prices. Gives whether they close it.
  */
 export function thinPieces(state: WholeState, isClosed: boolean): boolean {
   const { pieces } = state;
   const end = state.bounds();
-  for (let kept = 1; kept < pieces.length && kept <= MOST_KEPT; kept++) {
-    const replayed = replay(state, pieces.slice(-kept));
+  // Where an open node's evidence rules out next to nothing it is not worth reading; but from the root's all others start.
+  const least = isClosed || state.nodeId === 0 ? 1 : 0;
+  for (let kept = least; kept < pieces.length && kept <= MOST_KEPT; kept++) {
+    const replayed = replay(state, pieces.slice(pieces.length - kept));
     if (!replayed.closes && (isClosed || !isNearly(state, end))) continue;
     state.pieces = [...replayed.pieces];
     if (!replayed.closes) state.answer(state.prices, false);
