@@ -64,16 +64,15 @@ export class SetLists {
   keep(from: number, to: number, limit: number, last: number, s: number): number {
     const { words } = this.#sets;
     this.reserve(last + to - from);
-    this.#sets.steps += to - from;
     let end = this.#keepPair(from, to, limit, last, s, 0);
-    let isNoted = true;
+    let stale = 0;
     for (let w = 2; w < words; w += 2) {
       const kept = this.#keepPair(last, end, limit, last, s, w);
-      if (kept < end) isNoted = false;
+      if (kept < end) stale = w;
       end = kept;
     }
     // What was noted before some were dropped is of those, too.
-    if (!isNoted) for (let w = 0; w < words; w += 2) this.#keepPair(last, end, limit, last, s, w);
+    for (let w = 0; w < stale; w += 2) this.#keepPair(last, end, limit, last, s, w);
     return end;
   }
 
@@ -90,7 +89,8 @@ export class SetLists {
     let alsoSome = 0;
     let alsoAll = -1;
     let kept = last;
-    for (let q = from; q < to; q++) {
+    let q = from;
+    for (; q < to; q++) {
       const set = possible[q];
       if (cost[set] >= limit) break;
       const own = members[set * words + w];
@@ -105,6 +105,7 @@ export class SetLists {
       alsoSome |= also & ~isWrong;
       alsoAll &= also | isWrong;
     }
+    if (w === 0) this.#sets.steps += q - from;
     const at = s * words + w;
     this.reach[at] = some;
     this.core[at] = all;

@@ -1,6 +1,7 @@
 import { SetLists } from "./location-lists.ts";
 import { orderByCost } from "./location-order.ts";
-import { CustomerSets, MOST_STEPS } from "./location-sets.ts";
+import { CustomerSets } from "./location-sets.ts";
+import { MOST_STEPS } from "./location-terms.ts";
 
 /** More sites than this, and what it takes would not be held. */
 export const MOST_SITES = 3000;

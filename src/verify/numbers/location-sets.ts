@@ -1,53 +1,26 @@
-import type { FullKnapsack } from "./location-knapsack.ts";
+import { LoadTables, longer, type SetList } from "./location-tables.ts";
+import { MOST_STEPS, type SetTerms } from "./location-terms.ts";
 
-/** More steps than this, and sets are not listed on, nor plans tried: no honest proof needs it. */
-export const MOST_STEPS = 8_000_000;
-/** Nor are there so many customers in a set, or words in all sets: 256 MB. */
+/** More customers in a set, or words in all sets, and sets are not listed on: 256 MB. */
 const MOST_MEMBERS = 2000;
 const MOST_WORDS = 2 ** 26;
 
-/**
- * A site has a table of what the loads of its customers earn where that has no more places; where more than this part of
- * its capacity may be left over most loads do, and sets are found without. All tables together take 8 MB.
- */
-const MOST_CELLS = 10_000;
-const MOST_CELLS_IF_ROOMY = 4000;
-const ROOMY = 1 / 64;
-const MOST_CELLS_OF_ALL = 2 ** 20;
-
-/** A site and whom it may serve. */
-export interface SetTerms {
-  /** The customers who earn something. */
-  readonly items: FullKnapsack;
-  /** All whom it may serve: those at `from` to `to - 1` of a list, and what each earns, at the same place. */
-  readonly customer: Int32Array;
-  readonly from: number;
-  readonly to: number;
-  readonly earnsAt: Float64Array;
-  readonly demand: Float64Array;
-  readonly capacity: number;
-  /** At most so much of the capacity is left over. */
-  readonly spare: number;
-  /** Sets that earn no more than this are never asked for. */
-  readonly least: number;
-}
-
-/** A site that was taken up: where its customers stand, and its table. */
+/** A site that was taken up: where its customers stand, or its number among those with tables. */
 interface TakenSite {
   readonly terms: SetTerms;
   readonly from: number;
   readonly count: number;
-  /** Where the table starts, -1 where there is none. */
+  /** -1 where it has none. */
   readonly table: number;
 }
 
 /**
  * Sets of customers that sites may serve, numbered as they are found.
  *
- * Shapes: each with `words` words of 32 customers, an even number of words.
+ * Shapes: each with `words` words of 32 customers, an even number of them.
  * Units:  whole numbers whose sums stay exact. A set costs openCost less what it earns.
  */
-export class CustomerSets {
+export class CustomerSets implements SetList {
   readonly words: number;
   count = 0;
   cost: Float64Array = new Float64Array(256);
@@ -61,12 +34,7 @@ export class CustomerSets {
   /** The least weight of a site's customers from each place on; one place more a site. */
   #lightest: Float64Array = new Float64Array(256);
   #end = 0;
-  /**
-   * Of a site with capacity C, for each of its places q and each room r up to C, at q * (C + 1) + r: the most that
-   * customers from place q on earn who fit into the room and fill it but for what may be left over.
-   */
-  #table: Float64Array = new Float64Array(MOST_CELLS);
-  #cells = 0;
+  readonly #tables: LoadTables;
   /** The places taken, and where the cut was before each. */
   readonly #taken: Int32Array;
   readonly #cutBefore: Int32Array;
@@ -79,6 +47,7 @@ export class CustomerSets {
     this.#taken = new Int32Array(customerCount);
     this.#cutBefore = new Int32Array(customerCount);
     this.#present = new Int32Array(this.words);
+    this.#tables = new LoadTables(this, this.words);
   }
 
   /** Forgets all sites and sets. */
@@ -87,80 +56,40 @@ export class CustomerSets {
     this.steps = 0;
     this.#sites = [];
     this.#end = 0;
-    this.#cells = 0;
+    this.#tables.clear();
   }
 
   /** Takes up a site; gives its number. */
   take(terms: SetTerms): number {
-    const from = this.#end;
-    const count = this.#place(terms);
-    const cells = (count + 1) * (terms.capacity + 1);
-    const isRoomy = terms.spare > ROOMY * terms.capacity;
-    const hasTable = cells <= (isRoomy ? MOST_CELLS_IF_ROOMY : MOST_CELLS) && this.#cells + cells <= MOST_CELLS_OF_ALL;
-    this.#sites.push({ terms, from, count, table: hasTable ? this.#cells : -1 });
-    this.#end = from + count + 1;
-    if (hasTable) this.#tabulate(terms, from, count);
-    return this.#sites.length - 1;
+    const { items, from, to, earnsAt, capacity, least } = terms;
+    // It costs more to serve any other customer than can be made up for.
+    const enough = least - items.relaxed(capacity);
+    let count = items.count;
+    for (let t = from; t < to; t++) if (earnsAt[t] <= 0 && earnsAt[t] > enough) count++;
+    const table = this.#tables.take(terms, count, enough);
+    const first = this.#end;
+    if (table < 0) this.#place(terms, count, enough);
+    return this.#sites.push({ terms, from: first, count, table }) - 1;
   }
 
-  /** The most that a set of a site earns, -Infinity where there is none; undefined where there is no table to tell. */
+  /**
+   * The most that a set of a site earns, -Infinity where none earns more than the least it was taken up for; undefined
+   * where there is no table to tell.
+   */
   most(site: number): number | undefined {
-    const { table, terms } = this.#sites[site];
-    return table < 0 ? undefined : this.#table[table + terms.capacity];
+    const { table } = this.#sites[site];
+    return table < 0 ? undefined : this.#tables.most(table);
   }
 
   /** Lists a site's sets that earn more than `least`, no less than what it was taken up for; each costs openCost less that. */
   list(site: number, least: number, openCost: number): void {
-    if (least < 0 && this.#sites[site].terms.capacity <= this.#sites[site].terms.spare) this.#add(openCost);
-    if (this.#sites[site].table < 0) this.#listByCuts(this.#sites[site], least, openCost);
-    else this.#listByTable(this.#sites[site], least, openCost);
-  }
-
-  /** Goes through the sets customer by customer, and only where some set is found that earns enough. */
-  #listByTable({ terms, from, count, table }: TakenSite, least: number, openCost: number): void {
-    const { capacity, spare } = terms;
-    const most = this.#table;
-    const key = this.#key;
-    const earns = this.#earns;
-    const weight = this.#weight;
-    const lightest = this.#lightest;
-    const taken = this.#taken;
-    const present = this.#present.fill(0);
-    const span = capacity + 1;
-    const to = from + count;
-    let depth = 0;
-    let room = capacity;
-    let earned = 0;
-    let at = from;
-    // Of the row behind place `at`, where what goes on from there begins.
-    let row = table + span;
-    while (this.steps <= MOST_STEPS) {
-      const before = at;
-      while (room >= lightest[at]) {
-        const left = room - weight[at];
-        if (left >= 0 && earned + earns[at] + most[row + left] > least) break;
-        at++;
-        row += span;
-      }
-      this.steps += at - before + 1;
-      if (room >= lightest[at] && at < to) {
-        if (depth === MOST_MEMBERS || this.count * this.words > MOST_WORDS) this.steps = MOST_STEPS;
-        taken[depth++] = at;
-        present[key[at] >> 5] |= 1 << (key[at] & 31);
-        room -= weight[at];
-        earned += earns[at];
-        if (earned > least && room <= spare) this.#add(openCost - earned);
-      } else {
-        if (depth === 0) break;
-        at = taken[--depth];
-        row = table + (at - from + 1) * span;
-        present[key[at] >> 5] &= ~(1 << (key[at] & 31));
-        room += weight[at];
-        earned -= earns[at];
-      }
-      at++;
-      row += span;
+    const { terms, table } = this.#sites[site];
+    if (table >= 0) {
+      this.#tables.list(table, least, openCost);
+      return;
     }
+    if (least < 0 && terms.capacity <= terms.spare) this.add(openCost, this.#present.fill(0));
+    this.#listByCuts(this.#sites[site], least, openCost);
   }
 
   /**
@@ -216,7 +145,7 @@ export class CustomerSets {
         // Beside an item that fits, what comes next is cut where it was.
         isAsGood = at < earning;
         at++;
-        if (earned > least && room <= spare) this.#add(openCost - earned);
+        if (earned > least && room <= spare) this.add(openCost - earned, present);
       } else {
         if (depth === 0) break;
         at = taken[--depth];
@@ -231,10 +160,10 @@ export class CustomerSets {
     this.steps = steps;
   }
 
-  /** Puts the items into their places, and behind them those whom it costs to serve, the dearest last; gives their number. */
-  #place({ items, customer, from, to, earnsAt, demand, capacity, least }: SetTerms): number {
+  /** Puts the items into their places, and behind them those whom it costs to serve, the dearest last. */
+  #place({ items, customer, from, to, earnsAt, demand }: SetTerms, count: number, enough: number): void {
     const first = this.#end;
-    this.#reserve(first + to - from + 1);
+    this.#reserve(first + count + 1);
     const key = this.#key;
     const earns = this.#earns;
     const weight = this.#weight;
@@ -245,7 +174,6 @@ export class CustomerSets {
       earns[first + q] = items.earns[q];
       weight[first + q] = items.weight[q];
     }
-    const enough = least - items.relaxed(capacity);
     let end = behind;
     for (let t = from; t < to; t++) {
       const own = earnsAt[t];
@@ -263,7 +191,7 @@ export class CustomerSets {
     }
     lightest[end] = Number.POSITIVE_INFINITY;
     for (let q = end - 1; q >= first; q--) lightest[q] = Math.min(weight[q], lightest[q + 1]);
-    return end - first;
+    this.#end = end + 1;
   }
 
   #reserve(length: number): void {
@@ -275,40 +203,9 @@ export class CustomerSets {
     this.#lightest = longer(this.#lightest, new Float64Array(room));
   }
 
-  /**
-   * Finds what the loads of customers from each place on earn, from the last place to the first. A room that is left by none
-   * of those before the place is never asked for, and one that those behind it cannot fill is not worth a look.
-   */
-  #tabulate({ capacity, spare }: SetTerms, from: number, count: number): void {
-    const span = capacity + 1;
-    const end = this.#cells + (count + 1) * span;
-    if (end > this.#table.length) this.#table = longer(this.#table, new Float64Array(2 * end));
-    const most = this.#table;
-    const weight = this.#weight;
-    const none = Number.NEGATIVE_INFINITY;
-    let before = 0;
-    for (let q = from; q < from + count; q++) before += weight[q];
-    let behind = 0;
-    let next = end - span;
-    for (let r = 0; r < span; r++) most[next + r] = r <= spare ? 0 : none;
-    for (let q = from + count - 1; q >= from; q--) {
-      const row = next - span;
-      const own = this.#earns[q];
-      const apart = weight[q];
-      before -= apart;
-      behind += apart;
-      const low = Math.max(0, capacity - before);
-      const high = Math.min(capacity, behind + spare);
-      const least = Math.max(low, Math.min(apart, high + 1));
-      for (let r = low; r < least; r++) most[row + r] = most[next + r];
-      for (let r = least; r <= high; r++) most[row + r] = Math.max(most[next + r], own + most[next + r - apart]);
-      for (let r = high + 1; r < span; r++) most[row + r] = none;
-      next = row;
-    }
-    this.#cells = end;
-  }
-
-  #add(cost: number): void {
+  /** Adds a set; one too many is the last. */
+  add(cost: number, members: Int32Array): void {
+    if (this.count * this.words > MOST_WORDS) this.steps = MOST_STEPS + 1;
     const set = this.count++;
     const words = this.words;
     if (set === this.cost.length) {
@@ -316,11 +213,6 @@ export class CustomerSets {
       this.members = longer(this.members, new Int32Array(2 * set * words));
     }
     this.cost[set] = cost;
-    for (let w = 0; w < words; w++) this.members[set * words + w] = this.#present[w];
+    for (let w = 0; w < words; w++) this.members[set * words + w] = members[w];
   }
-}
-
-function longer<A extends Float64Array | Int32Array>(array: A, into: A): A {
-  into.set(array);
-  return into;
 }
