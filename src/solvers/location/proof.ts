@@ -78,16 +78,21 @@ export class Proof {
     return this.#nodes[node].blocked !== undefined;
   }
 
+  /** Nodes below rest on its evidence, as on that of all nodes above it. */
+  need(node: number): void {
+    this.#nodes[node].isNeeded = true;
+  }
+
   /** The node leans on all evidence above it. */
   lean(node: number): void {
     for (let at = this.#nodes[node].parent; at >= 0 && !this.#nodes[at].isNeeded; at = this.#nodes[at].parent)
       this.#nodes[at].isNeeded = true;
   }
 
-  /** The last so many pieces of evidence on the way from the root to a node, without those of the two. */
-  lastAbove(node: number, count: number): Evidence[] {
+  /** The last so many pieces of evidence on the way from a node above to this one, without those of the two. */
+  lastAbove(node: number, count: number, above: number): Evidence[] {
     const pieces: Evidence[] = [];
-    for (let at = this.#nodes[node].parent; at > 0 && pieces.length < count; at = this.#nodes[at].parent)
+    for (let at = this.#nodes[node].parent; at !== above && pieces.length < count; at = this.#nodes[at].parent)
       pieces.unshift(...this.#nodes[at].evidence.slice(pieces.length - count));
     return pieces;
   }

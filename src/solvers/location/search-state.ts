@@ -38,6 +38,13 @@ export interface Bounds {
   readonly most: number;
 }
 
+/** What the evidence of a node and of all above it leaves: nodes below rest on it. */
+export interface Base {
+  /** The node. */
+  readonly at: number;
+  readonly bounds: Bounds;
+}
+
 /** What the answers allow now. */
 export function boundsOf({ lower, upper, fewest, most }: Answers): Bounds {
   return { lower: lower.slice(), upper: upper.slice(), fewest, most };
@@ -60,6 +67,8 @@ export interface TreeNode extends Bounds {
   readonly decision?: Decision | undefined;
   /** Pairs (i * n + j) that are ruled out: single source only. */
   readonly forbidden?: ReadonlySet<number> | undefined;
+  /** What it rests on; absent where it leans on all evidence above it. */
+  readonly base?: Base | undefined;
 }
 
 /** Everything one run of the search holds, between its phases. */
@@ -96,8 +105,8 @@ export class SearchState {
   lastBetterAt = 0;
   /** What the present node allowed before anything was ruled out in it. */
   start: Bounds;
-  /** What the root's evidence has left; absent where nodes lean on the evidence of all above them. */
-  left: Bounds | undefined;
+  /** What the present node rests on. */
+  base: Base | undefined;
   readonly #delivered: Float64Array;
   /** Evidence is rounded coarsely where that proves as much; without capacities costs are whole and prices short. */
   readonly grains: readonly boolean[];
@@ -149,6 +158,7 @@ export class SearchState {
     this.nodeId = node.id;
     this.forbidden = node.forbidden;
     this.start = node;
+    this.base = node.base;
     restrict(answers, this.pairs, this.forbidden);
     this.useClusters(node.groups);
   }
@@ -157,7 +167,7 @@ export class SearchState {
   leaveRoot(): void {
     const { hasCapacity, wholeService, hasCopies } = this.instance;
     if (!hasCapacity || wholeService || hasCopies) return;
-    this.left = boundsOf(this.answers);
+    this.base = { at: this.nodeId, bounds: boundsOf(this.answers) };
     this.proof.leavesOut = true;
   }
 

@@ -22,7 +22,7 @@ import {
 import { NodeHeap } from "./node-heap.ts";
 import { nodeIterations, raisePrices } from "./raise-prices.ts";
 import type { Averages, SearchState, TreeNode } from "./search-state.ts";
-import { standAlone } from "./stand-alone.ts";
+import { baseBelow, standAlone } from "./stand-alone.ts";
 import { startPrices } from "./start-prices.ts";
 import { thinEvidence } from "./thin-evidence.ts";
 import { isUncapacitated, UncapacitatedSearch } from "./uncapacitated-search.ts";
@@ -190,9 +190,11 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
       groups: state.groups,
       depth,
       forbidden: state.forbidden,
+      base,
       ...bounds,
     });
   const prices = state.prices.slice();
+  const base = baseBelow(state, depth);
   const below = proof.addNode();
   const above = proof.addNode();
   if (kind === "count") {
@@ -327,19 +329,7 @@ function branchOnPair(
     if (id === below) forbidden.add(site * n + customer);
     else for (let i = 0; i < instance.siteCount; i++) if (i !== site) forbidden.add(i * n + customer);
     const [lower, upper] = [answers.lower.slice(), answers.upper.slice()];
-    heap.push({
-      id,
-      lower,
-      upper,
-      fewest,
-      most,
-      prices,
-      bound,
-      parentBound: bound,
-      groups: [],
-      depth,
-      forbidden,
-    });
+    heap.push({ id, lower, upper, fewest, most, prices, bound, parentBound: bound, groups: [], depth, forbidden });
   }
 }
 

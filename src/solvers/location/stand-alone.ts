@@ -1,25 +1,28 @@
 import { isHopeless } from "../../kernels/location/answers.ts";
 import type { Pricing } from "../../kernels/location/certify.ts";
 import { unpack } from "./proof.ts";
-import type { Bounds, SearchState } from "./search-state.ts";
+import { type Base, type Bounds, boundsOf, type SearchState } from "./search-state.ts";
 import { goTo, replay, thinEvidence } from "./thin-evidence.ts";
 
 /** So many pieces from above may be taken over in place of all that is there: two cost more than they save. */
 const MOST_ABOVE = 1;
 
+/** Below a child of the root so many pieces of evidence are expected, half as many below its children, a third below theirs. */
+const PIECES_BELOW = 96;
+
 /**
- * Rests a closed node on the root's evidence and its own, where these suffice: what nodes between have ruled out cost little
+ * Rests a closed node on its base's evidence and its own, where these suffice: what nodes between have ruled out costs little
  * to close again, and evidence that no node leans on is left out. Where the last piece leaves a little, it is asked whether any
  * whole sites make up the room for less.
  */
 export function standAlone(state: SearchState): void {
-  const { proof, nodeId, start, left, answers, instance, groups } = state;
-  if (left === undefined || groups.length > 0 || proof.isBlocked(nodeId)) {
+  const { proof, nodeId, start, base, answers, instance, groups } = state;
+  if (base === undefined || groups.length > 0 || proof.isBlocked(nodeId)) {
     thinEvidence(state, true);
     proof.lean(nodeId);
     return;
   }
-  const from = boundsAlone(state, left);
+  const from = boundsAlone(state, base);
   const own = proof.pricingsOf(nodeId);
   const isApart = !isSame(from, start);
   if (isApart) {
@@ -29,7 +32,7 @@ export function standAlone(state: SearchState): void {
       return;
     }
   }
-  const above = isApart ? proof.lastAbove(nodeId, MOST_ABOVE) : [];
+  const above = isApart ? proof.lastAbove(nodeId, MOST_ABOVE, base.at) : [];
   const pieces = [...above.map((evidence) => unpack(evidence, instance.siteCount)), ...own];
   const most = isApart ? pieces.length : own.length - 1;
   for (let kept = leansOnLast(own) ? 2 : 1; kept <= most; kept = kept < most ? Math.min(2 * kept, most) : kept + 1) {
@@ -44,20 +47,44 @@ export function standAlone(state: SearchState): void {
   }
 }
 
-/** What the root's evidence and the decisions on the way down leave of the present node. */
-function boundsAlone({ proof, nodeId }: SearchState, { lower, upper, fewest, most }: Bounds): Bounds {
+/**
+ * What nodes below the present one, which is about to be split, rest on: on this one, too, where it rests on its parent, and
+ * its evidence rules out so many sites that looking at them in all evidence below would take longer than reading its own.
+ *
+ * @param depth of the nodes below; the root's children have 0
+ */
+export function baseBelow({ proof, nodeId, base, answers }: SearchState, depth: number): Base | undefined {
+  if (base === undefined || nodeId === base.at || proof.parentOf(nodeId) !== base.at) return base;
+  const bounds = boundsOf(answers);
+  const before = usable(base.bounds);
+  const ruledOut = before - usable(bounds);
+  if (proof.pricingsOf(nodeId).length * before * depth > PIECES_BELOW * ruledOut) return base;
+  proof.need(nodeId);
+  return { at: nodeId, bounds };
+}
+
+/** How many sites may open. */
+function usable({ upper }: Bounds): number {
+  let count = 0;
+  for (let i = 0; i < upper.length; i++) if (upper[i] > 0) count++;
+  return count;
+}
+
+/** What the base and the decisions on the way down from it leave of the present node. */
+function boundsAlone({ proof, nodeId }: SearchState, { at, bounds }: Base): Bounds {
+  const { lower, upper, fewest, most } = bounds;
   const least = lower.slice();
   const greatest = upper.slice();
   let [few, many] = [fewest, most];
-  for (let node = nodeId, parent = proof.parentOf(node); parent >= 0; node = parent, parent = proof.parentOf(node)) {
-    const split = proof.splitOf(parent)!;
+  for (let node = nodeId; node !== at; node = proof.parentOf(node)) {
+    const split = proof.splitOf(proof.parentOf(node))!;
     if (split.kind === "pair") continue;
-    const { at, below } = split;
+    const isBelow = node === split.below;
     if (split.kind === "site") {
-      if (node === below) greatest[split.site] = Math.min(greatest[split.site], at);
-      else least[split.site] = Math.max(least[split.site], at + 1);
-    } else if (node === below) many = Math.min(many, at);
-    else few = Math.max(few, at + 1);
+      if (isBelow) greatest[split.site] = Math.min(greatest[split.site], split.at);
+      else least[split.site] = Math.max(least[split.site], split.at + 1);
+    } else if (isBelow) many = Math.min(many, split.at);
+    else few = Math.max(few, split.at + 1);
   }
   return { lower: least, upper: greatest, fewest: few, most: many };
 }
