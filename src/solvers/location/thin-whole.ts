@@ -4,8 +4,11 @@ import { fixWhole } from "../../kernels/location/whole-fixing.ts";
 import type { Evidence } from "../../problems/location-result.ts";
 import type { NodeBounds, WholeState } from "./whole-state.ts";
 
-/** An open node may keep so many more pairs than all its evidence leaves, where that saves pieces of it. */
-const MORE_PAIRS = 1.05;
+/** An open node may keep so many more pairs than all its evidence leaves, where that saves some pieces of it, or all. */
+const MORE_PAIRS = 1.15;
+const MORE_WITH_NONE = 1.05;
+/** So few at the root, from which all others start. */
+const MORE_AT_ROOT = 1.05;
 /** Up to so many of a node's last pieces are asked whether they do alone. */
 const MOST_KEPT = 6;
 
@@ -29,11 +32,12 @@ export function sealNode(state: WholeState, isClosed: boolean): void {
 export function thinPieces(state: WholeState, isClosed: boolean): boolean {
   const { pieces } = state;
   const end = state.bounds();
-  // Where an open node's evidence rules out next to nothing it is not worth reading; but from the root's all others start.
-  const least = isClosed || state.nodeId === 0 ? 1 : 0;
+  const isRoot = state.nodeId === 0;
+  const least = isClosed || isRoot ? 1 : 0;
   for (let kept = least; kept < pieces.length && kept <= MOST_KEPT; kept++) {
     const replayed = replay(state, pieces.slice(pieces.length - kept));
-    if (!replayed.closes && (isClosed || !isNearly(state, end))) continue;
+    const more = isRoot ? MORE_AT_ROOT : kept === 0 ? MORE_WITH_NONE : MORE_PAIRS;
+    if (!replayed.closes && (isClosed || !isNearly(state, end, more))) continue;
     state.pieces = [...replayed.pieces];
     if (!replayed.closes) state.answer(state.prices, false);
     return replayed.closes;
@@ -74,10 +78,10 @@ export function goTo(state: WholeState, { lower, upper, fewest, most, allowed }:
   restrictWhole(whole, allowed);
 }
 
-/** Whether the present bounds allow no site that the others don't, and few more pairs. */
-function isNearly({ whole }: WholeState, { lower, upper, fewest, most, allowed }: NodeBounds): boolean {
+/** Whether the present bounds allow no site that the others don't, and no more than so many times their pairs. */
+function isNearly({ whole }: WholeState, { lower, upper, fewest, most, allowed }: NodeBounds, more: number): boolean {
   const { answers } = whole;
   if (answers.fewest < fewest || answers.most > most) return false;
   for (let i = 0; i < lower.length; i++) if (answers.lower[i] < lower[i] || answers.upper[i] > upper[i]) return false;
-  return allowedPairs(whole).length <= MORE_PAIRS * allowed.length;
+  return allowedPairs(whole).length <= more * allowed.length;
 }
