@@ -1,5 +1,6 @@
 import type { PriceSums } from "./location-prices.ts";
 import type { WorthyPairs } from "./location-worthy.ts";
+import { longer } from "./typed-numbers.ts";
 
 /** A site that is asked at a price so often gets its pairs sorted: by then that has cost as much as sorting does ... */
 const ASKS_BEFORE_SORTING = 5;
@@ -227,11 +228,4 @@ function paidAbove(
     sum += above + Math.abs(above);
   }
   return sum / 2;
-}
-
-/** Copies an array into a longer one. */
-export function longer<A extends Float64Array | Int32Array>(array: A, length: number): A {
-  const copy = (array instanceof Float64Array ? new Float64Array(length) : new Int32Array(length)) as A;
-  copy.set(array);
-  return copy;
 }

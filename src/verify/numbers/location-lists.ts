@@ -1,4 +1,5 @@
 import type { CustomerSets } from "./location-sets.ts";
+import { longer } from "./typed-numbers.ts";
 
 /**
  * Lists of sets that are still possible, one behind the other in one array, and what each list has in common.
@@ -28,9 +29,7 @@ export class SetLists {
   /** Makes room for lists that end at `end`. */
   reserve(end: number): void {
     if (end <= this.possible.length) return;
-    const longer = new Int32Array(2 * end);
-    longer.set(this.possible);
-    this.possible = longer;
+    this.possible = longer(this.possible, 2 * end);
   }
 
   /** Nobody is needed, and of a set, none for -1, nobody may be served again. */

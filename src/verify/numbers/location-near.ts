@@ -1,6 +1,7 @@
 import { coordinatesOf, metresApart, type PositionalCost } from "../../problems/location-positions.ts";
-import { type EarningPairs, longer } from "./location-earnings.ts";
+import type { EarningPairs } from "./location-earnings.ts";
 import { LARGEST_PRICE } from "./location-prices.ts";
+import { longer } from "./typed-numbers.ts";
 
 /** Distances whose cost is known beforehand: how far a cost reaches is told to so many parts of the longest way. */
 const STOPS = 1024;

@@ -34,9 +34,9 @@ export class PlanTrial {
   readonly #least: Float64Array;
   /** By level: the customers left to be served. */
   readonly #left: Int32Array;
-  /** Whom the sets of any place reach, and of several; whom all sets of a place that must have one have. */
   /** Of each place at the level looked at: whether sets of it do not fit those of others. */
   readonly #asked: Int32Array;
+  /** Whom the sets of several places reach, and whom all sets of a place that must have one have. */
   readonly #several: Int32Array;
   readonly #claimed: Int32Array;
   #best = 0;

@@ -4,10 +4,11 @@ import { isPositional, isSparse, type LocationProblem } from "../../problems/loc
 import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
-import { type EarningPairs, longer } from "./location-earnings.ts";
+import type { EarningPairs } from "./location-earnings.ts";
 import { listNear, NearPairs } from "./location-near.ts";
 import { LARGEST_PRICE, PriceSums, raiseReach } from "./location-prices.ts";
 import { lowestPriced, WorthyPairs } from "./location-worthy.ts";
+import { longer } from "./typed-numbers.ts";
 
 /** Amounts add up to no more: so far below 2^53 no scale rounds demand and the room for it to different sides of a step. */
 const LARGEST_AMOUNT = 2 ** 50;

@@ -1,4 +1,5 @@
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
+import { longer } from "./typed-numbers.ts";
 
 /** No honest proof has more choices than a part of this in either half, or looks at more pairs of them. */
 const MOST_CHOICES = 2 ** 16;
@@ -143,15 +144,11 @@ class Choices {
 
   #grow(): void {
     const length = 2 * this.order.length;
-    const copied = <A extends Int32Array | Float64Array>(array: A, into: A): A => {
-      into.set(array);
-      return into;
-    };
-    this.order = copied(this.order, new Int32Array(length));
-    this.extra = copied(this.extra, new Float64Array(length));
-    this.room = copied(this.room, new Float64Array(length));
-    this.#flip = copied(this.#flip, new Int32Array(length));
-    this.#before = copied(this.#before, new Int32Array(length));
+    this.order = longer(this.order, length);
+    this.extra = longer(this.extra, length);
+    this.room = longer(this.room, length);
+    this.#flip = longer(this.#flip, length);
+    this.#before = longer(this.#before, length);
   }
 }
 

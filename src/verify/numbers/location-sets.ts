@@ -1,5 +1,6 @@
-import { LoadTables, longer, type SetList } from "./location-tables.ts";
+import { LoadTables, type SetList } from "./location-tables.ts";
 import { MOST_STEPS, type SetTerms } from "./location-terms.ts";
+import { longer } from "./typed-numbers.ts";
 
 /** More customers in a set, or words in all sets, and sets are not listed on: 256 MB. */
 const MOST_MEMBERS = 2000;
@@ -197,10 +198,10 @@ export class CustomerSets implements SetList {
   #reserve(length: number): void {
     if (length <= this.#key.length) return;
     const room = 2 * length;
-    this.#key = longer(this.#key, new Int32Array(room));
-    this.#earns = longer(this.#earns, new Float64Array(room));
-    this.#weight = longer(this.#weight, new Float64Array(room));
-    this.#lightest = longer(this.#lightest, new Float64Array(room));
+    this.#key = longer(this.#key, room);
+    this.#earns = longer(this.#earns, room);
+    this.#weight = longer(this.#weight, room);
+    this.#lightest = longer(this.#lightest, room);
   }
 
   /** Adds a set; one too many is the last. */
@@ -209,8 +210,8 @@ export class CustomerSets implements SetList {
     const set = this.count++;
     const words = this.words;
     if (set === this.cost.length) {
-      this.cost = longer(this.cost, new Float64Array(2 * set));
-      this.members = longer(this.members, new Int32Array(2 * set * words));
+      this.cost = longer(this.cost, 2 * set);
+      this.members = longer(this.members, 2 * set * words);
     }
     this.cost[set] = cost;
     for (let w = 0; w < words; w++) this.members[set * words + w] = members[w];

@@ -1,4 +1,5 @@
 import { MOST_STEPS, type SetTerms } from "./location-terms.ts";
+import { longer } from "./typed-numbers.ts";
 
 /**
  * A site has a table where that has no more places; where more than this part of its capacity may be left over most loads
@@ -111,11 +112,6 @@ export class LoadTables {
     return this.#least > terms.least ? this.#least : Number.NEGATIVE_INFINITY;
   }
 
-  /** Lists a site's sets that earn more than `least`, no less than what it was taken up for; each costs openCost less that. */
-  list(site: number, least: number, openCost: number): void {
-    this.#goThrough(this.#sites[site], least, openCost);
-  }
-
   /** Finds what the best set earns of those that go on from place `at` with so much room left, earned and lost. */
   #seek(at: number, room: number, earned: number, lost: number): void {
     const { split, table } = this.#site;
@@ -136,8 +132,12 @@ export class LoadTables {
     this.#least = all;
   }
 
-  /** Goes through the sets customer by customer, in before out, and turns back where none that goes on earns enough. */
-  #goThrough({ terms, from, split, to, table, top }: TabledSite, least: number, openCost: number): void {
+  /**
+   * Lists a site's sets that earn more than `least`, no less than what it was taken up for; each costs openCost less that. Goes
+   * through them customer by customer, in before out, and turns back where none that goes on earns enough.
+   */
+  list(site: number, least: number, openCost: number): void {
+    const { terms, from, split, to, table, top } = this.#sites[site];
     const span = terms.capacity + 1;
     const budget = top - least;
     const key = this.#key;
@@ -256,10 +256,10 @@ export class LoadTables {
 
   #reserve(length: number): void {
     if (length <= this.#key.length) return;
-    this.#key = longer(this.#key, new Int32Array(2 * length));
-    this.#earns = longer(this.#earns, new Float64Array(2 * length));
-    this.#weight = longer(this.#weight, new Float64Array(2 * length));
-    this.#gain = longer(this.#gain, new Float64Array(2 * length));
+    this.#key = longer(this.#key, 2 * length);
+    this.#earns = longer(this.#earns, 2 * length);
+    this.#weight = longer(this.#weight, 2 * length);
+    this.#gain = longer(this.#gain, 2 * length);
   }
 
   /** Finds what the loads of customers from each one in doubt on earn, from the last to the first. */
@@ -267,7 +267,7 @@ export class LoadTables {
     const { capacity, spare } = terms;
     const span = capacity + 1;
     const end = table + (to - split + 1) * span;
-    if (end > this.#table.length) this.#table = longer(this.#table, new Float64Array(2 * end));
+    if (end > this.#table.length) this.#table = longer(this.#table, 2 * end);
     const most = this.#table;
     let next = end - span;
     for (let r = 0; r < span; r++) most[next + r] = r <= spare ? 0 : Number.NEGATIVE_INFINITY;
@@ -285,9 +285,4 @@ export class LoadTables {
       next = row;
     }
   }
-}
-
-export function longer<A extends Float64Array | Int32Array>(array: A, into: A): A {
-  into.set(array);
-  return into;
 }

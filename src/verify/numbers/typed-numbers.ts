@@ -15,3 +15,10 @@ export function copyNumbers(numbers: ArrayLike<number>, into: Float64Array): boo
   into.set(numbers);
   return true;
 }
+
+/** Copies an array into a longer one. */
+export function longer<A extends Float64Array | Int32Array>(array: A, length: number): A {
+  const copy = (array instanceof Float64Array ? new Float64Array(length) : new Int32Array(length)) as A;
+  copy.set(array);
+  return copy;
+}
