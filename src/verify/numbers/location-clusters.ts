@@ -42,7 +42,7 @@ export function ruleByClusters(
   threshold: number,
 ): "closed" | "open" | string {
   const { siteCount: m, hasCopies } = whole;
-  const { lower, upper } = remaining;
+  const { lower, upper, sites: listed, siteCount } = remaining;
   if (earnings === undefined || hasCopies) return "has clusters of sites that cannot answer together";
   const clusterOf = new Int32Array(m).fill(-1);
   const most = new Float64Array(whole.customerCount);
@@ -58,17 +58,19 @@ export function ruleByClusters(
   }
   if (!(total <= Number.MAX_SAFE_INTEGER)) return "has sums beyond the exact range";
   let bound = sum;
-  for (let i = 0; i < m; i++) {
+  for (let a = 0; a < siteCount; a++) {
+    const i = listed[a];
     if (upper[i] === 0 || clusterOf[i] >= 0) continue;
     const value = lines.slope[i] + lines.intercept[i];
     if (lower[i] > 0 || value < 0) bound += value;
   }
-  const least = clusters.map(({ worth }) => worth.reduce((a, b) => Math.min(a, b)));
+  const least = clusters.map(({ worth }) => leastIn(worth));
   for (const worth of least) bound += worth;
   const room = threshold - bound;
   if (room <= 0) return "closed";
   const decided: [number, boolean][] = [];
-  for (let i = 0; i < m; i++) {
+  for (let a = 0; a < siteCount; a++) {
+    const i = listed[a];
     if (lower[i] === upper[i] || clusterOf[i] >= 0) continue;
     const value = lines.slope[i] + lines.intercept[i];
     if (Math.abs(value) >= room) decided.push([i, value < 0]);
@@ -86,6 +88,12 @@ export function ruleByClusters(
     else upper[i] = 0;
   }
   return "open";
+}
+
+function leastIn(worth: Float64Array): number {
+  let least = worth[0];
+  for (let set = 1; set < worth.length; set++) if (worth[set] < least) least = worth[set];
+  return least;
 }
 
 function isWellFormed({ sites, sets, prices }: ClusterEvidence, siteCount: number): boolean {
