@@ -64,24 +64,32 @@ export class NearPairs {
     return Number.isFinite(this.#stopCost[STOPS]);
   }
 
-  /** Lists customer j's pairs that cost less than `limit` steps; gives how many there are, -1 where a cost is not whole, or too far below zero. */
+  /**
+   * Lists customer j's pairs that cost less than `limit` steps; gives how many there are, -1 where such a cost is not whole, or
+   * too far below zero.
+   */
   list(j: number, limit: number): number {
     const reach = this.#reach(j, limit);
     const count = this.#grid.within(this.#customers, j, reach, this.site, this.#square);
-    const { cost } = this;
+    const { site, cost } = this;
     const square = this.#square;
     const isSphere = this.#isSphere;
     const costOf = this.#costOf;
     const demand = this.#demand[j];
     const costScale = this.#costScale;
     const stepsPerUnit = this.#stepsPerUnit;
+    let listed = 0;
     for (let t = 0; t < count; t++) {
       const given = demand * costOf(metresApart(square[t], isSphere));
       const whole = Math.round(given * costScale);
-      if (whole / costScale !== given || !(whole * stepsPerUnit >= -LARGEST_PRICE)) return -1;
-      cost[t] = whole * stepsPerUnit;
+      if (whole / costScale !== given || !(whole * stepsPerUnit >= -LARGEST_PRICE)) {
+        if (!(Math.floor(given * costScale) * stepsPerUnit >= limit)) return -1;
+        continue;
+      }
+      site[listed] = site[t];
+      cost[listed++] = whole * stepsPerUnit;
     }
-    return count;
+    return listed;
   }
 
   /** Metres from which on pairs of customer j cost the limit or more. */
