@@ -10,7 +10,7 @@ import type { NodeBounds, WholeState } from "./whole-state.ts";
 /** Prices moved on its sets are of use where they leave no more than this part open. */
 const WORTH = 0.9;
 /** This part of the visits of the search may go into it: about as much of its time. */
-const SHARE = 0.035;
+const SHARE = 0.05;
 /** A set weighed is as many visits as it has members, about. */
 const MEMBERS = 4;
 
