@@ -5,7 +5,7 @@ import { longer } from "./typed-numbers.ts";
  * A site has a table where that has no more places; where more than this part of its capacity may be left over most loads
  * do, and sets are found without. All tables together take 8 MB.
  */
-const MOST_CELLS = 4000;
+const MOST_CELLS = 6000;
 const MOST_CELLS_IF_ROOMY = 2000;
 const ROOMY = 1 / 64;
 const MOST_CELLS_OF_ALL = 2 ** 20;
