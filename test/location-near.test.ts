@@ -168,15 +168,17 @@ describe("the checker's list of near pairs", () => {
   test("is none where a cost that counts has more decimals than the scale", () => {
     const cost = { sites: [0, 0, 40, 0], customers: [0, 0], costOf: (metres: number) => metres / 8 + 0.01 };
     const near = new NearPairs(cost, [1], 100, 1);
-    expect(near.list(0, 2)).toBe(1);
-    expect(near.list(0, 600)).toBe(2);
-    expect(new NearPairs(cost, [1], 10, 1).list(0, 60)).toBe(-1);
+    const [site, listed] = [new Int32Array(3), new Float64Array(3)];
+    expect(near.list(0, 2, 1, site, listed)).toBe(2);
+    expect(near.list(0, 600, 1, site, listed)).toBe(3);
+    expect(new NearPairs(cost, [1], 10, 1).list(0, 60, 1, site, listed)).toBe(-1);
   });
 
   test("leaves out what costs the limit, whole or not, where it is hardly farther than that", () => {
     const costOf = (metres: number) => (metres > 1000 ? metres + 0.3 : metres);
     const near = new NearPairs({ sites: [900, 0, 1001, 0, 5000, 0], customers: [0, 0], costOf }, [1], 1, 7);
-    expect([near.list(0, 7 * 1000), near.site[0], near.cost[0]]).toEqual([1, 0, 6300]);
-    expect(near.list(0, 7 * 1004)).toBe(-1);
+    const [site, listed] = [new Int32Array(3), new Float64Array(3)];
+    expect([near.list(0, 7 * 1000, 0, site, listed), site[0], listed[0]]).toEqual([1, 0, 6300]);
+    expect(near.list(0, 7 * 1004, 0, site, listed)).toBe(-1);
   });
 });

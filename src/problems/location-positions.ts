@@ -69,7 +69,8 @@ export function distancesOf(cost: PositionalCost): (i: number, j: number) => num
 /** Whole metres between points of which the straight distance has this square; on a sphere along the ground. */
 export function metresApart(square: number, isSphere: boolean): number {
   const chord = Math.sqrt(square);
-  return Math.round(isSphere ? 2 * EARTH_RADIUS * Math.asin(Math.min(1, chord / (2 * EARTH_RADIUS))) : chord);
+  // Half a metre more rounded down: `Math.round` branches on what can't be foreseen.
+  return Math.floor((isSphere ? 2 * EARTH_RADIUS * Math.asin(Math.min(1, chord / (2 * EARTH_RADIUS))) : chord) + 0.5);
 }
 
 /** How many points there are. */

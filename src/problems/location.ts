@@ -1,6 +1,6 @@
 import { InvalidProblemError } from "../base/errors.ts";
 import { type Issue, printed } from "../base/issue.ts";
-import { coordinatesOf, type Point, type Points, type PositionalCost, pointCount } from "./location-positions.ts";
+import { type Point, type Points, type PositionalCost, pairsOf, pointCount } from "./location-positions.ts";
 
 /**
  * Where to open sites, and from which of them to serve each customer.
@@ -193,9 +193,9 @@ function checkPoints(path: string, points: Points, wanted: number, found: Findin
     found.add("value", `${path}[${i}]`, `is ${printed(points[i])}, wanted a point`, "write [x, y]");
     return;
   }
-  const given = coordinatesOf(points);
+  const given = pairsOf(points);
   for (let i = 0; i < count; i++) {
-    const [x, y] = [given[3 * i], given[3 * i + 1]];
+    const [x, y] = [given[2 * i], given[2 * i + 1]];
     if (Number.isFinite(x) && Number.isFinite(y)) continue;
     found.add("value", `${path}[${i}]`, `is ${x},${y}, wanted two finite numbers`, `mend ${path}[${i}]`);
   }

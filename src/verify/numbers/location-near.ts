@@ -5,6 +5,8 @@ import { longer } from "./typed-numbers.ts";
 
 /** Distances whose cost is known beforehand: how far a cost reaches is told to so many parts of the longest way. */
 const STOPS = 1024;
+/** There is room for so many pairs a customer at first. */
+const EXPECTED = 16;
 /** Sites in a cell of the grid, on average. */
 const SITES_IN_CELL = 2;
 /** Far more than the roundings of a distance come to. */
@@ -20,9 +22,7 @@ const ARC_TO_CHORD = Math.PI / 2;
  * Complexity: of a list, the sites no farther than its costs reach, and those of cells that these touch.
  */
 export class NearPairs {
-  /** The pairs listed last, some that cost more among them. */
-  readonly site: Int32Array;
-  readonly cost: Float64Array;
+  readonly siteCount: number;
   readonly #isSphere: boolean;
   readonly #costOf: (metres: number) => number;
   readonly #demand: ArrayLike<number>;
@@ -33,8 +33,6 @@ export class NearPairs {
   /** Distances, ascending, and what a unit of demand costs over each. */
   readonly #stop: Float64Array;
   readonly #stopCost: Float64Array;
-  /** Squares of straight distances to the sites listed. */
-  readonly #square: Float64Array;
 
   /** @param demand in the problem's unit */
   constructor(
@@ -51,12 +49,14 @@ export class NearPairs {
     this.#stepsPerUnit = stepsPerUnit;
     this.#customers = coordinatesOf(customers, geometry);
     this.#grid = new SiteGrid(places);
-    this.site = new Int32Array(places.length / 3);
-    this.cost = new Float64Array(places.length / 3);
-    this.#square = new Float64Array(places.length / 3);
+    this.siteCount = places.length / 3;
     const longest = farthest(places, this.#customers) * (this.#isSphere ? ARC_TO_CHORD : 1) + 1;
-    this.#stop = Float64Array.from({ length: STOPS + 1 }, (_, k) => Math.ceil((longest * k) / STOPS));
-    this.#stopCost = this.#stop.map((metres) => costOf(metres));
+    this.#stop = new Float64Array(STOPS + 1);
+    this.#stopCost = new Float64Array(STOPS + 1);
+    for (let k = 0; k <= STOPS; k++) {
+      this.#stop[k] = Math.ceil((longest * k) / STOPS);
+      this.#stopCost[k] = costOf(this.#stop[k]);
+    }
   }
 
   /** Whether all pairs are allowed: the longest way costs less than infinitely much. */
@@ -65,31 +65,29 @@ export class NearPairs {
   }
 
   /**
-   * Lists customer j's pairs that cost less than `limit` steps; gives how many there are, -1 where such a cost is not whole, or
-   * too far below zero.
+   * Lists customer j's pairs that cost less than `limit` steps, some that cost more among them, from place `at` of lists that have
+   * room for all sites; gives the place behind, -1 where such a cost is not whole, or too far below zero.
    */
-  list(j: number, limit: number): number {
-    const reach = this.#reach(j, limit);
-    const count = this.#grid.within(this.#customers, j, reach, this.site, this.#square);
-    const { site, cost } = this;
-    const square = this.#square;
+  list(j: number, limit: number, at: number, site: Int32Array, cost: Float64Array): number {
+    // Where the costs go, squares of straight distances are first.
+    const end = this.#grid.within(this.#customers, j, this.#reach(j, limit), at, site, cost);
     const isSphere = this.#isSphere;
     const costOf = this.#costOf;
     const demand = this.#demand[j];
     const costScale = this.#costScale;
     const stepsPerUnit = this.#stepsPerUnit;
-    let listed = 0;
-    for (let t = 0; t < count; t++) {
-      const given = demand * costOf(metresApart(square[t], isSphere));
+    let to = at;
+    for (let t = at; t < end; t++) {
+      const given = demand * costOf(metresApart(cost[t], isSphere));
       const whole = Math.round(given * costScale);
       if (whole / costScale !== given || !(whole * stepsPerUnit >= -LARGEST_PRICE)) {
         if (!(Math.floor(given * costScale) * stepsPerUnit >= limit)) return -1;
         continue;
       }
-      site[listed] = site[t];
-      cost[listed++] = whole * stepsPerUnit;
+      site[to] = site[t];
+      cost[to++] = whole * stepsPerUnit;
     }
-    return listed;
+    return to;
   }
 
   /** Metres from which on pairs of customer j cost the limit or more. */
@@ -114,26 +112,23 @@ export class NearPairs {
  */
 export function listNear(near: NearPairs, limits: Float64Array): EarningPairs | undefined {
   const n = limits.length;
-  const start = new Int32Array(near.site.length + 1);
+  const m = near.siteCount;
+  const start = new Int32Array(m + 1);
   const end = new Int32Array(n);
-  let site = new Int32Array(n);
-  let byCustomer = new Float64Array(n);
+  let site = new Int32Array(m + n * Math.min(m, EXPECTED));
+  let byCustomer = new Float64Array(site.length);
   let filled = 0;
   for (let j = 0; j < n; j++) {
-    const count = near.list(j, limits[j]);
-    if (count < 0) return undefined;
-    if (filled + count > site.length) {
-      const most = 2 * (filled + count);
+    if (filled + m > site.length) {
+      const most = 2 * (filled + m);
       [site, byCustomer] = [longer(site, most), longer(byCustomer, most)];
     }
-    for (let t = 0; t < count; t++) {
-      site[filled] = near.site[t];
-      byCustomer[filled++] = near.cost[t];
-      start[near.site[t] + 1]++;
-    }
+    filled = near.list(j, limits[j], filled, site, byCustomer);
+    if (filled < 0) return undefined;
     end[j] = filled;
   }
-  for (let i = 0; i < near.site.length; i++) start[i + 1] += start[i];
+  for (let t = 0; t < filled; t++) start[site[t] + 1]++;
+  for (let i = 0; i < m; i++) start[i + 1] += start[i];
   const next = start.slice();
   const customer = new Int32Array(filled);
   const cost = new Float64Array(filled);
@@ -204,10 +199,11 @@ class SiteGrid {
 
   /**
    * Lists the sites less than so many metres from place j as the crow flies, some that are not among them, with the squares of
-   * their distances. A site that is left out is so far away by any rounding: what exceeds a sum in double precision exceeds the
-   * sum itself, and rounded differences, squares and roots keep the order of what they are of.
+   * their distances, from place `at` on; gives the place behind. A site that is left out is so far away by any rounding: what
+   * exceeds a sum in double precision exceeds the sum itself, and rounded differences, squares and roots keep the order of what
+   * they are of.
    */
-  within(from: Float64Array, j: number, metres: number, site: Int32Array, square: Float64Array): number {
+  within(from: Float64Array, j: number, metres: number, at: number, site: Int32Array, square: Float64Array): number {
     const [along, across] = this.#axes;
     const [x, y, z] = [from[3 * j], from[3 * j + 1], from[3 * j + 2]];
     const u = from[3 * j + along.axis];
@@ -217,7 +213,7 @@ class SiteGrid {
     const last = along.cellOf(u + (metres + 1));
     const lastRow = across.cellOf(v + (metres + 1));
     const place = this.#place;
-    let count = 0;
+    let to = at;
     for (let row = across.cellOf(v - (metres + 1)); row <= lastRow; row++) {
       const end = this.#start[row * this.#side + last + 1];
       for (let k = this.#start[row * this.#side + first]; k < end; k++) {
@@ -225,12 +221,13 @@ class SiteGrid {
         const dy = place[3 * k + 1] - y;
         const dz = place[3 * k + 2] - z;
         const own = dx * dx + dy * dy + dz * dz;
-        if (own > farSquare) continue;
-        site[count] = this.#site[k];
-        square[count++] = own;
+        // Whether it is near can't be foreseen: what is too far away is written over, without a branch.
+        site[to] = this.#site[k];
+        square[to] = own;
+        to += Number(!(own > farSquare));
       }
     }
-    return count;
+    return to;
   }
 }
 

@@ -126,14 +126,15 @@ function takeEarnings(
   value: Float64Array,
 ): number {
   const pairs = pairLists(problem, certificate);
-  const { site, cost } = pairs;
+  const site = new Int32Array(value.length);
+  const cost = new Float64Array(value.length);
   let paid = 0;
   for (let j = 0; j < prices.length; j++) {
     const price = prices[j];
     const amount = demand[j];
-    const count = pairs.list(j, price);
-    if (count < 0) return Number.NaN;
-    for (let t = 0; t < count; t++) {
+    const end = pairs.list(j, price, 0, site, cost);
+    if (end < 0) return Number.NaN;
+    for (let t = 0; t < end; t++) {
       const i = site[t];
       const above = price - cost[t] - capacityPrices[i] * amount;
       if (!(above > 0)) continue;
@@ -144,45 +145,40 @@ function takeEarnings(
   return paid;
 }
 
-function pairLists({ cost, demand, siteCount, customerCount }: LocationProblem, certificate: LocationCertificate) {
+function pairLists({ cost, demand, customerCount }: LocationProblem, certificate: LocationCertificate) {
   const { costScale, stepsPerUnit } = certificate;
-  if (isSparse(cost)) return new GivenPairs(cost, siteCount, costScale, stepsPerUnit);
+  if (isSparse(cost)) return new GivenPairs(cost, costScale, stepsPerUnit);
   if (!isPositional(cost)) throw new RangeError("a matrix is looked at as a whole");
   return new NearPairs(cost, demand ?? new Float64Array(customerCount).fill(1), costScale, stepsPerUnit);
 }
 
 /** The pairs that a sparse problem lists. */
 class GivenPairs {
-  /** Those listed last: sites, and costs in steps. */
-  readonly site: Int32Array;
-  readonly cost: Float64Array;
   readonly #given: SparseCost;
   readonly #costScale: number;
   readonly #stepsPerUnit: number;
 
-  constructor(given: SparseCost, siteCount: number, costScale: number, stepsPerUnit: number) {
-    this.site = new Int32Array(siteCount);
-    this.cost = new Float64Array(siteCount);
+  constructor(given: SparseCost, costScale: number, stepsPerUnit: number) {
     this.#given = given;
     this.#costScale = costScale;
     this.#stepsPerUnit = stepsPerUnit;
   }
 
-  /** Lists all of customer j's pairs that are allowed; gives how many there are, -1 where a cost is not whole, or too far below zero. */
-  list(j: number): number {
+  /** Lists all of customer j's pairs that are allowed, whatever the limit, as `NearPairs` does. */
+  list(j: number, _limit: number, at: number, listed: Int32Array, inSteps: Float64Array): number {
     const { start, site, cost } = this.#given;
     const costScale = this.#costScale;
     const stepsPerUnit = this.#stepsPerUnit;
-    let count = 0;
+    let end = at;
     for (let t = start[j]; t < start[j + 1]; t++) {
       const given = cost[t];
       if (given === Number.POSITIVE_INFINITY) continue;
       const whole = Math.round(given * costScale);
       if (whole / costScale !== given || !(whole * stepsPerUnit >= -LARGEST_PRICE)) return -1;
-      this.site[count] = site[t];
-      this.cost[count++] = whole * stepsPerUnit;
+      listed[end] = site[t];
+      inSteps[end++] = whole * stepsPerUnit;
     }
-    return count;
+    return end;
   }
 }
 
