@@ -8,6 +8,7 @@ import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { locateByNearLists } from "../src/solvers/location/by-near-lists.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
 import { listNear, NearPairs } from "../src/verify/numbers/location-near.ts";
+import { isPlain } from "../src/verify/numbers/location-plain.ts";
 
 /** More sites than are listed for a customer at first, so that pairs are left out. */
 function randomPlaces(random: Random, kind: "plane" | "sphere" | "sparse", hasCapacity: boolean): LocationProblem {
@@ -181,4 +182,21 @@ describe("the checker's list of near pairs", () => {
     expect([near.list(0, 7 * 1000, 0, site, listed), site[0], listed[0]]).toEqual([1, 0, 6300]);
     expect(near.list(0, 7 * 1004, 0, site, listed)).toBe(-1);
   });
+});
+
+test("several pieces of evidence by position are checked in full at once, and support no more than the optimum", () => {
+  let seen = 0;
+  for (let seed = 1; seed <= 60 && seen < 5; seed++) {
+    const problem = randomPlaces(seededRandom(seed), "plane", seed % 2 === 0);
+    const result = locateFacilities(problem);
+    const certificate = structuredClone(result.certificate!) as { threshold: number } & typeof result.certificate;
+    if (certificate.nodes.length > 1 || certificate.nodes[0].evidence.length < 2) continue;
+    seen++;
+    expect(isPlain(problem, certificate)).toBe(false);
+    expect(verifyLocation(problem, result).violations, `seed ${seed}`).toEqual([]);
+    certificate.threshold = Math.ceil(certificate.threshold * 1.01);
+    const { certifiedBound } = verifyLocation(problem, { ...result, certificate });
+    expect(certifiedBound, `seed ${seed}`).toBeLessThanOrEqual(result.objective * (1 + 1e-9));
+  }
+  expect(seen).toBeGreaterThan(0);
 });

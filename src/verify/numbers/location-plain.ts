@@ -33,9 +33,13 @@ export function needsNoMatrix(problem: LocationProblem): boolean {
   );
 }
 
-/** Whether a matrix can be done without: one node without further choices is to prove the bound. */
+/**
+ * Whether a matrix can be done without: one node without further choices is to prove the bound. Where that takes several pieces
+ * of evidence, they rule sites out for one another, which only the full check sees.
+ */
 export function isPlain(problem: LocationProblem, { nodes }: LocationCertificate): boolean {
-  return needsNoMatrix(problem) && nodes.length === 1 && nodes[0].split === undefined && nodes[0].blocked === undefined;
+  if (nodes.length !== 1 || nodes[0].split !== undefined || nodes[0].blocked !== undefined) return false;
+  return needsNoMatrix(problem) && (nodes[0].evidence.length <= 1 || !fitsMatrix(problem));
 }
 
 /** The cost of a pair in steps, Infinity where it is not allowed, NaN where it does not fit the scale. */
