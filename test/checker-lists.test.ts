@@ -119,7 +119,7 @@ describe("what customers pay a site above cost and capacity price", () => {
       const limited: LocationProblem = { ...problem, capacity: new Int32Array(siteCount) };
       const certificate = { ...certificateOf(evidence), costScale, stepsPerUnit };
       const whole = readWhole(limited, certificate, "pairs") as WholeLocation;
-      const { floor } = whole.pairs!.more!;
+      const { floor } = whole.pairs!.again!;
       const earnings = new SiteEarnings(whole.pairs!, whole.demand, whole.priceSums, seed % 2 === 0 ? 0 : undefined);
       for (let ask = 0; ask < 60; ask++) {
         const i = random.integer(0, siteCount - 1);

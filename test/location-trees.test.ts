@@ -294,7 +294,7 @@ describe("the quick check of a tree for sites without limits", () => {
       const start = Int32Array.from([0, ...rows.map((_, i) => rows.slice(0, i + 1).flat().length)]);
       const customer = Int32Array.from(rows.flat());
       const cost = Float64Array.from(customer, () => (random.next() < 0.1 ? 2 ** 52 : random.integer(-9, 9)));
-      const all = orderPairs({ start, customer, cost, isComplete: true }, customerCount);
+      const all = orderPairs({ start, customer, cost }, customerCount);
       const place = Int32Array.from({ length: siteCount }, (_, i) => i);
       const fewer = pairsOfOpen(all, place, random.integer(0, siteCount), undefined);
       const few = pairsOfOpen(fewer, place, fewer.siteCount, undefined);

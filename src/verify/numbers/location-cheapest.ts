@@ -1,4 +1,4 @@
-import type { EarningPairs } from "./location-earnings.ts";
+import type { ListedPairs } from "./location-earnings.ts";
 import { orderByCost } from "./location-order.ts";
 import { LARGEST_PRICE } from "./location-prices.ts";
 
@@ -36,7 +36,7 @@ function startPairs(customerCount: number, room: number, siteCount: number): Che
  *
  * Complexity: as sorting each customer's; where costs are spread evenly, the pairs.
  */
-export function orderPairs(pairs: EarningPairs, customerCount: number): CheapestPairs {
+export function orderPairs(pairs: ListedPairs, customerCount: number): CheapestPairs {
   const { start: startAt, customer, cost } = pairs;
   const bins = placeInBins(pairs, customerCount);
   const count = customer.length;
@@ -68,7 +68,7 @@ export function orderPairs(pairs: EarningPairs, customerCount: number): Cheapest
 
 /** The bin of each pair, where each bin's pairs begin, at first also their end, and where each customer's do. */
 function placeInBins(
-  { customer, cost }: EarningPairs,
+  { customer, cost }: ListedPairs,
   customerCount: number,
 ): { readonly bin: Int32Array; readonly end: Int32Array; readonly start: Int32Array } {
   const least = new Float64Array(customerCount).fill(NEVER);

@@ -12,22 +12,30 @@ const GRAINS = 128;
 const ROUNDED = 2 ** -45;
 
 /**
- * The pairs that cost less than some price of the certificate, where customers may be served in parts: no others can earn
- * anything, whatever the evidence. Some that do not cost less may be among them.
+ * Pairs of sites and customers.
  *
  * Shapes: site i's are in places start[i] to start[i + 1] - 1, by customer.
  */
-export interface EarningPairs {
+export interface ListedPairs {
   readonly start: Int32Array;
   readonly customer: Int32Array;
   readonly cost: Float64Array;
+}
+
+/**
+ * The pairs that cost less than some price of the certificate, or are worth some price of room, where customers may be served
+ * in parts: no others earn anything at these. Some that do not cost less may be among them.
+ */
+export interface EarningPairs extends ListedPairs {
   /** Whether any site may serve any customer, at some cost. */
   readonly isComplete: boolean;
+  /** Whether room is limited, so that it has prices. */
+  readonly isLimited: boolean;
   /**
-   * Where room is limited: site i's list lacks none that earns at a capacity price floor[i] or more above the level, and is
-   * listed again for less; without `worthy` it lacks none.
+   * Where lists may lack some: site i's lacks none that earns at a capacity price floor[i] or more above the level, and is
+   * listed again for less.
    */
-  readonly more?: { readonly worthy?: WorthyPairs; readonly floor: Float64Array };
+  readonly again?: { readonly worthy: WorthyPairs; readonly floor: Float64Array };
 }
 
 /**
@@ -63,7 +71,7 @@ export class SiteEarnings {
 
   /** @param worthSorting pairs times evidence from which on pairs are sorted */
   constructor(
-    { start, customer, cost, more }: EarningPairs,
+    { start, customer, cost, isLimited, again }: EarningPairs,
     demand: Float64Array,
     priceSums: PriceSums,
     worthSorting = WORTH_SORTING,
@@ -72,9 +80,8 @@ export class SiteEarnings {
     this.#reach = priceSums.reachAboveLevel;
     this.#first = start.slice(0, -1);
     this.#end = start.slice(1);
-    const never = () => new Float64Array(start.length - 1).fill(Number.NEGATIVE_INFINITY);
-    this.#floor = more?.worthy === undefined ? never() : more.floor.slice();
-    this.#worthy = more?.worthy;
+    this.#floor = again?.floor.slice() ?? new Float64Array(start.length - 1).fill(Number.NEGATIVE_INFINITY);
+    this.#worthy = again?.worthy;
     this.#customer = customer;
     this.#cost = cost;
     this.#listed = customer.length;
@@ -85,7 +92,7 @@ export class SiteEarnings {
     this.#grain = new Int32Array(demand.length);
     this.#customerBefore = new Int32Array(demand.length);
     this.#costBefore = new Float64Array(demand.length);
-    const isLong = more !== undefined && priceSums.sum.length * customer.length >= worthSorting;
+    const isLong = isLimited && priceSums.sum.length * customer.length >= worthSorting;
     this.#asksBeforeSorting = isLong ? ASKS_BEFORE_SORTING : Number.POSITIVE_INFINITY;
   }
 

@@ -1,5 +1,5 @@
 import { coordinatesOf, metresApart, type PositionalCost } from "../../problems/location-positions.ts";
-import type { EarningPairs } from "./location-earnings.ts";
+import type { ListedPairs } from "./location-earnings.ts";
 import { LARGEST_PRICE } from "./location-prices.ts";
 import { longer } from "./typed-numbers.ts";
 
@@ -110,7 +110,7 @@ export class NearPairs {
  *
  * Shapes: n limits. Memory: 24 bytes a pair listed.
  */
-export function listNear(near: NearPairs, limits: Float64Array): EarningPairs | undefined {
+export function listNear(near: NearPairs, limits: Float64Array): ListedPairs | undefined {
   const n = limits.length;
   const m = near.siteCount;
   const start = new Int32Array(m + 1);
@@ -139,7 +139,7 @@ export function listNear(near: NearPairs, limits: Float64Array): EarningPairs | 
       cost[to] = byCustomer[t];
     }
   }
-  return { start, customer, cost, isComplete: near.isComplete };
+  return { start, customer, cost };
 }
 
 /** The diagonal of the box that all places lie in. */

@@ -1,10 +1,10 @@
-import { listBelow } from "../../base/below.ts";
+import { listAnyBelow } from "../../base/below.ts";
 import { powerOfTenBelow, putInSteps, wholeScale } from "../../base/scale.ts";
 import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
 import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
-import type { EarningPairs } from "./location-earnings.ts";
+import type { EarningPairs, ListedPairs } from "./location-earnings.ts";
 import { listNear, NearPairs } from "./location-near.ts";
 import { LARGEST_PRICE, PriceSums, raiseReach } from "./location-prices.ts";
 import { lowestPriced, WorthyPairs } from "./location-worthy.ts";
@@ -38,11 +38,11 @@ export function readWhole(
   for (const scale of [costScale, demandScale])
     if (powerOfTenBelow(scale) !== scale) return `the certificate has scale ${scale}, which is no power of ten`;
   const demandGiven = problem.demand === undefined ? new Float64Array(n).fill(1) : new Float64Array(problem.demand);
-  const roomGiven =
+  const capacity =
     problem.capacity === undefined
       ? new Float64Array(m).fill(Number.POSITIVE_INFINITY)
       : new Float64Array(problem.capacity);
-  const [demand, capacity, openCost] = [demandGiven.slice(), roomGiven.slice(), new Float64Array(problem.openCost)];
+  const [demand, openCost] = [demandGiven.slice(), new Float64Array(problem.openCost)];
   // Room for more than all amounts is no limit, however many steps it would be.
   for (let i = 0; i < m; i++)
     if (capacity[i] * demandScale > 2 * LARGEST_AMOUNT) capacity[i] = Number.POSITIVE_INFINITY;
@@ -53,42 +53,9 @@ export function readWhole(
   const hasCapacity = capacity.some((c) => c < totalDemand);
   const singleSource = (problem.singleSource ?? false) && hasCapacity;
   const priceSums = new PriceSums(demand, totalDemand);
-  let cost: Float64Array = new Float64Array(0);
-  let pairs: EarningPairs | undefined;
-  if (wanted !== "nothing") {
-    if (!singleSource) {
-      // Where there is room enough, prices have no levels, and sums are only asked for where they are weighed.
-      if (hasCapacity) priceSums.readAll(certificate);
-      if (!hasCapacity || isPositional(problem.cost)) raiseReach(certificate, priceSums.reach);
-      if (wanted === "pairs") pairs = nearPairs(problem, priceSums.reach, demandGiven, hasCapacity, certificate);
-    }
-    if (pairs === undefined) {
-      const given = givenCosts(problem, demandGiven);
-      const isComplete = Array.prototype.indexOf.call(given, Number.POSITIVE_INFINITY) < 0;
-      if (!singleSource) {
-        if (hasCapacity) {
-          const worthy = new WorthyPairs({ given, costScale, stepsPerUnit }, demand, priceSums);
-          const floor = lowestPriced(certificate, m, priceSums);
-          const listSite: ListSite = (i, at, customer, cost) => worthy.list(i, floor[i], at, customer, cost);
-          pairs = { ...listPairs(m, n, listSite), isComplete, more: { worthy, floor } };
-        } else {
-          const listSite = listerBelow(given, priceSums.reach, costScale, stepsPerUnit);
-          pairs = { ...listPairs(m, n, listSite), isComplete };
-        }
-        // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
-        least.push(putInSteps(pairs.cost, costScale, stepsPerUnit));
-      }
-      // Where some pairs are not allowed it is asked who can reach whom.
-      const wantsMatrix = singleSource || wanted === "matrix" || !isComplete;
-      if (wantsMatrix) {
-        cost = new Float64Array(given);
-        least.push(putInSteps(cost, costScale, stepsPerUnit));
-      } else if (!hasCapacity && costScale % (wholeScale(given) ?? Number.NaN) !== 0) {
-        // Bounds are rounded up to a whole number of units there, so all pairs must cost one.
-        least.push(Number.NaN);
-      }
-    }
-  }
+  const terms = { demandGiven, demand, hasCapacity, singleSource, priceSums };
+  const costs = wanted === "nothing" ? NO_COSTS : readCosts(problem, certificate, terms, wanted === "matrix");
+  least.push(...costs.least);
   if (least.some(Number.isNaN)) return "the certificate's scales do not make the problem's numbers whole";
   if (
     !openCost.every(Number.isSafeInteger) ||
@@ -116,25 +83,92 @@ export function readWhole(
     most: Math.min(m, problem.exactlyOpen ?? m, problem.mostOpen ?? m),
     singleSource,
     priceSums,
-    cost,
-    pairs,
-    isComplete: pairs?.isComplete === true,
+    cost: costs.cost,
+    pairs: costs.pairs,
+    isComplete: costs.pairs?.isComplete === true,
   };
+}
+
+/** What costs are read for. */
+interface CostTerms {
+  /** In the problem's unit, and whole. */
+  readonly demandGiven: Float64Array;
+  readonly demand: Float64Array;
+  readonly hasCapacity: boolean;
+  readonly singleSource: boolean;
+  readonly priceSums: PriceSums;
+}
+
+interface ReadCosts {
+  /** Site-major; empty where the pairs suffice. */
+  readonly cost: Float64Array;
+  readonly pairs: EarningPairs | undefined;
+  /** The least of what was put into steps, NaN where some does not fit. */
+  readonly least: readonly number[];
+}
+
+const NO_COSTS: ReadCosts = { cost: new Float64Array(0), pairs: undefined, least: [] };
+
+/** Costs in steps: of the pairs that may earn something, of all pairs, or both. */
+function readCosts(
+  problem: LocationProblem,
+  certificate: LocationCertificate,
+  terms: CostTerms,
+  isMatrixWanted: boolean,
+): ReadCosts {
+  const { costScale, stepsPerUnit } = certificate;
+  const { demandGiven, hasCapacity, singleSource, priceSums } = terms;
+  if (!singleSource) {
+    // Where there is room enough, prices have no levels, and sums are only asked for where they are weighed.
+    if (hasCapacity) priceSums.readAll(certificate);
+    if (!hasCapacity || isPositional(problem.cost)) raiseReach(certificate, priceSums.reach);
+    const near = isMatrixWanted ? undefined : nearPairs(problem, certificate, terms);
+    if (near !== undefined) return { ...NO_COSTS, pairs: near };
+  }
+  const given = givenCosts(problem, demandGiven);
+  const isComplete = Array.prototype.indexOf.call(given, Number.POSITIVE_INFINITY) < 0;
+  const pairs = singleSource ? undefined : { ...pairsOf(problem, certificate, terms, given), isComplete };
+  // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
+  const least = pairs === undefined ? [] : [putInSteps(pairs.cost, costScale, stepsPerUnit)];
+  // Where some pairs are not allowed it is asked who can reach whom.
+  if (singleSource || isMatrixWanted || !isComplete) {
+    const cost = new Float64Array(given);
+    return { cost, pairs, least: [...least, putInSteps(cost, costScale, stepsPerUnit)] };
+  }
+  // Bounds are rounded up to a whole number of units where room is not limited, so all pairs must cost one.
+  const isUnfit = !hasCapacity && costScale % (wholeScale(given) ?? Number.NaN) !== 0;
+  return { ...NO_COSTS, pairs, least: isUnfit ? [...least, Number.NaN] : least };
+}
+
+/** The pairs that may earn something, at the costs given. */
+function pairsOf(
+  { siteCount: m, customerCount: n }: LocationProblem,
+  certificate: LocationCertificate,
+  { demand, hasCapacity, priceSums }: CostTerms,
+  given: ArrayLike<number>,
+): Omit<EarningPairs, "isComplete"> {
+  const { costScale, stepsPerUnit } = certificate;
+  if (!hasCapacity) {
+    const listSite = listerBelow(given, priceSums.reach, costScale, stepsPerUnit);
+    return { ...listPairs(m, n, listSite), isLimited: false };
+  }
+  const worthy = new WorthyPairs({ given, costScale, stepsPerUnit }, demand, priceSums);
+  const floor = lowestPriced(certificate, m, priceSums);
+  const listSite: ListSite = (i, at, customer, cost) => worthy.list(i, floor[i], at, customer, cost);
+  return { ...listPairs(m, n, listSite), isLimited: true, again: { worthy, floor } };
 }
 
 /** The pairs that may earn something, in steps, found by position; undefined where they must be looked for among all. */
 function nearPairs(
   { cost }: LocationProblem,
-  reach: Float64Array,
-  demand: Float64Array,
-  hasCapacity: boolean,
   { costScale, stepsPerUnit }: LocationCertificate,
+  { demandGiven, hasCapacity, priceSums }: CostTerms,
 ): EarningPairs | undefined {
   if (!isPositional(cost)) return undefined;
-  const near = new NearPairs(cost, demand, costScale, stepsPerUnit);
+  const near = new NearPairs(cost, demandGiven, costScale, stepsPerUnit);
   if (!near.isComplete) return undefined;
-  const pairs = listNear(near, reach);
-  return pairs !== undefined && hasCapacity ? { ...pairs, more: { floor: new Float64Array(0) } } : pairs;
+  const pairs = listNear(near, priceSums.reach);
+  return pairs === undefined ? undefined : { ...pairs, isComplete: true, isLimited: hasCapacity };
 }
 
 /** The costs of all pairs, site-major, written out where they are not given so. */
@@ -162,17 +196,10 @@ function listerBelow(given: ArrayLike<number>, reach: Float64Array, costScale: n
     const price = most / costScale / stepsPerUnit;
     return price + CLEARLY * Math.abs(price);
   });
-  return (i, at, customer, cost) =>
-    given instanceof Float64Array
-      ? listBelow(given, i * n, limit, at, customer, cost)
-      : listOthersBelow(given, i * n, limit, at, customer, cost);
+  return (i, at, customer, cost) => listAnyBelow(given, i * n, limit, at, customer, cost);
 }
 
-function listPairs(
-  siteCount: number,
-  n: number,
-  listSite: ListSite,
-): Pick<EarningPairs, "start" | "customer" | "cost"> {
+function listPairs(siteCount: number, n: number, listSite: ListSite): ListedPairs {
   const start = new Int32Array(siteCount + 1);
   let customer = new Int32Array(n);
   let cost = new Float64Array(n);
@@ -190,25 +217,6 @@ function listPairs(
   }
   const count = start[siteCount];
   return { start, customer: customer.subarray(0, count), cost: cost.subarray(0, count) };
-}
-
-/** As `listBelow`, for values in another kind of array: a loop over one kind alone is faster. */
-function listOthersBelow(
-  values: ArrayLike<number>,
-  first: number,
-  limits: Float64Array,
-  at: number,
-  which: Int32Array,
-  below: Float64Array,
-): number {
-  let end = at;
-  for (let j = 0; j < limits.length; j++) {
-    const value = values[first + j];
-    if (!(value < limits[j])) continue;
-    which[end] = j;
-    below[end++] = value;
-  }
-  return end;
 }
 
 /** Groups of two sites or more, numbered from 0 on. */
