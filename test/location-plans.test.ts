@@ -52,6 +52,7 @@ function leastByTrial(sites: readonly Site[], demand: Float64Array, limit: numbe
   const n = demand.length;
   const everyone = Int32Array.from({ length: n }, (_, j) => j);
   const trial = new PlanTrial(sites.length, n);
+  trial.clear(spare);
   for (const { earns, openCost, capacity, mustOpen, least } of sites) {
     const items = new FullKnapsack(n);
     items.fill(everyone, 0, n, earns, demand);

@@ -32,13 +32,14 @@ export class SetLists {
     this.possible = longer(this.possible, 2 * end);
   }
 
-  /** Nobody is needed, and of a set, none for -1, nobody may be served again. */
-  bar(set: number): void {
-    const { words, members } = this.#sets;
+  /** Nobody is needed, of a set, none for -1, nobody may be served again, and sets with these marks are out. */
+  bar(set: number, marks: number): void {
+    const { words, members, everyone } = this.#sets;
     for (let w = 0; w < words; w++) {
       this.needed[w] = 0;
-      this.barred[w] = set < 0 ? 0 : members[set * words + w];
+      this.barred[w] = set < 0 ? 0 : members[set * words + w] & everyone[w];
     }
+    this.barred[words - 1] |= marks;
   }
 
   /** Where the first of the sets at `from` to `to - 1` stands that has nobody barred; `to` where there is none. */

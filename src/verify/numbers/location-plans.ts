@@ -17,7 +17,6 @@ export const MOST_SITES = 3000;
 export class PlanTrial {
   readonly #siteCount: number;
   readonly #words: number;
-  readonly #customerCount: number;
   /** Where sites are taken up. */
   readonly sets: CustomerSets;
   /** Of the places at the level looked at. */
@@ -32,10 +31,13 @@ export class PlanTrial {
   /** Of each place at the level looked at, beside the set chosen: where its first set stands, and what it then adds. */
   readonly #first: Int32Array;
   readonly #least: Float64Array;
-  /** By level: the customers left to be served. */
+  /** By level: the customers left to be served, and how much of their capacities places may leave over together. */
   readonly #left: Int32Array;
+  readonly #over: Float64Array;
   /** Of each place at the level looked at: whether sets of it do not fit those of others. */
   readonly #asked: Int32Array;
+  /** Of each, a mark of sets that leave over too much. */
+  readonly #tooMuch: Int32Array;
   /** Whom the sets of several places reach, and whom all sets of a place that must have one have. */
   readonly #several: Int32Array;
   readonly #claimed: Int32Array;
@@ -47,7 +49,6 @@ export class PlanTrial {
     const { words } = this.sets;
     this.#siteCount = siteCount;
     this.#words = words;
-    this.#customerCount = customerCount;
     this.#places = new Int32Array(siteCount + 2);
     this.#start = new Int32Array((siteCount + 2) * siteCount);
     this.#end = new Int32Array((siteCount + 2) * siteCount);
@@ -56,14 +57,17 @@ export class PlanTrial {
     this.#first = new Int32Array(siteCount);
     this.#least = new Float64Array(siteCount);
     this.#left = new Int32Array((siteCount + 2) * words);
+    this.#over = new Float64Array(siteCount + 2);
     this.#claimed = new Int32Array(words);
     this.#asked = new Int32Array(siteCount);
+    this.#tooMuch = new Int32Array(siteCount);
     this.#several = new Int32Array(words);
   }
 
-  /** Forgets all sites. */
-  clear(): void {
-    this.sets.clear();
+  /** Forgets all sites; of the capacities of those that follow a plan leaves over at most so much together. */
+  clear(spare: number): void {
+    this.sets.clear(spare);
+    this.#over[0] = spare;
     this.#places[0] = 0;
   }
 
@@ -88,9 +92,8 @@ export class PlanTrial {
   /** The least cost of the sets of a plan, or `limit` where none costs less; undefined where that takes too long. */
   least(limit: number): number | undefined {
     this.#best = limit;
-    this.#left.fill(0, 0, this.#words);
-    for (let j = 0; j < this.#customerCount; j++) this.#left[j >> 5] |= 1 << (j & 31);
-    this.#lists.bar(-1);
+    this.#left.set(this.sets.everyone);
+    this.#lists.bar(-1, 0);
     for (let place = 0; place < this.#places[0]; place++) {
       const from = this.#start[place];
       this.#lists.keep(from, this.#end[place], Number.POSITIVE_INFINITY, from, place);
@@ -141,7 +144,9 @@ export class PlanTrial {
     const { cost } = this.sets;
     const base = level * this.#siteCount;
     const stop = base + this.#places[level];
-    this.#lists.bar(set);
+    const over = this.#over[level] - (set < 0 ? 0 : this.sets.left[set]);
+    this.#over[level + 1] = over;
+    this.#lists.bar(set, this.sets.markBeyond(over));
     let room = most;
     for (let place = base; place < stop && room > 0; place++) {
       if (place === chosen) continue;
@@ -205,7 +210,7 @@ export class PlanTrial {
         while (last > start[place] && cost[possible[last - 1]] >= limit) last--;
         if (last === end[place]) continue;
         end[place] = last;
-        this.#lists.bar(-1);
+        this.#lists.bar(-1, 0);
         this.#lists.keep(start[place], last, limit, start[place], s);
         isChanged = true;
       }
@@ -217,8 +222,8 @@ export class PlanTrial {
 
   /**
    * Where the sets of one place alone reach a customer, keeps only those that have it; where all sets of a place that must
-   * have one have a customer, drops those of other places that do. Gives at how many places that changed anything; -1
-   * where there is no plan.
+   * have one have a customer, drops those of other places that do; and drops those that leave over more than may be beside
+   * the least that other places do. Gives at how many places that changed anything; -1 where there is no plan.
    */
   #keepNeeded(level: number): number {
     const base = level * this.#siteCount;
@@ -227,31 +232,56 @@ export class PlanTrial {
     const { reach, core } = this.#lists;
     const mustOpen = this.#mustOpen;
     const asked = this.#asked;
-    for (let s = 0; s < count; s++) asked[s] = 0;
+    const { everyone } = this.sets;
+    if (!this.#markTooMuch(level)) return -1;
     for (let w = 0; w < words; w++) {
+      // Marks are of nobody.
+      const all = everyone[w];
       let any = 0;
       let several = 0;
       let claimed = 0;
       let isTwice = 0;
       for (let s = 0; s < count; s++) {
         const some = reach[s * words + w];
-        const all = core[s * words + w] & (0 - mustOpen[base + s]);
+        const own = core[s * words + w] & (0 - mustOpen[base + s]);
         several |= any & some;
         any |= some;
-        isTwice |= claimed & all;
-        claimed |= all;
+        isTwice |= claimed & own;
+        claimed |= own;
       }
-      if (isTwice !== 0 || (this.#left[level * words + w] & ~any) !== 0) return -1;
-      this.#several[w] = several;
+      claimed &= all;
+      if ((isTwice & all) !== 0 || (this.#left[level * words + w] & ~any) !== 0) return -1;
+      this.#several[w] = several | ~all;
       this.#claimed[w] = claimed;
       for (let s = 0; s < count; s++) {
-        const all = core[s * words + w] & (0 - mustOpen[base + s]);
-        asked[s] |= reach[s * words + w] & (~several | claimed) & ~all;
+        const own = core[s * words + w] & (0 - mustOpen[base + s]);
+        asked[s] |= reach[s * words + w] & all & (~several | claimed) & ~own;
       }
     }
     let changed = 0;
     for (let s = 0; s < count; s++) if (asked[s] !== 0 && this.#keepFitting(base + s, s)) changed++;
     return changed;
+  }
+
+  /** Asks for the places with sets that leave over too much beside what others leave at least; false where all do. */
+  #markTooMuch(level: number): boolean {
+    const base = level * this.#siteCount;
+    const count = this.#places[level];
+    const last = this.#words - 1;
+    const { reach, core } = this.#lists;
+    const asked = this.#asked;
+    let over = this.#over[level];
+    for (let s = 0; s < count; s++) {
+      // Without sets all is marked, and nothing known; a place that stays closed leaves over all it has.
+      if (this.#end[base + s] > this.#start[base + s]) over -= this.sets.leastLeft(core[s * this.#words + last]);
+    }
+    if (over < 0) return false;
+    for (let s = 0; s < count; s++) {
+      const at = s * this.#words + last;
+      this.#tooMuch[s] = this.sets.markBeyond(over + this.sets.leastLeft(core[at]));
+      asked[s] = reach[at] & this.#tooMuch[s];
+    }
+    return true;
   }
 
   /** Keeps only the sets that have everyone whom no other place reaches, and nobody whom another claims. */
@@ -270,6 +300,7 @@ export class PlanTrial {
       barred[w] = claimed[w] & ~(core[at] & must);
       isNeeded |= needed[w];
     }
+    barred[words - 1] |= this.#tooMuch[s];
     const last = this.#lists.keep(from, to, Number.POSITIVE_INFINITY, from, s);
     if (last === to && (this.#mustOpen[place] === 1 || isNeeded === 0)) return false;
     this.#end[place] = last;

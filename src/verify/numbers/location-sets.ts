@@ -5,6 +5,9 @@ import { longer } from "./typed-numbers.ts";
 /** More customers in a set, or words in all sets, and sets are not listed on: 256 MB. */
 const MOST_MEMBERS = 2000;
 const MOST_WORDS = 2 ** 26;
+/** So many marks at most tell how much a set leaves over; none do where sums of that would not be exact. */
+const MOST_MARKS = 16;
+const MOST_SPARE = 2 ** 50;
 
 /** A site that was taken up: where its customers stand, or its number among those with tables. */
 interface TakenSite {
@@ -18,7 +21,8 @@ interface TakenSite {
 /**
  * Sets of customers that sites may serve, numbered as they are found.
  *
- * Shapes: each with `words` words of 32 customers, an even number of them.
+ * Shapes: each with `words` words of 32 customers, an even number of them. What bits are left of the last word are marks: of a
+ *         set that leaves over something, the first, and one more for each further `unit`.
  * Units:  whole numbers whose sums stay exact. A set costs openCost less what it earns.
  */
 export class CustomerSets implements SetList {
@@ -26,7 +30,16 @@ export class CustomerSets implements SetList {
   count = 0;
   cost: Float64Array = new Float64Array(256);
   members: Int32Array;
+  /** How much of its site's capacity each leaves over. */
+  left: Float64Array = new Float64Array(256);
+  /** By word: all customers. */
+  readonly everyone: Int32Array;
   steps = 0;
+  /** Where marks start in the last word, how many there are, and how far they are apart. */
+  readonly #firstMark: number;
+  readonly #mostMarks: number;
+  #markCount = 0;
+  #unit = 1;
   #sites: TakenSite[] = [];
   /** The customers of each site, those who earn something first; what each earns, and weighs. */
   #key: Int32Array = new Int32Array(256);
@@ -45,14 +58,20 @@ export class CustomerSets implements SetList {
   constructor(customerCount: number) {
     this.words = 2 * ((customerCount + 63) >> 6);
     this.members = new Int32Array(256 * this.words);
+    this.everyone = new Int32Array(this.words);
+    for (let j = 0; j < customerCount; j++) this.everyone[j >> 5] |= 1 << (j & 31);
+    this.#firstMark = Math.max(0, customerCount - 32 * (this.words - 1));
+    this.#mostMarks = Math.min(MOST_MARKS, 32 - this.#firstMark);
     this.#taken = new Int32Array(customerCount);
     this.#cutBefore = new Int32Array(customerCount);
     this.#present = new Int32Array(this.words);
     this.#tables = new LoadTables(this, this.words);
   }
 
-  /** Forgets all sites and sets. */
-  clear(): void {
+  /** Forgets all sites and sets; those of a plan leave over at most so much together. */
+  clear(spare: number): void {
+    this.#markCount = spare <= MOST_SPARE ? this.#mostMarks : 0;
+    this.#unit = Math.max(1, Math.ceil(spare / Math.max(1, this.#mostMarks)));
     this.count = 0;
     this.steps = 0;
     this.#sites = [];
@@ -89,7 +108,7 @@ export class CustomerSets implements SetList {
       this.#tables.list(table, least, openCost);
       return;
     }
-    if (least < 0 && terms.capacity <= terms.spare) this.add(openCost, this.#present.fill(0));
+    if (least < 0 && terms.capacity <= terms.spare) this.add(openCost, this.#present.fill(0), terms.capacity);
     this.#listByCuts(this.#sites[site], least, openCost);
   }
 
@@ -146,7 +165,7 @@ export class CustomerSets implements SetList {
         // Beside an item that fits, what comes next is cut where it was.
         isAsGood = at < earning;
         at++;
-        if (earned > least && room <= spare) this.add(openCost - earned, present);
+        if (earned > least && room <= spare) this.add(openCost - earned, present, room);
       } else {
         if (depth === 0) break;
         at = taken[--depth];
@@ -204,16 +223,32 @@ export class CustomerSets implements SetList {
     this.#lightest = longer(this.#lightest, room);
   }
 
-  /** Adds a set; one too many is the last. */
-  add(cost: number, members: Int32Array): void {
+  /** A mark that only sets have which leave over more than this; 0 where there is none. */
+  markBeyond(left: number): number {
+    const mark = Math.ceil(left / this.#unit);
+    return mark < this.#markCount ? 1 << (this.#firstMark + mark) : 0;
+  }
+
+  /** How much is left over at least where the marks in such a last word are. */
+  leastLeft(word: number): number {
+    const marks = (word & ~this.everyone[this.words - 1]) >>> this.#firstMark;
+    return marks === 0 ? 0 : 1 + (31 - Math.clz32(marks)) * this.#unit;
+  }
+
+  /** Adds a set that leaves over so much; one too many is the last. */
+  add(cost: number, members: Int32Array, left: number): void {
     if (this.count * this.words > MOST_WORDS) this.steps = MOST_STEPS + 1;
     const set = this.count++;
     const words = this.words;
     if (set === this.cost.length) {
       this.cost = longer(this.cost, 2 * set);
+      this.left = longer(this.left, 2 * set);
       this.members = longer(this.members, 2 * set * words);
     }
     this.cost[set] = cost;
+    this.left[set] = left;
     for (let w = 0; w < words; w++) this.members[set * words + w] = members[w];
+    const marks = Math.min(this.#markCount, Math.ceil(left / this.#unit));
+    this.members[set * words + words - 1] |= ((1 << marks) - 1) << this.#firstMark;
   }
 }

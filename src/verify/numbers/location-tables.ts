@@ -19,7 +19,7 @@ const LARGEST_WORTH = 2 ** 50;
 /** Where sets go as they are found. */
 export interface SetList {
   steps: number;
-  add(cost: number, members: Int32Array): void;
+  add(cost: number, members: Int32Array, left: number): void;
 }
 
 /** A site with a table. */
@@ -185,7 +185,7 @@ export class LoadTables {
         if (at < split && gain[at] < 0) lost -= gain[at];
       } else {
         if (isOn) {
-          this.#list.add(openCost - earned, present);
+          this.#list.add(openCost - earned, present, room);
           // It may have been one too many.
           steps = Math.max(steps, this.#list.steps);
         }

@@ -34,7 +34,7 @@ export function tryPlans(
   const spare = Number.isSafeInteger(offered) ? offered - totalDemand : offered;
   if (spare < 0) return "closed";
   const { plans } = knapsacks;
-  plans.clear();
+  plans.clear(spare);
   const take = (i: number, window: number): number => {
     const [from, to] = [start[i], start[i + 1]];
     const items = knapsacks.of(i);
