@@ -24,6 +24,9 @@ export interface WholePacking {
   readonly must: Int8Array;
   /** The customers served so far, by level; all of them. */
   readonly covered: Int32Array;
+  /** How much sites may still leave over together, by level; and what each leaves at least at the level at hand. */
+  readonly over: Float64Array;
+  readonly leastLeft: Float64Array;
   readonly everyone: Int32Array;
   /** Whom any set of any site would serve, of two sites, and of one site. */
   readonly union: Int32Array;
@@ -56,6 +59,8 @@ export function startPacking(sets: WholeSets, siteCount: number, customerCount: 
     end: new Int32Array(levels * width),
     must: new Int8Array(levels * width),
     covered: new Int32Array(levels * words),
+    over: new Float64Array(levels),
+    leastLeft: new Float64Array(siteCount),
     everyone,
     union: new Int32Array(words),
     twice: new Int32Array(words),
@@ -72,7 +77,7 @@ export function startPacking(sets: WholeSets, siteCount: number, customerCount: 
 
 /** Tries all plans below the cut; false where the steps were too few. */
 export function packSets(packing: WholePacking, spent: number, cut: number, mostSteps: number): boolean {
-  const { sets, alive, start, end, must, covered } = packing;
+  const { sets, alive, start, end, must, covered, over } = packing;
   for (let c = 0; c < sets.count; c++) alive[c] = c;
   for (let s = 0; s < sets.siteCount; s++) {
     start[s] = sets.first[s];
@@ -81,6 +86,7 @@ export function packSets(packing: WholePacking, spent: number, cut: number, most
     sortByCost(alive, start[s], end[s], sets.cost);
   }
   covered.fill(0, 0, sets.words);
+  over[0] = sets.spare;
   packing.cut = cut;
   packing.least = Number.POSITIVE_INFINITY;
   packing.steps = 0;
@@ -105,7 +111,7 @@ function sortByCost(alive: Int32Array, from: number, to: number, cost: Float64Ar
 }
 
 function tryLevel(packing: WholePacking, level: number, spent: number): void {
-  const { sets, alive, start, end, must, width, covered, chosen } = packing;
+  const { sets, alive, start, end, must, width, covered, over, chosen } = packing;
   const { siteCount, words, mask, cost } = sets;
   const base = level * width;
   const least = sift(packing, level, spent);
@@ -132,12 +138,13 @@ function tryLevel(packing: WholePacking, level: number, spent: number): void {
     const q = start[base + site] + turn;
     const c = q < end[base + site] ? alive[q] : -1;
     if (c >= 0 && others + cost[c] >= packing.cut) continue;
+    over[level + 1] = over[level] - (c < 0 ? 0 : sets.left[c]);
     const next = base + width;
     let last = level === 0 ? sets.count : end[base + siteCount];
     for (let s = 0; s < siteCount; s++) {
       start[next + s] = last;
       must[next + s] = s === site ? 0 : must[base + s];
-      if (s !== site) last = keepApart(packing, base + s, c, last);
+      if (s !== site) last = keepApart(packing, base + s, c, last, over[level + 1]);
       end[next + s] = last;
     }
     end[next + siteCount] = last;
@@ -149,13 +156,13 @@ function tryLevel(packing: WholePacking, level: number, spent: number): void {
   }
 }
 
-/** Copies the sets of a place that have nobody in common with set c to `last` on; gives the new end. */
-function keepApart(packing: WholePacking, place: number, c: number, last: number): number {
+/** Copies the sets of a place that have nobody in common with set c, and leave over no more, to `last` on; gives the new end. */
+function keepApart(packing: WholePacking, place: number, c: number, last: number, over: number): number {
   const { alive, start, end, sets } = packing;
-  const { words, mask } = sets;
+  const { words, mask, left } = sets;
   packing.steps += end[place] - start[place];
   for (let q = start[place]; q < end[place]; q++) {
-    let isApart = true;
+    let isApart = left[alive[q]] <= over;
     if (c >= 0)
       for (let w = 0; w < words && isApart; w++) isApart = (mask[alive[q] * words + w] & mask[c * words + w]) === 0;
     if (isApart) alive[last++] = alive[q];
@@ -188,14 +195,44 @@ function sift(packing: WholePacking, level: number, spent: number): number {
         dropped++;
       }
     }
-    const unserved = dropLackers(packing, level);
+    const wasteful = dropWasteful(packing, level);
+    const unserved = wasteful < 0 ? wasteful : dropLackers(packing, level);
     if (unserved < 0) return Number.POSITIVE_INFINITY;
+    dropped += wasteful;
     if (dropped + unserved === 0 || round === ROUNDS) {
       least = spent;
       for (let s = 0; s < siteCount; s++) least += shareOf(packing, base + s);
       return least;
     }
   }
+}
+
+/**
+ * Drops sets that leave over more than sites still may together, beside the least that others do. Gives the number dropped,
+ * -1 where no sets leave so little.
+ */
+function dropWasteful(packing: WholePacking, level: number): number {
+  const { sets, alive, start, end, width, leastLeft } = packing;
+  const { left, siteCount } = sets;
+  const base = level * width;
+  let over = packing.over[level];
+  for (let s = 0; s < siteCount; s++) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let q = start[base + s]; q < end[base + s] && least > 0; q++) least = Math.min(least, left[alive[q]]);
+    // A site without sets stays closed.
+    leastLeft[s] = least === Number.POSITIVE_INFINITY ? 0 : least;
+    over -= leastLeft[s];
+  }
+  if (over < 0) return -1;
+  let dropped = 0;
+  for (let s = 0; s < siteCount; s++) {
+    const place = base + s;
+    let last = start[place];
+    for (let q = start[place]; q < end[place]; q++) if (left[alive[q]] - leastLeft[s] <= over) alive[last++] = alive[q];
+    dropped += end[place] - last;
+    end[place] = last;
+  }
+  return dropped;
 }
 
 /**

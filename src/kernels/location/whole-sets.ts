@@ -17,6 +17,8 @@ export interface WholeSets {
   readonly words: number;
   readonly most: number;
   readonly cost: Float64Array;
+  /** How much of its site's capacity each leaves over. */
+  readonly left: Float64Array;
   readonly mask: Int32Array;
   count: number;
   readonly site: Int32Array;
@@ -60,6 +62,7 @@ export function startSets(siteCount: number, customerCount: number, most: number
     words,
     most,
     cost: new Float64Array(most),
+    left: new Float64Array(most),
     mask: new Int32Array(most * words),
     count: 0,
     site: new Int32Array(siteCount),
@@ -200,7 +203,7 @@ function extend(sets: WholeSets, at: number, room: number, sum: number, members:
   const { earns, weight, customer, present, itemCount, earning, span } = sets;
   if (members > MOST_MEMBERS) sets.isWhole = false;
   if (sum >= sets.need && room <= sets.spare) {
-    if (sets.isListing) add(sets, sum);
+    if (sets.isListing) add(sets, sum, room);
     else sets.need = sum + 1;
     if (!sets.isWhole) return;
   }
@@ -235,7 +238,7 @@ function extend(sets: WholeSets, at: number, room: number, sum: number, members:
   }
 }
 
-function add(sets: WholeSets, sum: number): void {
+function add(sets: WholeSets, sum: number, room: number): void {
   const { words, present } = sets;
   if (sets.count === sets.most) {
     sets.isWhole = false;
@@ -243,5 +246,6 @@ function add(sets: WholeSets, sum: number): void {
   }
   const c = sets.count++;
   sets.cost[c] = sets.openCost - sum;
+  sets.left[c] = room;
   for (let w = 0; w < words; w++) sets.mask[c * words + w] = present[w];
 }
