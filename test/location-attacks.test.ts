@@ -152,6 +152,21 @@ describe("a location certificate from a stranger", () => {
     }
   });
 
+  test("is told where its arrays are none of numbers", () => {
+    const problem = tight([2, 2], [1, 1], false);
+    const wrongs = [BigInt64Array.of(1n, 1n), BigUint64Array.of(1n, 1n), [1, "1"], "11"] as unknown as Int32Array[];
+    for (const wrong of wrongs) {
+      for (const part of ["prices", "capacityPrices", "secondPrices", "pricedSites", "wholeSites"]) {
+        const claim = noPlan({ nodes: [{ evidence: [blank(2), { ...blank(2), [part]: wrong }] }] }, 2);
+        const path = `certificate.nodes[0].evidence[1].${part}`;
+        expect(verifyLocation(problem, claim).violations).toEqual([`${path} is no array of numbers`]);
+      }
+      const claim = noPlan({ nodes: [{ evidence: [], blocked: wrong }] }, 2);
+      const path = "certificate.nodes[0].blocked";
+      expect(verifyLocation(problem, claim).violations).toEqual([`${path} is no array of numbers`]);
+    }
+  });
+
   test("finds in no node what the same prices earned in another, where sites had other customers", () => {
     const problem: LocationProblem = {
       siteCount: 2,

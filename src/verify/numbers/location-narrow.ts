@@ -9,7 +9,7 @@ export interface SiteLines {
   readonly intercept: Float64Array;
   readonly secondSlope: Float64Array;
   readonly secondIntercept: Float64Array;
-  /** Room for the least on the lines, and to sort it. */
+  /** Room for the least on the lines, and to sort what is chosen of it and what is not. */
   readonly value: Float64Array;
   readonly candidates: Float64Array;
   readonly least: Float64Array;
@@ -144,36 +144,31 @@ function narrowFree(
   const { value, candidates, least } = lines;
   let lastIn = -NONE;
   let firstOut = NONE;
+  let out = 0;
+  let inside = 0;
   for (let c = 0; c < count; c++) {
     const v = candidates[c];
     if (v < 0) {
       if (v > lastIn) lastIn = v;
-    } else if (v < firstOut) firstOut = v;
+      // In place of candidates that were looked at before.
+      if (-v < room) candidates[inside++] = -v;
+    } else {
+      if (v < firstOut) firstOut = v;
+      if (v < room) least[out++] = v;
+    }
   }
   narrowSites(whole, remaining, lines, { value, bestOfGroup, lastIn, firstOut, open, room });
-  remaining.most = Math.min(remaining.most, open + changesBelow(candidates, count, room, 1, least));
-  remaining.fewest = Math.max(remaining.fewest, open - changesBelow(candidates, count, room, -1, least));
+  remaining.most = Math.min(remaining.most, open + changesBelow(least, out, room));
+  remaining.fewest = Math.max(remaining.fewest, open - changesBelow(candidates, inside, room));
 }
 
-/** How many of the sites not chosen (1), or of those chosen (-1), may change at most for less than `room` together. */
-function changesBelow(
-  candidates: Float64Array,
-  count: number,
-  room: number,
-  sign: 1 | -1,
-  least: Float64Array,
-): number {
-  let listed = 0;
-  for (let c = 0; c < count; c++) {
-    const extra = sign * candidates[c];
-    if (!(extra < room && (extra > 0 || (extra === 0 && sign > 0)))) continue;
-    least[listed++] = extra;
-  }
-  sortFew(least, listed);
+/** How many of these changes may be made at most for less than `room` together; puts them in order. */
+function changesBelow(extras: Float64Array, count: number, room: number): number {
+  sortFew(extras, count);
   let changes = 0;
   let extra = 0;
-  while (changes < listed) {
-    extra += least[changes];
+  while (changes < count) {
+    extra += extras[changes];
     if (extra >= room) break;
     changes++;
   }

@@ -48,10 +48,13 @@ function spread(
     full.set(prices);
     return true;
   }
+  let before = -1;
   for (let t = 0; t < sites.length; t++) {
+    const i = sites[t];
     // Ascending, so that no site has two prices.
-    if (!(sites[t] < full.length && sites[t] > (t === 0 ? -1 : sites[t - 1]))) return false;
-    full[sites[t]] = prices[t];
+    if (!(i < full.length && i > before)) return false;
+    full[i] = prices[t];
+    before = i;
   }
   return true;
 }
@@ -160,9 +163,14 @@ function addUp(prices: Float64Array, added: Float64Array): boolean {
   return parts === 0 && size <= LARGEST_PRICE;
 }
 
+/** Two at once: half the turns of a loop that every price of a certificate goes through. */
 function raiseAbove(above: Float64Array, prices: Float64Array, demand: Float64Array, level: number): void {
-  for (let j = 0; j < prices.length; j++) {
+  const rest = prices.length % 2;
+  if (rest === 1) above[0] = Math.max(above[0], prices[0] - level * demand[0]);
+  for (let j = rest; j < prices.length; j += 2) {
     const own = prices[j] - level * demand[j];
+    const next = prices[j + 1] - level * demand[j + 1];
     if (own > above[j]) above[j] = own;
+    if (next > above[j + 1]) above[j + 1] = next;
   }
 }

@@ -63,10 +63,10 @@ export function readWhole(
     !least.every((x) => x >= -LARGEST_PRICE)
   )
     return "the certificate's scales put costs or amounts beyond the exact range";
+  const copies = new Int32Array(m).fill(1);
   // Without a limit a second copy is of no use, but where it costs less than nothing.
-  const copies = Int32Array.from({ length: m }, (_, i) =>
-    hasCapacity || openCost[i] < 0 ? (problem.copies?.[i] ?? 1) : 1,
-  );
+  if (problem.copies !== undefined)
+    for (let i = 0; i < m; i++) if (hasCapacity || openCost[i] < 0) copies[i] = problem.copies[i];
   return {
     siteCount: m,
     customerCount: n,

@@ -4,6 +4,8 @@ import { longer } from "./typed-numbers.ts";
 /** No honest proof has more choices than a part of this in either half, or looks at more pairs of them. */
 const MOST_CHOICES = 2 ** 16;
 const MOST_PAIRS = 1_000_000;
+/** There is room for so many choices at first. */
+const FIRST_CHOICES = 512;
 
 /** Sites that must open, and that must stay closed. */
 export interface RoomRuling {
@@ -91,13 +93,13 @@ export function ruleByRoom(
  */
 class Choices {
   count = 0;
-  order = new Int32Array(64);
+  order = new Int32Array(FIRST_CHOICES);
   /** What the flips cost together, and the room after them. */
-  extra = new Float64Array(64);
-  room = new Float64Array(64);
+  extra = new Float64Array(FIRST_CHOICES);
+  room = new Float64Array(FIRST_CHOICES);
   /** The last flip, and the choice without it. */
-  #flip = new Int32Array(64);
-  #before = new Int32Array(64);
+  #flip = new Int32Array(FIRST_CHOICES);
+  #before = new Int32Array(FIRST_CHOICES);
 
   /** Nothing is flipped. */
   start(room: number): void {

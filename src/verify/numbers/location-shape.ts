@@ -47,29 +47,28 @@ function wordsOf(path: Path): string {
 function checkNode(found: Findings, path: Path, node: unknown): void {
   if (!found.record(path, node)) return;
   if (node.split !== undefined) found.record(inPart(path, ".split"), node.split);
-  if (node.blocked !== undefined) found.numbers(inPart(path, ".blocked"), node.blocked);
+  if (node.blocked !== undefined) found.numbers(path, node.blocked, ".blocked");
   const pieces = found.list(inPart(path, ".evidence"), node.evidence);
-  for (let k = 0; k < pieces.length; k++) checkPiece(found, inPart(path, `.evidence[${k}]`), pieces[k]);
+  for (let k = 0; k < pieces.length; k++) checkPiece(found, () => `${wordsOf(path)}.evidence[${k}]`, pieces[k]);
 }
-
-const OPTIONAL = ["capacityPrices", "secondPrices", "pricedSites", "wholeSites"] as const;
 
 function checkPiece(found: Findings, path: Path, piece: unknown): void {
   if (!found.record(path, piece)) return;
-  found.numbers(inPart(path, ".prices"), piece.prices);
-  for (let k = 0; k < OPTIONAL.length; k++) {
-    const numbers = piece[OPTIONAL[k]];
-    if (numbers !== undefined) found.numbers(inPart(path, `.${OPTIONAL[k]}`), numbers);
-  }
-  if (piece.clusters === undefined) return;
-  const clusters = found.list(inPart(path, ".clusters"), piece.clusters);
-  for (let k = 0; k < clusters.length; k++) {
+  const { prices, capacityPrices, secondPrices, pricedSites, wholeSites, clusters } = piece;
+  found.numbers(path, prices, ".prices");
+  if (capacityPrices !== undefined) found.numbers(path, capacityPrices, ".capacityPrices");
+  if (secondPrices !== undefined) found.numbers(path, secondPrices, ".secondPrices");
+  if (pricedSites !== undefined) found.numbers(path, pricedSites, ".pricedSites");
+  if (wholeSites !== undefined) found.numbers(path, wholeSites, ".wholeSites");
+  if (clusters === undefined) return;
+  const listed = found.list(inPart(path, ".clusters"), clusters);
+  for (let k = 0; k < listed.length; k++) {
     const its = inPart(path, `.clusters[${k}]`);
-    const cluster = clusters[k];
+    const cluster = listed[k];
     if (!found.record(its, cluster)) continue;
-    found.numbers(inPart(its, ".sites"), cluster.sites);
-    found.numbers(inPart(its, ".sets"), cluster.sets);
-    found.numbers(inPart(its, ".prices"), cluster.prices);
+    found.numbers(its, cluster.sites, ".sites");
+    found.numbers(its, cluster.sets, ".sets");
+    found.numbers(its, cluster.prices, ".prices");
   }
 }
 
@@ -89,8 +88,9 @@ class Findings {
     return [];
   }
 
-  numbers(path: Path, list: unknown): void {
-    if (!isNumbers(list)) this.violations.push(`${wordsOf(path)} is no array of numbers`);
+  /** @param part of what is at the path */
+  numbers(path: Path, list: unknown, part = ""): void {
+    if (!isNumbers(list)) this.violations.push(`${wordsOf(path)}${part} is no array of numbers`);
   }
 }
 

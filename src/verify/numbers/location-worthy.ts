@@ -94,8 +94,9 @@ function fillOthers(least: Float64Array, sites: Int32Array, value: number): void
 
 function lowerTo(least: Float64Array, sites: Int32Array, prices: Float64Array | Float32Array, level: number): void {
   for (let t = 0; t < sites.length; t++) {
+    const i = sites[t];
     const own = prices[t] - level;
-    if (own < least[sites[t]]) least[sites[t]] = own;
+    if (own < least[i]) least[i] = own;
   }
 }
 

@@ -6,7 +6,8 @@ const lengthOf = Object.getOwnPropertyDescriptor(OF_ALL_KINDS, "length")!.get!;
 /** Whether it is a typed array, of as many numbers as it says, that can be put beside doubles. */
 export function isTypedNumbers(list: unknown): boolean {
   const kind: string | undefined = kindOf.call(list);
-  return kind !== undefined && !kind.startsWith("Big") && lengthOf.call(list) === (list as Float64Array).length;
+  if (kind === undefined || kind === "BigInt64Array" || kind === "BigUint64Array") return false;
+  return lengthOf.call(list) === (list as Float64Array).length;
 }
 
 /** Copies numbers from a stranger; false, and nothing is, where they are no typed array of as many. */
