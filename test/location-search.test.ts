@@ -458,7 +458,7 @@ describe("the certificate of a search that was cut short", () => {
       [3, 12],
     ]) {
       const problem = drawScattered(seed, capacity);
-      const result = locateFacilities(problem, { workLimit: 12 });
+      const result = locateFacilities(problem, { workLimit: 16 });
       expect(result.stop).toBe("work");
       expect(verifyLocation(problem, result).violations).toEqual([]);
       const { nodes } = result.certificate!;
