@@ -13,6 +13,14 @@ interface OpenNode {
   parent: number;
   /** Some node below leans on its evidence. */
   isNeeded: boolean;
+  ruling: Ruling | undefined;
+}
+
+/** What a node's evidence has ruled out, where no site has copies: of sites that must open i, of those that must not ~i. */
+export interface Ruling {
+  readonly sites: Int32Array;
+  readonly fewest: number;
+  readonly most: number;
 }
 
 /** Writes the certificate down while the search goes on. */
@@ -22,7 +30,15 @@ export class Proof {
   leavesOut = false;
 
   addNode(): number {
-    this.#nodes.push({ evidence: [], pricings: [], split: undefined, blocked: undefined, parent: -1, isNeeded: false });
+    this.#nodes.push({
+      evidence: [],
+      pricings: [],
+      split: undefined,
+      blocked: undefined,
+      parent: -1,
+      isNeeded: false,
+      ruling: undefined,
+    });
     return this.#nodes.length - 1;
   }
 
@@ -78,6 +94,22 @@ export class Proof {
     return this.#nodes[node].blocked !== undefined;
   }
 
+  rule(node: number, ruling: Ruling): void {
+    this.#nodes[node].ruling = ruling;
+  }
+
+  rulingOf(node: number): Ruling | undefined {
+    return this.#nodes[node].ruling;
+  }
+
+  /** The nodes on the way up to a node above that none leans on so far, the nearest first. */
+  unneededAbove(node: number, above: number): number[] {
+    const found: number[] = [];
+    for (let at = this.#nodes[node].parent; at !== above && !this.#nodes[at].isNeeded; at = this.#nodes[at].parent)
+      found.push(at);
+    return found;
+  }
+
   /** Nodes below rest on its evidence, as on that of all nodes above it. */
   need(node: number): void {
     this.#nodes[node].isNeeded = true;
@@ -89,11 +121,13 @@ export class Proof {
       this.#nodes[at].isNeeded = true;
   }
 
-  /** The last so many pieces of evidence on the way from a node above to this one, without those of the two. */
+  /** The last so many pieces of evidence on the way from a node above to this one, without those of the two and of needed nodes. */
   lastAbove(node: number, count: number, above: number): Evidence[] {
     const pieces: Evidence[] = [];
-    for (let at = this.#nodes[node].parent; at !== above && pieces.length < count; at = this.#nodes[at].parent)
+    for (let at = this.#nodes[node].parent; at !== above && pieces.length < count; at = this.#nodes[at].parent) {
+      if (this.#nodes[at].isNeeded) break;
       pieces.unshift(...this.#nodes[at].evidence.slice(pieces.length - count));
+    }
     return pieces;
   }
 

@@ -22,7 +22,7 @@ import {
 import { NodeHeap } from "./node-heap.ts";
 import { nodeIterations, raisePrices } from "./raise-prices.ts";
 import type { Averages, SearchState, TreeNode } from "./search-state.ts";
-import { baseBelow, standAlone } from "./stand-alone.ts";
+import { baseBelow, noteRuling, standAlone } from "./stand-alone.ts";
 import { startPrices } from "./start-prices.ts";
 import { thinEvidence } from "./thin-evidence.ts";
 import { isUncapacitated, UncapacitatedSearch } from "./uncapacitated-search.ts";
@@ -195,6 +195,7 @@ function* branch(state: SearchState, depth: number, heap: NodeHeap<TreeNode>): S
     });
   const prices = state.prices.slice();
   const base = baseBelow(state, depth);
+  noteRuling(state);
   const below = proof.addNode();
   const above = proof.addNode();
   if (kind === "count") {

@@ -11,8 +11,8 @@ const MOST_ABOVE = 1;
 const PIECES_BELOW = 96;
 
 /**
- * Rests a closed node on its base's evidence and its own, where these suffice: what nodes between have ruled out costs little
- * to close again, and evidence that no node leans on is left out. Where the last piece leaves a little, it is asked whether any
+ * Rests a closed node on its base's evidence, its own, and what others lean on already, where these suffice: what nodes between
+ * have ruled out costs little to close again, and evidence that no node leans on is left out. Where the last piece leaves a little, it is asked whether any
  * whole sites make up the room for less.
  */
 export function standAlone(state: SearchState): void {
@@ -22,7 +22,8 @@ export function standAlone(state: SearchState): void {
     proof.lean(nodeId);
     return;
   }
-  const from = boundsAlone(state, base);
+  const unneeded = proof.unneededAbove(nodeId, base.at);
+  const from = boundsAlone(state, base, proof.parentOf(unneeded.at(-1) ?? nodeId));
   const own = proof.pricingsOf(nodeId);
   const isApart = !isSame(from, start);
   if (isApart) {
@@ -43,8 +44,22 @@ export function standAlone(state: SearchState): void {
   }
   if (isApart) {
     thinEvidence(state, true);
-    proof.lean(nodeId);
+    leanOnFew(state, base, unneeded);
   }
+}
+
+/** Lets the present node lean on evidence above it, but for that of the nearest nodes which it can do without. */
+function leanOnFew(state: SearchState, base: Base, unneeded: readonly number[]): void {
+  const { proof, nodeId } = state;
+  const own = proof.pricingsOf(nodeId);
+  let below = nodeId;
+  for (let left = 1; left < unneeded.length; left *= 2) {
+    const replayed = replay(state, boundsAlone(state, base, unneeded[left]), own, true);
+    if (!replayed.closes) break;
+    proof.keepPricings(nodeId, replayed.pricings);
+    below = unneeded[left - 1];
+  }
+  proof.lean(below);
 }
 
 /**
@@ -70,14 +85,40 @@ function usable({ upper }: Bounds): number {
   return count;
 }
 
-/** What the base and the decisions on the way down from it leave of the present node. */
-function boundsAlone({ proof, nodeId }: SearchState, { at, bounds }: Base): Bounds {
+/** Notes what the present node's evidence has ruled out: should any node below lean on it, others may, too. */
+export function noteRuling({ proof, nodeId, base, start, answers }: SearchState): void {
+  if (base === undefined) return;
+  const { lower, upper, fewest, most } = answers;
+  const sites: number[] = [];
+  for (let i = 0; i < lower.length; i++) {
+    if (lower[i] > start.lower[i]) sites.push(i);
+    else if (upper[i] < start.upper[i]) sites.push(~i);
+  }
+  proof.rule(nodeId, { sites: Int32Array.from(sites), fewest, most });
+}
+
+/**
+ * What the base and the decisions on the way down from it leave of the present node, with the evidence of the nodes on the way
+ * down to `leaned`.
+ */
+function boundsAlone({ proof, nodeId }: SearchState, { at, bounds }: Base, leaned: number): Bounds {
   const { lower, upper, fewest, most } = bounds;
   const least = lower.slice();
   const greatest = upper.slice();
   let [few, many] = [fewest, most];
   for (let node = nodeId; node !== at; node = proof.parentOf(node)) {
-    const split = proof.splitOf(proof.parentOf(node))!;
+    const parent = proof.parentOf(node);
+    // Those above have lower numbers.
+    const ruling = parent > leaned || parent === at ? undefined : proof.rulingOf(parent);
+    if (ruling !== undefined) {
+      few = Math.max(few, ruling.fewest);
+      many = Math.min(many, ruling.most);
+      for (const own of ruling.sites) {
+        if (own < 0) greatest[~own] = 0;
+        else least[own] = 1;
+      }
+    }
+    const split = proof.splitOf(parent)!;
     if (split.kind === "pair") continue;
     const isBelow = node === split.below;
     if (split.kind === "site") {
