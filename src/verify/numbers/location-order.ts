@@ -4,14 +4,21 @@ const MOST_MOVES = 8;
 const GRAINS = 2 ** 26;
 
 /**
- * Puts the numbers from `from` to `to - 1` into a list, at these places, the cheapest first, ties to the lower number.
+ * Puts the numbers from `from` to `to - 1` into a list, at these places, the cheapest first, ties to the lower number. Costs that
+ * are nearly in order take few moves.
  *
  * Shapes: costs by number; at most 2^26 of them.
  * Complexity: as sorting numbers; where costs are spread so unevenly that parts of their range tell nothing, somewhat more.
  */
 export function orderByCost(list: Int32Array, from: number, to: number, cost: Float64Array): void {
-  const mostMoves = MOST_MOVES * (to - from);
   for (let k = from; k < to; k++) list[k] = k;
+  if (!moveForward(list, from, to, cost, 1, MOST_MOVES * (to - from))) orderAny(list, from, to, cost);
+}
+
+/** The same for costs in any order. */
+export function orderAny(list: Int32Array, from: number, to: number, cost: Float64Array): void {
+  const mostMoves = MOST_MOVES * (to - from);
+  orderByParts(list, from, to, cost);
   if (moveForward(list, from, to, cost, 1, mostMoves)) return;
   orderRoughly(list, from, to, cost);
   if (moveForward(list, from, to, cost, 1, mostMoves)) return;
@@ -45,6 +52,22 @@ function moveForward(
     if (moves > mostMoves) return false;
   }
   return true;
+}
+
+/** By as many parts as there are of what the dearest costs beyond the cheapest, in a pass over each. */
+function orderByParts(list: Int32Array, from: number, to: number, cost: Float64Array): void {
+  const count = to - from;
+  let least = Number.POSITIVE_INFINITY;
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (let k = from; k < to; k++) {
+    if (cost[k] < least) least = cost[k];
+    if (cost[k] > greatest) greatest = cost[k];
+  }
+  const grain = greatest > least ? count / (greatest - least) : 0;
+  const next = new Int32Array(count + 2);
+  for (let k = from; k < to; k++) next[1 + Math.floor((cost[k] - least) * grain)]++;
+  for (let p = 1; p <= count; p++) next[p] += next[p - 1];
+  for (let k = from; k < to; k++) list[from + next[Math.floor((cost[k] - least) * grain)]++] = k;
 }
 
 /** By parts of what the dearest costs beyond the cheapest: part and number go into one whole number, which sorts faster. */

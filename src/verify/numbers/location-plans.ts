@@ -1,5 +1,5 @@
 import { SetLists } from "./location-lists.ts";
-import { orderByCost } from "./location-order.ts";
+import { orderAny } from "./location-order.ts";
 import { CustomerSets } from "./location-sets.ts";
 import { MOST_STEPS } from "./location-terms.ts";
 
@@ -85,7 +85,7 @@ export class PlanTrial {
     this.#end[place] = sets.count;
     this.#mustOpen[place] = mustOpen ? 1 : 0;
     this.#lists.reserve(sets.count);
-    orderByCost(this.#lists.possible, this.#start[place], sets.count, sets.cost);
+    orderAny(this.#lists.possible, this.#start[place], sets.count, sets.cost);
     this.#share[place] = this.#shareOf(place);
   }
 
