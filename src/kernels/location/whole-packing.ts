@@ -122,14 +122,7 @@ function tryLevel(packing: WholePacking, level: number, spent: number): void {
     packing.bestCount = level;
     for (let l = 0; l < level; l++) packing.best[l] = chosen[l];
   }
-  let site = -1;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (let s = 0; s < siteCount; s++) {
-    const count = end[base + s] - start[base + s];
-    if (count === 0 || count - must[base + s] >= fewest) continue;
-    fewest = count - must[base + s];
-    site = s;
-  }
+  const site = chooseSite(packing, base, packing.cut - least);
   if (site < 0) return;
   const others = least - shareOf(packing, base + site);
   // The last turn leaves the site closed.
@@ -154,6 +147,31 @@ function tryLevel(packing: WholePacking, level: number, spent: number): void {
     tryLevel(packing, level + 1, spent + (c < 0 ? 0 : cost[c]));
     if (packing.steps > packing.mostSteps) return;
   }
+}
+
+/**
+ * The site to decide where a plan may still cost `room` more than the least: the one with the fewest choices, those weighed
+ * that leave little of it, as what comes after them is soon told. -1 where there are none.
+ */
+function chooseSite(packing: WholePacking, base: number, room: number): number {
+  const { sets, alive, start, end, must } = packing;
+  const { siteCount, cost } = sets;
+  let site = -1;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let s = 0; s < siteCount; s++) {
+    const place = base + s;
+    if (start[place] === end[place]) continue;
+    const limit = room + shareOf(packing, place);
+    let choices = must[place] === 1 ? 0 : (limit / room) ** 4;
+    for (let q = start[place]; q < end[place] && choices < fewest; q++) {
+      const part = (limit - cost[alive[q]]) / room;
+      choices += part * part * part * part;
+    }
+    if (choices >= fewest) continue;
+    fewest = choices;
+    site = s;
+  }
+  return site;
 }
 
 /** Copies the sets of a place that have nobody in common with set c, and leave over no more, to `last` on; gives the new end. */

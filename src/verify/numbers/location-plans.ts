@@ -12,7 +12,8 @@ export const MOST_SITES = 3000;
  * Shapes: at each level of choices the sites with choices left have places one behind the other, from level * siteCount on.
  *         A place's sets that are still possible stand together in one list, the cheapest first; lists of deeper levels
  *         stand behind those of the levels above.
- * Order:  at each level the site with the fewest sets is given each of them in turn, or stays closed where it may.
+ * Order:  at each level the site with the fewest sets that cost little is given each of its sets in turn, or stays closed where
+ *         it may.
  */
 export class PlanTrial {
   readonly #siteCount: number;
@@ -114,26 +115,45 @@ export class PlanTrial {
       this.#best = bound;
       return;
     }
-    const base = level * this.#siteCount;
-    const stop = base + this.#places[level];
-    // A site that may stay closed has one choice more.
-    let chosen = -1;
-    let fewest = Number.POSITIVE_INFINITY;
-    for (let place = base; place < stop; place++) {
-      const choices = ends[place] - start[place] + 1 - mustOpen[place];
-      if (ends[place] === start[place] || choices >= fewest) continue;
-      chosen = place;
-      fewest = choices;
-    }
+    const chosen = this.#choose(level, this.#best - bound);
     if (chosen < 0) return;
     const elsewhere = bound - this.#share[chosen];
-    for (let turn = 0; turn < fewest; turn++) {
+    // A site that may stay closed has one choice more.
+    const turns = ends[chosen] - start[chosen] + 1 - mustOpen[chosen];
+    for (let turn = 0; turn < turns; turn++) {
       const q = start[chosen] + turn;
       const set = q < ends[chosen] ? this.#lists.possible[q] : -1;
       const own = set < 0 ? 0 : this.sets.cost[set];
       const room = this.#roomBeside(level, chosen, set, this.#best - elsewhere - own);
       if (room > 0) this.#try(level + 1, this.#fillNext(level, chosen, room, end), spent + own);
     }
+  }
+
+  /**
+   * The place to decide at a level where a plan may still cost so much more than the least: the one with the fewest choices,
+   * those weighed that leave little of that, as what comes after them is soon told. -1 where there are none.
+   */
+  #choose(level: number, room: number): number {
+    const { cost } = this.sets;
+    const possible = this.#lists.possible;
+    const base = level * this.#siteCount;
+    const stop = base + this.#places[level];
+    let chosen = -1;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (let place = base; place < stop; place++) {
+      const to = this.#end[place];
+      if (to === this.#start[place]) continue;
+      const limit = room + this.#share[place];
+      let choices = this.#mustOpen[place] === 1 ? 0 : (limit / room) ** 4;
+      for (let q = this.#start[place]; q < to && choices < fewest; q++) {
+        const part = (limit - cost[possible[q]]) / room;
+        choices += part * part * part * part;
+      }
+      if (choices >= fewest) continue;
+      chosen = place;
+      fewest = choices;
+    }
+    return chosen;
   }
 
   /**
