@@ -87,6 +87,7 @@ export class PriceSums {
   readonly reach: Float64Array;
   /** For each customer the most that it pays above the level in any of the evidence read that is right. */
   readonly reachAboveLevel: Float64Array;
+  #isReachAsked = false;
   readonly #demand: Float64Array;
   readonly #totalDemand: number;
   readonly #own: Float64Array;
@@ -104,7 +105,9 @@ export class PriceSums {
     this.#own = new Float64Array(demand.length);
   }
 
-  readAll({ nodes }: LocationCertificate): void {
+  /** @param isReachAsked whether the greatest prices are wanted, too */
+  readAll({ nodes }: LocationCertificate, isReachAsked: boolean): void {
+    this.#isReachAsked = isReachAsked;
     for (const { evidence } of nodes) {
       this.#firstOf.push(this.#pieces.length);
       for (const piece of evidence) {
@@ -139,6 +142,7 @@ export class PriceSums {
     const [sum, size] = this.#added;
     const wrong = isRight ? -1 : isRead ? own.findIndex((price) => !isPrice(price)) : 0;
     const level = size <= LARGEST_LEVELLED ? Math.floor(sum / this.#totalDemand) : 0;
+    if (isRead && this.#isReachAsked) raiseTo(this.reach, own);
     if (wrong < 0) raiseAbove(this.reachAboveLevel, own, this.#demand, level);
     this.sum.push(sum);
     this.size.push(size);

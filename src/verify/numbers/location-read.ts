@@ -1,6 +1,12 @@
 import { listAnyBelow } from "../../base/below.ts";
 import { powerOfTenBelow, putInSteps, wholeScale } from "../../base/scale.ts";
-import { isPositional, isSparse, type LocationProblem } from "../../problems/location.ts";
+import {
+  isPositional,
+  isSparse,
+  type LocationCost,
+  type LocationProblem,
+  type SparseCost,
+} from "../../problems/location.ts";
 import { distancesOf } from "../../problems/location-positions.ts";
 import type { LocationCertificate } from "../../problems/location-result.ts";
 import type { WholeLocation } from "./location-certificate.ts";
@@ -120,12 +126,13 @@ function readCosts(
   const { demandGiven, hasCapacity, singleSource, priceSums } = terms;
   if (!singleSource) {
     // Where there is room enough, prices have no levels, and sums are only asked for where they are weighed.
-    if (hasCapacity) priceSums.readAll(certificate);
-    if (!hasCapacity || isPositional(problem.cost)) raiseReach(certificate, priceSums.reach);
+    if (hasCapacity) priceSums.readAll(certificate, isPositional(problem.cost));
+    else raiseReach(certificate, priceSums.reach);
     const near = isMatrixWanted ? undefined : nearPairs(problem, certificate, terms);
     if (near !== undefined) return { ...NO_COSTS, pairs: near };
   }
-  const given = givenCosts(problem, demandGiven);
+  if (isSparse(problem.cost)) return readSparse(problem, problem.cost, certificate, terms);
+  const given = givenCosts(problem, problem.cost, demandGiven);
   const isComplete = Array.prototype.indexOf.call(given, Number.POSITIVE_INFINITY) < 0;
   const pairs = singleSource ? undefined : { ...pairsOf(problem, certificate, terms, given), isComplete };
   // Pairs may cost more than doubles tell apart to a step, as no price pays for them then.
@@ -138,6 +145,24 @@ function readCosts(
   // Bounds are rounded up to a whole number of units where room is not limited, so all pairs must cost one.
   const isUnfit = !hasCapacity && costScale % (wholeScale(given) ?? Number.NaN) !== 0;
   return { ...NO_COSTS, pairs, least: isUnfit ? [...least, Number.NaN] : least };
+}
+
+/** Costs of a list of pairs are put into steps first: that is soon done, and serves the matrix and the pairs at once. */
+function readSparse(
+  problem: LocationProblem,
+  { start, site, cost }: SparseCost,
+  certificate: LocationCertificate,
+  terms: CostTerms,
+): ReadCosts {
+  const { siteCount: m, customerCount: n } = problem;
+  const inSteps = new Float64Array(cost);
+  const least = [putInSteps(inSteps, certificate.costScale, certificate.stepsPerUnit)];
+  const matrix = new Float64Array(m * n).fill(Number.POSITIVE_INFINITY);
+  for (let j = 0; j < n; j++) for (let t = start[j]; t < start[j + 1]; t++) matrix[site[t] * n + j] = inSteps[t];
+  const isComplete = matrix.indexOf(Number.POSITIVE_INFINITY) < 0;
+  if (terms.singleSource) return { cost: matrix, pairs: undefined, least };
+  const pairs = pairsOf(problem, { ...certificate, costScale: 1, stepsPerUnit: 1 }, terms, matrix);
+  return { cost: matrix, pairs: { ...pairs, isComplete }, least };
 }
 
 /** The pairs that may earn something, at the costs given. */
@@ -171,16 +196,14 @@ function nearPairs(
   return pairs === undefined ? undefined : { ...pairs, isComplete: true, isLimited: hasCapacity };
 }
 
-/** The costs of all pairs, site-major, written out where they are not given so. */
-function givenCosts(problem: LocationProblem, demand: Float64Array): ArrayLike<number> {
-  const { siteCount: m, customerCount: n, cost } = problem;
-  if (!isPositional(cost) && !isSparse(cost)) return cost;
-  const given = new Float64Array(m * n).fill(Number.POSITIVE_INFINITY);
-  if (isSparse(cost)) {
-    for (let j = 0; j < n; j++)
-      for (let t = cost.start[j]; t < cost.start[j + 1]; t++) given[cost.site[t] * n + j] = cost.cost[t];
-    return given;
-  }
+/** The costs of all pairs, site-major, written out where they follow from positions. */
+function givenCosts(
+  { siteCount: m, customerCount: n }: LocationProblem,
+  cost: Exclude<LocationCost, SparseCost>,
+  demand: Float64Array,
+): ArrayLike<number> {
+  if (!isPositional(cost)) return cost;
+  const given = new Float64Array(m * n);
   const metres = distancesOf(cost);
   for (let j = 0; j < n; j++) for (let i = 0; i < m; i++) given[i * n + j] = demand[j] * cost.costOf(metres(i, j));
   return given;
