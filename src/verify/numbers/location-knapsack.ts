@@ -15,8 +15,9 @@ export class KnapsackDesk {
   readonly filledAt: Int32Array;
   /** How many fillings there were. */
   fillings = 0;
-  /** Places of the items taken while they are tried. */
+  /** Places of the items taken while they are tried, and where the cut was before each. */
   readonly taken: Int32Array;
+  readonly cutBefore: Int32Array;
   /** Those of the best set found last. */
   readonly best: Int32Array;
   /** Room to sort the keys. */
@@ -28,6 +29,7 @@ export class KnapsackDesk {
     this.seenAt = new Int32Array(size);
     this.filledAt = new Int32Array(size);
     this.taken = new Int32Array(size);
+    this.cutBefore = new Int32Array(size);
     this.best = new Int32Array(size);
     this.rough = new Float64Array(size);
   }
@@ -166,7 +168,7 @@ export class FullKnapsack {
     this.#bestCount = 0;
     if (capacity < 0) return Number.NEGATIVE_INFINITY;
     const { count, earns, weight, ratio, weightBefore, earnedBefore, lightest } = this;
-    const { taken, best: bestPlaces } = this.#desk;
+    const { taken, cutBefore, best: bestPlaces } = this.#desk;
     if (weightBefore[count] <= capacity) {
       for (let q = 0; q < count; q++) bestPlaces[q] = q;
       this.#bestCount = this.total > floor ? count : 0;
@@ -174,8 +176,13 @@ export class FullKnapsack {
     }
     // All that fit before the first that does not: whatever is tried, the items cut are never before these.
     const fit = this.#placeOf(capacity);
-    for (let q = 0; q < fit; q++) taken[q] = q;
+    for (let q = 0; q < fit; q++) {
+      taken[q] = q;
+      cutBefore[q] = fit;
+    }
     let depth = fit;
+    // The first that does not fit stands here or behind; what is left out later moves it on.
+    let cut = fit;
     let room = capacity - weightBefore[fit];
     let earned = earnedBefore[fit];
     let best = Math.max(0, floor);
@@ -188,14 +195,15 @@ export class FullKnapsack {
         if (!isAsGood) {
           // What the items from here on would earn if the one that does not fit could be cut.
           const end = room + weightBefore[at];
-          let q = Math.max(at, fit);
-          while (q < count && weightBefore[q + 1] <= end) q++;
-          const part = q < count ? (end - weightBefore[q]) * ratio[q] : 0;
-          if (earned + (earnedBefore[q] - earnedBefore[at]) + part < best + 0.5) break;
+          if (cut < at) cut = at;
+          while (cut < count && weightBefore[cut + 1] <= end) cut++;
+          const part = cut < count ? (end - weightBefore[cut]) * ratio[cut] : 0;
+          if (earned + (earnedBefore[cut] - earnedBefore[at]) + part < best + 0.5) break;
         }
         // Taking an item that fits leaves the same sum.
         isAsGood = weight[at] <= room;
         if (!isAsGood) continue;
+        cutBefore[depth] = cut;
         taken[depth++] = at;
         room -= weight[at];
         earned += earns[at];
@@ -207,6 +215,7 @@ export class FullKnapsack {
       }
       if (depth === 0) return best;
       at = taken[--depth];
+      cut = cutBefore[depth];
       room += weight[at];
       earned -= earns[at];
       at++;
@@ -217,6 +226,13 @@ export class FullKnapsack {
   markBest(isBest: Int8Array): void {
     isBest.fill(0);
     for (let d = 0; d < this.#bestCount; d++) isBest[this.#desk.best[d]] = 1;
+  }
+
+  /** Right after `most`: what the set that it found weighs. */
+  get bestWeight(): number {
+    let weighed = 0;
+    for (let d = 0; d < this.#bestCount; d++) weighed += this.weight[this.#desk.best[d]];
+    return weighed;
   }
 
   /** A bound by a whole price of capacity. */

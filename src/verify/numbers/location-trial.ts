@@ -27,7 +27,7 @@ export function tryPlans(
   const { siteCount: m, demand, openCost, capacity, totalDemand } = whole;
   const { lower, upper } = remaining;
   const { start, customer } = remaining.allowed;
-  const { earns } = knapsacks;
+  const { earns, load } = knapsacks;
   if (m > MOST_SITES) return "has plans that take too long to try";
   let offered = 0;
   for (let i = 0; i < m; i++) if (upper[i] > 0 && choice.extraOpen[i] < room) offered += capacity[i];
@@ -47,7 +47,8 @@ export function tryPlans(
   for (let i = 0; i < m && left > 0; i++) {
     if (lower[i] === 0) continue;
     taken[i] = take(i, left);
-    filled[i] = Math.min(most[i], plans.sets.most(taken[i]) ?? most[i]);
+    // A best set that is full enough is the best of those.
+    if (capacity[i] - load[i] > spare) filled[i] = Math.min(most[i], plans.sets.most(taken[i]) ?? most[i]);
     left -= most[i] - filled[i];
   }
   for (let i = 0; i < m && left > 0; i++) {

@@ -37,8 +37,9 @@ export class SiteKnapsacks {
   readonly without: FullKnapsack;
   /** Which of these are in the best set. */
   readonly isSpared: Int8Array;
-  /** What each site's knapsack earns at most, and what the sites answer by that. */
+  /** What each site's knapsack earns at most, how much it weighs then as far as that is known, and what the sites answer by that. */
   readonly most: Float64Array;
+  readonly load: Float64Array;
   readonly choice: Choice;
   readonly #desk: KnapsackDesk;
   #plans: PlanTrial | undefined;
@@ -54,6 +55,7 @@ export class SiteKnapsacks {
     this.without = new FullKnapsack(siteCount, this.#desk);
     this.isSpared = new Int8Array(siteCount);
     this.most = new Float64Array(siteCount);
+    this.load = new Float64Array(siteCount);
     this.choice = {
       value: new Float64Array(siteCount),
       bound: 0,
@@ -119,7 +121,7 @@ export function weighWhole(
     sum += prices[j];
     size += Math.abs(prices[j]);
   }
-  const { most, choice } = knapsacks;
+  const { most, load, choice } = knapsacks;
   const value = choice.value.fill(0);
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] === 0) continue;
@@ -132,6 +134,7 @@ export function weighWhole(
     if (most[i] === Number.POSITIVE_INFINITY) return `has a knapsack at site ${i} that takes too long to check`;
     size += most[i] + Math.abs(openCost[i]);
     value[i] = openCost[i] - most[i];
+    if (evidence.triesPlans === true) load[i] = wholeSites[i] === 1 ? knapsack.bestWeight : 0;
   }
   // No plan below the threshold costs a site more than this against its prices either, whatever its pairs cost.
   if (!(size + Math.abs(threshold) <= LARGEST_SUM)) return "has sums beyond the exact range";
