@@ -10,7 +10,7 @@ const AT_ONCE = 256;
  * Prices that are not needed are kept where a check is faster with them: where the sites that they close, times the pieces of
  * evidence that are weighed without these, are so many times the sites that could open.
  */
-const WORTH_KEEPING = 1.5;
+const WORTH_KEEPING = 6;
 
 /**
  * Writes down the proof of a tree that is searched to its end, without what it can do without.
