@@ -4,8 +4,8 @@ import { longer } from "./typed-numbers.ts";
 
 /** A site that is asked at a price so often gets its pairs sorted: by then that has cost as much as sorting does ... */
 const ASKS_BEFORE_SORTING = 5;
-/** ... but where evidence times pairs is less than this, sorting would not be compiled before all is done. */
-const WORTH_SORTING = 1_000_000;
+/** ... but where evidence times pairs is less than this, it saves no more than it takes, and would be compiled for little. */
+const WORTH_SORTING = 2_000_000;
 /** What a unit of demand may be worth is told apart to a part in so many of what the site's pairs are worth. */
 const GRAINS = 128;
 /** Far more of the largest worth than the few roundings of a worth come to. */
