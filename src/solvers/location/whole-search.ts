@@ -16,10 +16,8 @@ import type { WholeDecision, WholeNode, WholeState } from "./whole-state.ts";
 const ROOT_ITERATIONS = 600;
 /** A later round starts from the best prices of those before. */
 const AGAIN_ITERATIONS = 150;
-/** Nodes get so many a customer, as there are as many prices to move, but no fewer and no more than these. */
-const NODE_ITERATIONS_PER_CUSTOMER = 0.5;
-const FEWEST_NODE_ITERATIONS = 60;
-const MOST_NODE_ITERATIONS = 100;
+/** Half as many take as long in the end, over more nodes, whose plans take twice as long to check. */
+const NODE_ITERATIONS = 120;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
 const DIVE_EVERY = 16;
@@ -78,7 +76,6 @@ interface RoundEnd extends SearchEnd {
 function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd> {
   const { whole, control, planner } = state;
   const { answers } = whole;
-  const iterations = nodeIterations(state.instance.customerCount);
   const heap = new NodeHeap<WholeNode>();
   let interruption: Interruption | undefined;
   state.begin(startPairs(state));
@@ -103,7 +100,7 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
       state.learnLift(node, true);
       continue;
     }
-    const outcome = yield* raiseWhole(state, { iterations, stride: NODE_STRIDE, isRoot: false });
+    const outcome = yield* raiseWhole(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
     state.spend();
     state.learnLift(node, outcome === "closed");
     if (outcome === "closed") {
@@ -123,11 +120,6 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
   }
   const isDone = heap.least() === undefined;
   return { threshold: closeOpenNodes(state, heap), interruption, isDone };
-}
-
-function nodeIterations(customerCount: number): number {
-  const own = Math.ceil(NODE_ITERATIONS_PER_CUSTOMER * customerCount);
-  return Math.min(MOST_NODE_ITERATIONS, Math.max(FEWEST_NODE_ITERATIONS, own));
 }
 
 /** Raises the root's prices and looks for first plans; whether the root is closed. */
