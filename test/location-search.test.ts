@@ -480,6 +480,28 @@ describe("the certificate of a search that was cut short", () => {
   });
 });
 
+describe("a search where there is no plan", () => {
+  test("is closed by prices within the exact range, however far they have risen at once", () => {
+    for (const seed of [30, 64, 119, 125]) {
+      const random = seededRandom(seed);
+      const [m, n] = [random.integer(4, 10), random.integer(12, 30)];
+      const places = (count: number) =>
+        Array.from({ length: count }, () => [random.integer(0, 60), random.integer(0, 60)] as const);
+      const [sites, customers] = [places(m), places(n)];
+      const costs = ([x, y]: readonly [number, number]): number[] =>
+        customers.map(([u, v]) =>
+          random.next() < 0.07 ? Number.POSITIVE_INFINITY : Math.round(Math.hypot(x - u, y - v)),
+        );
+      const cost = sites.flatMap(costs);
+      const openCost = sites.map(() => random.integer(0, 120));
+      // Every site alone leaves somebody out.
+      const result = locateFacilities({ siteCount: m, customerCount: n, openCost, cost, mostOpen: 1 });
+      expect(result.status).toBe("infeasible");
+      expect(result.nodeCount).toBe(1);
+    }
+  });
+});
+
 describe("the work of answering", () => {
   test("is booked for every pair that is looked at, of sites of one copy and of several", () => {
     for (const copies of [1, 3]) {

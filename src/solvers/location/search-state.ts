@@ -1,5 +1,12 @@
 import type { Control } from "../../base/control.ts";
-import { type Answers, leastWith, type PairList, restrict, startAnswers } from "../../kernels/location/answers.ts";
+import {
+  type Answers,
+  answer,
+  leastWith,
+  type PairList,
+  restrict,
+  startAnswers,
+} from "../../kernels/location/answers.ts";
 import { certify, type Pricing, takeEvidence } from "../../kernels/location/certify.ts";
 import { takeClusters } from "../../kernels/location/clusters.ts";
 import { averageFlows, type FlowAverage } from "../../kernels/location/flow-average.ts";
@@ -8,6 +15,7 @@ import { leastDelivered } from "../../kernels/location/least-delivered.ts";
 import { decideByRoom, listRoomSets, type RoomSets, startRoomSets } from "../../kernels/location/room-sets.ts";
 import { tighten } from "../../kernels/location/selection.ts";
 import type { Ascent } from "./ascent.ts";
+import { halvePrices } from "./close-open-nodes.ts";
 import { type Decision, LiftRecord } from "./lift-record.ts";
 import type { LeastOfPlans, Planner } from "./planner.ts";
 import { Proof } from "./proof.ts";
@@ -224,7 +232,22 @@ export class SearchState {
   /** Whether the last answer, at these prices, closes the node; then writes the evidence down. */
   closes(prices: Float64Array, bound: number): boolean {
     if (bound < this.cut) return false;
-    return this.grains.some((isCoarse) => this.closesBy(takeEvidence(this.answers, prices, isCoarse)));
+    if (this.grains.some((isCoarse) => this.closesBy(takeEvidence(this.answers, prices, isCoarse)))) return true;
+    const isExact = bound <= Number.MAX_SAFE_INTEGER;
+    return !isExact && Number.isFinite(bound) && this.#closesByLower(prices);
+  }
+
+  /** Where there is no plan prices may have risen beyond the exact range; lower ones close the node, too. */
+  #closesByLower(prices: Float64Array): boolean {
+    const { answers } = this;
+    const lower = prices.slice();
+    while (halvePrices(lower)) {
+      const bound = answer(answers, lower, false);
+      if (bound < this.cut) break;
+      if (this.closesBy(takeEvidence(answers, lower, false))) return true;
+    }
+    answer(answers, prices, true);
+    return false;
   }
 
   closesBy(pricing: Pricing): boolean {
