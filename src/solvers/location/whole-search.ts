@@ -29,12 +29,6 @@ const PATIENCE = 120;
 /** The first target lies this part of the way from the bound to the best plan, each further one so many times as far. */
 const FIRST_PART = 0.25;
 const LARGER = 1.5;
-/**
- * A later round that has looked at so many nodes is given up for a last one where a better plan takes this part off what lay
- * between the root's bound and its cut: so much more is ruled out from the root on that the new tree is far smaller.
- */
-const LARGE = 240;
-const WORTH_ANEW = 0.1;
 /** The root is raised again while that closes at least this part of what is open, and not more often. */
 const WORTH_AGAIN = 0.1;
 const MOST_AGAIN = 4;
@@ -43,8 +37,7 @@ const MOST_AGAIN = 4;
  * Branch and bound for whole service in rounds. A round proves that no plan costs less than its target, or finds one
  * that does and proves that nothing is better. The first aims at the best plan; where that is not soon done, rounds
  * with rising targets follow: a tree grows with what is open between bound and target, so that those that fall short
- * cost little, and the one that suffices has no dear plan to contend with. One that grows large and then finds a much better
- * plan is given up: the last one, which has no target but that plan, proves it with a smaller tree.
+ * cost little, and the one that suffices has no dear plan to contend with.
  */
 export function* searchWhole(state: WholeState): Sliceable<SearchEnd> {
   let end = yield* searchRound(state, PATIENCE);
@@ -69,7 +62,7 @@ function isLast({ target, exactCut }: WholeState, threshold: number): boolean {
 }
 
 interface RoundEnd extends SearchEnd {
-  /** Whether nothing is left open but what sums beyond the exact range could not close: not where it was given up. */
+  /** Whether nothing is left open but what sums beyond the exact range could not close. */
   readonly isDone: boolean;
 }
 
@@ -86,7 +79,6 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
   const heap = new NodeHeap<WholeNode>();
   let interruption: Interruption | undefined;
   state.begin(startPairs(state));
-  const startCut = state.cut;
   const isClosed = isHopeless(answers) || (yield* closeRoot(state));
   sealNode(state, isClosed);
   if (!isClosed) {
@@ -95,14 +87,11 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
     if (state.mayPlan && (yield* dive(state))) yield* planner.improve(control, 30);
   }
   state.nodeCount++;
-  const isLater = mostNodes === Number.POSITIVE_INFINITY;
-  const lowCut = startCut - WORTH_ANEW * (startCut - state.bound);
   let nodes = 1;
   for (;;) {
     interruption = control.interruption();
     const node = heap.least();
     if (node === undefined || interruption !== undefined || nodes === mostNodes) break;
-    if (isLater && nodes >= LARGE && state.exactCut < lowCut) break;
     heap.pop();
     nodes++;
     state.nodeCount++;

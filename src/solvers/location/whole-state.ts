@@ -93,8 +93,6 @@ export class WholeState {
   readonly #fewest: number;
   #packing: WholePacking | undefined;
   #setPrices: SetPrices | undefined;
-  /** Whether this is not the first round. */
-  #isLater = false;
   #visits = 0;
   #planVisits = 0;
 
@@ -159,7 +157,6 @@ export class WholeState {
   restart(target: number): void {
     const { answers } = this.whole;
     const { state, most } = this.instance;
-    this.#isLater = true;
     this.target = target;
     this.proof = new Proof();
     this.tried = [];
@@ -192,13 +189,9 @@ export class WholeState {
     (decision.isPair ? this.pairLifts : this.siteLifts).learn(decision, lift);
   }
 
-  /**
-   * Whether plans may be looked for: they get their share of the work, and some in advance. The last round, where there is
-   * mostly no better plan to be found, adds nothing to that.
-   */
+  /** Whether plans may be looked for: they get their share of the work, and some in advance. */
   get mayPlan(): boolean {
-    const isLast = this.#isLater && this.planner.hasPlan && this.target === Number.POSITIVE_INFINITY;
-    const share = isLast ? 0 : this.target < Number.POSITIVE_INFINITY ? TARGET_SHARE : PLAN_SHARE;
+    const share = this.target < Number.POSITIVE_INFINITY ? TARGET_SHARE : PLAN_SHARE;
     return this.#planVisits <= ADVANCE + share * this.#visits;
   }
 
