@@ -91,8 +91,7 @@ export function startSets(siteCount: number, customerCount: number, most: number
 
 /**
  * Lists the sets of every site that may open, right after an answer at `prices` whose bound lies `room` below the cut;
- * a site that need not open has `extraOpen` of that less. Where sites leave over less than a unit each there may be
- * `mostIfTight` steps.
+ * a site that need not open has `extraOpen` of that less.
  */
 export function listSets(
   sets: WholeSets,
@@ -101,7 +100,6 @@ export function listSets(
   room: number,
   extraOpen: Float64Array,
   mostSteps: number,
-  mostIfTight = mostSteps,
 ): void {
   const { answers, earned } = whole;
   const { active, activeCount, lower, instance } = answers;
@@ -111,16 +109,13 @@ export function listSets(
   sets.siteCount = 0;
   sets.isWhole = true;
   sets.steps = 0;
+  sets.mostSteps = mostSteps;
   sets.spare = -totalDemand;
-  let open = 0;
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
     filled[i] = earned[i];
-    if (lower[i] === 0 && extraOpen[i] >= room) continue;
-    sets.spare += capacity[i];
-    open++;
+    if (lower[i] > 0 || extraOpen[i] < room) sets.spare += capacity[i];
   }
-  sets.mostSteps = sets.spare < open ? mostIfTight : mostSteps;
   let left = sets.spare < 0 ? 0 : room;
   sets.isListing = false;
   for (let a = 0; a < activeCount && sets.spare <= MOST_SPARE && left > 0 && sets.isWhole; a++) {

@@ -7,13 +7,8 @@ import type { WholeState } from "./whole-state.ts";
 
 /** With more sites the lists of all levels would take too much memory, here and for the checker. */
 const MOST_SITES = 3000;
-/**
- * Listing and trying may take so many steps each, about as many as a node's prices take; where sites have next to nothing to
- * spare, which leaves few tries, the more, the longer the search is.
- */
-const FEWEST_STEPS = 200_000;
-const MOST_STEPS = 800_000;
-const PART_OF_VISITS = 1 / 64;
+/** Listing and trying may take so many steps each: about as long as a node's prices take. More of them take as long to check. */
+const MOST_STEPS = 200_000;
 /** After a try that took too long the window shrinks, after one that did not it grows. */
 const SHRINK = 0.8;
 const GROW = 1.1;
@@ -50,12 +45,11 @@ export function packNode(state: WholeState): boolean {
   const evidence = state.takeEvidence(prices);
   if (evidence === undefined) return false;
   const aim = isNear ? cut : Math.ceil(bound + state.window);
-  const mostSteps = Math.min(MOST_STEPS, Math.max(FEWEST_STEPS, PART_OF_VISITS * state.visits));
-  listSets(sets, whole, prices, aim - bound, fixing.extraOpen, FEWEST_STEPS, mostSteps);
+  listSets(sets, whole, prices, aim - bound, fixing.extraOpen, MOST_STEPS);
   let isDone = sets.isWhole;
   whole.answers.visits += sets.steps;
   if (isDone && !sets.isOver) {
-    isDone = packSets(packing, total(prices), aim, sets.mostSteps);
+    isDone = packSets(packing, total(prices), aim, MOST_STEPS);
     whole.answers.visits += packing.steps;
     if (packing.least < Number.POSITIVE_INFINITY) {
       const copies = new Int32Array(instance.siteCount);

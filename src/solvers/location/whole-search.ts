@@ -16,8 +16,13 @@ import type { WholeDecision, WholeNode, WholeState } from "./whole-state.ts";
 const ROOT_ITERATIONS = 600;
 /** A later round starts from the best prices of those before. */
 const AGAIN_ITERATIONS = 150;
-/** Half as many take as long in the end, over more nodes, whose plans take twice as long to check. */
-const NODE_ITERATIONS = 120;
+/**
+ * All answers of a node look at so many customers together, but are no fewer and no more than these: where customers are
+ * few, plans are soon tried instead, and that takes a checker as long as the search.
+ */
+const NODE_CUSTOMERS = 14_000;
+const FEWEST_NODE_ITERATIONS = 100;
+const MOST_NODE_ITERATIONS = 140;
 const ROOT_STRIDE = 0.1;
 const NODE_STRIDE = 0.2;
 const DIVE_EVERY = 16;
@@ -76,6 +81,7 @@ interface RoundEnd extends SearchEnd {
 function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd> {
   const { whole, control, planner } = state;
   const { answers } = whole;
+  const iterations = nodeIterations(state.instance.customerCount);
   const heap = new NodeHeap<WholeNode>();
   let interruption: Interruption | undefined;
   state.begin(startPairs(state));
@@ -100,7 +106,7 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
       state.learnLift(node, true);
       continue;
     }
-    const outcome = yield* raiseWhole(state, { iterations: NODE_ITERATIONS, stride: NODE_STRIDE, isRoot: false });
+    const outcome = yield* raiseWhole(state, { iterations, stride: NODE_STRIDE, isRoot: false });
     state.spend();
     state.learnLift(node, outcome === "closed");
     if (outcome === "closed") {
@@ -120,6 +126,11 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
   }
   const isDone = heap.least() === undefined;
   return { threshold: closeOpenNodes(state, heap), interruption, isDone };
+}
+
+function nodeIterations(customerCount: number): number {
+  const own = Math.ceil(NODE_CUSTOMERS / customerCount);
+  return Math.min(MOST_NODE_ITERATIONS, Math.max(FEWEST_NODE_ITERATIONS, own));
 }
 
 /** Raises the root's prices and looks for first plans; whether the root is closed. */
