@@ -158,13 +158,15 @@ export class PlanTrial {
 
   /**
    * What a plan may cost beyond the least that its sites add when the chosen place has a set, none for -1: each of the others
-   * whose cheapest set is gone takes of it. Notes of each where its first set then stands, and what it adds.
+   * whose cheapest set is gone takes of it. Notes of each where its first set then stands, and what it adds. Nothing where the
+   * set leaves over too much.
    */
   #roomBeside(level: number, chosen: number, set: number, most: number): number {
     const { cost } = this.sets;
     const base = level * this.#siteCount;
     const stop = base + this.#places[level];
     const over = this.#over[level] - (set < 0 ? 0 : this.sets.left[set]);
+    if (over < 0) return 0;
     this.#over[level + 1] = over;
     this.#lists.bar(set, this.sets.markBeyond(over));
     let room = most;
