@@ -4,11 +4,12 @@ import { stopwatch } from "../src/base/control.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
 import type { LocationResult } from "../src/problems/location-result.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
-import { verifyLocation } from "../src/verify/numbers/location.ts";
 import { sectionsOf } from "./benchmark-page.ts";
 import { certificateBytes } from "./certificate-bytes.ts";
+import { checkTimes } from "./check-times.ts";
 import { planeFacilities } from "./instances/facilities.ts";
 import { hasInstances, INSTANCE_FOLDER, type Known, knownValues, readInstance } from "./location-instances.ts";
+import { median } from "./median.ts";
 import { locationRivals } from "./rivals/location.ts";
 
 /**
@@ -41,11 +42,6 @@ const SEEDED: readonly (readonly [number, number, number, number, number])[] = [
 /** Runs of fewer milliseconds are over before their code is compiled: what part of them a check takes says nothing. */
 const SHARED_FROM_MS = 100;
 
-/** A certificate is checked so often, and more often where that takes no longer than so many milliseconds. */
-const LEAST_CHECKS = 5;
-const MOST_CHECKS = 25;
-const CHECKED_MS = 100;
-
 interface Row {
   readonly known: Known;
   readonly result: LocationResult;
@@ -53,10 +49,6 @@ interface Row {
   readonly firstCheckMs: number;
   readonly checkMs: number;
   readonly bytes: number;
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
 function measure(known: Known, milliseconds: number, runs: number): Row {
@@ -74,14 +66,7 @@ function measureProblem(known: Known, problem: LocationProblem, limitMs: number,
     result = locateFacilities(problem, { timeLimitMs: limitMs });
     times.push(elapsed());
   } while (times.length < runs && times[times.length - 1] < limitMs / 8);
-  const checks: number[] = [];
-  const checkedFor = stopwatch();
-  do {
-    const checking = stopwatch();
-    const verdict = verifyLocation(problem, result);
-    checks.push(checking());
-    if (!verdict.valid) throw new Error(`${known.name}: ${verdict.violations.join("; ")}`);
-  } while (checks.length < LEAST_CHECKS || (checks.length < MOST_CHECKS && checkedFor() < CHECKED_MS));
+  const checks = checkTimes(known.name, problem, result, stopwatch);
   const bytes = certificateBytes(result.certificate!);
   const row = { known, result, milliseconds: median(times), firstCheckMs: checks[0], checkMs: median(checks), bytes };
   console.log(known.name, known.kind, known.value, result.objective, result.status, row.milliseconds.toFixed(1));

@@ -11,9 +11,9 @@ const MOST_ABOVE = 1;
 const PIECES_BELOW = 96;
 
 /**
- * Rests a closed node on its base's evidence, its own, and what others lean on already, where these suffice: what nodes between
- * have ruled out costs little to close again, and evidence that no node leans on is left out. Where the last piece leaves a little, it is asked whether any
- * whole sites make up the room for less.
+ * Rests a closed node on its base's evidence, its own, and what others lean on already, where these suffice: what nodes
+ * between have ruled out costs little to close again, and evidence that no node leans on is left out. Where the last piece
+ * leaves a little, it is asked whether any whole sites make up the room for less.
  */
 export function standAlone(state: SearchState): void {
   const { proof, nodeId, start, base, answers, instance, groups } = state;
