@@ -495,9 +495,11 @@ describe("a search where there is no plan", () => {
       const cost = sites.flatMap(costs);
       const openCost = sites.map(() => random.integer(0, 120));
       // Every site alone leaves somebody out.
-      const result = locateFacilities({ siteCount: m, customerCount: n, openCost, cost, mostOpen: 1 });
+      const problem = { siteCount: m, customerCount: n, openCost, cost, mostOpen: 1 };
+      const result = locateFacilities(problem);
       expect(result.status).toBe("infeasible");
       expect(result.nodeCount).toBe(1);
+      expect(verifyLocation(problem, result).violations).toEqual([]);
     }
   });
 });

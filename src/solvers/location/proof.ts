@@ -94,10 +94,12 @@ export class Proof {
     return this.#nodes[node].blocked !== undefined;
   }
 
+  /** Notes what a node's own evidence has ruled out. */
   rule(node: number, ruling: Ruling): void {
     this.#nodes[node].ruling = ruling;
   }
 
+  /** What was noted of it; undefined where there is no base that nodes below could rest on. */
   rulingOf(node: number): Ruling | undefined {
     return this.#nodes[node].ruling;
   }
