@@ -442,6 +442,10 @@ function forge(honest: LocationCertificate, problem: LocationProblem, random: Ra
       },
       () => replace({ triesPlans: true, wholeSites: new Int8Array(m).fill(1) }),
       () => {
+        const setPrices = Float64Array.from({ length: n }, (_, j) => (piece?.prices[j] ?? 0) + random.integer(-9, 9));
+        replace({ triesPlans: true, setPrices });
+      },
+      () => {
         certificate.nodes[at] = { ...node, blocked: Int32Array.from({ length: 3 }, () => random.integer(0, n - 1)) };
       },
       () => {

@@ -44,6 +44,7 @@ function forgedEvidence(problem: LocationProblem, steps: number, random: Random)
     coversDemand: chance(0.45),
     ...(isWhole ? { wholeSites: Int8Array.from({ length: m }, () => (chance(0.9) ? 1 : 0)) } : {}),
     ...(isWhole && chance(0.7) ? { triesPlans: true } : {}),
+    ...(chance(0.4) ? { setPrices: prices.map((price) => price + random.integer(-5, 5)) } : {}),
     ...(chance(0.5) ? { capacityPrices: Float64Array.from({ length: m }, () => random.integer(0, 4)) } : {}),
   };
 }

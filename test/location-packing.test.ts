@@ -10,9 +10,10 @@ import {
 } from "../src/kernels/location/whole-answers.ts";
 import { measureExtras, startFixing } from "../src/kernels/location/whole-fixing.ts";
 import { packSets, startPacking } from "../src/kernels/location/whole-packing.ts";
-import { listSets, startSets } from "../src/kernels/location/whole-sets.ts";
+import { listSets, startSets, type WholeSets } from "../src/kernels/location/whole-sets.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
+import { solveSmallLinear } from "../src/solvers/small-linear.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
 import { randomSingleSource } from "./conformance/random-location.ts";
 
@@ -62,6 +63,26 @@ function atRoot(problem: LocationProblem): { readonly whole: WholeAnswers; reado
   return { whole, unit: instance.costScale * instance.stepsPerUnit };
 }
 
+/** What plans of the sets listed cost at least beside the prices, if sites may have parts of sets: by another simplex method. */
+function leastInParts({ count, cost, mask, words, siteCount, first, must }: WholeSets, customerCount: number): number {
+  const [start, index]: [number[], number[]] = [[], []];
+  for (let s = 0; s < siteCount; s++)
+    for (let c = first[s]; c < first[s + 1]; c++) {
+      start.push(index.length);
+      for (let j = 0; j < customerCount; j++) if ((mask[c * words + (j >> 5)] >> (j & 31)) & 1) index.push(j);
+      index.push(customerCount + s);
+    }
+  const rowCount = customerCount + siteCount;
+  const solution = solveSmallLinear({
+    ...{ columnCount: count, rowCount, start: Int32Array.of(...start, index.length), index: Int32Array.from(index) },
+    ...{ cost: cost.slice(0, count), lower: new Float64Array(count), upper: new Float64Array(count).fill(1) },
+    rowLower: Float64Array.from({ length: rowCount }, (_, r) => (r < customerCount ? 1 : must[r - customerCount])),
+    ...{ rowUpper: new Float64Array(rowCount).fill(1), value: new Float64Array(index.length).fill(1) },
+    whole: new Int8Array(count),
+  });
+  return solution.objective;
+}
+
 describe("trying all plans of a few sets a site", () => {
   test("finds the best plan below the cut at whatever prices, and none where none is below it", () => {
     let found = 0;
@@ -97,8 +118,8 @@ describe("trying all plans of a few sets a site", () => {
     expect(found).toBeGreaterThan(100);
   });
 
-  test("costs the same at prices moved on its sets, which bound it no worse than those they were listed at, and never above", () => {
-    let closer = 0;
+  test("costs the same at prices moved on its sets, which bound it as well as parts of sets that serve everybody once do", () => {
+    let [closed, open] = [0, 0];
     for (let seed = 1; seed <= 60; seed++) {
       const random = seededRandom(seed);
       const [m, n] = [4, 7];
@@ -108,24 +129,45 @@ describe("trying all plans of a few sets a site", () => {
       const { whole, unit } = atRoot(problem);
       const fixing = startFixing(whole);
       const packing = startPacking(startSets(m, n, 5000), m, n);
-      const setPrices = startSetPrices(packing.sets, n);
-      const cut = best * unit + 1;
-      const list = (prices: Float64Array): number => {
+      const { sets } = packing;
+      const setPrices = startSetPrices(m, n, 5000)!;
+      const prices = Float64Array.from({ length: n }, () => random.integer(20, 120) * unit);
+      const spent = prices.reduce((sum, price) => sum + price, 0);
+      for (const [cut, expected] of [
+        [best * unit + 1, best * unit],
+        [best * unit, Number.POSITIVE_INFINITY],
+        [(best + 80) * unit, best * unit],
+      ]) {
         const bound = answerWhole(whole, prices, false);
         measureExtras(fixing);
-        listSets(packing.sets, whole, prices, cut - bound, fixing.extraOpen, 1e6);
-        return prices.reduce((sum, price) => sum + price, 0);
-      };
-      const prices = Float64Array.from({ length: n }, () => random.integer(20, 120) * unit);
-      const spent = list(prices);
-      const open = raiseOnSets(setPrices, packing.sets, cut - spent);
-      expect(open).toBeGreaterThan(0.5);
-      if (cut - open > answerWhole(whole, prices, false)) closer++;
-      const moved = prices.map((price, j) => price + Math.round(setPrices.change[j]));
-      expect(packSets(packing, list(moved), cut, 1e6)).toBe(true);
-      expect({ seed, least: packing.least }).toEqual({ seed, least: best * unit });
+        listSets(sets, whole, prices, cut - bound, fixing.extraOpen, 1e6);
+        const relaxed = spent + leastInParts(sets, n);
+        const [count, wasOver] = [sets.count, sets.isOver];
+        if (wasOver) continue;
+        const least = raiseOnSets(setPrices, sets, cut - spent);
+        const paid = spent + setPrices.change.reduce((sum, own) => sum + own, 0);
+        expect(setPrices.change.every(Number.isSafeInteger)).toBe(true);
+        expect(sets.count).toBeLessThanOrEqual(count);
+        // Whole prices, and costs that are disturbed by a billionth, take half a step a customer and site at most.
+        expect(paid + least).toBeLessThanOrEqual(relaxed + 0.5);
+        expect(paid + least).toBeGreaterThan(Math.min(cut - 0.5, relaxed - m * n));
+        if (paid + least >= cut) {
+          closed++;
+          expect(sets.count).toBe(0);
+          continue;
+        }
+        open++;
+        expect(packSets(packing, paid, cut, 1e6)).toBe(true);
+        expect({ seed, least: packing.least }).toEqual({ seed, least: expected });
+      }
     }
-    expect(closer).toBeGreaterThan(20);
+    expect(closed).toBeGreaterThan(10);
+    expect(open).toBeGreaterThan(40);
+  });
+
+  test("moves no prices where that would take too much memory", () => {
+    expect(startSetPrices(200, 10_000, 8000)).toBeUndefined();
+    expect(startSetPrices(40, 90, 8000)).toBeDefined();
   });
 
   test("is not begun where a set may be so large that the stack would not hold it", () => {
@@ -176,6 +218,64 @@ describe("trying all plans of a few sets a site", () => {
     }
   });
 
+  test("proves the optimum, and nothing above it, at whatever prices its sets are tried", () => {
+    const proved = new Set<number>();
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = seededRandom(seed);
+      const problem = tight(random, 4, 7);
+      const result = locateFacilities(problem);
+      if (result.status !== "optimal") continue;
+      const prices = Float64Array.from({ length: 7 }, () => random.integer(0, 120));
+      const farthest = 10 ** random.integer(0, 6);
+      const evidence = {
+        ...{ prices, aggregatePrice: 0, wholeSites: new Int8Array(4).fill(1), coversDemand: true, triesPlans: true },
+        setPrices: prices.map((price) => price + random.integer(-farthest, farthest)),
+      };
+      const boundAt = (threshold: number): number => {
+        const certificate = {
+          costScale: 1,
+          demandScale: 1,
+          stepsPerUnit: 1,
+          threshold,
+          nodes: [{ evidence: [evidence] }],
+        };
+        return verifyLocation(problem, { ...result, certificate }).certifiedBound;
+      };
+      expect({ seed, bound: boundAt(result.objective) }).toEqual({ seed, bound: result.objective });
+      expect({ seed, bound: boundAt(result.objective + 1) }).toEqual({ seed, bound: Number.NEGATIVE_INFINITY });
+      proved.add(farthest);
+    }
+    expect(proved.size).toBe(7);
+  });
+
+  test("refuses prices of sets that are of another number, or none that a customer may have, or too large to add up", () => {
+    const problem = tight(seededRandom(5), 4, 7);
+    const result = locateFacilities(problem);
+    const plain = { prices: new Float64Array(7), aggregatePrice: 0, coversDemand: true, triesPlans: true };
+    const violationsWith = (setPrices: Float64Array | Float32Array): string => {
+      const evidence = { ...plain, wholeSites: new Int8Array(4).fill(1), setPrices };
+      const threshold = result.objective;
+      const certificate = {
+        costScale: 1,
+        demandScale: 1,
+        stepsPerUnit: 1,
+        threshold,
+        nodes: [{ evidence: [evidence] }],
+      };
+      return verifyLocation(problem, { ...result, certificate }).violations.join();
+    };
+    expect(violationsWith(new Float64Array(7))).toBe("");
+    expect(violationsWith(new Float32Array(7).fill(3))).toBe("");
+    expect(violationsWith(new Float64Array(6))).toContain("prices for sets of the wrong number");
+    expect(violationsWith([0, 0, 0, 0, 0, 0, 0] as unknown as Float64Array)).toContain(
+      "prices for sets of the wrong number",
+    );
+    for (const price of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
+      expect(violationsWith(new Float64Array(7).fill(price))).toContain(`has price ${price} for sets`);
+    expect(violationsWith(new Float64Array(7).fill(2 ** 51))).toContain("beyond the exact range");
+    expect(violationsWith("prices" as unknown as Float64Array)).toContain("setPrices is no array of numbers");
+  });
+
   test("proves nothing by prices and thresholds whose sums doubles would round", () => {
     const cost = [1, 5, 5, 1];
     const whole = { siteCount: 2, customerCount: 2, openCost: [0, 0], capacity: [1, 1], demand: [1, 1], cost };
@@ -217,8 +317,7 @@ describe("trying all plans of a few sets a site", () => {
   });
 
   test("closes nodes of searches; the checker tries them again, and refuses a higher threshold or other prices that prove too much", () => {
-    let tried = 0;
-    let raised = 0;
+    let [tried, moved, raised] = [0, 0, 0];
     for (let seed = 1; seed <= 40; seed++) {
       const random = seededRandom(seed);
       const problem = seed % 4 ? tight(random, 8, 24) : randomSingleSource(random, { mostSites: 9, mostCustomers: 16 });
@@ -228,6 +327,7 @@ describe("trying all plans of a few sets a site", () => {
       const { certificate } = result;
       const pieces = certificate.nodes.flatMap(({ evidence }) => evidence).filter(({ triesPlans }) => triesPlans);
       tried += pieces.length;
+      moved += pieces.filter(({ setPrices }) => setPrices !== undefined).length;
       if (pieces.length === 0) continue;
       const threshold = certificate.threshold + certificate.stepsPerUnit;
       const claim = { ...result, certificate: { ...certificate, threshold } };
@@ -239,6 +339,7 @@ describe("trying all plans of a few sets a site", () => {
       expect(verifyLocation(problem, copy).certifiedBound).toBeLessThanOrEqual(result.objective);
     }
     expect(tried).toBeGreaterThan(15);
+    expect(moved).toBeGreaterThan(3);
     expect(raised).toBeGreaterThan(8);
   });
 

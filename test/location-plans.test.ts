@@ -48,7 +48,13 @@ function leastByTrying(sites: readonly Site[], demand: Float64Array): number {
   return least;
 }
 
-function leastByTrial(sites: readonly Site[], demand: Float64Array, limit: number, spare: number): number | undefined {
+function leastByTrial(
+  sites: readonly Site[],
+  demand: Float64Array,
+  limit: number,
+  spare: number,
+  change?: Float64Array,
+): number | undefined {
   const n = demand.length;
   const everyone = Int32Array.from({ length: n }, (_, j) => j);
   const trial = new PlanTrial(sites.length, n);
@@ -59,7 +65,7 @@ function leastByTrial(sites: readonly Site[], demand: Float64Array, limit: numbe
     const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand };
     trial.addSite(trial.sets.take({ ...whom, capacity, spare, least }), least, openCost, mustOpen);
   }
-  return trial.least(limit);
+  return trial.least(limit, change);
 }
 
 describe("plans made of sets of customers", () => {
@@ -82,6 +88,10 @@ describe("plans made of sets of customers", () => {
         if (!Number.isFinite(limit)) continue;
         expect(leastByTrial(sites, demand, limit, 1e6)).toBe(Math.min(wanted, limit));
         expect(leastByTrial(sites, demand, limit, spare)).toBe(Math.min(wanted, limit));
+        // Everybody is served once: sets cost less by what all pay more.
+        const change = Float64Array.from(demand, () => random.integer(-6, 6));
+        const paid = change.reduce((sum, own) => sum + own, 0);
+        expect(leastByTrial(sites, demand, limit - paid, spare, change)).toBe(Math.min(wanted, limit) - paid);
       }
       outcomes.add(wanted === Number.POSITIVE_INFINITY ? "none" : "some");
     }

@@ -26,8 +26,8 @@ export function locatedProof(
 export function lengthOf({ nodes }: LocationCertificate): number {
   let length = 0;
   for (const { evidence } of nodes)
-    for (const { prices, capacityPrices, secondPrices } of evidence)
-      length += prices.length + (capacityPrices?.length ?? 0) + (secondPrices?.length ?? 0);
+    for (const { prices, capacityPrices, secondPrices, setPrices } of evidence)
+      length += prices.length + (capacityPrices?.length ?? 0) + (secondPrices?.length ?? 0) + (setPrices?.length ?? 0);
   return length;
 }
 
@@ -49,6 +49,7 @@ function evidenceOf({
   wholeSites,
   coversDemand,
   triesPlans,
+  setPrices,
 }: Evidence): LocatedEvidence {
   return {
     prices: [...prices],
@@ -68,5 +69,6 @@ function evidenceOf({
     ...(wholeSites ? { wholeSites: [...wholeSites] } : {}),
     ...(coversDemand ? { coversDemand } : {}),
     ...(triesPlans ? { triesPlans } : {}),
+    ...(setPrices ? { setPrices: [...setPrices] } : {}),
   };
 }

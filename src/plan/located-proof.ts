@@ -42,4 +42,5 @@ export interface LocatedEvidence {
   readonly wholeSites?: readonly number[];
   readonly coversDemand?: true;
   readonly triesPlans?: true;
+  readonly setPrices?: readonly number[];
 }

@@ -148,6 +148,7 @@ const evidence = fields(
     wholeSites: listOf(leaf("0 or 1", (value) => value === 0 || value === 1)),
     coversDemand: isTrue,
     triesPlans: isTrue,
+    setPrices: numbers,
   },
 );
 const kind = leaf('"site", "count" or "pair"', (value) => value === "site" || value === "count" || value === "pair");

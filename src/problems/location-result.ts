@@ -133,6 +133,8 @@ export interface Evidence {
    * that no plan is left here, which the checker does again.
    */
   readonly triesPlans?: boolean;
+  /** With `triesPlans`: the prices at which the sets, once listed at `prices`, are tried. Absent: the same. */
+  readonly setPrices?: Float64Array | Float32Array;
 }
 
 /** What a checker says. */

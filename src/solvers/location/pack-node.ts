@@ -1,7 +1,9 @@
+import { raiseOnSets, type SetPrices } from "../../kernels/location/set-prices.ts";
 import { measureExtras } from "../../kernels/location/whole-fixing.ts";
 import { packSets } from "../../kernels/location/whole-packing.ts";
 import { listSets } from "../../kernels/location/whole-sets.ts";
 import type { Evidence } from "../../problems/location-result.ts";
+import { inSinglePrecision } from "./proof.ts";
 import { thinPieces } from "./thin-whole.ts";
 import type { WholeState } from "./whole-state.ts";
 
@@ -9,6 +11,8 @@ import type { WholeState } from "./whole-state.ts";
 const MOST_SITES = 3000;
 /** Listing and trying may take so many steps each: about as long as a node's prices take. More of them take as long to check. */
 const MOST_STEPS = 200_000;
+/** Plans are tried at the prices of the lists where that takes no more steps a set. */
+const FEW_STEPS = 8;
 /** After a try that took too long the window shrinks, after one that did not it grows. */
 const SHRINK = 0.8;
 const GROW = 1.1;
@@ -16,8 +20,10 @@ const GROW = 1.1;
 const REACH = 1.5;
 /** Further off, plans within the window are looked for in one node of so many: nothing is proven by that. */
 const PROBE_EVERY = 4;
-/** A node that takes fewer steps is checked soon enough. */
-const HEAVY = 4000;
+/** Prices are moved on sets about as fast as answers look at customers where so many members are seen a visit. */
+const MEMBERS_A_VISIT = 4;
+/** Where prices are moved further, sites' costs might not add up exactly. */
+const LARGEST_CHANGE = 2 ** 50;
 
 /**
  * Tries all plans of the present node that cost less than the cut, or than its bound and the window where that is
@@ -26,12 +32,11 @@ const HEAVY = 4000;
  * Gives: whether the node is closed by it (the evidence is written down). A better plan that it finds is taken over.
  */
 export function packNode(state: WholeState): boolean {
-  const { whole, prices, planner, fixing, instance } = state;
-  const { customerCount: n, siteCount: m } = instance;
+  const { whole, prices, fixing, instance } = state;
+  const { siteCount: m } = instance;
   // Sets of customers know nothing of numbers of sites or of groups.
   if (instance.groupCount > 0 || instance.fewest > 0 || instance.most < m || m > MOST_SITES) return false;
-  const { packing } = state;
-  const { sets } = packing;
+  const { sets } = state.packing;
   const { cut } = state;
   const isNear = cut - state.bound <= state.window * REACH;
   if (!isNear && !state.isDiving && state.nodeCount % PROBE_EVERY !== 0) return false;
@@ -46,36 +51,59 @@ export function packNode(state: WholeState): boolean {
   if (evidence === undefined) return false;
   const aim = isNear ? cut : Math.ceil(bound + state.window);
   listSets(sets, whole, prices, aim - bound, fixing.extraOpen, MOST_STEPS);
-  let isDone = sets.isWhole;
   whole.answers.visits += sets.steps;
-  if (isDone && !sets.isOver) {
-    isDone = packSets(packing, total(prices), aim, MOST_STEPS);
-    whole.answers.visits += packing.steps;
-    if (packing.least < Number.POSITIVE_INFINITY) {
-      const copies = new Int32Array(instance.siteCount);
-      const assignment = new Int32Array(n);
-      for (let l = 0; l < packing.bestCount; l++) readSet(state, packing.best[l], copies, assignment);
-      planner.offer(copies, assignment);
-    }
-  }
-  if (!isDone) {
+  const trial = sets.isWhole ? tryPlans(state, aim) : undefined;
+  if (trial === undefined) {
     state.window = Math.min(state.window, aim - bound) * SHRINK;
     return false;
   }
   state.window = Math.max(state.window, (aim - bound) * GROW);
   if (aim < state.cut) return false;
-  if (!state.isDiving) close(state, { ...evidence, triesPlans: true });
+  if (!state.isDiving) state.pieces.push({ ...evidence, triesPlans: true, ...trial });
   return true;
 }
 
-/** Writes down what closes the present node, and keeps what it takes to make that lighter when the search has ended. */
-function close(state: WholeState, evidence: Evidence): void {
-  const { packing, pieces, tried, nodeId } = state;
+/**
+ * Tries all plans of the sets listed that cost less than `aim`: at the prices that these were listed at where that is soon
+ * done, else at prices moved on the sets, where there is room for that.
+ *
+ * Gives: those prices, if any; undefined where it takes too long.
+ */
+function tryPlans(state: WholeState, aim: number): Pick<Evidence, "setPrices"> | undefined {
+  const { packing, prices, setPrices, instance } = state;
   const { sets } = packing;
-  pieces.push(evidence);
-  // Where all were over at once, sets that are left from elsewhere say nothing.
-  const steps = sets.isOver ? 0 : sets.steps + packing.steps;
-  if (steps >= HEAVY) tried.push({ node: nodeId, bounds: state.bounds(), evidence, steps });
+  if (sets.isOver) return {};
+  const room = aim - total(prices);
+  if (pack(state, total(prices), aim, setPrices === undefined ? MOST_STEPS : FEW_STEPS * sets.count)) return {};
+  if (setPrices === undefined) return undefined;
+  const least = raiseOnSets(setPrices, sets, room);
+  state.whole.answers.visits += setVisits(setPrices);
+  const { change } = setPrices;
+  let size = 0;
+  for (const own of change) size += Math.abs(own);
+  if (!(instance.siteCount * size <= LARGEST_CHANGE)) return undefined;
+  const isClosed = total(change) + least >= room;
+  if (!isClosed && !pack(state, total(prices) + total(change), aim, MOST_STEPS)) return undefined;
+  return { setPrices: inSinglePrecision(prices.map((price, j) => price + change[j])) };
+}
+
+/** Tries the plans of the sets that cost less than `aim`, and takes over what is found; whether all were tried. */
+function pack(state: WholeState, spent: number, aim: number, mostSteps: number): boolean {
+  const { packing, instance, planner, whole } = state;
+  const isDone = packSets(packing, spent, aim, mostSteps);
+  whole.answers.visits += packing.steps;
+  if (packing.least < Number.POSITIVE_INFINITY) {
+    const copies = new Int32Array(instance.siteCount);
+    const assignment = new Int32Array(instance.customerCount);
+    for (let l = 0; l < packing.bestCount; l++) readSet(state, packing.best[l], copies, assignment);
+    planner.offer(copies, assignment);
+  }
+  return isDone;
+}
+
+/** What moving prices on sets took, in visits. */
+function setVisits({ simplex }: SetPrices): number {
+  return simplex.steps / MEMBERS_A_VISIT;
 }
 
 function total(prices: ArrayLike<number>): number {

@@ -47,11 +47,6 @@ export class Proof {
     this.#nodes[node].evidence.push(evidence);
   }
 
-  /** Puts other evidence in place of a node's last. */
-  replaceLast(node: number, evidence: Evidence): void {
-    this.#nodes[node].evidence.splice(-1, 1, evidence);
-  }
-
   /** Evidence that may still be dropped, until the node is sealed. */
   addPricing(node: number, pricing: Pricing): void {
     this.#nodes[node].pricings.push(pricing);

@@ -4,7 +4,6 @@ import { ascendPrices } from "../../kernels/location/dual-ascent.ts";
 import { allowedPairs } from "../../kernels/location/whole-answers.ts";
 import { halvePrices } from "./close-open-nodes.ts";
 import { dive } from "./dive.ts";
-import { lightenTried } from "./lighten-whole.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { packNode } from "./pack-node.ts";
 import { raiseWhole } from "./raise-whole.ts";
@@ -46,7 +45,7 @@ const MOST_AGAIN = 4;
  */
 export function* searchWhole(state: WholeState): Sliceable<SearchEnd> {
   let end = yield* searchRound(state, PATIENCE);
-  let best = { threshold: end.threshold, proof: state.proof, tried: state.tried };
+  let best = { threshold: end.threshold, proof: state.proof };
   const base = end.threshold;
   let room = FIRST_PART * (state.exactCut - base);
   while (end.interruption === undefined && !(end.isDone && isLast(state, end.threshold))) {
@@ -54,11 +53,10 @@ export function* searchWhole(state: WholeState): Sliceable<SearchEnd> {
     const isTargeted = state.planner.hasPlan && target > base && target < state.exactCut;
     state.restart(isTargeted ? target : Number.POSITIVE_INFINITY);
     end = yield* searchRound(state, Number.POSITIVE_INFINITY);
-    if (end.threshold > best.threshold) best = { threshold: end.threshold, proof: state.proof, tried: state.tried };
+    if (end.threshold > best.threshold) best = { threshold: end.threshold, proof: state.proof };
     room *= LARGER;
   }
   state.proof = best.proof;
-  if (end.interruption === undefined) yield* lightenTried(state, best.tried, best.threshold);
   return { threshold: best.threshold, interruption: end.interruption };
 }
 

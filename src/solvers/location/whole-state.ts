@@ -13,7 +13,6 @@ import { startPacking, type WholePacking } from "../../kernels/location/whole-pa
 import { startSets } from "../../kernels/location/whole-sets.ts";
 import type { Evidence } from "../../problems/location-result.ts";
 import { type Decision, LiftRecord } from "./lift-record.ts";
-import type { TriedNode } from "./lighten-whole.ts";
 import type { Planner } from "./planner.ts";
 import { inSinglePrecision, Proof } from "./proof.ts";
 
@@ -86,13 +85,11 @@ export class WholeState {
   nodeCount = 0;
   /** The least bound among parts that could not be closed at the cut. */
   leastOpenBound = Number.POSITIVE_INFINITY;
-  /** Closed nodes of the proof whose plans were many to try. */
-  tried: TriedNode[] = [];
 
   /** So many sites must be open for their numbers or capacities. */
   readonly #fewest: number;
   #packing: WholePacking | undefined;
-  #setPrices: SetPrices | undefined;
+  #setPrices: { readonly started: SetPrices | undefined } | undefined;
   #visits = 0;
   #planVisits = 0;
 
@@ -159,7 +156,6 @@ export class WholeState {
     const { state, most } = this.instance;
     this.target = target;
     this.proof = new Proof();
-    this.tried = [];
     this.leastOpenBound = Number.POSITIVE_INFINITY;
     this.bound = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < state.length; i++) {
@@ -177,10 +173,11 @@ export class WholeState {
     return this.#packing;
   }
 
-  /** What moves prices on the sets listed last. */
-  get setPrices(): SetPrices {
-    this.#setPrices ??= startSetPrices(this.packing.sets, this.instance.customerCount);
-    return this.#setPrices;
+  /** What moves prices on the sets listed last; undefined where that would take too much room. */
+  get setPrices(): SetPrices | undefined {
+    const { siteCount, customerCount } = this.instance;
+    this.#setPrices ??= { started: startSetPrices(siteCount, customerCount, MOST_SETS) };
+    return this.#setPrices.started;
   }
 
   /** Learns from a node that was looked at. */

@@ -1,5 +1,6 @@
 import { SetLists } from "./location-lists.ts";
 import { orderAny } from "./location-order.ts";
+import { payAndKeep } from "./location-paid.ts";
 import { CustomerSets } from "./location-sets.ts";
 import { MOST_STEPS } from "./location-terms.ts";
 
@@ -79,26 +80,31 @@ export class PlanTrial {
 
   /** Adds a site's sets that earn more than `least`. */
   addSite(site: number, least: number, openCost: number, mustOpen: boolean): void {
-    const sets = this.sets;
     const place = this.#places[0]++;
-    this.#start[place] = sets.count;
-    sets.list(site, least, openCost);
-    this.#end[place] = sets.count;
+    this.#start[place] = this.sets.count;
+    this.sets.list(site, least, openCost);
+    this.#end[place] = this.sets.count;
     this.#mustOpen[place] = mustOpen ? 1 : 0;
-    this.#lists.reserve(sets.count);
-    orderAny(this.#lists.possible, this.#start[place], sets.count, sets.cost);
-    this.#share[place] = this.#shareOf(place);
   }
 
-  /** The least cost of the sets of a plan, or `limit` where none costs less; undefined where that takes too long. */
-  least(limit: number): number | undefined {
-    this.#best = limit;
-    this.#left.set(this.sets.everyone);
+  /**
+   * The least cost of the sets of a plan, or `limit` where none costs less; undefined where that takes too long.
+   *
+   * @param change what each customer pays beyond the prices that the sets were listed at; they cost that less, then
+   */
+  least(limit: number, change: Float64Array | undefined): number | undefined {
+    const places = { start: this.#start, end: this.#end, mustOpen: this.#mustOpen, count: this.#places[0] };
+    if (change !== undefined && !payAndKeep(this.sets, places, change, limit)) return limit;
+    this.#lists.reserve(this.sets.count);
     this.#lists.bar(-1, 0);
     for (let place = 0; place < this.#places[0]; place++) {
-      const from = this.#start[place];
-      this.#lists.keep(from, this.#end[place], Number.POSITIVE_INFINITY, from, place);
+      const [from, to] = [this.#start[place], this.#end[place]];
+      orderAny(this.#lists.possible, from, to, this.sets.cost);
+      this.#share[place] = this.#shareOf(place);
+      this.#lists.keep(from, to, Number.POSITIVE_INFINITY, from, place);
     }
+    this.#best = limit;
+    this.#left.set(this.sets.everyone);
     this.#try(0, this.sets.count, 0);
     return this.isGivenUp ? undefined : this.#best;
   }
@@ -107,7 +113,6 @@ export class PlanTrial {
   #try(level: number, end: number, spent: number): void {
     const start = this.#start;
     const ends = this.#end;
-    const mustOpen = this.#mustOpen;
     const bound = this.#sift(level, spent);
     if (!(bound < this.#best) || this.isGivenUp) return;
     if (this.#isServed(level)) {
@@ -119,7 +124,7 @@ export class PlanTrial {
     if (chosen < 0) return;
     const elsewhere = bound - this.#share[chosen];
     // A site that may stay closed has one choice more.
-    const turns = ends[chosen] - start[chosen] + 1 - mustOpen[chosen];
+    const turns = ends[chosen] - start[chosen] + 1 - this.#mustOpen[chosen];
     for (let turn = 0; turn < turns; turn++) {
       const q = start[chosen] + turn;
       const set = q < ends[chosen] ? this.#lists.possible[q] : -1;

@@ -59,6 +59,27 @@ function spread(
   return true;
 }
 
+/**
+ * Writes down what customers pay beyond these prices at those that sets are tried at. Gives what that adds up to, and its sizes
+ * do, or what is wrong.
+ */
+export function readChange(
+  setPrices: Float64Array | Float32Array,
+  prices: Float64Array,
+  change: Float64Array,
+): { readonly sum: number; readonly size: number } | string {
+  if (!copyNumbers(setPrices, change)) return "has prices for sets of the wrong number";
+  let sum = 0;
+  let size = 0;
+  for (let j = 0; j < change.length; j++) {
+    if (!isPrice(change[j])) return `has price ${change[j]} for sets`;
+    change[j] -= prices[j];
+    sum += change[j];
+    size += Math.abs(change[j]);
+  }
+  return { sum, size };
+}
+
 /** Raises what each customer pays at most to the prices in all evidence of the right number; none beyond what is a price. */
 export function raiseReach({ nodes }: LocationCertificate, reach: Float64Array): void {
   const own = new Float64Array(reach.length);

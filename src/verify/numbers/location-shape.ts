@@ -54,12 +54,13 @@ function checkNode(found: Findings, path: Path, node: unknown): void {
 
 function checkPiece(found: Findings, path: Path, piece: unknown): void {
   if (!found.record(path, piece)) return;
-  const { prices, capacityPrices, secondPrices, pricedSites, wholeSites, clusters } = piece;
+  const { prices, capacityPrices, secondPrices, pricedSites, wholeSites, setPrices, clusters } = piece;
   found.numbers(path, prices, ".prices");
   if (capacityPrices !== undefined) found.numbers(path, capacityPrices, ".capacityPrices");
   if (secondPrices !== undefined) found.numbers(path, secondPrices, ".secondPrices");
   if (pricedSites !== undefined) found.numbers(path, pricedSites, ".pricedSites");
   if (wholeSites !== undefined) found.numbers(path, wholeSites, ".wholeSites");
+  if (setPrices !== undefined) found.numbers(path, setPrices, ".setPrices");
   if (clusters === undefined) return;
   const listed = found.list(inPart(path, ".clusters"), clusters);
   for (let k = 0; k < listed.length; k++) {

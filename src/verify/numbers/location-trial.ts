@@ -2,13 +2,15 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { MOST_SITES } from "./location-plans.ts";
 import type { Choice, SiteKnapsacks } from "./location-whole.ts";
 
-/** What sites answer to prices that add up to `sum`: a bound `room` below the threshold. */
+/** What sites answer to prices: a bound `room` below the threshold. */
 interface SiteAnswers {
   readonly most: Float64Array;
   readonly choice: Choice;
   readonly room: number;
-  readonly sum: number;
   readonly threshold: number;
+  /** What all customers pay while plans are tried; and what each pays beyond the prices that its sets are listed at, if anything. */
+  readonly paid: number;
+  readonly change: Float64Array | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export function tryPlans(
   whole: WholeLocation,
   knapsacks: SiteKnapsacks,
   remaining: Remaining,
-  { most, choice, room, sum, threshold }: SiteAnswers,
+  { most, choice, room, threshold, paid, change }: SiteAnswers,
 ): "closed" | string {
   const { siteCount: m, demand, openCost, capacity, totalDemand } = whole;
   const { lower, upper } = remaining;
@@ -59,7 +61,7 @@ export function tryPlans(
   }
   if (plans.isGivenUp) return "has plans that take too long to try";
   if (left <= 0) return "closed";
-  const least = plans.least(threshold - sum);
+  const least = plans.least(threshold - paid, change);
   if (least === undefined) return "has plans that take too long to try";
-  return least < threshold - sum ? "leaves a plan open" : "closed";
+  return least < threshold - paid ? "leaves a plan open" : "closed";
 }

@@ -4,7 +4,7 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 import { FullKnapsack, KnapsackDesk } from "./location-knapsack.ts";
 import { narrowBy, oneLine, type SiteLines } from "./location-narrow.ts";
 import { PlanTrial } from "./location-plans.ts";
-import { isPrice } from "./location-prices.ts";
+import { isPrice, readChange } from "./location-prices.ts";
 import { tryPlans } from "./location-trial.ts";
 
 /** Sums within one knapsack are compared to within half a step, which doubles of this size still tell apart. */
@@ -41,6 +41,8 @@ export class SiteKnapsacks {
   readonly most: Float64Array;
   readonly load: Float64Array;
   readonly choice: Choice;
+  /** What customers pay more for sets than the prices say that these are listed at. */
+  readonly change: Float64Array;
   readonly #desk: KnapsackDesk;
   #plans: PlanTrial | undefined;
 
@@ -49,6 +51,7 @@ export class SiteKnapsacks {
     this.#desk = new KnapsackDesk(Math.max(siteCount, customerCount));
     this.earns = new Float64Array(siteCount * customerCount);
     this.place = new Int32Array(customerCount);
+    this.change = new Float64Array(customerCount);
     this.ruledOut = { onlyAt: new Int32Array(customerCount), isOut: new Int8Array(siteCount * customerCount) };
     this.sites = Int32Array.from({ length: siteCount }, (_, i) => i);
     this.spare = new FullKnapsack(siteCount, this.#desk);
@@ -146,8 +149,14 @@ export function weighWhole(
   if (evidence.coversDemand !== true) chooseByNumber(whole, remaining, choice);
   const room = threshold - choice.bound;
   if (room <= 0) return "closed";
-  if (evidence.triesPlans === true)
-    return tryPlans(whole, knapsacks, remaining, { most, choice, room, sum, threshold });
+  if (evidence.triesPlans === true) {
+    const trial = { most, choice, room, threshold, paid: sum, change: undefined };
+    if (evidence.setPrices === undefined) return tryPlans(whole, knapsacks, remaining, trial);
+    const paid = readChange(evidence.setPrices, prices, knapsacks.change);
+    if (typeof paid === "string") return paid;
+    if (!(size + Math.abs(threshold) + (m + 1) * paid.size <= LARGEST_SUM)) return "has sums beyond the exact range";
+    return tryPlans(whole, knapsacks, remaining, { ...trial, paid: sum + paid.sum, change: knapsacks.change });
+  }
   const { ruledOut } = knapsacks;
   ruledOut.onlyAt.fill(-1);
   ruledOut.isOut.fill(0, 0, remaining.allowed.customer.length);

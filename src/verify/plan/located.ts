@@ -222,7 +222,16 @@ function certificateIn({ nodes, ...rest }: LocatedProof): LocationCertificate {
     nodes: nodes.map(
       ({ evidence, split, blocked }): CertificateNode => ({
         evidence: evidence.map(
-          ({ prices, capacityPrices, secondPrices, pricedSites, clusters, wholeSites, ...marks }): Evidence => {
+          ({
+            prices,
+            capacityPrices,
+            secondPrices,
+            pricedSites,
+            clusters,
+            wholeSites,
+            setPrices,
+            ...marks
+          }): Evidence => {
             const numbers = (list: readonly number[] | undefined) => list && Float64Array.from(list);
             return {
               ...marks,
@@ -240,6 +249,7 @@ function certificateIn({ nodes, ...rest }: LocatedProof): LocationCertificate {
                   }
                 : {}),
               ...(wholeSites ? { wholeSites: Int8Array.from(wholeSites) } : {}),
+              ...(setPrices ? { setPrices: numbers(setPrices)! } : {}),
             };
           },
         ),
