@@ -102,11 +102,11 @@ function pack(state: WholeState, spent: number, aim: number, mostSteps: number):
 }
 
 /** What moving prices on sets took, in visits. */
-function setVisits({ simplex }: SetPrices): number {
+export function setVisits({ simplex }: SetPrices): number {
   return simplex.steps / MEMBERS_A_VISIT;
 }
 
-function total(prices: ArrayLike<number>): number {
+export function total(prices: ArrayLike<number>): number {
   let sum = 0;
   for (let j = 0; j < prices.length; j++) sum += prices[j];
   return sum;

@@ -6,6 +6,7 @@ import { halvePrices } from "./close-open-nodes.ts";
 import { dive } from "./dive.ts";
 import { NodeHeap } from "./node-heap.ts";
 import { packNode } from "./pack-node.ts";
+import { polishWhole } from "./polish-whole.ts";
 import { raiseWhole } from "./raise-whole.ts";
 import type { SearchEnd } from "./search.ts";
 import { sealNode } from "./thin-whole.ts";
@@ -113,7 +114,7 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
     }
     if (state.mayPlan && planner.round(state.average, answers.lower, answers.upper, 2))
       yield* planner.improve(control, 30);
-    const isClosed = finishNode(state) || packNode(state);
+    const isClosed = finishNode(state) || (polishWhole(state) && finishNode(state)) || packNode(state);
     if (!isClosed && state.mayPlan && tryLikely(state)) yield* planner.improve(control, 30);
     sealNode(state, isClosed);
     if (isClosed) continue;

@@ -68,6 +68,8 @@ export class WholeState {
   readonly pairLifts: LiftRecord;
   /** All plans of a node are tried where its bound is not further from the cut than this. */
   window = Number.POSITIVE_INFINITY;
+  /** Prices of such nodes are moved on the sets that cost no more than this beyond the best. */
+  polishWindow = Number.POSITIVE_INFINITY;
   /** Best prices of the present node, and their bound. */
   readonly prices: Float64Array;
   /** The best prices of the root so far. */

@@ -1,0 +1,69 @@
+import { raiseOnSets } from "../../kernels/location/set-prices.ts";
+import { measureExtras } from "../../kernels/location/whole-fixing.ts";
+import { listSets } from "../../kernels/location/whole-sets.ts";
+import { setVisits, total } from "./pack-node.ts";
+import type { WholeState } from "./whole-state.ts";
+
+/** Nodes are polished where the cut is not further off than the window of tried plans so many times. */
+const REACH = 2.5;
+const MOST_ROUNDS = 6;
+/** Listing sets may take so many steps a round. */
+const MOST_STEPS = 60_000;
+/** After a listing that took too long the window shrinks, after one that did not it grows. */
+const SHRINK = 0.8;
+const GROW = 1.1;
+/** Parts of the way to the best prices for the sets alone: sets that are not listed may be cheap there. */
+const LENGTHS = [1, 0.5, 0.25, 0.12];
+/** It ends where a round closed less than this part of what is open. */
+const WORTH = 0.02;
+
+/**
+ * Raises the bound of a node that is near the cut once more: lists the sets that sites may have at its best prices for little
+ * more than the best, moves the prices to what is best for these alone, and goes as far that way as the bound rises.
+ *
+ * Gives: whether it rose; then `state.prices` are the new ones, and the last answer is of others.
+ * Source: Dantzig and Wolfe, Decomposition principle for linear programs (1960), where all cheap columns are known at once.
+ */
+export function polishWhole(state: WholeState): boolean {
+  const { setPrices, packing, whole, fixing, prices } = state;
+  const { sets } = packing;
+  if (setPrices === undefined || state.cut - state.bound > state.window * REACH) return false;
+  const first = state.bound;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const bound = state.answer(prices, false);
+    if (bound >= state.cut) break;
+    measureExtras(fixing);
+    const window = Math.min(state.polishWindow, state.cut - bound);
+    listSets(sets, whole, prices, window, fixing.extraOpen, MOST_STEPS);
+    whole.answers.visits += sets.steps;
+    if (!sets.isWhole) {
+      state.polishWindow = window * SHRINK;
+      break;
+    }
+    if (window === state.polishWindow) state.polishWindow *= GROW;
+    if (sets.isOver || sets.count === 0) break;
+    raiseOnSets(setPrices, sets, bound + window - total(prices));
+    whole.answers.visits += setVisits(setPrices);
+    if (!goAlong(state, setPrices.change, bound)) break;
+    if (state.bound - bound < WORTH * (state.cut - bound)) break;
+  }
+  return state.bound > first;
+}
+
+/** Moves the prices by the part of the change that raises the bound most; whether any does. */
+function goAlong(state: WholeState, change: Float64Array, before: number): boolean {
+  const { prices } = state;
+  const start = prices.slice();
+  const trial = new Float64Array(prices.length);
+  let best = before;
+  for (const length of LENGTHS) {
+    for (let j = 0; j < trial.length; j++) trial[j] = start[j] + Math.round(length * change[j]);
+    const bound = state.answer(trial, false);
+    if (bound > best && Number.isSafeInteger(bound)) {
+      best = bound;
+      prices.set(trial);
+    } else if (best > before) break;
+  }
+  state.bound = Math.max(state.bound, best);
+  return best > before;
+}
