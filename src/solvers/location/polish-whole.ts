@@ -21,7 +21,7 @@ const WORTH = 0.02;
  * Raises the bound of a node that is near the cut once more: lists the sets that sites may have at its best prices for little
  * more than the best, moves the prices to what is best for these alone, and goes as far that way as the bound rises.
  *
- * Gives: whether it rose; then `state.prices` are the new ones, and the last answer is of others.
+ * Gives: whether it rose; then `state.prices` are the new ones, which the last answer may not be of. Otherwise all is as before.
  * Source: Dantzig and Wolfe, Decomposition principle for linear programs (1960), where all cheap columns are known at once.
  */
 export function polishWhole(state: WholeState): boolean {
@@ -47,7 +47,10 @@ export function polishWhole(state: WholeState): boolean {
     if (!goAlong(state, setPrices.change, bound)) break;
     if (state.bound - bound < WORTH * (state.cut - bound)) break;
   }
-  return state.bound > first;
+  if (state.bound > first) return true;
+  state.answer(prices, false);
+  measureExtras(fixing);
+  return false;
 }
 
 /** Moves the prices by the part of the change that raises the bound most; whether any does. */
