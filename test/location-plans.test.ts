@@ -145,6 +145,47 @@ describe("plans made of sets of customers", () => {
     expect(outcomes.size).toBe(4);
   });
 
+  it("are the same where looking through them takes so long that a table is made after all, one site after the other", () => {
+    let [long, short] = [0, 0];
+    for (let seed = 1; seed <= 12; seed++) {
+      const random = seededRandom(seed);
+      const n = 13;
+      const everyone = Int32Array.from({ length: n }, (_, j) => j);
+      const demand = Float64Array.from(everyone, () => random.integer(1, 40));
+      const { sets } = new PlanTrial(4, n);
+      const sites = [40, random.integer(290, 330), random.integer(150, 330), 50].map((capacity) => {
+        const earns = Float64Array.from(everyone, () => random.integer(-9, 30));
+        const items = new FullKnapsack(n);
+        items.fill(everyone, 0, n, earns, demand);
+        const spare = Math.ceil(capacity / (seed % 2 === 0 ? 20 : 2));
+        const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand };
+        return { site: sets.take({ ...whom, capacity, spare, least: -30 }), earns, capacity, spare };
+      });
+      for (const { site, earns, capacity, spare } of sites) {
+        const [first, before] = [sets.count, sets.steps];
+        const least = random.integer(-30, 60);
+        sets.list(site, least, 7);
+        const wanted: string[] = [];
+        for (let set = 0; set < 2 ** n; set++) {
+          const has = (j: number): number => (set >> j) & 1;
+          const load = demand.reduce((sum, d, j) => sum + d * has(j), 0);
+          const earned = earns.reduce((sum, e, j) => sum + e * has(j), 0);
+          if (load <= capacity && load >= capacity - spare && earned > least)
+            wanted.push(`${set} costs ${7 - earned}, ${capacity - load} left`);
+        }
+        const found = Array.from({ length: sets.count - first }, (_, s) => {
+          const members = sets.members[(first + s) * sets.words];
+          return `${members} costs ${sets.cost[first + s]}, ${sets.left[first + s]} left`;
+        });
+        expect(found.sort(), `seed ${seed}`).toEqual(wanted.sort());
+        if (sets.steps - before > 0.5 * 7 * (capacity + 1)) long++;
+        else short++;
+      }
+    }
+    expect(long).toBeGreaterThan(15);
+    expect(short).toBeGreaterThan(4);
+  });
+
   it("are ordered by cost, then number, however costs are spread", () => {
     const random = seededRandom(5);
     const spreads: (() => number)[] = [

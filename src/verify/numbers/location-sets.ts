@@ -9,6 +9,9 @@ const MOST_WORDS = 2 ** 26;
 const MOST_MARKS = 16;
 const MOST_SPARE = 2 ** 50;
 
+/** A site without a table gets one after a step for so many of its places. */
+const CELLS_A_STEP = 0.5;
+
 /** A site that was taken up: where its customers stand, or its number among those with tables. */
 interface TakenSite {
   readonly terms: SetTerms;
@@ -103,20 +106,26 @@ export class CustomerSets implements SetList {
 
   /** Lists a site's sets that earn more than `least`, no less than what it was taken up for; each costs openCost less that. */
   list(site: number, least: number, openCost: number): void {
-    const { terms, table } = this.#sites[site];
+    const { terms, count, table } = this.#sites[site];
     if (table >= 0) {
       this.#tables.list(table, least, openCost);
       return;
     }
+    const first = this.count;
     if (least < 0 && terms.capacity <= terms.spare) this.add(openCost, this.#present.fill(0), terms.capacity);
-    this.#listByCuts(this.#sites[site], least, openCost);
+    const cells = this.#tables.cellsOf(terms.capacity, count);
+    if (this.#listByCuts(this.#sites[site], least, openCost, this.steps + CELLS_A_STEP * cells)) return;
+    // A table takes less than what is still to come, most likely.
+    this.count = first;
+    const enough = terms.least - terms.items.relaxed(terms.capacity);
+    this.#tables.listAlone(terms, count, enough, least, openCost);
   }
 
   /**
    * Goes through the sets customer by customer, the next one in before out. Turns back where none of those left fits, or
-   * where not even all that fits of them, the last of it cut, would do.
+   * where not even all that fits of them, the last of it cut, would do. Gives whether that was done within so many steps.
    */
-  #listByCuts({ terms, from, count }: TakenSite, least: number, openCost: number): void {
+  #listByCuts({ terms, from, count }: TakenSite, least: number, openCost: number, mostSteps: number): boolean {
     const { items, capacity, spare } = terms;
     const { weightBefore, earnedBefore, ratio } = items;
     const earning = items.count;
@@ -136,7 +145,8 @@ export class CustomerSets implements SetList {
     // Whether what may be earned is as much as when it was last found to be enough.
     let isAsGood = false;
     let steps = this.steps;
-    while (steps <= MOST_STEPS) {
+    const last = Math.min(MOST_STEPS, mostSteps);
+    while (steps <= last) {
       steps++;
       let canDo = room >= lightest[at];
       if (canDo && weight[at] > room) {
@@ -178,6 +188,7 @@ export class CustomerSets implements SetList {
       }
     }
     this.steps = steps;
+    return steps <= last || steps > MOST_STEPS;
   }
 
   /** Puts the items into their places, and behind them those whom it costs to serve, the dearest last. */

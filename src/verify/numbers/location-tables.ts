@@ -80,14 +80,32 @@ export class LoadTables {
     this.#sites.length = 0;
   }
 
-  /** Takes up a site with so many customers that may matter; gives its number, -1 where it gets no table. */
+  /** Takes up a site with so many customers that may matter; gives its number, -1 where it gets no table at first. */
   take(terms: SetTerms, count: number, least: number): number {
-    const { capacity, spare, items } = terms;
-    const span = capacity + 1;
+    const { capacity, spare } = terms;
     const most = spare > ROOMY * capacity ? MOST_CELLS_IF_ROOMY : MOST_CELLS;
+    return this.cellsOf(capacity, count) > most ? -1 : this.#take(terms, count, least);
+  }
+
+  /** How many places a site's table has or would have; Infinity where that is too many. */
+  cellsOf(capacity: number, count: number): number {
+    const cells = (Math.ceil(DOUBTED * count) + 1) * (capacity + 1);
+    return count > MOST_MEMBERS || this.#cells + cells > MOST_CELLS_OF_ALL ? Number.POSITIVE_INFINITY : cells;
+  }
+
+  /** Takes a site up, lists its sets, and forgets it: for one whose table is known not to be too large. */
+  listAlone(terms: SetTerms, count: number, enough: number, least: number, openCost: number): void {
+    const [end, cells] = [this.#end, this.#cells];
+    this.list(this.#take(terms, count, enough), least, openCost);
+    this.#sites.pop();
+    this.#end = end;
+    this.#cells = cells;
+  }
+
+  #take(terms: SetTerms, count: number, least: number): number {
+    const { capacity, items } = terms;
     const doubted = Math.ceil(DOUBTED * count);
-    const cells = (doubted + 1) * span;
-    if (count > MOST_MEMBERS || cells > most || this.#cells + cells > MOST_CELLS_OF_ALL) return -1;
+    const cells = this.cellsOf(capacity, count);
     const slope = Math.floor(items.slope(capacity));
     const price = slope * capacity <= LARGEST_WORTH ? slope : 0;
     const from = this.#end;
