@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../src/base/random.ts";
 import { changeContinent } from "../src/model/change-continent.ts";
+import { createContinent } from "../src/model/create-continent.ts";
 import type { Continent } from "../src/model/types.ts";
+import { loadPlan, savePlan } from "../src/plan/save-plan.ts";
 import type { CertificatePart, LocatedProof, Plan } from "../src/plan/types.ts";
 import { planContinent } from "../src/plan-continent.ts";
 import { provenBound } from "../src/verify/plan/cases.ts";
@@ -23,7 +25,61 @@ function boundWith(continent: Continent, plan: Plan, change: (located: LocatedPr
   return provenBound(continent, { ...plan.certificate, parts });
 }
 
+/** Towns that each have their bread from one of eight bakeries, which have 1.4 to 2.2 times the room that is wanted. */
+function bakeries(seed: number): Continent {
+  const random = seededRandom(seed);
+  const towns = Array.from({ length: 22 }, (_, j) => `town ${j}`);
+  const demand = towns.map(() => random.integer(5, 20));
+  const total = demand.reduce((sum, d) => sum + d, 0);
+  const place = (): [number, number] => [random.integer(0, 90) / 30, 50 + random.integer(0, 60) / 30];
+  const bakery = () => ({
+    capacity: Math.ceil((total * random.integer(14, 22)) / 80),
+    keep: random.integer(500, 2000),
+  });
+  return createContinent({
+    name: "bakeries",
+    modes: { road: { energyPerTonneKm: 1 } },
+    goods: { bread: {} },
+    recipes: { bake: { makes: { bread: 1 } } },
+    areas: Object.fromEntries(towns.map((town, j) => [town, { at: place(), demand: { bread: demand[j] } }])),
+    sites: Object.fromEntries(
+      towns.slice(0, 8).map((area, i) => [`bakery ${i}`, { area, recipes: ["bake"], sizes: [bakery()] }]),
+    ),
+    links: towns.flatMap((a, j) =>
+      towns.slice(j + 1).map((b) => ({ between: [a, b] as [string, string], mode: "road" })),
+    ),
+    options: { singleSource: ["bread"] },
+  });
+}
+
 describe("a good proved by its search for locations", () => {
+  test("keeps the prices at which plans were tried when it is saved, and they are read by the check", () => {
+    let moved = 0;
+    for (const seed of [3, 4, 5, 6, 7, 8]) {
+      const continent = bakeries(seed);
+      const one = planned(continent);
+      if (one === undefined) continue;
+      const loaded = loadPlan(savePlan(one.plan));
+      expect(loaded).toEqual(one.plan);
+      expect(verifyPlan(continent, loaded).violations, `violations of seed ${seed}`).toEqual([]);
+      const priced = one.located.flatMap(({ nodes }) => nodes).flatMap(({ evidence }) => evidence);
+      if (!priced.some(({ setPrices }) => setPrices !== undefined)) continue;
+      moved++;
+      const withOne = (price: number) => (located: LocatedProof) => ({
+        ...located,
+        nodes: located.nodes.map((node) => ({
+          ...node,
+          evidence: node.evidence.map((piece) =>
+            piece.setPrices ? { ...piece, setPrices: piece.setPrices.with(0, price) } : piece,
+          ),
+        })),
+      });
+      expect(boundWith(continent, loaded, withOne(0.5)), `seed ${seed}`).toBe(Number.NEGATIVE_INFINITY);
+      expect(boundWith(continent, loaded, withOne(0)), `seed ${seed}`).toBeLessThanOrEqual(one.plan.objective);
+    }
+    expect(moved).toBeGreaterThan(3);
+  });
+
   test("is planned best without a backend where each area has one source, and the checker sees it", () => {
     let proved = 0;
     for (let seed = 1; seed <= 12; seed++) {
