@@ -65,3 +65,28 @@ test("what closes a node are plans at the prices of the node, where others were 
     expect(verifyLocation(problem, locateFacilities(problem)).violations).toEqual([]);
   }
 });
+
+test("nothing is asked where the cut is far beyond all sets that can be listed, nor room taken where sites are too many", () => {
+  const far = rootOf(problemByChance(seededRandom(1), 8, 20));
+  far.polishWindow = 1;
+  far.whole.answers.visits = 0;
+  expect([polishWhole(far), far.whole.answers.visits]).toEqual([false, 0]);
+  far.polishWindow = Number.POSITIVE_INFINITY;
+  polishWhole(far);
+  expect(far.whole.answers.visits).toBeGreaterThan(0);
+  const many = rootOf(problemByChance(seededRandom(1), 3000, 2));
+  expect(many.setPrices).toBeUndefined();
+  Object.defineProperty(many, "packing", { get: () => expect.fail("room for lists was taken") });
+  expect(polishWhole(many)).toBe(false);
+});
+
+/** The root of a search that aims a little above the bound of its first prices. */
+function rootOf(problem: LocationProblem): WholeState {
+  const instance = buildInstance(problem);
+  const state = new WholeState(instance, new Planner(instance), new Control(), 0);
+  state.begin(Int32Array.from({ length: instance.siteCount * instance.customerCount }, (_, pair) => pair));
+  ascendPrices(instance, instance.openCost, state.prices);
+  state.bound = state.answer(state.prices, false);
+  state.target = state.bound + 100 * instance.stepsPerUnit;
+  return state;
+}

@@ -6,6 +6,8 @@ import type { WholeState } from "./whole-state.ts";
 
 /** Nodes are polished where the cut is not further off than the window of tried plans so many times. */
 const REACH = 2.5;
+/** Nor further than what sets can be listed for so many times: where plans are not tried, there is no other measure. */
+const REACH_OF_SETS = 10;
 const MOST_ROUNDS = 6;
 /** Listing sets may take so many steps a round. */
 const MOST_STEPS = 60_000;
@@ -25,9 +27,12 @@ const WORTH = 0.02;
  * Source: Dantzig and Wolfe, Decomposition principle for linear programs (1960), where all cheap columns are known at once.
  */
 export function polishWhole(state: WholeState): boolean {
-  const { setPrices, packing, whole, fixing, prices } = state;
-  const { sets } = packing;
-  if (setPrices === undefined || state.cut - state.bound > state.window * REACH) return false;
+  const { whole, fixing, prices } = state;
+  if (state.cut - state.bound > Math.min(state.window * REACH, state.polishWindow * REACH_OF_SETS)) return false;
+  const { setPrices } = state;
+  if (setPrices === undefined) return false;
+  // Where prices are not moved on sets there may be too many sites to make room for lists.
+  const { sets } = state.packing;
   const first = state.bound;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const bound = state.answer(prices, false);
