@@ -43,7 +43,7 @@ export function polishWhole(state: WholeState): boolean {
     whole.answers.visits += sets.steps;
     if (!sets.isWhole) {
       state.polishWindow = window * SHRINK;
-      break;
+      continue;
     }
     if (window === state.polishWindow) state.polishWindow *= GROW;
     if (sets.isOver || sets.count === 0) break;
