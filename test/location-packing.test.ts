@@ -362,4 +362,27 @@ describe("trying all plans of a few sets a site", () => {
       expect({ seed, violations: verifyLocation(problem, result).violations }).toEqual({ seed, violations: [] });
     }
   });
+
+  test("writes down nothing that the check could not add up exactly beside the threshold, where costs are nearly too large", () => {
+    for (const seed of [1022, 1423, 2549]) {
+      const random = seededRandom(seed);
+      const [m, n] = [random.integer(3, 10), random.integer(6, 30)];
+      const demand = Array.from({ length: n }, () => random.integer(5, 60));
+      const total = demand.reduce((sum, d) => sum + d, 0);
+      const even = (total * [1, 1.005, 1.02, 1.1, 1.6][random.integer(0, 4)]) / m;
+      const capacity = Array.from({ length: m }, () => Math.floor(even * (0.8 + 0.4 * random.next())));
+      const openCost = Array.from({ length: m }, () => random.integer(0, 800));
+      const cost = Array.from({ length: m * n }, () => random.integer(1, 100));
+      let dearest = openCost.reduce((sum, own) => sum + own, 0);
+      for (let j = 0; j < n; j++) dearest += Math.max(...cost.filter((_, pair) => pair % n === j));
+      const scale = Math.floor(2 ** random.integer(44, 50) / dearest / 1.05);
+      const large = (costs: number[]): number[] => costs.map((own) => own * scale + random.integer(0, 50));
+      const problem: LocationProblem = {
+        ...{ siteCount: m, customerCount: n, openCost: large(openCost), cost: large(cost) },
+        ...{ demand, capacity, singleSource: true },
+      };
+      const result = locateFacilities(problem, { workLimit: 20 });
+      expect({ seed, violations: verifyLocation(problem, result).violations }).toEqual({ seed, violations: [] });
+    }
+  });
 });

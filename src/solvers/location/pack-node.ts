@@ -22,8 +22,6 @@ const REACH = 1.5;
 const PROBE_EVERY = 4;
 /** Prices are moved on sets about as fast as answers look at customers where so many members are seen a visit. */
 const MEMBERS_A_VISIT = 4;
-/** Where prices are moved further, sites' costs might not add up exactly. */
-const LARGEST_CHANGE = 2 ** 50;
 
 /**
  * Tries all plans of the present node that cost less than the cut, or than its bound and the window where that is
@@ -81,7 +79,8 @@ function tryPlans(state: WholeState, aim: number): Pick<Evidence, "setPrices"> |
   const { change } = setPrices;
   let size = 0;
   for (const own of change) size += Math.abs(own);
-  if (!(instance.siteCount * size <= LARGEST_CHANGE)) return undefined;
+  // Each site's sets may cost so much less or more then.
+  if (!state.mayAddUp(prices, (instance.siteCount + 1) * size)) return undefined;
   const isClosed = total(change) + least >= room;
   if (!isClosed && !pack(state, total(prices) + total(change), aim, MOST_STEPS)) return undefined;
   return { setPrices: inSinglePrecision(prices.map((price, j) => price + change[j])) };

@@ -23,6 +23,8 @@ const PLAN_SHARE = 0.5;
 const TARGET_SHARE = 0.1;
 /** What a knapsack's items may earn together: doubles of this size still tell half a step apart. */
 const LARGEST_KNAPSACK = 2 ** 50;
+/** What prices, sites and threshold may come to: the checker adds up to twice this exactly. */
+const LARGEST_SUM = Number.MAX_SAFE_INTEGER / 2;
 
 /** So many sets of customers are worth listing in a node. */
 const MOST_SETS = 8000;
@@ -236,16 +238,13 @@ export class WholeState {
   /** The last answer as evidence; undefined where its sums leave the whole numbers that doubles hold. */
   takeEvidence(prices: Float64Array): Evidence | undefined {
     const { whole } = this;
-    const { answers, isExact, earned, isCovered, list, earnCount } = whole;
+    const { answers, isExact, isCovered, list, earnCount } = whole;
     const { active, activeCount, instance, lower, value } = answers;
     const n = instance.customerCount;
-    let size = 0;
     let choosable = 0;
     let isPriced = false;
-    for (let j = 0; j < prices.length; j++) size += Math.abs(prices[j]);
     for (let a = 0; a < activeCount; a++) {
       const i = active[a];
-      size += Math.abs(instance.openCost[i]) + earned[i];
       if (isExact[i] === 0) isPriced = true;
       if (lower[i] === 0) choosable += Math.max(0, value[i]);
       let total = 0;
@@ -253,7 +252,7 @@ export class WholeState {
       if (!(total <= LARGEST_KNAPSACK)) return undefined;
     }
     if (isCovered && !(choosable <= LARGEST_KNAPSACK)) return undefined;
-    if (!(size <= Number.MAX_SAFE_INTEGER / 2)) return undefined;
+    if (!this.mayAddUp(prices, 0)) return undefined;
     return {
       prices: inSinglePrecision(prices.slice()),
       aggregatePrice: 0,
@@ -261,6 +260,16 @@ export class WholeState {
       ...(isPriced ? { capacityPrices: answers.capacityPrice.slice() } : {}),
       ...(isCovered ? { coversDemand: true } : {}),
     };
+  }
+
+  /** Whether what the last answer, at these prices, adds up to stays exact beside any threshold up to the cut, and so much more. */
+  mayAddUp(prices: Float64Array, more: number): boolean {
+    const { answers, earned } = this.whole;
+    const { active, activeCount, instance } = answers;
+    let size = Math.abs(this.cut) + more;
+    for (let j = 0; j < prices.length; j++) size += Math.abs(prices[j]);
+    for (let a = 0; a < activeCount; a++) size += Math.abs(instance.openCost[active[a]]) + earned[active[a]];
+    return size <= LARGEST_SUM;
   }
 
   /** The bound of these prices in the present node. */
