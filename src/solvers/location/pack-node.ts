@@ -83,6 +83,8 @@ function tryPlans(state: WholeState, aim: number): Pick<Evidence, "setPrices"> |
   if (!state.mayAddUp(prices, (instance.siteCount + 1) * size)) return undefined;
   const isClosed = total(change) + least >= room;
   if (!isClosed && !pack(state, total(prices) + total(change), aim, MOST_STEPS)) return undefined;
+  // Prices of polished nodes are often the best for their sets, too.
+  if (size === 0) return {};
   return { setPrices: inSinglePrecision(prices.map((price, j) => price + change[j])) };
 }
 
