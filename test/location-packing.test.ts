@@ -12,6 +12,7 @@ import { measureExtras, startFixing } from "../src/kernels/location/whole-fixing
 import { packSets, startPacking } from "../src/kernels/location/whole-packing.ts";
 import { listSets, startSets, type WholeSets } from "../src/kernels/location/whole-sets.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
+import type { Evidence, LocationCertificate } from "../src/problems/location-result.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { solveSmallLinear } from "../src/solvers/small-linear.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
@@ -81,6 +82,11 @@ function leastInParts({ count, cost, mask, words, siteCount, first, must }: Whol
     whole: new Int8Array(count),
   });
   return solution.objective;
+}
+
+/** A certificate of one node, in the problem's own units. */
+function claim(evidence: Evidence, threshold: number): LocationCertificate {
+  return { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold, nodes: [{ evidence: [evidence] }] };
 }
 
 describe("trying all plans of a few sets a site", () => {
@@ -209,9 +215,7 @@ describe("trying all plans of a few sets a site", () => {
         },
       };
       const boundAt = (threshold: number): number => {
-        const scales = { costScale: 1, demandScale: 1, stepsPerUnit: 1 };
-        const certificate = { ...scales, threshold, nodes: [{ evidence: [evidence] }] };
-        return verifyLocation(problem, { ...result, certificate }).certifiedBound;
+        return verifyLocation(problem, { ...result, certificate: claim(evidence, threshold) }).certifiedBound;
       };
       expect({ seed, bound: boundAt(result.objective) }).toEqual({ seed, bound: result.objective });
       expect({ seed, bound: boundAt(result.objective + 1) }).toEqual({ seed, bound: Number.NEGATIVE_INFINITY });
@@ -232,14 +236,7 @@ describe("trying all plans of a few sets a site", () => {
         setPrices: prices.map((price) => price + random.integer(-farthest, farthest)),
       };
       const boundAt = (threshold: number): number => {
-        const certificate = {
-          costScale: 1,
-          demandScale: 1,
-          stepsPerUnit: 1,
-          threshold,
-          nodes: [{ evidence: [evidence] }],
-        };
-        return verifyLocation(problem, { ...result, certificate }).certifiedBound;
+        return verifyLocation(problem, { ...result, certificate: claim(evidence, threshold) }).certifiedBound;
       };
       expect({ seed, bound: boundAt(result.objective) }).toEqual({ seed, bound: result.objective });
       expect({ seed, bound: boundAt(result.objective + 1) }).toEqual({ seed, bound: Number.NEGATIVE_INFINITY });
@@ -254,14 +251,7 @@ describe("trying all plans of a few sets a site", () => {
     const plain = { prices: new Float64Array(7), aggregatePrice: 0, coversDemand: true, triesPlans: true };
     const violationsWith = (setPrices: Float64Array | Float32Array): string => {
       const evidence = { ...plain, wholeSites: new Int8Array(4).fill(1), setPrices };
-      const threshold = result.objective;
-      const certificate = {
-        costScale: 1,
-        demandScale: 1,
-        stepsPerUnit: 1,
-        threshold,
-        nodes: [{ evidence: [evidence] }],
-      };
+      const certificate = claim(evidence, result.objective);
       return verifyLocation(problem, { ...result, certificate }).violations.join();
     };
     expect(violationsWith(new Float64Array(7))).toBe("");
