@@ -85,7 +85,7 @@ function leastInParts({ count, cost, mask, words, siteCount, first, must }: Whol
 }
 
 /** A certificate of one node, in the problem's own units. */
-function claim(evidence: Evidence, threshold: number): LocationCertificate {
+function ofOneNode(evidence: Evidence, threshold: number): LocationCertificate {
   return { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold, nodes: [{ evidence: [evidence] }] };
 }
 
@@ -214,9 +214,8 @@ describe("trying all plans of a few sets a site", () => {
           triesPlans: true,
         },
       };
-      const boundAt = (threshold: number): number => {
-        return verifyLocation(problem, { ...result, certificate: claim(evidence, threshold) }).certifiedBound;
-      };
+      const boundAt = (threshold: number): number =>
+        verifyLocation(problem, { ...result, certificate: ofOneNode(evidence, threshold) }).certifiedBound;
       expect({ seed, bound: boundAt(result.objective) }).toEqual({ seed, bound: result.objective });
       expect({ seed, bound: boundAt(result.objective + 1) }).toEqual({ seed, bound: Number.NEGATIVE_INFINITY });
     }
@@ -235,9 +234,8 @@ describe("trying all plans of a few sets a site", () => {
         ...{ prices, aggregatePrice: 0, wholeSites: new Int8Array(4).fill(1), coversDemand: true, triesPlans: true },
         setPrices: prices.map((price) => price + random.integer(-farthest, farthest)),
       };
-      const boundAt = (threshold: number): number => {
-        return verifyLocation(problem, { ...result, certificate: claim(evidence, threshold) }).certifiedBound;
-      };
+      const boundAt = (threshold: number): number =>
+        verifyLocation(problem, { ...result, certificate: ofOneNode(evidence, threshold) }).certifiedBound;
       expect({ seed, bound: boundAt(result.objective) }).toEqual({ seed, bound: result.objective });
       expect({ seed, bound: boundAt(result.objective + 1) }).toEqual({ seed, bound: Number.NEGATIVE_INFINITY });
       proved.add(farthest);
@@ -251,7 +249,7 @@ describe("trying all plans of a few sets a site", () => {
     const plain = { prices: new Float64Array(7), aggregatePrice: 0, coversDemand: true, triesPlans: true };
     const violationsWith = (setPrices: Float64Array | Float32Array): string => {
       const evidence = { ...plain, wholeSites: new Int8Array(4).fill(1), setPrices };
-      const certificate = claim(evidence, result.objective);
+      const certificate = ofOneNode(evidence, result.objective);
       return verifyLocation(problem, { ...result, certificate }).violations.join();
     };
     expect(violationsWith(new Float64Array(7))).toBe("");

@@ -31,11 +31,8 @@ test("a node's prices bound it better after they went along its cheap sets, or a
     const problem = problemByChance(seededRandom(seed), sites, customers);
     const result = locateFacilities(problem);
     if (result.status !== "optimal") continue;
-    const instance = buildInstance(problem);
-    const state = new WholeState(instance, new Planner(instance), new Control(), 0);
-    state.target = result.objective * instance.stepsPerUnit;
-    state.begin(Int32Array.from({ length: sites * customers }, (_, pair) => pair));
-    ascendPrices(instance, instance.openCost, state.prices);
+    const state = rootOf(problem);
+    state.target = result.objective * state.instance.stepsPerUnit;
     const iterations = seed % 2 === 0 ? 20 : 200;
     if (run(raiseWhole(state, { iterations, stride: 0.1, isRoot: true })) === "closed") continue;
     state.bound = state.answer(state.prices, false);

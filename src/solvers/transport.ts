@@ -3,6 +3,7 @@
 import { Control, type ControlOptions, run, runSliced, type Sliceable } from "../base/control.ts";
 import { InternalError, InvalidProblemError } from "../base/errors.ts";
 import type { Issue } from "../base/issue.ts";
+import { total } from "../base/total.ts";
 import { largestWholeCost, type Nearest, nearestSources } from "../kernels/dense-pairs.ts";
 import { sumOfProducts } from "../kernels/whole-sum.ts";
 import { numberIssue } from "../problems/flow.ts";
@@ -157,12 +158,6 @@ function sinksOf(start: ArrayLike<number>, m: number): Int32Array {
   const sink = new Int32Array(start[m]);
   for (let j = 0; j < m; j++) sink.fill(j, start[j], start[j + 1]);
   return sink;
-}
-
-function total(amounts: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < amounts.length; k++) sum += amounts[k];
-  return sum;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { total } from "../../base/total.ts";
 import { pivot, type SetSimplex, startSetSimplex, takeSets } from "./set-simplex.ts";
 import type { WholeSets } from "./whole-sets.ts";
 
@@ -14,6 +15,9 @@ export interface SetPrices {
 
 /** So many pivots close what can be closed, nearly always; prices on the way are as valid. */
 const MOST_PIVOTS = 500;
+
+/** Prices are moved on sets about as fast as answers look at customers where so many members are seen a visit. */
+const MEMBERS_A_VISIT = 4;
 
 /** Room for `most` sets; undefined where that would be too much. */
 export function startSetPrices(siteCount: number, customerCount: number, most: number): SetPrices | undefined {
@@ -38,12 +42,15 @@ export function raiseOnSets({ change, simplex }: SetPrices, sets: WholeSets, cut
   return moveSets(change, simplex, sets, cut);
 }
 
+/** What moving prices took last, in visits to customers. */
+export function setVisits({ simplex }: SetPrices): number {
+  return simplex.steps / MEMBERS_A_VISIT;
+}
+
 /** Sets cost what they do at the changed prices; those that are in no plan below the cut are left out. Gives what one costs at least. */
 function moveSets(change: Float64Array, { member, memberStart }: SetSimplex, sets: WholeSets, cut: number): number {
   const { cost, left, mask, words, first, must, siteCount } = sets;
   let bound = 0;
-  let paid = 0;
-  for (let j = 0; j < change.length; j++) paid += change[j];
   const least = new Float64Array(siteCount);
   for (let s = 0; s < siteCount; s++) {
     least[s] = must[s] === 1 ? Number.POSITIVE_INFINITY : 0;
@@ -53,7 +60,7 @@ function moveSets(change: Float64Array, { member, memberStart }: SetSimplex, set
     }
     bound += least[s];
   }
-  const room = cut - paid - bound;
+  const room = cut - total(change) - bound;
   let last = 0;
   for (let s = 0; s < siteCount; s++) {
     const from = first[s];

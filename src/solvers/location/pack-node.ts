@@ -1,4 +1,5 @@
-import { raiseOnSets, type SetPrices } from "../../kernels/location/set-prices.ts";
+import { total } from "../../base/total.ts";
+import { raiseOnSets, setVisits } from "../../kernels/location/set-prices.ts";
 import { measureExtras } from "../../kernels/location/whole-fixing.ts";
 import { packSets } from "../../kernels/location/whole-packing.ts";
 import { listSets } from "../../kernels/location/whole-sets.ts";
@@ -20,8 +21,6 @@ const GROW = 1.1;
 const REACH = 1.5;
 /** Further off, plans within the window are looked for in one node of so many: nothing is proven by that. */
 const PROBE_EVERY = 4;
-/** Prices are moved on sets about as fast as answers look at customers where so many members are seen a visit. */
-const MEMBERS_A_VISIT = 4;
 
 /**
  * Tries all plans of the present node that cost less than the cut, or than its bound and the window where that is
@@ -100,17 +99,6 @@ function pack(state: WholeState, spent: number, aim: number, mostSteps: number):
     planner.offer(copies, assignment);
   }
   return isDone;
-}
-
-/** What moving prices on sets took, in visits. */
-export function setVisits({ simplex }: SetPrices): number {
-  return simplex.steps / MEMBERS_A_VISIT;
-}
-
-export function total(prices: ArrayLike<number>): number {
-  let sum = 0;
-  for (let j = 0; j < prices.length; j++) sum += prices[j];
-  return sum;
 }
 
 function readSet({ packing, instance }: WholeState, set: number, copies: Int32Array, assignment: Int32Array): void {

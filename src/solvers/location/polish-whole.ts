@@ -1,7 +1,7 @@
-import { raiseOnSets } from "../../kernels/location/set-prices.ts";
+import { total } from "../../base/total.ts";
+import { raiseOnSets, setVisits } from "../../kernels/location/set-prices.ts";
 import { measureExtras } from "../../kernels/location/whole-fixing.ts";
 import { listSets } from "../../kernels/location/whole-sets.ts";
-import { setVisits, total } from "./pack-node.ts";
 import type { WholeState } from "./whole-state.ts";
 
 /** Nodes are polished where the cut is not further off than the window of tried plans so many times. */
