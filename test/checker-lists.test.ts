@@ -182,7 +182,9 @@ function pairsOf(m: number, n: number, isIn: () => boolean): AllowedPairs {
     for (let j = 0; j < n; j++) if (isIn()) customer.push(j);
     start[i + 1] = customer.length;
   }
-  return { start, customer: Int32Array.from(customer) };
+  const owner = new Int32Array(n).fill(-1);
+  const [room, ownCost] = [new Float64Array(m).fill(100), new Float64Array(m)];
+  return { start, customer: Int32Array.from(customer), owner, room, ownCost, ownSize: 0 };
 }
 
 function listOf({ start, customer }: AllowedPairs): [number, number][] {

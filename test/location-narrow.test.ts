@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../src/base/random.ts";
+import { NO_PAIRS } from "../src/verify/numbers/location-allowed.ts";
 import type { Remaining, WholeLocation } from "../src/verify/numbers/location-certificate.ts";
 import { narrowBy, oneLine, startLines } from "../src/verify/numbers/location-narrow.ts";
 import { PriceSums } from "../src/verify/numbers/location-prices.ts";
@@ -40,7 +41,7 @@ function drawChoice(seed: number) {
     siteCount: m,
     fewest: isLimited ? random.integer(0, m) : 0,
     most: isLimited ? random.integer(0, m) : m,
-    allowed: { start: new Int32Array(m + 1), customer: new Int32Array(0) },
+    allowed: NO_PAIRS,
   };
   const lines = oneLine(startLines(m));
   for (let i = 0; i < m; i++) lines.slope[i] = random.integer(-6, 6);

@@ -103,7 +103,7 @@ describe("trying all plans of a few sets a site", () => {
       const bound = answerWhole(whole, prices, false);
       const fixing = startFixing(whole);
       measureExtras(fixing);
-      const packing = startPacking(startSets(m, n, 5000), m, n);
+      const packing = startPacking(startSets(m, n, 5000), m);
       for (const [cut, expected] of [
         [best * unit + 1, best * unit],
         [best * unit, Number.POSITIVE_INFINITY],
@@ -111,12 +111,7 @@ describe("trying all plans of a few sets a site", () => {
       ]) {
         listSets(packing.sets, whole, prices, cut - bound, fixing.extraOpen, 1e6);
         expect(packing.sets.isWhole).toBe(true);
-        const isDone = packSets(
-          packing,
-          prices.reduce((sum, price) => sum + price, 0),
-          cut,
-          1e6,
-        );
+        const isDone = packSets(packing, whole.paid, cut, 1e6);
         expect({ seed, isDone, least: packing.least }).toEqual({ seed, isDone: true, least: expected });
         found++;
       }
@@ -134,20 +129,20 @@ describe("trying all plans of a few sets a site", () => {
       if (best === Number.POSITIVE_INFINITY) continue;
       const { whole, unit } = atRoot(problem);
       const fixing = startFixing(whole);
-      const packing = startPacking(startSets(m, n, 5000), m, n);
+      const packing = startPacking(startSets(m, n, 5000), m);
       const { sets } = packing;
       const setPrices = startSetPrices(m, n, 5000)!;
       const prices = Float64Array.from({ length: n }, () => random.integer(20, 120) * unit);
-      const spent = prices.reduce((sum, price) => sum + price, 0);
       for (const [cut, expected] of [
         [best * unit + 1, best * unit],
         [best * unit, Number.POSITIVE_INFINITY],
         [(best + 80) * unit, best * unit],
       ]) {
         const bound = answerWhole(whole, prices, false);
+        const spent = whole.paid;
         measureExtras(fixing);
         listSets(sets, whole, prices, cut - bound, fixing.extraOpen, 1e6);
-        const relaxed = spent + leastInParts(sets, n);
+        const relaxed = spent + leastInParts(sets, sets.customerCount);
         const [count, wasOver] = [sets.count, sets.isOver];
         if (wasOver) continue;
         const least = raiseOnSets(setPrices, sets, cut - spent);

@@ -58,11 +58,11 @@ function leastByTrial(
   const n = demand.length;
   const everyone = Int32Array.from({ length: n }, (_, j) => j);
   const trial = new PlanTrial(sites.length, n);
-  trial.clear(spare);
+  trial.clear(n, spare);
   for (const { earns, openCost, capacity, mustOpen, least } of sites) {
     const items = new FullKnapsack(n);
     items.fill(everyone, 0, n, earns, demand);
-    const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand };
+    const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand, bit: everyone };
     trial.addSite(trial.sets.take({ ...whom, capacity, spare, least }), least, openCost, mustOpen);
   }
   return trial.least(limit, change);
@@ -123,7 +123,7 @@ describe("plans made of sets of customers", () => {
       }
       const items = new FullKnapsack(n);
       items.fill(everyone, 0, n, earns, demand);
-      const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand };
+      const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand, bit: everyone };
       const { sets } = new PlanTrial(1, n);
       const site = sets.take({ ...whom, capacity, spare, least: -1000 * scale });
       const most = sets.most(site);
@@ -158,7 +158,7 @@ describe("plans made of sets of customers", () => {
         const items = new FullKnapsack(n);
         items.fill(everyone, 0, n, earns, demand);
         const spare = Math.ceil(capacity / (seed % 2 === 0 ? 20 : 2));
-        const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand };
+        const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand, bit: everyone };
         return { site: sets.take({ ...whom, capacity, spare, least: -30 }), earns, capacity, spare };
       });
       for (const { site, earns, capacity, spare } of sites) {

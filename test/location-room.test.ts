@@ -3,6 +3,7 @@ import { planeFacilities } from "../bench/instances/facilities.ts";
 import { seededRandom } from "../src/base/random.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
+import { NO_PAIRS } from "../src/verify/numbers/location-allowed.ts";
 import type { Remaining, WholeLocation } from "../src/verify/numbers/location-certificate.ts";
 import { PriceSums } from "../src/verify/numbers/location-prices.ts";
 import { RoomTrial, ruleByRoom } from "../src/verify/numbers/location-room.ts";
@@ -43,7 +44,7 @@ function drawSites(seed: number, m = seededRandom(seed).integer(2, 9)) {
     upper: Int32Array.from(lower, (l) => (l === 1 || random.next() < 0.9 ? 1 : 0)),
     fewest: 0,
     most: m,
-    allowed: { start: new Int32Array(m + 1), customer: new Int32Array(0) },
+    allowed: NO_PAIRS,
   };
   const value = Int32Array.from({ length: m }, () => random.integer(-6, 6));
   return { whole, remaining, value, price: random.integer(0, 2), threshold: random.integer(-20, 20) };

@@ -38,7 +38,7 @@ export function raiseOnSets({ change, simplex }: SetPrices, sets: WholeSets, cut
   // Rounding takes half a step a customer, and what is closed should stay so.
   const aim = cut + change.length;
   for (let pivots = 0; pivots < MOST_PIVOTS && simplex.bound < aim; pivots++) if (!pivot(simplex, sets, aim)) break;
-  for (let j = 0; j < change.length; j++) change[j] = -Math.round(simplex.reducedSlack[j]);
+  for (let b = 0; b < sets.customerCount; b++) change[sets.customerOf[b]] = -Math.round(simplex.reducedSlack[b]);
   return moveSets(change, simplex, sets, cut);
 }
 
@@ -49,13 +49,13 @@ export function setVisits({ simplex }: SetPrices): number {
 
 /** Sets cost what they do at the changed prices; those that are in no plan below the cut are left out. Gives what one costs at least. */
 function moveSets(change: Float64Array, { member, memberStart }: SetSimplex, sets: WholeSets, cut: number): number {
-  const { cost, left, mask, words, first, must, siteCount } = sets;
+  const { cost, left, mask, words, first, must, siteCount, customerOf } = sets;
   let bound = 0;
   const least = new Float64Array(siteCount);
   for (let s = 0; s < siteCount; s++) {
     least[s] = must[s] === 1 ? Number.POSITIVE_INFINITY : 0;
     for (let c = first[s]; c < first[s + 1]; c++) {
-      for (let t = memberStart[c]; t < memberStart[c + 1]; t++) cost[c] -= change[member[t]];
+      for (let t = memberStart[c]; t < memberStart[c + 1]; t++) cost[c] -= change[customerOf[member[t]]];
       least[s] = Math.min(least[s], cost[c]);
     }
     bound += least[s];

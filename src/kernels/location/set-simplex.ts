@@ -4,7 +4,7 @@ import type { WholeSets } from "./whole-sets.ts";
  * The linear relaxation of choosing one set a site, from those listed, that together serve every customer once, by the dual
  * simplex method from the cheapest set of each site on.
  *
- * Shapes: rows are the n customers, then the sites. Set c has the customers at memberStart[c] to memberStart[c + 1] - 1 of
+ * Shapes: rows are the n customers that sets are of, then the sites. Set c has the customers at memberStart[c] to memberStart[c + 1] - 1 of
  *         `member`, and customer j is in the sets at servedStart[j] to servedStart[j + 1] - 1 of `servedBy`. A column of the
  *         inverse is a unit column until its row is pivoted on: `inverse` has the others only, `width` a row; that of row r
  *         stands at position[r], -1 for none, and activeRow[p] tells which is at p.
@@ -15,7 +15,7 @@ import type { WholeSets } from "./whole-sets.ts";
  *         algorithms for linear programming (1992), for the choice of rows.
  */
 export interface SetSimplex {
-  readonly customerCount: number;
+  customerCount: number;
   readonly memberStart: Int32Array;
   member: Int32Array;
   readonly servedStart: Int32Array;
@@ -90,6 +90,7 @@ export function startSetSimplex(
 /** Starts from the cheapest set of each site, and prices as they are. */
 export function takeSets(simplex: SetSimplex, sets: WholeSets): void {
   simplex.steps = 0;
+  simplex.customerCount = sets.customerCount;
   listMembers(simplex, sets);
   listServed(simplex, sets.count);
   startBasis(simplex, sets);
@@ -114,13 +115,13 @@ function listMembers(simplex: SetSimplex, { count, words, mask }: WholeSets): vo
 
 /** From the last set to the first, each customer's places are filled from behind, and end where they start. */
 function listServed(simplex: SetSimplex, count: number): void {
-  const { member, memberStart, servedStart } = simplex;
+  const { member, memberStart, servedStart, customerCount: n } = simplex;
   const total = memberStart[count];
   if (total > simplex.servedBy.length) simplex.servedBy = new Int32Array(member.length);
   const { servedBy } = simplex;
   servedStart.fill(0);
   for (let t = 0; t < total; t++) servedStart[member[t]]++;
-  for (let j = 1; j < servedStart.length; j++) servedStart[j] += servedStart[j - 1];
+  for (let j = 1; j <= n; j++) servedStart[j] += servedStart[j - 1];
   for (let c = count - 1; c >= 0; c--)
     for (let t = memberStart[c]; t < memberStart[c + 1]; t++) servedBy[--servedStart[member[t]]] = c;
 }

@@ -11,8 +11,10 @@ import { solveKnapsack, startKnapsack, type WholeKnapsack } from "./whole-knapsa
  * Problem: each customer j pays prices[j] to be served. An open site takes the customers that fit and earn it most.
  *          Sites are chosen so that their capacities cover the demand (a knapsack over sites), or, where the problem
  *          limits their number, groups or has equal capacities, within those numbers. The sum bounds every plan.
- * Shapes:  site i's customers lie at i * n in `list`, by falling earnings per unit of demand; `listCount` of them, of
- *          which the first `earnCount` earn something and `isIn` are in the site's answer. One copy a site.
+ *          A customer who has a single site left is its own: served there in any plan, whatever it pays.
+ * Shapes:  site i's customers who have other sites as well lie at i * n in `list`, by falling earnings per unit of demand;
+ *          `listCount` of them, of which the first `earnCount` earn something and `isIn` are in the site's answer. One copy
+ *          a site.
  * Units:   steps of the instance; every number is whole, so the bound is exact.
  * Complexity: the pairs still allowed, plus knapsacks. No allocation.
  * Source:  Holmberg, Ronnqvist, Yuan, An exact algorithm for the capacitated facility location problems with single
@@ -26,8 +28,21 @@ export interface WholeAnswers {
   readonly rate: Float64Array;
   readonly earnCount: Int32Array;
   readonly isIn: Int8Array;
-  /** What each site's customers earn it. */
+  /** What each site's customers earn it, its own apart. */
   readonly earned: Float64Array;
+  /** By customer: whose own it is, -1 where several sites are left; and what sites are left at all, one or such. */
+  readonly owner: Int32Array;
+  readonly only: Int32Array;
+  /** The customers who have several sites left: the first `freeCount`, ascending. */
+  readonly free: Int32Array;
+  freeCount: number;
+  /** By site: what is left of the capacity beside its own customers, and what opening it costs with these. */
+  readonly room: Float64Array;
+  readonly openCost: Float64Array;
+  /** What all own customers cost, each taken positive. */
+  ownSize: number;
+  /** What the free customers pay in the last answer. */
+  paid: number;
   /** Whether that is the exact most; otherwise it is bounded by the whole price `capacityPrice` of its capacity. */
   readonly isExact: Int8Array;
   readonly knapsack: WholeKnapsack;
@@ -39,7 +54,6 @@ export interface WholeAnswers {
   readonly coverOrder: Int32Array;
   /** Pairs (i * n + j) that are allowed here: 1, or 0. */
   readonly isAllowed: Int8Array;
-  readonly lone: Int32Array;
 }
 
 /** A knapsack that takes more steps is bounded by a price instead. */
@@ -56,6 +70,14 @@ export function startWholeAnswers(instance: LocationInstance): WholeAnswers {
     earnCount: new Int32Array(m),
     isIn: new Int8Array(m * n),
     earned: new Float64Array(m),
+    owner: new Int32Array(n).fill(-1),
+    only: new Int32Array(n),
+    free: new Int32Array(n),
+    freeCount: 0,
+    room: new Float64Array(m),
+    openCost: new Float64Array(m),
+    ownSize: 0,
+    paid: 0,
     isExact: new Int8Array(m).fill(1),
     knapsack: startKnapsack(n),
     wantsCover: instance.groupCount === 0 && instance.fewest === 0 && instance.most === m && !instance.isEven,
@@ -63,46 +85,81 @@ export function startWholeAnswers(instance: LocationInstance): WholeAnswers {
     cover: startKnapsack(m),
     coverOrder: new Int32Array(m),
     isAllowed: new Int8Array(m * n),
-    lone: new Int32Array(n),
   };
 }
 
 /**
  * Takes up the answers' `lower` and `upper` and the pairs that are allowed (i * n + j, ascending), which it leaves to
- * the sites that may still open. A customer with a single site left opens it.
+ * the sites that may still open and have room. A customer with a single site left opens it, and takes of its room.
  */
 export function restrictWhole(whole: WholeAnswers, allowed: Int32Array): void {
-  const { answers, list, listCount, isAllowed, lone } = whole;
+  const { answers, list, listCount, isAllowed, owner } = whole;
   const { customerCount: n } = answers.instance;
-  const { lower, upper } = answers;
-  for (;;) {
-    takeBounds(answers);
-    lone.fill(-1);
-    for (let p = 0; p < allowed.length; p++) {
-      const i = Math.floor(allowed[p] / n);
-      if (upper[i] === 0) continue;
-      const j = allowed[p] - i * n;
-      lone[j] = lone[j] === -1 ? i : -2;
-    }
-    let opened = 0;
-    answers.isStranded = false;
-    for (let j = 0; j < n; j++) {
-      if (lone[j] === -1) answers.isStranded = true;
-      if (lone[j] < 0 || lower[lone[j]] > 0) continue;
-      lower[lone[j]] = 1;
-      opened++;
-    }
-    if (opened === 0 || answers.isStranded) break;
-  }
+  owner.fill(-1);
+  takeOwn(whole);
+  do takeBounds(answers);
+  while (findOwners(whole, allowed) && !answers.isStranded);
   isAllowed.fill(0);
   listCount.fill(0);
   for (let p = 0; p < allowed.length; p++) {
     const i = Math.floor(allowed[p] / n);
-    if (upper[i] === 0) continue;
+    const j = allowed[p] - i * n;
+    if (!mayServe(whole, i, j)) continue;
     isAllowed[allowed[p]] = 1;
-    list[i * n + listCount[i]++] = allowed[p] - i * n;
+    if (owner[j] < 0) list[i * n + listCount[i]++] = j;
   }
   answers.visits += allowed.length;
+}
+
+/** Whether the site may open and is the customer's owner, or has room for it. */
+function mayServe({ answers, owner, room }: WholeAnswers, i: number, j: number): boolean {
+  return answers.upper[i] > 0 && (owner[j] === i || (owner[j] === -1 && answers.instance.demand[j] <= room[i]));
+}
+
+/** Finds customers who have a single site left, and opens these; whether there were any that had more before. */
+function findOwners(whole: WholeAnswers, allowed: Int32Array): boolean {
+  const { answers, owner, only } = whole;
+  const { instance, lower } = answers;
+  const n = instance.customerCount;
+  // None so far is -2, several are -1.
+  only.fill(-2);
+  for (let p = 0; p < allowed.length; p++) {
+    const i = Math.floor(allowed[p] / n);
+    const j = allowed[p] - i * n;
+    if (mayServe(whole, i, j)) only[j] = only[j] === -2 ? i : -1;
+  }
+  let hasMore = false;
+  answers.isStranded = false;
+  for (let j = 0; j < n; j++) {
+    if (only[j] === -2) answers.isStranded = true;
+    if (only[j] < 0 || owner[j] >= 0) continue;
+    owner[j] = only[j];
+    lower[only[j]] = Math.max(1, lower[only[j]]);
+    hasMore = true;
+  }
+  if (hasMore) takeOwn(whole);
+  return hasMore;
+}
+
+/** Gives each site its own customers; where they do not fit, nothing is left. */
+function takeOwn(whole: WholeAnswers): void {
+  const { answers, owner, free, room, openCost } = whole;
+  const { customerCount: n, siteCount: m, demand, capacity, matrix } = answers.instance;
+  room.set(capacity);
+  openCost.set(answers.instance.openCost);
+  whole.freeCount = 0;
+  whole.ownSize = 0;
+  for (let j = 0; j < n; j++) {
+    const i = owner[j];
+    if (i < 0) {
+      free[whole.freeCount++] = j;
+      continue;
+    }
+    room[i] -= demand[j];
+    openCost[i] += matrix[i * n + j];
+    whole.ownSize += Math.abs(matrix[i * n + j]);
+  }
+  for (let i = 0; i < m; i++) if (room[i] < 0) answers.isStranded = true;
 }
 
 /** The pairs still allowed, ascending. */
@@ -118,15 +175,17 @@ export function allowedPairs(whole: WholeAnswers): Int32Array {
 
 /** The lower bound at whole prices; fills value, taken and, where asked, slack. Infinity when numbers cannot be met. */
 export function answerWhole(whole: WholeAnswers, prices: Float64Array, wantSlack: boolean): number {
-  const { answers, list, isIn, earnCount } = whole;
+  const { answers, list, isIn, earnCount, free, freeCount } = whole;
   const { instance, active, activeCount, taken, slack } = answers;
   const n = instance.customerCount;
-  let sum = 0;
-  for (let j = 0; j < n; j++) sum += prices[j];
+  let paid = 0;
+  for (let f = 0; f < freeCount; f++) paid += prices[free[f]];
+  whole.paid = paid;
   for (let a = 0; a < activeCount; a++) fillSite(whole, active[a], prices);
-  sum += chooseSites(whole);
+  const bound = paid + chooseSites(whole);
   if (wantSlack) {
-    slack.fill(1);
+    slack.fill(0);
+    for (let f = 0; f < freeCount; f++) slack[free[f]] = 1;
     for (let a = 0; a < activeCount; a++) {
       const i = active[a];
       if (taken[i] === 0) continue;
@@ -134,7 +193,7 @@ export function answerWhole(whole: WholeAnswers, prices: Float64Array, wantSlack
       for (let q = i * n; q < end; q++) if (isIn[q] === 1) slack[list[q]] -= 1;
     }
   }
-  return sum;
+  return bound;
 }
 
 function fillSite(whole: WholeAnswers, i: number, prices: Float64Array): void {
@@ -143,7 +202,7 @@ function fillSite(whole: WholeAnswers, i: number, prices: Float64Array): void {
   const { customerCount: n, demand, matrix } = instance;
   const from = i * n;
   const end = from + listCount[i];
-  const capacity = instance.capacity[i];
+  const capacity = whole.room[i];
   // The order of the last prices is nearly right, so sorting by insertion is nearly linear.
   for (let q = from; q < end; q++) {
     const j = list[q];
@@ -186,13 +245,13 @@ function fillSite(whole: WholeAnswers, i: number, prices: Float64Array): void {
       earned[i] = earnedAtPrice(whole, i, answers.capacityPrice[i]);
     }
   }
-  answers.value[i] = instance.openCost[i] - earned[i];
+  answers.value[i] = whole.openCost[i] - earned[i];
 }
 
 /** The bound of the site's knapsack by one whole price of its capacity. */
 function earnedAtPrice(whole: WholeAnswers, i: number, price: number): number {
-  const { knapsack, earnCount, answers } = whole;
-  let sum = answers.instance.capacity[i] * price;
+  const { knapsack, earnCount, room } = whole;
+  let sum = room[i] * price;
   for (let q = 0; q < earnCount[i]; q++) sum += Math.max(0, knapsack.earns[q] - price * knapsack.weight[q]);
   return sum;
 }

@@ -90,12 +90,12 @@ export function measureExtras(fixing: WholeFixing): void {
 
 function fixPairs(fixing: WholeFixing, i: number, prices: Float64Array, room: number): number {
   const { whole, extraOpen, extraClosed, weightBefore, earnedBefore } = fixing;
-  const { answers, list, listCount, earnCount, earned, isAllowed } = whole;
+  const { answers, list, listCount, earnCount, earned, isAllowed, room: roomOf } = whole;
   const { instance } = answers;
   const { customerCount: n, siteCount: m, demand, matrix } = instance;
   const from = i * n;
   const count = earnCount[i];
-  const capacity = instance.capacity[i];
+  const capacity = roomOf[i];
   weightBefore[0] = 0;
   earnedBefore[0] = 0;
   for (let q = 0; q < count; q++) {

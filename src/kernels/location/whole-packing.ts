@@ -45,12 +45,10 @@ export interface WholePacking {
 /** Rounds of sifting at a level: the later ones find little. */
 const ROUNDS = 4;
 
-export function startPacking(sets: WholeSets, siteCount: number, customerCount: number): WholePacking {
+export function startPacking(sets: WholeSets, siteCount: number): WholePacking {
   const { words, most } = sets;
   const width = siteCount + 1;
   const levels = siteCount + 2;
-  const everyone = new Int32Array(words);
-  for (let j = 0; j < customerCount; j++) everyone[j >> 5] |= 1 << (j & 31);
   return {
     sets,
     width,
@@ -61,7 +59,7 @@ export function startPacking(sets: WholeSets, siteCount: number, customerCount: 
     covered: new Int32Array(levels * words),
     over: new Float64Array(levels),
     leastLeft: new Float64Array(siteCount),
-    everyone,
+    everyone: new Int32Array(words),
     union: new Int32Array(words),
     twice: new Int32Array(words),
     reach: new Int32Array(siteCount * words),
@@ -77,7 +75,9 @@ export function startPacking(sets: WholeSets, siteCount: number, customerCount: 
 
 /** Tries all plans below the cut; false where the steps were too few. */
 export function packSets(packing: WholePacking, spent: number, cut: number, mostSteps: number): boolean {
-  const { sets, alive, start, end, must, covered, over } = packing;
+  const { sets, alive, start, end, must, covered, over, everyone } = packing;
+  everyone.fill(0);
+  for (let j = 0; j < sets.customerCount; j++) everyone[j >> 5] |= 1 << (j & 31);
   for (let c = 0; c < sets.count; c++) alive[c] = c;
   for (let s = 0; s < sets.siteCount; s++) {
     start[s] = sets.first[s];

@@ -8,14 +8,19 @@ import type { WholeAnswers } from "./whole-answers.ts";
  *          open have beside the demand is all that any of them leaves over (`spare`), so sets fill their sites but for
  *          that. Where that is little, the best such set of each site that must be open is looked for first: what it
  *          costs beyond the site's value lifts the bound, and narrows all windows.
+ *          Customers that a site owns are in no set: it costs more, and has less room.
  * Shapes:  sets are numbered in the order in which they are found, site after site; `mask` has `words` words of 32
- *          customers a set; site s (`site[s]` in the instance) has those from first[s] to first[s + 1] - 1.
+ *          customers a set, of whom bit b is customerOf[b]; site s (`site[s]` in the instance) has those from first[s] to first[s + 1] - 1.
  * Units:   steps; costs are whole.
  * Complexity: some tens of steps a set. No allocation.
  */
 export interface WholeSets {
-  readonly words: number;
+  words: number;
   readonly most: number;
+  /** The customers that no site owns, by their bits, and the bit of each. */
+  readonly customerOf: Int32Array;
+  readonly bit: Int32Array;
+  customerCount: number;
   readonly cost: Float64Array;
   /** How much of its site's capacity each leaves over. */
   readonly left: Float64Array;
@@ -32,7 +37,7 @@ export interface WholeSets {
   steps: number;
   mostSteps: number;
 
-  /** The customers of the site at hand by falling earnings per unit of demand; the first `earning` earn something. */
+  /** The customers of the site at hand, as bits, by falling earnings per unit of demand; the first `earning` earn something. */
   readonly customer: Int32Array;
   readonly earns: Float64Array;
   readonly weight: Float64Array;
@@ -57,10 +62,13 @@ const MOST_LOADS = 1024;
 const MOST_SPARE = 31;
 
 export function startSets(siteCount: number, customerCount: number, most: number): WholeSets {
-  const words = (customerCount + 31) >> 5;
+  const words = wordsFor(customerCount);
   return {
     words,
     most,
+    customerOf: new Int32Array(customerCount),
+    bit: new Int32Array(customerCount),
+    customerCount,
     cost: new Float64Array(most),
     left: new Float64Array(most),
     mask: new Int32Array(most * words),
@@ -89,6 +97,11 @@ export function startSets(siteCount: number, customerCount: number, most: number
   };
 }
 
+/** Words of bits for so many customers. */
+function wordsFor(customerCount: number): number {
+  return Math.max(1, (customerCount + 31) >> 5);
+}
+
 /**
  * Lists the sets of every site that may open, right after an answer at `prices` whose bound lies `room` below the cut;
  * a site that need not open has `extraOpen` of that less.
@@ -101,10 +114,11 @@ export function listSets(
   extraOpen: Float64Array,
   mostSteps: number,
 ): void {
-  const { answers, earned } = whole;
+  const { answers, earned, room: roomOf, openCost } = whole;
   const { active, activeCount, lower, instance } = answers;
-  const { capacity, openCost, totalDemand } = instance;
+  const { capacity, totalDemand } = instance;
   const { filled } = sets;
+  takeFree(sets, whole);
   sets.count = 0;
   sets.siteCount = 0;
   sets.isWhole = true;
@@ -122,7 +136,7 @@ export function listSets(
     const i = active[a];
     if (lower[i] === 0) continue;
     takeSite(sets, whole, prices, i, left);
-    extend(sets, 0, capacity[i], 0, 0);
+    extend(sets, 0, roomOf[i], 0, 0);
     filled[i] = sets.need - 1;
     left -= earned[i] - filled[i];
   }
@@ -138,21 +152,31 @@ export function listSets(
     sets.site[s] = i;
     sets.must[s] = lower[i] > 0 ? 1 : 0;
     sets.first[s] = sets.count;
-    extend(sets, 0, capacity[i], 0, 0);
+    extend(sets, 0, roomOf[i], 0, 0);
   }
   sets.first[sets.siteCount] = sets.count;
 }
 
+/** Gives bits to the customers that no site owns. */
+function takeFree(sets: WholeSets, { free, freeCount }: WholeAnswers): void {
+  sets.customerCount = freeCount;
+  sets.words = wordsFor(freeCount);
+  for (let f = 0; f < freeCount; f++) {
+    sets.customerOf[f] = free[f];
+    sets.bit[free[f]] = f;
+  }
+}
+
 /** Takes up a site's customers, whose sets may cost less than `window` more than its best full one. */
 function takeSite(sets: WholeSets, whole: WholeAnswers, prices: Float64Array, i: number, window: number): void {
-  const { list, listCount, answers } = whole;
-  const { customerCount: n, matrix, demand, capacity } = answers.instance;
-  const { customer, earns, weight } = sets;
+  const { list, listCount, answers, room } = whole;
+  const { customerCount: n, matrix, demand } = answers.instance;
+  const { customer, earns, weight, bit } = sets;
   const count = listCount[i];
   let earning = 0;
   for (let q = 0; q < count; q++) {
     const j = list[i * n + q];
-    customer[q] = j;
+    customer[q] = bit[j];
     weight[q] = demand[j];
     earns[q] = prices[j] - matrix[i * n + j];
     if (earns[q] > 0) earning = q + 1;
@@ -161,7 +185,7 @@ function takeSite(sets: WholeSets, whole: WholeAnswers, prices: Float64Array, i:
   sets.earning = earning;
   sets.need = sets.filled[i] - window + 1;
   sets.present.fill(0);
-  sets.span = sets.spare <= MOST_SPARE && capacity[i] < MOST_LOADS ? (capacity[i] >> 5) + 1 : 0;
+  sets.span = sets.spare <= MOST_SPARE && room[i] < MOST_LOADS ? (room[i] >> 5) + 1 : 0;
   if (sets.span > 0) findLoads(sets);
 }
 

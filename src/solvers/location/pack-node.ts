@@ -67,21 +67,22 @@ export function packNode(state: WholeState): boolean {
  * Gives: those prices, if any; undefined where it takes too long.
  */
 function tryPlans(state: WholeState, aim: number): Pick<Evidence, "setPrices"> | undefined {
-  const { packing, prices, setPrices, instance } = state;
+  const { packing, prices, setPrices, instance, whole } = state;
   const { sets } = packing;
+  const { paid } = whole;
   if (sets.isOver) return {};
-  const room = aim - total(prices);
-  if (pack(state, total(prices), aim, setPrices === undefined ? MOST_STEPS : FEW_STEPS * sets.count)) return {};
+  const room = aim - paid;
+  if (pack(state, paid, aim, setPrices === undefined ? MOST_STEPS : FEW_STEPS * sets.count)) return {};
   if (setPrices === undefined) return undefined;
   const least = raiseOnSets(setPrices, sets, room);
-  state.whole.answers.visits += setVisits(setPrices);
+  whole.answers.visits += setVisits(setPrices);
   const { change } = setPrices;
   let size = 0;
   for (const own of change) size += Math.abs(own);
   // Each site's sets may cost so much less or more then.
   if (!state.mayAddUp(prices, (instance.siteCount + 1) * size)) return undefined;
   const isClosed = total(change) + least >= room;
-  if (!isClosed && !pack(state, total(prices) + total(change), aim, MOST_STEPS)) return undefined;
+  if (!isClosed && !pack(state, paid + total(change), aim, MOST_STEPS)) return undefined;
   // Prices of polished nodes are often the best for their sets, too.
   if (size === 0) return {};
   return { setPrices: inSinglePrecision(prices.map((price, j) => price + change[j])) };
@@ -94,19 +95,20 @@ function pack(state: WholeState, spent: number, aim: number, mostSteps: number):
   whole.answers.visits += packing.steps;
   if (packing.least < Number.POSITIVE_INFINITY) {
     const copies = new Int32Array(instance.siteCount);
-    const assignment = new Int32Array(instance.customerCount);
+    // Whom a site owns it serves; every owner is open, and has a set, if an empty one.
+    const assignment = whole.owner.slice();
     for (let l = 0; l < packing.bestCount; l++) readSet(state, packing.best[l], copies, assignment);
     planner.offer(copies, assignment);
   }
   return isDone;
 }
 
-function readSet({ packing, instance }: WholeState, set: number, copies: Int32Array, assignment: Int32Array): void {
+function readSet({ packing }: WholeState, set: number, copies: Int32Array, assignment: Int32Array): void {
   if (set < 0) return;
   const { sets } = packing;
   let s = 0;
   while (sets.first[s + 1] <= set) s++;
   copies[sets.site[s]] = 1;
-  for (let j = 0; j < instance.customerCount; j++)
-    if ((sets.mask[set * sets.words + (j >> 5)] >> (j & 31)) & 1) assignment[j] = sets.site[s];
+  for (let b = 0; b < sets.customerCount; b++)
+    if ((sets.mask[set * sets.words + (b >> 5)] >> (b & 31)) & 1) assignment[sets.customerOf[b]] = sets.site[s];
 }

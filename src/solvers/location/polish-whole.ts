@@ -1,4 +1,3 @@
-import { total } from "../../base/total.ts";
 import { raiseOnSets, setVisits } from "../../kernels/location/set-prices.ts";
 import { measureExtras } from "../../kernels/location/whole-fixing.ts";
 import { listSets } from "../../kernels/location/whole-sets.ts";
@@ -47,7 +46,7 @@ export function polishWhole(state: WholeState): boolean {
     }
     if (window === state.polishWindow) state.polishWindow *= GROW;
     if (sets.isOver || sets.count === 0) break;
-    raiseOnSets(setPrices, sets, bound + window - total(prices));
+    raiseOnSets(setPrices, sets, bound + window - whole.paid);
     whole.answers.visits += setVisits(setPrices);
     if (!goAlong(state, setPrices.change, bound)) break;
     if (state.bound - bound < WORTH * (state.cut - bound)) break;

@@ -91,6 +91,8 @@ export function* raiseWhole(state: WholeState, options: RaiseWholeOptions): Slic
         fixedAt = bound;
         if (state.narrow(prices, bound) > 0) {
           if (isHopeless(answers)) return "closed";
+          // Whom a site owns now pays what does not matter.
+          for (let j = 0; j < n; j++) if (whole.owner[j] >= 0) direction[j] = 0;
           bound = Math.max(bound, state.answer(prices, true));
           if (state.closes(prices, bound)) return "closed";
         }

@@ -205,9 +205,6 @@ function branch(state: WholeState, depth: number, heap: NodeHeap<WholeNode>): vo
   let mostPromised = -1;
   let pair = -1;
   let mostOfPair = -1;
-  const choices = new Int32Array(n);
-  for (let a = 0; a < activeCount; a++)
-    for (let q = 0; q < listCount[active[a]]; q++) choices[list[active[a] * n + q]]++;
   for (let a = 0; a < activeCount; a++) {
     const i = active[a];
     if (lower[i] < upper[i] && Math.min(average[i], 1 - average[i]) > DECIDED) {
@@ -219,7 +216,6 @@ function branch(state: WholeState, depth: number, heap: NodeHeap<WholeNode>): vo
     }
     for (let q = 0; q < listCount[i]; q++) {
       const j = list[i * n + q];
-      if (choices[j] < 2) continue;
       const part = Math.min(1, Math.max(0, pairAverage[i * n + j]));
       // Large customers decide more; among pairs of which nothing is known yet this is all there is to go by.
       const promise = state.pairLifts.promise(i * n + j, part) * demand[j];
@@ -262,36 +258,17 @@ function branch(state: WholeState, depth: number, heap: NodeHeap<WholeNode>): vo
   heap.push({ id: above, lower: lower.slice(), upper: upper.slice(), allowed: only, ...rest, decision: yes });
 }
 
-/**
- * A node where every customer has one site left. Either some site has too many of them, which blocks it, or this is a
- * plan, whose cost its own prices bound exactly.
- */
+/** A node where every customer has one site left: a plan, whose cost bounds it exactly, whatever is paid. */
 function settle(state: WholeState): void {
-  const { whole, instance, planner, proof, nodeId } = state;
-  const { answers, list, listCount } = whole;
-  const { customerCount: n, siteCount: m, demand, capacity, matrix } = instance;
-  const assignment = new Int32Array(n);
-  const copies = new Int32Array(m);
-  const prices = new Float64Array(n);
-  for (let a = 0; a < answers.activeCount; a++) {
-    const i = answers.active[a];
-    copies[i] = answers.lower[i];
-    const customers = list.slice(i * n, i * n + listCount[i]);
-    let wanted = 0;
-    for (const j of customers) {
-      wanted += demand[j];
-      assignment[j] = i;
-      prices[j] = matrix[i * n + j];
-    }
-    if (wanted > capacity[i]) {
-      proof.block(nodeId, customers.sort());
-      return;
-    }
-  }
-  planner.offer(copies, assignment);
+  const { whole, instance, planner, prices } = state;
+  const { answers, owner } = whole;
+  const copies = new Int32Array(instance.siteCount);
+  for (let a = 0; a < answers.activeCount; a++) copies[answers.active[a]] = answers.lower[answers.active[a]];
+  planner.offer(copies, owner);
+  prices.fill(0);
   const bound = state.answer(prices, false);
-  for (let i = 0; i < m; i++) copies[i] = answers.taken[i];
-  planner.offer(copies, assignment);
+  copies.set(answers.taken);
+  planner.offer(copies, owner);
   if (state.closes(prices, bound)) {
     sealNode(state, true);
     return;

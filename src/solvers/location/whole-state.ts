@@ -173,7 +173,7 @@ export class WholeState {
   /** What the search of a node's plans works on. */
   get packing(): WholePacking {
     const { siteCount, customerCount } = this.instance;
-    this.#packing ??= startPacking(startSets(siteCount, customerCount, MOST_SETS), siteCount, customerCount);
+    this.#packing ??= startPacking(startSets(siteCount, customerCount, MOST_SETS), siteCount);
     return this.#packing;
   }
 
@@ -264,9 +264,9 @@ export class WholeState {
 
   /** Whether what the last answer, at these prices, adds up to stays exact beside any threshold up to the cut, and so much more. */
   mayAddUp(prices: Float64Array, more: number): boolean {
-    const { answers, earned } = this.whole;
+    const { answers, earned, ownSize } = this.whole;
     const { active, activeCount, instance } = answers;
-    let size = Math.abs(this.cut) + more;
+    let size = Math.abs(this.cut) + ownSize + more;
     for (let j = 0; j < prices.length; j++) size += Math.abs(prices[j]);
     for (let a = 0; a < activeCount; a++) size += Math.abs(instance.openCost[active[a]]) + earned[active[a]];
     return size <= LARGEST_SUM;

@@ -1,6 +1,6 @@
 import type { CertificateNode, LocationCertificate } from "../../problems/location-result.ts";
 import { isIndex } from "./is-index.ts";
-import { type AllowedPairs, pairsAtStart, pairsWith } from "./location-allowed.ts";
+import { type AllowedPairs, NO_PAIRS, pairsAtStart, pairsWith } from "./location-allowed.ts";
 import { isBlocked, isEmpty, isStranded } from "./location-counts.ts";
 import type { EarningPairs } from "./location-earnings.ts";
 import { startWorkspace, type Workspace, weigh } from "./location-evidence.ts";
@@ -154,8 +154,6 @@ function roomForRemaining(siteCount: number): Remaining {
     allowed: NO_PAIRS,
   };
 }
-
-const NO_PAIRS: AllowedPairs = { start: new Int32Array(0), customer: new Int32Array(0) };
 
 function copyRemaining(from: Remaining, to: Remaining): void {
   to.lower.set(from.lower);

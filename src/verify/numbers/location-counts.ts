@@ -1,4 +1,4 @@
-import { openOnlySites } from "./location-allowed.ts";
+import { findOwners } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 
 /**
@@ -9,9 +9,9 @@ export function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
   for (;;) {
     if (lacksSites(whole, remaining)) return true;
     if (whole.isComplete || !whole.singleSource) return false;
-    // A site that alone can serve someone must open, which may close others of its group.
-    const found = openOnlySites(whole, remaining);
-    if (found !== "opened") return found === "stranded";
+    // A site that alone can serve someone must open, which may close others of its group, and has less room for others.
+    const found = findOwners(whole, remaining);
+    if (found !== "changed") return found === "stranded";
   }
 }
 
@@ -79,12 +79,14 @@ export function isBlocked(whole: WholeLocation, remaining: Remaining, customers:
   let wanted = 0;
   if (!customers.every((j) => Number.isInteger(j) && j >= 0 && j < n)) return false;
   for (const j of chosen) wanted += demand[j];
-  const { start, customer } = remaining.allowed;
+  const { start, customer, owner } = remaining.allowed;
   let room = 0;
   for (let i = 0; i < m; i++) {
     let mayServe = false;
-    if (whole.singleSource) for (let t = start[i]; t < start[i + 1]; t++) mayServe ||= chosen.has(customer[t]);
-    else if (whole.isComplete) mayServe = chosen.size > 0;
+    if (whole.singleSource) {
+      for (let t = start[i]; t < start[i + 1]; t++) mayServe ||= chosen.has(customer[t]);
+      for (const j of chosen) mayServe ||= owner[j] === i;
+    } else if (whole.isComplete) mayServe = chosen.size > 0;
     else for (const j of chosen) mayServe ||= cost[i * n + j] !== Number.POSITIVE_INFINITY;
     if (mayServe) room += capacity[i] * remaining.upper[i];
   }

@@ -156,16 +156,14 @@ function drawLine(
 /** What customers whom site i may serve pay above cost and capacity price, where that is positive. */
 function wholeEarnings(
   { customerCount: n, cost, demand }: WholeLocation,
-  { allowed: { start, customer } }: Remaining,
+  { allowed: { start, customer, owner } }: Remaining,
   i: number,
   prices: Float64Array,
   capacityPrice: number,
 ): number {
+  const above = (j: number): number => Math.max(0, prices[j] - cost[i * n + j] - capacityPrice * demand[j]);
   let sum = 0;
-  for (let t = start[i]; t < start[i + 1]; t++) {
-    const j = customer[t];
-    const above = prices[j] - cost[i * n + j] - capacityPrice * demand[j];
-    if (above > 0) sum += above;
-  }
+  for (let t = start[i]; t < start[i + 1]; t++) sum += above(customer[t]);
+  for (let j = 0; j < n; j++) if (owner[j] === i) sum += above(j);
   return sum;
 }

@@ -18,7 +18,7 @@ export const MOST_SITES = 3000;
  */
 export class PlanTrial {
   readonly #siteCount: number;
-  readonly #words: number;
+  #words: number;
   /** Where sites are taken up. */
   readonly sets: CustomerSets;
   /** Of the places at the level looked at. */
@@ -45,8 +45,8 @@ export class PlanTrial {
   readonly #claimed: Int32Array;
   #best = 0;
 
-  constructor(siteCount: number, customerCount: number) {
-    this.sets = new CustomerSets(customerCount);
+  constructor(siteCount: number, mostCustomers: number) {
+    this.sets = new CustomerSets(mostCustomers);
     this.#lists = new SetLists(this.sets, siteCount);
     const { words } = this.sets;
     this.#siteCount = siteCount;
@@ -66,9 +66,10 @@ export class PlanTrial {
     this.#several = new Int32Array(words);
   }
 
-  /** Forgets all sites; of the capacities of those that follow a plan leaves over at most so much together. */
-  clear(spare: number): void {
-    this.sets.clear(spare);
+  /** Forgets all sites; of the capacities of those that follow a plan for so many customers leaves over at most so much together. */
+  clear(customerCount: number, spare: number): void {
+    this.sets.clear(customerCount, spare);
+    this.#words = this.sets.words;
     this.#over[0] = spare;
     this.#places[0] = 0;
   }
@@ -90,7 +91,7 @@ export class PlanTrial {
   /**
    * The least cost of the sets of a plan, or `limit` where none costs less; undefined where that takes too long.
    *
-   * @param change what each customer pays beyond the prices that the sets were listed at; they cost that less, then
+   * @param change by bit, what each customer pays beyond the prices that the sets were listed at; they cost that less, then
    */
   least(limit: number, change: Float64Array | undefined): number | undefined {
     const places = { start: this.#start, end: this.#end, mustOpen: this.#mustOpen, count: this.#places[0] };
@@ -104,7 +105,7 @@ export class PlanTrial {
       this.#lists.keep(from, to, Number.POSITIVE_INFINITY, from, place);
     }
     this.#best = limit;
-    this.#left.set(this.sets.everyone);
+    this.#left.set(this.sets.everyone.subarray(0, this.#words));
     this.#try(0, this.sets.count, 0);
     return this.isGivenUp ? undefined : this.#best;
   }

@@ -60,12 +60,13 @@ function spread(
 }
 
 /**
- * Writes down what customers pay beyond these prices at those that sets are tried at. Gives what that adds up to, and its sizes
- * do, or what is wrong.
+ * Writes down what customers pay beyond these prices at those that sets are tried at, nothing where a site owns them. Gives what
+ * that adds up to, and its sizes do, or what is wrong.
  */
 export function readChange(
   setPrices: Float64Array | Float32Array,
   prices: Float64Array,
+  owner: Int32Array,
   change: Float64Array,
 ): { readonly sum: number; readonly size: number } | string {
   if (!copyNumbers(setPrices, change)) return "has prices for sets of the wrong number";
@@ -73,7 +74,7 @@ export function readChange(
   let size = 0;
   for (let j = 0; j < change.length; j++) {
     if (!isPrice(change[j])) return `has price ${change[j]} for sets`;
-    change[j] -= prices[j];
+    change[j] = owner[j] < 0 ? change[j] - prices[j] : 0;
     sum += change[j];
     size += Math.abs(change[j]);
   }

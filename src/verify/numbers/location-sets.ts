@@ -29,7 +29,7 @@ interface TakenSite {
  * Units:  whole numbers whose sums stay exact. A set costs openCost less what it earns.
  */
 export class CustomerSets implements SetList {
-  readonly words: number;
+  words: number;
   count = 0;
   cost: Float64Array = new Float64Array(256);
   members: Int32Array;
@@ -39,12 +39,11 @@ export class CustomerSets implements SetList {
   readonly everyone: Int32Array;
   steps = 0;
   /** Where marks start in the last word, how many there are, and how far they are apart. */
-  readonly #firstMark: number;
-  readonly #mostMarks: number;
+  #firstMark = 0;
   #markCount = 0;
   #unit = 1;
   #sites: TakenSite[] = [];
-  /** The customers of each site, those who earn something first; what each earns, and weighs. */
+  /** The customers of each site by their bits, those who earn something first; what each earns, and weighs. */
   #key: Int32Array = new Int32Array(256);
   #earns: Float64Array = new Float64Array(256);
   #weight: Float64Array = new Float64Array(256);
@@ -58,23 +57,28 @@ export class CustomerSets implements SetList {
   /** The set at hand. */
   readonly #present: Int32Array;
 
-  constructor(customerCount: number) {
-    this.words = 2 * ((customerCount + 63) >> 6);
+  constructor(mostCustomers: number) {
+    this.words = wordsFor(mostCustomers);
     this.members = new Int32Array(256 * this.words);
     this.everyone = new Int32Array(this.words);
-    for (let j = 0; j < customerCount; j++) this.everyone[j >> 5] |= 1 << (j & 31);
-    this.#firstMark = Math.max(0, customerCount - 32 * (this.words - 1));
-    this.#mostMarks = Math.min(MOST_MARKS, 32 - this.#firstMark);
-    this.#taken = new Int32Array(customerCount);
-    this.#cutBefore = new Int32Array(customerCount);
+    this.#taken = new Int32Array(mostCustomers);
+    this.#cutBefore = new Int32Array(mostCustomers);
     this.#present = new Int32Array(this.words);
     this.#tables = new LoadTables(this, this.words);
   }
 
-  /** Forgets all sites and sets; those of a plan leave over at most so much together. */
-  clear(spare: number): void {
-    this.#markCount = spare <= MOST_SPARE ? this.#mostMarks : 0;
-    this.#unit = Math.max(1, Math.ceil(spare / Math.max(1, this.#mostMarks)));
+  /** Forgets all sites and sets; those that follow are of so many customers, and leave over at most so much together in a plan. */
+  clear(customerCount: number, spare: number): void {
+    this.words = wordsFor(customerCount);
+    const { words, everyone } = this;
+    const length = this.cost.length * words;
+    if (length > this.members.length) this.members = new Int32Array(length);
+    everyone.fill(0);
+    for (let j = 0; j < customerCount; j++) everyone[j >> 5] |= 1 << (j & 31);
+    this.#firstMark = Math.max(0, customerCount - 32 * (words - 1));
+    const mostMarks = Math.min(MOST_MARKS, 32 - this.#firstMark);
+    this.#markCount = spare <= MOST_SPARE ? mostMarks : 0;
+    this.#unit = Math.max(1, Math.ceil(spare / Math.max(1, mostMarks)));
     this.count = 0;
     this.steps = 0;
     this.#sites = [];
@@ -192,7 +196,7 @@ export class CustomerSets implements SetList {
   }
 
   /** Puts the items into their places, and behind them those whom it costs to serve, the dearest last. */
-  #place({ items, customer, from, to, earnsAt, demand }: SetTerms, count: number, enough: number): void {
+  #place({ items, customer, from, to, earnsAt, demand, bit }: SetTerms, count: number, enough: number): void {
     const first = this.#end;
     this.#reserve(first + count + 1);
     const key = this.#key;
@@ -201,7 +205,7 @@ export class CustomerSets implements SetList {
     const lightest = this.#lightest;
     const behind = first + items.count;
     for (let q = 0; q < items.count; q++) {
-      key[first + q] = items.key[q];
+      key[first + q] = bit[items.key[q]];
       earns[first + q] = items.earns[q];
       weight[first + q] = items.weight[q];
     }
@@ -216,7 +220,7 @@ export class CustomerSets implements SetList {
         weight[q] = weight[q - 1];
         this.steps++;
       }
-      key[q] = customer[t];
+      key[q] = bit[customer[t]];
       earns[q] = own;
       weight[q] = demand[customer[t]];
     }
@@ -254,7 +258,7 @@ export class CustomerSets implements SetList {
     if (set === this.cost.length) {
       this.cost = longer(this.cost, 2 * set);
       this.left = longer(this.left, 2 * set);
-      this.members = longer(this.members, 2 * set * words);
+      if (2 * set * words > this.members.length) this.members = longer(this.members, 2 * set * words);
     }
     this.cost[set] = cost;
     this.left[set] = left;
@@ -262,4 +266,9 @@ export class CustomerSets implements SetList {
     const marks = Math.min(this.#markCount, Math.ceil(left / this.#unit));
     this.members[set * words + words - 1] |= ((1 << marks) - 1) << this.#firstMark;
   }
+}
+
+/** An even number of words that bits for so many customers take. */
+function wordsFor(customerCount: number): number {
+  return 2 * Math.max(1, (customerCount + 63) >> 6);
 }

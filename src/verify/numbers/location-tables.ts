@@ -44,7 +44,7 @@ interface TabledSite {
  * Units: whole numbers, whose sums stay exact.
  */
 export class LoadTables {
-  /** The customers of each site, what each earns, weighs, and gains. */
+  /** The customers of each site, by their bits; what each earns, weighs, and gains. */
   #key: Int32Array = new Int32Array(256);
   #earns: Float64Array = new Float64Array(256);
   #weight: Float64Array = new Float64Array(256);
@@ -228,7 +228,7 @@ export class LoadTables {
    * stand by what they earn per weight, so that who loses most is found at the ends.
    */
   #place(
-    { items, customer, from, to, earnsAt, demand, capacity }: SetTerms,
+    { items, customer, from, to, earnsAt, demand, bit, capacity }: SetTerms,
     count: number,
     enough: number,
     price: number,
@@ -243,13 +243,13 @@ export class LoadTables {
     // Side by side behind their places at first.
     let last = end;
     for (let q = 0; q < items.count; q++, last++) {
-      key[last] = items.key[q];
+      key[last] = bit[items.key[q]];
       earns[last] = items.earns[q];
       weight[last] = items.weight[q];
     }
     for (let t = from; t < to; t++) {
       if (earnsAt[t] > 0 || earnsAt[t] <= enough) continue;
-      key[last] = customer[t];
+      key[last] = bit[customer[t]];
       earns[last] = earnsAt[t];
       weight[last++] = demand[customer[t]];
     }

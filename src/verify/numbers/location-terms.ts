@@ -13,6 +13,8 @@ export interface SetTerms {
   readonly to: number;
   readonly earnsAt: Float64Array;
   readonly demand: Float64Array;
+  /** By customer: its bit in sets. */
+  readonly bit: Int32Array;
   readonly capacity: number;
   /** At most so much of the capacity is left over. */
   readonly spare: number;

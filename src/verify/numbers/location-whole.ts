@@ -43,6 +43,9 @@ export class SiteKnapsacks {
   readonly choice: Choice;
   /** What customers pay more for sets than the prices say that these are listed at. */
   readonly change: Float64Array;
+  /** The customers that no site owns, and the bit that each of them is in sets. */
+  readonly free: Int32Array;
+  readonly bit: Int32Array;
   readonly #desk: KnapsackDesk;
   #plans: PlanTrial | undefined;
 
@@ -52,6 +55,8 @@ export class SiteKnapsacks {
     this.earns = new Float64Array(siteCount * customerCount);
     this.place = new Int32Array(customerCount);
     this.change = new Float64Array(customerCount);
+    this.free = new Int32Array(customerCount);
+    this.bit = new Int32Array(customerCount);
     this.ruledOut = { onlyAt: new Int32Array(customerCount), isOut: new Int8Array(siteCount * customerCount) };
     this.sites = Int32Array.from({ length: siteCount }, (_, i) => i);
     this.spare = new FullKnapsack(siteCount, this.#desk);
@@ -79,7 +84,7 @@ export class SiteKnapsacks {
     return this.#ofSite[i];
   }
 
-  /** Fills site i's knapsack with the customers that earn something and may be served from there. */
+  /** Fills site i's knapsack with the customers that earn something and may be served from there, or elsewhere. */
   fill(
     { customerCount: n, cost, demand }: WholeLocation,
     { allowed: { start, customer } }: Remaining,
@@ -113,14 +118,17 @@ export function weighWhole(
   { evidence, prices, first, lines }: PricedEvidence,
   threshold: number,
 ): "closed" | "open" | string {
-  const { siteCount: m, customerCount: n, openCost, capacity } = whole;
+  const { siteCount: m, customerCount: n, openCost } = whole;
+  const { owner, room: roomOf, ownCost, ownSize } = remaining.allowed;
   const wholeSites = evidence.wholeSites!;
   if (whole.hasCopies) return "has whole knapsacks where customers may be split";
   if (wholeSites.length !== m) return "has prices of the wrong number";
   let sum = 0;
-  let size = 0;
+  let size = ownSize;
   for (let j = 0; j < n; j++) {
     if (!isPrice(prices[j])) return `has price ${prices[j]}`;
+    // A site's own customers are served there whatever they pay.
+    if (owner[j] >= 0) continue;
     sum += prices[j];
     size += Math.abs(prices[j]);
   }
@@ -131,12 +139,12 @@ export function weighWhole(
     const knapsack = knapsacks.fill(whole, remaining, prices, i);
     if (!(knapsack.total <= LARGEST_KNAPSACK)) return `has a knapsack at site ${i} beyond the exact range`;
     const price = first[i];
-    if (wholeSites[i] === 1) most[i] = knapsack.most(capacity[i]);
-    else if (Number.isSafeInteger(price) && price >= 0) most[i] = knapsack.atPrice(capacity[i], price);
+    if (wholeSites[i] === 1) most[i] = knapsack.most(roomOf[i]);
+    else if (Number.isSafeInteger(price) && price >= 0) most[i] = knapsack.atPrice(roomOf[i], price);
     else return `has capacity price ${price}`;
     if (most[i] === Number.POSITIVE_INFINITY) return `has a knapsack at site ${i} that takes too long to check`;
     size += most[i] + Math.abs(openCost[i]);
-    value[i] = openCost[i] - most[i];
+    value[i] = openCost[i] + ownCost[i] - most[i];
     if (evidence.triesPlans === true) load[i] = wholeSites[i] === 1 ? knapsack.bestWeight : 0;
   }
   // No plan below the threshold costs a site more than this against its prices either, whatever its pairs cost.
@@ -152,7 +160,7 @@ export function weighWhole(
   if (evidence.triesPlans === true) {
     const trial = { most, choice, room, threshold, paid: sum, change: undefined };
     if (evidence.setPrices === undefined) return tryPlans(whole, knapsacks, remaining, trial);
-    const paid = readChange(evidence.setPrices, prices, knapsacks.change);
+    const paid = readChange(evidence.setPrices, prices, owner, knapsacks.change);
     if (typeof paid === "string") return paid;
     if (!(size + Math.abs(threshold) + (m + 1) * paid.size <= LARGEST_SUM)) return "has sums beyond the exact range";
     return tryPlans(whole, knapsacks, remaining, { ...trial, paid: sum + paid.sum, change: knapsacks.change });
@@ -295,16 +303,16 @@ interface SiteAnswer {
  * rest may earn beside a customer is no less than on the straight line with the steepest slope.
  */
 function rulePairs(
-  { demand, capacity }: WholeLocation,
+  { demand }: WholeLocation,
   knapsacks: SiteKnapsacks,
-  { allowed: { start, customer } }: Remaining,
+  { allowed: { start, customer, room: roomOf } }: Remaining,
   { i, most, room, choice }: SiteAnswer,
 ): boolean {
   const knapsack = knapsacks.of(i);
   const { weightBefore, slack, heaviest } = knapsack;
   const { place, ruledOut, earns } = knapsacks;
   const { onlyAt, isOut } = ruledOut;
-  const size = capacity[i];
+  const size = roomOf[i];
   const limit = most - (room - choice.extraOpen[i]);
   const near = limit + slack;
   const mayForce = choice.extraClosed[i] >= room;
