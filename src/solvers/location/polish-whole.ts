@@ -10,7 +10,9 @@ const REACH_OF_SETS = 10;
 const MOST_ROUNDS = 6;
 /** Listing sets may take so many steps a round. */
 const MOST_STEPS = 60_000;
-/** After a listing that took too long the window shrinks, after one that did not it grows. */
+/** What is best for more sets than this takes longer to find than it saves. */
+const MOST_SETS = 1500;
+/** After a listing that took too long, or found too many, the window shrinks, after one that did not it grows. */
 const SHRINK = 0.8;
 const GROW = 1.1;
 /** Parts of the way to the best prices for the sets alone: sets that are not listed may be cheap there. */
@@ -40,7 +42,7 @@ export function polishWhole(state: WholeState): boolean {
     const window = Math.min(state.polishWindow, state.cut - bound);
     listSets(sets, whole, prices, window, fixing.extraOpen, MOST_STEPS);
     whole.answers.visits += sets.steps;
-    if (!sets.isWhole) {
+    if (!sets.isWhole || sets.count > MOST_SETS) {
       state.polishWindow = window * SHRINK;
       continue;
     }
