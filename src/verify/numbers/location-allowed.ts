@@ -40,14 +40,15 @@ export const NO_PAIRS: AllowedPairs = {
 
 /** Customers served whole never go to a site where they do not fit. Empty where service may be split. */
 export function pairsAtStart(whole: WholeLocation): AllowedPairs {
-  const { siteCount: m, customerCount: n, singleSource, demand, capacity, copies, cost } = whole;
+  const { siteCount: m, customerCount: n, singleSource, demand, totalDemand, capacity, copies, cost } = whole;
   if (!singleSource) return NO_PAIRS;
   const start = new Int32Array(m + 1);
   const customer = new Int32Array(m * n);
   const room = new Float64Array(m);
   let count = 0;
   for (let i = 0; i < m; i++) {
-    room[i] = capacity[i] * copies[i];
+    // More than all demand would serve no more, and might not be exact.
+    room[i] = Math.min(capacity[i] * copies[i], totalDemand);
     for (let j = 0; j < n; j++)
       if (demand[j] <= room[i] && cost[i * n + j] < Number.POSITIVE_INFINITY) customer[count++] = j;
     start[i + 1] = count;

@@ -36,9 +36,8 @@ export class PlanTrial {
   /** By level: the customers left to be served, and how much of their capacities places may leave over together. */
   readonly #left: Int32Array;
   readonly #over: Float64Array;
-  /** Of each place at the level looked at: whether sets of it do not fit those of others. */
+  /** Of each place at the level looked at: whether sets of it do not fit others', and a mark of those that leave over too much. */
   readonly #asked: Int32Array;
-  /** Of each, a mark of sets that leave over too much. */
   readonly #tooMuch: Int32Array;
   /** Whom the sets of several places reach, and whom all sets of a place that must have one have. */
   readonly #several: Int32Array;

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import { type Random, seededRandom } from "../src/base/random.ts";
+import { isHopeless } from "../src/kernels/location/answers.ts";
+import { buildInstance } from "../src/kernels/location/instance.ts";
+import { answerWhole, restrictWhole, startWholeAnswers } from "../src/kernels/location/whole-answers.ts";
+import type { LocationProblem } from "../src/problems/location.ts";
+import type { CertificateNode, CertificateSplit, LocationCertificate } from "../src/problems/location-result.ts";
+import { findFlaw, startRemaining, type WholeLocation } from "../src/verify/numbers/location-certificate.ts";
+import { isEmpty } from "../src/verify/numbers/location-counts.ts";
+import { readWhole } from "../src/verify/numbers/location-read.ts";
+
+/** Sites that not everybody may go to, with little to spare. */
+function drawProblem(random: Random): LocationProblem {
+  const [m, n] = [random.integer(1, 5), random.integer(1, 9)];
+  const demand = Array.from({ length: n }, () => random.integer(1, 9));
+  const share = demand.reduce((sum, own) => sum + own, 0) / m;
+  return {
+    siteCount: m,
+    customerCount: n,
+    demand,
+    cost: Array.from({ length: m * n }, () => (random.next() < 0.5 ? random.integer(0, 30) : Number.POSITIVE_INFINITY)),
+    openCost: Array.from({ length: m }, () => random.integer(0, 40)),
+    capacity: Array.from({ length: m }, () => Math.ceil(share * (0.6 + 1.6 * random.next()))),
+    singleSource: true,
+  };
+}
+
+function read(
+  problem: LocationProblem,
+  nodes: CertificateNode[],
+  threshold: number,
+): [WholeLocation, LocationCertificate] {
+  const certificate = { costScale: 1, demandScale: 1, stepsPerUnit: 1, threshold, nodes };
+  return [readWhole(problem, certificate, "pairs") as WholeLocation, certificate];
+}
+
+/** Each plan's assignment and cost. */
+function plansOf({ siteCount: m, customerCount: n, cost, demand, openCost, capacity }: LocationProblem) {
+  const plans: { assignment: number[]; cost: number }[] = [];
+  for (let code = 0; code < m ** n; code++) {
+    const assignment = Array.from({ length: n }, (_, j) => Math.floor(code / m ** j) % m);
+    const load = new Float64Array(m);
+    let sum = 0;
+    assignment.forEach((i, j) => {
+      load[i] += (demand as number[])[j];
+      sum += (cost as number[])[i * n + j];
+    });
+    for (let i = 0; i < m; i++) if (load[i] > 0) sum += (openCost as number[])[i];
+    if (load.every((own, i) => own <= (capacity as number[])[i]) && sum < Number.POSITIVE_INFINITY)
+      plans.push({ assignment, cost: sum });
+  }
+  return plans;
+}
+
+describe("customers with a single site left", () => {
+  test("are that site's own: by the search, by the check, and in every plan", () => {
+    const outcomes = new Set<string>();
+    for (let seed = 1; seed <= 400; seed++) {
+      const problem = drawProblem(seededRandom(seed));
+      const { siteCount: m, customerCount: n } = problem;
+      const [whole] = read(problem, [], 0);
+      // Where all may open, and all pairs cost too little to be ruled out.
+      if (typeof whole === "string" || whole.capacity.length === 0) continue;
+      const remaining = startRemaining(whole);
+      const empty = isEmpty(whole, remaining);
+      const answers = startWholeAnswers(buildInstance(problem));
+      const pairs = Int32Array.from({ length: m * n }, (_, p) => p).filter((p) => whole.cost[p] < Infinity);
+      restrictWhole(answers, pairs);
+      const unit = answers.answers.instance.stepsPerUnit;
+      const plans = m ** n < 20_000 ? plansOf(problem) : undefined;
+      if (empty) {
+        outcomes.add("none");
+        expect(isHopeless(answers.answers) || remaining.fewest > m).toBe(true);
+        if (plans !== undefined) expect(plans).toEqual([]);
+        continue;
+      }
+      expect(isHopeless(answers.answers)).toBe(false);
+      const { owner, room, ownCost, start, customer } = remaining.allowed;
+      expect([...answers.owner]).toEqual([...owner]);
+      for (let i = 0; i < m; i++) {
+        expect(answers.room[i]).toBe(room[i]);
+        expect(answers.openCost[i] - answers.answers.instance.openCost[i]).toBe(ownCost[i] * unit);
+        expect([...answers.list.slice(i * n, i * n + answers.listCount[i])]).toEqual([
+          ...customer.slice(start[i], start[i + 1]),
+        ]);
+        expect(remaining.lower[i]).toBe(owner.includes(i) ? 1 : 0);
+      }
+      for (const { assignment } of plans ?? []) {
+        for (let j = 0; j < n; j++) {
+          const i = assignment[j];
+          if (owner[j] >= 0) expect(i).toBe(owner[j]);
+          else expect([...customer.slice(start[i], start[i + 1])]).toContain(j);
+        }
+      }
+      outcomes.add(owner.some((i) => i >= 0) ? "some" : "free");
+      // What own customers pay bounds nothing.
+      const prices = Float64Array.from(owner, () => 10 * unit);
+      const bound = answerWhole(answers, prices, true);
+      const others = prices.map((price, j) => (owner[j] < 0 ? price : 999));
+      expect(answerWhole(answers, others, false)).toBe(bound);
+      for (let j = 0; j < n; j++) if (owner[j] >= 0) expect(answers.answers.slack[j]).toBe(0);
+      for (const { cost } of plans ?? []) expect(bound).toBeLessThanOrEqual(cost * unit);
+    }
+    expect(outcomes).toEqual(new Set(["none", "some", "free"]));
+  });
+
+  test("leave nothing where a tree sends them elsewhere, and are served where it keeps them", () => {
+    // The second customer fits at the second site only, which then has no room for the first.
+    const problem = {
+      ...{ siteCount: 2, customerCount: 2, demand: [3, 5], cost: [4, 1, 1, 6], openCost: [2, 3], capacity: [4, 7] },
+      singleSource: true,
+    };
+    const best = plansOf(problem)[0].cost;
+    expect(plansOf(problem)).toEqual([{ assignment: [0, 1], cost: 15 }]);
+    const free = {
+      prices: Float64Array.of(0, 0),
+      aggregatePrice: 0,
+      wholeSites: Int8Array.of(1, 1),
+      coversDemand: true,
+    };
+    const atOnce = (threshold: number): string | undefined =>
+      findFlaw(...read(problem, [{ evidence: [free] }], threshold));
+    expect([atOnce(best), atOnce(best + 1)]).toEqual([undefined, "node 0 is left open"]);
+    const split = (customer: number, site: number): CertificateSplit => ({
+      ...({ kind: "pair", site, customer } as const),
+      ...{ below: 1, above: 2 },
+    });
+    for (const [customer, site] of [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]) {
+      const served = { evidence: [free] };
+      const nodes = (below: CertificateNode, above: CertificateNode): CertificateNode[] => [
+        { evidence: [], split: split(customer, site) },
+        below,
+        above,
+      ];
+      const isKept = customer === site;
+      const tree = isKept ? nodes({ evidence: [] }, served) : nodes(served, { evidence: [] });
+      expect(findFlaw(...read(problem, tree, best))).toBeUndefined();
+      expect(findFlaw(...read(problem, tree, best + 1))).toBe(`node ${isKept ? 2 : 1} is left open`);
+    }
+  });
+});
