@@ -5,6 +5,8 @@ import { buildInstance } from "../src/kernels/location/instance.ts";
 import { answerWhole, restrictWhole, startWholeAnswers } from "../src/kernels/location/whole-answers.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
 import type { CertificateNode, CertificateSplit, LocationCertificate } from "../src/problems/location-result.ts";
+import { locateFacilities } from "../src/solvers/locate-facilities.ts";
+import { verifyLocation } from "../src/verify/numbers/location.ts";
 import { findFlaw, startRemaining, type WholeLocation } from "../src/verify/numbers/location-certificate.ts";
 import { isEmpty } from "../src/verify/numbers/location-counts.ts";
 import { readWhole } from "../src/verify/numbers/location-read.ts";
@@ -142,5 +144,17 @@ describe("customers with a single site left", () => {
       expect(findFlaw(...read(problem, tree, best))).toBeUndefined();
       expect(findFlaw(...read(problem, tree, best + 1))).toBe(`node ${isKept ? 2 : 1} is left open`);
     }
+  });
+
+  test("make no plan where they do not fit, in a node that a plan found late has closed", () => {
+    const problem: LocationProblem = {
+      ...{ siteCount: 3, customerCount: 5, openCost: [9, 27, 7], capacity: [0, 4248, 3331], copies: [1, 2, 2] },
+      demand: [1513, 1576, 1352, 1979, 1159],
+      cost: [1, 0, -3, 0, -1, 0, -2, -2, 0, -3, 2, -1, -3, 3, -2],
+      singleSource: true,
+    };
+    const result = locateFacilities(problem);
+    expect(result).toMatchObject({ status: "optimal", objective: 29 });
+    expect(verifyLocation(problem, result).violations).toEqual([]);
   });
 });

@@ -16,13 +16,17 @@ const MOST_KEPT = 6;
  * The present node is finished with: it is closed, or about to be split. Of its evidence only the last pieces are
  * written down, where they prove as much without those before, or nearly: then the node goes on with what they prove.
  * A node below the root that stays open may do without any.
+ *
+ * Gives: whether the node is closed: a plan found after the last pieces were written may have them close it now.
  */
-export function sealNode(state: WholeState, isClosed: boolean): void {
+export function sealNode(state: WholeState, isClosed: boolean): boolean {
   const { pieces, proof, nodeId } = state;
   // Before plans were tried the pieces were thinned already.
-  if (pieces.length > (isClosed ? 1 : 0) && pieces[pieces.length - 1].triesPlans !== true) thinPieces(state, isClosed);
+  const isThin = pieces.length <= (isClosed ? 1 : 0) || pieces[pieces.length - 1].triesPlans === true;
+  const closes = !isThin && thinPieces(state, isClosed);
   for (const evidence of state.pieces) proof.addEvidence(nodeId, evidence);
   state.pieces = [];
+  return isClosed || closes;
 }
 
 /**

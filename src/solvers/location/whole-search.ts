@@ -85,8 +85,7 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
   let interruption: Interruption | undefined;
   state.begin(startPairs(state));
   const isClosed = isHopeless(answers) || (yield* closeRoot(state));
-  sealNode(state, isClosed);
-  if (!isClosed) {
+  if (!sealNode(state, isClosed)) {
     planner.usePairs(whole.isAllowed);
     branch(state, 0, heap);
     if (state.mayPlan && (yield* dive(state))) yield* planner.improve(control, 30);
@@ -116,8 +115,7 @@ function* searchRound(state: WholeState, mostNodes: number): Sliceable<RoundEnd>
       yield* planner.improve(control, 30);
     const isClosed = finishNode(state) || (polishWhole(state) && finishNode(state)) || packNode(state);
     if (!isClosed && state.mayPlan && tryLikely(state)) yield* planner.improve(control, 30);
-    sealNode(state, isClosed);
-    if (isClosed) continue;
+    if (sealNode(state, isClosed)) continue;
     branch(state, node.depth + 1, heap);
     if (state.mayPlan && state.nodeCount % DIVE_EVERY === 0 && (yield* dive(state)))
       yield* planner.improve(control, 30);
