@@ -48,6 +48,9 @@ function leastByTrying(sites: readonly Site[], demand: Float64Array): number {
   return least;
 }
 
+/** One for all, as a check has: each try has customers of another number, so that sets have more words or fewer. */
+const trial = new PlanTrial(8, 80);
+
 function leastByTrial(
   sites: readonly Site[],
   demand: Float64Array,
@@ -57,7 +60,6 @@ function leastByTrial(
 ): number | undefined {
   const n = demand.length;
   const everyone = Int32Array.from({ length: n }, (_, j) => j);
-  const trial = new PlanTrial(sites.length, n);
   trial.clear(n, spare);
   for (const { earns, openCost, capacity, mustOpen, least } of sites) {
     const items = new FullKnapsack(n);
@@ -96,6 +98,25 @@ describe("plans made of sets of customers", () => {
       outcomes.add(wanted === Number.POSITIVE_INFINITY ? "none" : "some");
     }
     expect(outcomes).toEqual(new Set(["none", "some"]));
+  });
+
+  it("are found where sets were of fewer customers before, and more", () => {
+    for (const [few, many] of [
+      [9, 0],
+      [9, 60],
+    ]) {
+      const demand = Float64Array.from({ length: few + many }, (_, j) => (j < many ? 50 : 1));
+      // At the first site all may go, at the second the few: half of these earn more there.
+      const first = Float64Array.from(demand, (_, j) => (j < many ? 100 : 1));
+      const second = Float64Array.from(demand, (_, j) => (j < many ? -100 : j % 2 === 0 ? 3 : -1));
+      const site = { openCost: 0, mustOpen: false };
+      const sites = [
+        { ...site, earns: first, least: 100 * many - 1, capacity: 50 * many + few },
+        { ...site, earns: second, least: -50, capacity: few },
+      ];
+      const evens = demand.filter((_, j) => j >= many && j % 2 === 0).length;
+      expect(leastByTrial(sites, demand, 1000, 1e6)).toBe(-(100 * many + few + 2 * evens));
+    }
   });
 
   it("fill a site as far as is asked: those that earn enough, and the most of all, are as by trying them one by one", () => {

@@ -85,6 +85,7 @@ export function pairsWith(allowed: AllowedPairs, site: number, served: number, i
   const { start, customer, owner } = allowed;
   if (owner[served] >= 0) {
     if ((owner[served] === site) === isServed) return allowed;
+    // Its owner is the only site it had.
     const lost = owner.slice();
     lost[served] = NOWHERE;
     return { ...allowed, owner: lost };
@@ -102,7 +103,7 @@ export function pairsWith(allowed: AllowedPairs, site: number, served: number, i
 
 /**
  * Makes customers whom one site alone may serve its own, and opens it. Gives "stranded" where a customer has no site, or a site
- * no room for its own; "changed" where there were any, which may leave no other customer's room.
+ * no room for its own; "changed" where there were any, beside whom others may not fit any more.
  */
 export function findOwners(whole: WholeLocation, remaining: Remaining): "stranded" | "changed" | "none" {
   const { siteCount: m, customerCount: n } = whole;
