@@ -183,6 +183,27 @@ describe("single source", async () => {
   });
 });
 
+describe("a site that must be open and cannot be filled", () => {
+  test("leaves no plan, however many sets of customers the others have", () => {
+    const random = seededRandom(1);
+    const n = 28;
+    const demand = Array.from({ length: n }, () => 2 * random.integer(1, 500_000));
+    const total = demand.reduce((sum, own) => sum + own, 0);
+    // No room is to spare, but amounts are even, and this is not.
+    const odd = demand[0] + demand[1] + 1;
+    const half = 2 * Math.round((total - odd) / 4) + 1;
+    const problem: LocationProblem = {
+      ...{ siteCount: 3, customerCount: n, openCost: [1, 1, 1], state: [1, 1, 1], demand, singleSource: true },
+      capacity: [odd, half, total - odd - half],
+      // Few may go there.
+      cost: Array.from({ length: 3 * n }, (_, p) => (p > 6 && p < n ? Number.POSITIVE_INFINITY : random.integer(0, 5))),
+    };
+    const result = locateFacilities(problem);
+    expect(result.status).toBe("infeasible");
+    expect(verifyLocation(problem, result).violations).toEqual([]);
+  });
+});
+
 /** Changes one thing in the certificate. */
 function mutate(
   result: LocationResult,

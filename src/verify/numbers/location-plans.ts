@@ -78,13 +78,14 @@ export class PlanTrial {
     return this.sets.steps > MOST_STEPS;
   }
 
-  /** Adds a site's sets that earn more than `least`. */
-  addSite(site: number, least: number, openCost: number, mustOpen: boolean): void {
+  /** Adds a site's sets that earn more than `least`; gives whether there are plans with them, as far as is known. */
+  addSite(site: number, least: number, openCost: number, mustOpen: boolean): boolean {
     const place = this.#places[0]++;
     this.#start[place] = this.sets.count;
     this.sets.list(site, least, openCost);
     this.#end[place] = this.sets.count;
     this.#mustOpen[place] = mustOpen ? 1 : 0;
+    return !mustOpen || this.#end[place] > this.#start[place] || this.isGivenUp;
   }
 
   /**
@@ -214,9 +215,7 @@ export class PlanTrial {
     return last;
   }
 
-  /**
-   * Drops sets that are in no plan below the best; gives what a plan costs at least, Infinity where there is none.
-   */
+  /** Drops sets that are in no plan below the best; gives what a plan costs at least, Infinity where there is none. */
   #sift(level: number, spent: number): number {
     const base = level * this.#siteCount;
     const count = this.#places[level];

@@ -74,7 +74,8 @@ export function tryPlans(
     const window = left - choice.extraOpen[i];
     if (upper[i] === 0 || window <= 0) continue;
     if (lower[i] === 0) taken[i] = take(i, window);
-    plans.addSite(taken[i], filled[i] - window, openCost[i] + ownCost[i], lower[i] > 0);
+    // Where a site that must be open has no set, those of others may take too long, and are of no matter.
+    if (!plans.addSite(taken[i], filled[i] - window, openCost[i] + ownCost[i], lower[i] > 0)) return "closed";
   }
   if (plans.isGivenUp) return "has plans that take too long to try";
   if (left <= 0) return "closed";
