@@ -3,7 +3,6 @@ import { seededRandom } from "../src/base/random.ts";
 import type { LocationProblem } from "../src/problems/location.ts";
 import type { LocationCertificate } from "../src/problems/location-result.ts";
 import { OfferHeap, Stalls } from "../src/verify/numbers/coupled-stalls.ts";
-import { type AllowedPairs, pairsLeft, pairsWith } from "../src/verify/numbers/location-allowed.ts";
 import type { WholeLocation } from "../src/verify/numbers/location-certificate.ts";
 import { SiteEarnings } from "../src/verify/numbers/location-earnings.ts";
 import { readWhole } from "../src/verify/numbers/location-read.ts";
@@ -148,51 +147,6 @@ describe("what customers pay a site above cost and capacity price", () => {
     expect(earnings.paid(0, prices, 3, 0)).toBeNaN();
   });
 });
-
-describe("pairs that a site may serve", () => {
-  test("are left where nothing rules them out, at sites that may open", () => {
-    for (let seed = 1; seed <= 200; seed++) {
-      const random = seededRandom(seed);
-      const [m, n] = [random.integer(1, 6), random.integer(1, 9)];
-      let pairs = pairsOf(m, n, () => random.next() < 0.7);
-      let listed = listOf(pairs);
-      for (let round = 0; round < 4; round++) {
-        const isOut = Int8Array.from({ length: m * n }, () => (random.next() < 0.2 ? 1 : 0));
-        const onlyAt = Int32Array.from({ length: n }, () => (random.next() < 0.7 ? -1 : random.integer(-2, m - 1)));
-        const upper = Int32Array.from({ length: m }, () => (random.next() < 0.8 ? 1 : 0));
-        const [site, served] = [random.integer(0, m - 1), random.integer(0, n - 1)];
-        const wanted = listed.filter(
-          ([i, j], t) => upper[i] > 0 && isOut[t] === 0 && (onlyAt[j] === -1 || onlyAt[j] === i),
-        );
-        pairs = pairsLeft(pairs, { onlyAt, isOut }, upper);
-        expect(listOf(pairs)).toEqual(wanted);
-        const isServed = random.next() < 0.5;
-        listed = wanted.filter(([i, j]) => j !== served || (isServed ? i === site : i !== site));
-        pairs = pairsWith(pairs, site, served, isServed);
-        expect(listOf(pairs)).toEqual(listed);
-      }
-    }
-  });
-});
-
-function pairsOf(m: number, n: number, isIn: () => boolean): AllowedPairs {
-  const start = new Int32Array(m + 1);
-  const customer: number[] = [];
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) if (isIn()) customer.push(j);
-    start[i + 1] = customer.length;
-  }
-  const owner = new Int32Array(n).fill(-1);
-  const [room, ownCost] = [new Float64Array(m).fill(100), new Float64Array(m)];
-  return { start, customer: Int32Array.from(customer), owner, room, ownCost, ownSize: 0 };
-}
-
-function listOf({ start, customer }: AllowedPairs): [number, number][] {
-  const listed: [number, number][] = [];
-  for (let i = 0; i + 1 < start.length; i++)
-    for (let t = start[i]; t < start[i + 1]; t++) listed.push([i, customer[t]]);
-  return listed;
-}
 
 describe("offers", () => {
   test("are taken dearest first, equal ones in the order in which they came, again and again", () => {

@@ -7,6 +7,7 @@ import type { LocationProblem } from "../src/problems/location.ts";
 import type { CertificateNode, CertificateSplit, LocationCertificate } from "../src/problems/location-result.ts";
 import { locateFacilities } from "../src/solvers/locate-facilities.ts";
 import { verifyLocation } from "../src/verify/numbers/location.ts";
+import { AllowedPairs } from "../src/verify/numbers/location-allowed.ts";
 import { findFlaw, startRemaining, type WholeLocation } from "../src/verify/numbers/location-certificate.ts";
 import { isEmpty } from "../src/verify/numbers/location-counts.ts";
 import { readWhole } from "../src/verify/numbers/location-read.ts";
@@ -54,10 +55,78 @@ function plansOf({ siteCount: m, customerCount: n, cost, demand, openCost, capac
   return plans;
 }
 
+/** All pairs that are left: those of customers whom a site owns, too. */
+function pairsOf({ start, customer, owner }: AllowedPairs): [number, number][] {
+  const listed: [number, number][] = [];
+  for (let i = 0; i + 1 < start.length; i++) {
+    for (let t = start[i]; t < start[i + 1]; t++) listed.push([i, customer[t]]);
+    for (let j = 0; j < owner.length; j++) if (owner[j] === i) listed.push([i, j]);
+  }
+  return listed.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+}
+
+describe("pairs that a site may serve", () => {
+  test("are left where nothing rules them out, at sites that may open; a customer's last one makes it the site's own", () => {
+    let [some, none] = [0, 0];
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = seededRandom(seed);
+      const [m, n] = [random.integer(3, 6), random.integer(1, 9)];
+      const demand = new Float64Array(n).fill(1);
+      const problem = { siteCount: m, customerCount: n, demand, singleSource: true, cost: new Float64Array(m * n) };
+      // The last site has no room at all, the others have enough for everybody.
+      const capacity = Float64Array.from({ length: m }, (_, i) => (i < m - 1 ? n : 0));
+      const limits = { openCost: new Float64Array(m), capacity };
+      const [whole] = read({ ...problem, ...limits }, [], 0);
+      const remaining = startRemaining(whole);
+      const { allowed, lower, upper } = remaining;
+      expect(allowed.settle(whole, lower, upper)).toBe(true);
+      for (let round = 0; round < 4; round++) {
+        const isOut = Int8Array.from({ length: m * n }, () => (random.next() < 0.1 ? 1 : 0));
+        const onlyAt = Int32Array.from({ length: n }, () => (random.next() < 0.9 ? -1 : random.integer(-2, m - 1)));
+        for (let i = 0; i < m; i++) if (random.next() < 0.1 && !allowed.owner.includes(i)) upper[i] = 0;
+        const isLeft = (i: number, j: number): boolean => {
+          if (allowed.owner[j] >= 0) return true;
+          let t = allowed.start[i];
+          while (allowed.customer[t] !== j) t++;
+          return upper[i] > 0 && isOut[t] === 0 && (onlyAt[j] === -1 || onlyAt[j] === i);
+        };
+        const wanted = pairsOf(allowed).filter(([i, j]) => isLeft(i, j));
+        const sitesOf = Array.from({ length: n }, (_, j) => wanted.filter((pair) => pair[1] === j).map(([i]) => i));
+        const isAny = sitesOf.every((sites) => sites.length > 0);
+        allowed.drop({ onlyAt, isOut });
+        expect(allowed.isSettled(upper)).toBe(false);
+        expect(allowed.settle(whole, lower, upper)).toBe(isAny);
+        if (!isAny) {
+          none++;
+          break;
+        }
+        some++;
+        const left = pairsOf(allowed);
+        expect(allowed.isSettled(upper)).toBe(true);
+        expect(left).toEqual(wanted);
+        for (let j = 0; j < n; j++) {
+          const [first, ...others] = left.filter((pair) => pair[1] === j).map(([i]) => i);
+          expect(allowed.owner[j]).toBe(others.length === 0 ? first : -1);
+        }
+        const [site, served] = [random.integer(0, m - 1), random.integer(0, n - 1)];
+        if (allowed.owner[served] >= 0) continue;
+        const isServed = random.next() < 0.5;
+        // What a copy goes through is nothing to it.
+        const before = new AllowedPairs(m, n);
+        before.copy(allowed);
+        allowed.decide(site, served, isServed);
+        expect(pairsOf(before)).toEqual(left);
+        expect(pairsOf(allowed)).toEqual(left.filter(([i, j]) => j !== served || (i === site) === isServed));
+      }
+    }
+    expect([some > 200, none > 20]).toEqual([true, true]);
+  });
+});
+
 describe("customers with a single site left", () => {
   test("are that site's own: by the search, by the check, and in every plan", () => {
     const outcomes = new Set<string>();
-    for (let seed = 1; seed <= 400; seed++) {
+    for (let seed = 1; seed <= 250; seed++) {
       const problem = drawProblem(seededRandom(seed));
       const { siteCount: m, customerCount: n } = problem;
       const [whole] = read(problem, [], 0);

@@ -9,12 +9,12 @@ const MORE_PAIRS = 1.15;
 const MORE_WITH_NONE = 1.05;
 /** So few at the root, from which all others start. */
 const MORE_AT_ROOT = 1.05;
-/** Up to so many of a node's last pieces are asked whether they do alone. */
+/** Up to so many of a node's pieces are asked whether they do alone. */
 const MOST_KEPT = 6;
 
 /**
- * The present node is finished with: it is closed, or about to be split. Of its evidence only the last pieces are
- * written down, where they prove as much without those before, or nearly: then the node goes on with what they prove.
+ * The present node is finished with: it is closed, or about to be split. Of its evidence only some pieces are
+ * written down, where they prove as much without the others, or nearly: then the node goes on with what they prove.
  * A node below the root that stays open may do without any.
  *
  * Gives: whether the node is closed: a plan found after the last pieces were written may have them close it now.
@@ -30,7 +30,7 @@ export function sealNode(state: WholeState, isClosed: boolean): boolean {
 }
 
 /**
- * Keeps only the last pieces of the present node's evidence, if any, where they prove as much, or nearly; then the node goes
+ * Keeps only some pieces of the present node's evidence, if any, where they prove as much, or nearly; then the node goes
  * on with what they prove, answered at its best prices. Gives whether they close it.
  */
 export function thinPieces(state: WholeState, isClosed: boolean): boolean {
@@ -38,9 +38,9 @@ export function thinPieces(state: WholeState, isClosed: boolean): boolean {
   const end = state.bounds();
   const isRoot = state.nodeId === 0;
   const least = isClosed || isRoot ? 1 : 0;
-  for (let kept = least; kept < pieces.length && kept <= MOST_KEPT; kept++) {
-    const replayed = replay(state, pieces.slice(pieces.length - kept));
-    const more = isRoot ? MORE_AT_ROOT : kept === 0 ? MORE_WITH_NONE : MORE_PAIRS;
+  for (const kept of fewerOf(pieces, least)) {
+    const replayed = replay(state, kept);
+    const more = isRoot ? MORE_AT_ROOT : kept.length === 0 ? MORE_WITH_NONE : MORE_PAIRS;
     if (!replayed.closes && (isClosed || !isNearly(state, end, more))) continue;
     state.pieces = [...replayed.pieces];
     if (!replayed.closes) state.answer(state.prices, false);
@@ -49,6 +49,16 @@ export function thinPieces(state: WholeState, isClosed: boolean): boolean {
   goTo(state, end);
   state.answer(state.prices, false);
   return false;
+}
+
+/** Fewer pieces, the fewest first: the last ones, and as many spread evenly over all up to the last. */
+function* fewerOf(pieces: readonly Evidence[], least: number): Generator<readonly Evidence[]> {
+  const last = pieces.length - 1;
+  for (let count = least; count <= last && count <= MOST_KEPT; count++) {
+    yield pieces.slice(pieces.length - count);
+    const apart = count > 1 ? Math.floor(last / (count - 1)) : 1;
+    if (apart > 1) yield pieces.filter((_, k) => (last - k) % apart === 0 && last - k < count * apart);
+  }
 }
 
 /** From the node's start, rules out what these pieces' prices allow; gives the pieces that did. */

@@ -1,6 +1,6 @@
 import type { CertificateNode, LocationCertificate } from "../../problems/location-result.ts";
 import { isIndex } from "./is-index.ts";
-import { type AllowedPairs, NO_PAIRS, pairsAtStart, pairsWith } from "./location-allowed.ts";
+import { AllowedPairs, NO_PAIRS } from "./location-allowed.ts";
 import { isBlocked, isEmpty, isStranded } from "./location-counts.ts";
 import type { EarningPairs } from "./location-earnings.ts";
 import { startWorkspace, type Workspace, weigh } from "./location-evidence.ts";
@@ -56,12 +56,12 @@ export interface Remaining {
   fewest: number;
   most: number;
   /** Whom each site may serve; empty where service may be split. */
-  allowed: AllowedPairs;
+  readonly allowed: AllowedPairs;
 }
 
 export function startRemaining(whole: WholeLocation): Remaining {
   const { siteCount: m, state, copies, capacity, totalDemand } = whole;
-  const remaining = roomForRemaining(m);
+  const remaining = roomForRemaining(whole);
   const { lower, upper, sites } = remaining;
   for (let i = 0; i < m; i++) {
     sites[i] = i;
@@ -71,7 +71,7 @@ export function startRemaining(whole: WholeLocation): Remaining {
   remaining.siteCount = m;
   remaining.most = whole.most;
   remaining.fewest = whole.fewest;
-  remaining.allowed = pairsAtStart(whole);
+  if (whole.singleSource) remaining.allowed.takeAll(whole);
   if (capacity.length > 0) {
     // Even the roomiest sites must be so many to cover the demand.
     const rooms = capacity.map((c, i) => c * upper[i]).sort();
@@ -117,7 +117,7 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
     if (split.kind !== "pair" && !isIndex(split.at, MOST_SPLIT)) return `node ${index} splits at ${split.at}`;
     dropShut(remaining);
     const above = remaining;
-    const below = spare.pop() ?? roomForRemaining(whole.siteCount);
+    const below = spare.pop() ?? roomForRemaining(whole);
     copyRemaining(remaining, below);
     if (split.kind === "site") {
       if (!isIndex(split.site, whole.siteCount)) return `node ${index} splits on site ${split.site}`;
@@ -131,8 +131,8 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
       if (!whole.singleSource) return `node ${index} splits on a pair although service may be split`;
       if (!isIndex(site, whole.siteCount) || !isIndex(customer, whole.customerCount))
         return `node ${index} splits on pair ${site}, ${customer}`;
-      below.allowed = pairsWith(remaining.allowed, site, customer, false);
-      above.allowed = pairsWith(remaining.allowed, site, customer, true);
+      below.allowed.decide(site, customer, false);
+      above.allowed.decide(site, customer, true);
       above.lower[site] = Math.max(1, above.lower[site]);
     }
     // A site that cannot open is not looked at any more, so it is seen here where it would have to.
@@ -143,7 +143,7 @@ export function findFlaw(whole: WholeLocation, certificate: LocationCertificate)
 }
 
 /** All are made here, as code that reads objects of one making only is faster. */
-function roomForRemaining(siteCount: number): Remaining {
+function roomForRemaining({ siteCount, customerCount, singleSource }: WholeLocation): Remaining {
   return {
     lower: new Int32Array(siteCount),
     upper: new Int32Array(siteCount),
@@ -151,7 +151,7 @@ function roomForRemaining(siteCount: number): Remaining {
     siteCount: 0,
     fewest: 0,
     most: 0,
-    allowed: NO_PAIRS,
+    allowed: singleSource ? new AllowedPairs(siteCount, customerCount) : NO_PAIRS,
   };
 }
 
@@ -162,7 +162,7 @@ function copyRemaining(from: Remaining, to: Remaining): void {
   to.siteCount = from.siteCount;
   to.fewest = from.fewest;
   to.most = from.most;
-  to.allowed = from.allowed;
+  if (to.allowed !== NO_PAIRS) to.allowed.copy(from.allowed);
 }
 
 /** Lists only those of the sites that may still open. */

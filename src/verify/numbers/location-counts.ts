@@ -1,4 +1,3 @@
-import { findOwners } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
 
 /**
@@ -8,10 +7,9 @@ import type { Remaining, WholeLocation } from "./location-certificate.ts";
 export function isEmpty(whole: WholeLocation, remaining: Remaining): boolean {
   for (;;) {
     if (lacksSites(whole, remaining)) return true;
-    if (whole.isComplete || !whole.singleSource) return false;
-    // A site that alone can serve someone must open, which may close others of its group, and has less room for others.
-    const found = findOwners(whole, remaining);
-    if (found !== "changed") return found === "stranded";
+    if (whole.isComplete || !whole.singleSource || remaining.allowed.isSettled(remaining.upper)) return false;
+    // A site that alone can serve someone must open, which may close others of its group.
+    if (!remaining.allowed.settle(whole, remaining.lower, remaining.upper)) return true;
   }
 }
 

@@ -35,6 +35,31 @@ export class KnapsackDesk {
   }
 }
 
+/** Where what `count` knapsacks of `size` keys hold stands side by side: one piece of memory is made faster than many. */
+export class KnapsackRoom {
+  readonly #size: number;
+  readonly #keys: Int32Array;
+  readonly #numbers: Float64Array;
+  #keyEnd = 0;
+  #end = 0;
+
+  constructor(size: number, count: number) {
+    this.#size = size;
+    this.#keys = new Int32Array(count * size);
+    this.#numbers = new Float64Array(count * (6 * size + 3));
+  }
+
+  takeKeys(): Int32Array {
+    this.#keyEnd += this.#size;
+    return this.#keys.subarray(this.#keyEnd - this.#size, this.#keyEnd);
+  }
+
+  take(length: number): Float64Array {
+    this.#end += length;
+    return this.#numbers.subarray(this.#end - length, this.#end);
+  }
+}
+
 /**
  * The most that items earn which fit into a capacity whole, found by trying them in order of earnings per weight and
  * turning back where not even a part of the next item would help.
@@ -65,17 +90,15 @@ export class FullKnapsack {
   #bestCount = 0;
   readonly #desk: KnapsackDesk;
 
-  constructor(size: number, desk = new KnapsackDesk(size)) {
-    // One piece of memory is made faster than six.
-    const room = new Float64Array(6 * size + 3);
+  constructor(size: number, desk = new KnapsackDesk(size), room = new KnapsackRoom(size, 1)) {
     this.#desk = desk;
-    this.key = new Int32Array(size);
-    this.earns = room.subarray(0, size);
-    this.weight = room.subarray(size, 2 * size);
-    this.ratio = room.subarray(2 * size, 3 * size);
-    this.weightBefore = room.subarray(3 * size, 4 * size + 1);
-    this.earnedBefore = room.subarray(4 * size + 1, 5 * size + 2);
-    this.lightest = room.subarray(5 * size + 2);
+    this.key = room.takeKeys();
+    this.earns = room.take(size);
+    this.weight = room.take(size);
+    this.ratio = room.take(size);
+    this.weightBefore = room.take(size + 1);
+    this.earnedBefore = room.take(size + 1);
+    this.lightest = room.take(size + 1);
   }
 
   /**

@@ -1,6 +1,9 @@
 import type { CustomerSets } from "./location-sets.ts";
 import { longer } from "./typed-numbers.ts";
 
+/** Room for so many numbers of sets is made at first. */
+const FIRST_ROOM = 4096;
+
 /**
  * Lists of sets that are still possible, one behind the other in one array, and what each list has in common.
  *
@@ -9,7 +12,7 @@ import { longer } from "./typed-numbers.ts";
 export class SetLists {
   readonly #sets: CustomerSets;
   /** Numbers of sets. */
-  possible: Int32Array = new Int32Array(256);
+  possible: Int32Array = new Int32Array(FIRST_ROOM);
   /** Of each list: whom some set of it has, and whom all have. */
   readonly reach: Int32Array;
   readonly core: Int32Array;

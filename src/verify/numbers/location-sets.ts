@@ -9,6 +9,9 @@ const MOST_WORDS = 2 ** 26;
 const MOST_MARKS = 16;
 const MOST_SPARE = 2 ** 50;
 
+/** Room for so many sets is made at first. */
+const FIRST_ROOM = 2048;
+
 /** A site without a table gets one after a step for so many of its places. */
 const CELLS_A_STEP = 0.5;
 
@@ -31,10 +34,10 @@ interface TakenSite {
 export class CustomerSets implements SetList {
   words: number;
   count = 0;
-  cost: Float64Array = new Float64Array(256);
+  cost: Float64Array = new Float64Array(FIRST_ROOM);
   members: Int32Array;
   /** How much of its site's capacity each leaves over. */
-  left: Float64Array = new Float64Array(256);
+  left: Float64Array = new Float64Array(FIRST_ROOM);
   /** By word: all customers. */
   readonly everyone: Int32Array;
   steps = 0;
@@ -59,7 +62,7 @@ export class CustomerSets implements SetList {
 
   constructor(mostCustomers: number) {
     this.words = wordsFor(mostCustomers);
-    this.members = new Int32Array(256 * this.words);
+    this.members = new Int32Array(FIRST_ROOM * this.words);
     this.everyone = new Int32Array(this.words);
     this.#taken = new Int32Array(mostCustomers);
     this.#cutBefore = new Int32Array(mostCustomers);

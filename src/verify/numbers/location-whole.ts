@@ -1,7 +1,7 @@
 import type { Evidence } from "../../problems/location-result.ts";
-import { NOWHERE, pairsLeft, type RuledOut } from "./location-allowed.ts";
+import { NOWHERE, type RuledOut } from "./location-allowed.ts";
 import type { Remaining, WholeLocation } from "./location-certificate.ts";
-import { FullKnapsack, KnapsackDesk } from "./location-knapsack.ts";
+import { FullKnapsack, KnapsackDesk, KnapsackRoom } from "./location-knapsack.ts";
 import { narrowBy, oneLine, type SiteLines } from "./location-narrow.ts";
 import { PlanTrial } from "./location-plans.ts";
 import { isPrice, readChange } from "./location-prices.ts";
@@ -47,11 +47,13 @@ export class SiteKnapsacks {
   readonly free: Int32Array;
   readonly bit: Int32Array;
   readonly #desk: KnapsackDesk;
+  readonly #room: KnapsackRoom;
   #plans: PlanTrial | undefined;
 
   constructor({ siteCount, customerCount }: WholeLocation) {
     this.#ofSite = new Array(siteCount).fill(undefined);
     this.#desk = new KnapsackDesk(Math.max(siteCount, customerCount));
+    this.#room = new KnapsackRoom(customerCount, siteCount);
     this.earns = new Float64Array(siteCount * customerCount);
     this.place = new Int32Array(customerCount);
     this.change = new Float64Array(customerCount);
@@ -80,7 +82,7 @@ export class SiteKnapsacks {
 
   /** Site i's knapsack as it was filled last. */
   of(i: number): FullKnapsack {
-    this.#ofSite[i] ??= new FullKnapsack(this.place.length, this.#desk);
+    this.#ofSite[i] ??= new FullKnapsack(this.place.length, this.#desk, this.#room);
     return this.#ofSite[i];
   }
 
@@ -167,7 +169,7 @@ export function weighWhole(
   }
   const { ruledOut } = knapsacks;
   ruledOut.onlyAt.fill(-1);
-  ruledOut.isOut.fill(0, 0, remaining.allowed.customer.length);
+  ruledOut.isOut.fill(0, 0, remaining.allowed.start[m]);
   let hasRuled = false;
   for (let i = 0; i < m; i++) {
     if (remaining.upper[i] > 0 && choice.extraOpen[i] < room)
@@ -184,7 +186,7 @@ export function weighWhole(
     lines.intercept.fill(0);
     if (narrowBy(whole, remaining, oneLine(lines), sum, threshold)) return "closed";
   }
-  if (hasRuled) remaining.allowed = pairsLeft(remaining.allowed, ruledOut, remaining.upper);
+  if (hasRuled) remaining.allowed.drop(ruledOut);
   return "open";
 }
 
