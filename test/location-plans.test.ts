@@ -130,7 +130,7 @@ describe("plans made of sets of customers", () => {
       const scale = seed % 5 === 0 ? 2 ** 42 : 1;
       const earns = Float64Array.from(everyone, () => scale * random.integer(-9, 30) + random.integer(0, 1));
       const capacity = random.integer(0, 130) * (seed % 10 === 0 ? 20 : 1);
-      const spare = seed % 4 === 0 ? random.integer(0, 31) : random.integer(0, 4);
+      const spare = seed % 4 === 0 ? random.integer(0, 60) : random.integer(0, 4);
       const asked = scale * random.integer(-20, 40);
       let wanted = Number.NEGATIVE_INFINITY;
       const enough: string[] = [];
@@ -148,9 +148,9 @@ describe("plans made of sets of customers", () => {
       const { sets } = new PlanTrial(1, n);
       const site = sets.take({ ...whom, capacity, spare, least: -1000 * scale });
       const most = sets.most(site);
-      // Where loads are many nothing is said, nor where they are fewer but most of them do.
+      // Where loads are many nothing is said, nor where they are fewer but most of them do, unless little may be left over.
       const mostCells = spare > capacity / 64 ? 2000 : 6000;
-      expect(most === undefined).toBe((Math.ceil(0.4 * n) + 1) * (capacity + 1) > mostCells);
+      expect(most === undefined).toBe(spare > 31 && (Math.ceil(0.4 * n) + 1) * (capacity + 1) > mostCells);
       if (most !== undefined) expect(most).toBe(wanted);
       sets.list(site, asked, 7);
       const found = Array.from(
@@ -164,6 +164,23 @@ describe("plans made of sets of customers", () => {
       );
     }
     expect(outcomes.size).toBe(4);
+  });
+
+  it("have a best one of a site that may stay empty, whether a table tells it or not", () => {
+    for (const [n, isEmptyBest] of [
+      [5, true],
+      [300, true],
+      [300, false],
+    ] as const) {
+      const everyone = Int32Array.from({ length: n }, (_, j) => j);
+      const demand = new Float64Array(n).fill(7);
+      const earns = Float64Array.from(everyone, (j) => (j === 3 && !isEmptyBest ? 2 : -1));
+      const items = new FullKnapsack(n);
+      items.fill(everyone, 0, n, earns, demand);
+      const whom = { items, customer: everyone, from: 0, to: n, earnsAt: earns, demand, bit: everyone };
+      const { sets } = new PlanTrial(1, n);
+      expect(sets.most(sets.take({ ...whom, capacity: 20, spare: 25, least: -9 }))).toBe(isEmptyBest ? 0 : 2);
+    }
   });
 
   it("are the same where looking through them takes so long that a table is made after all, one site after the other", () => {

@@ -202,6 +202,28 @@ describe("a site that must be open and cannot be filled", () => {
     expect(result.status).toBe("infeasible");
     expect(verifyLocation(problem, result).violations).toEqual([]);
   });
+
+  test("proves what its check can prove, too, where sites without tables have little to leave over and many sets", () => {
+    const random = seededRandom(3190);
+    const draw = (count: number, low: number, high: number): number[] =>
+      Array.from({ length: count }, () => random.integer(low, high));
+    const [m, n] = [random.integer(3, 4), random.integer(90, 150)];
+    draw(1, 0, 2);
+    const demand = draw(n, 1, 200);
+    draw(1, 0, 2);
+    const [places, homes] = [draw(2 * m, 0, 60), draw(2 * n, 0, 60)];
+    const capacity = [3370, 3369, 2037];
+    const problem: LocationProblem = {
+      ...{ siteCount: m, customerCount: n, demand, capacity, openCost: draw(m, 0, 300), singleSource: true },
+      cost: Array.from({ length: m * n }, (_, p) => {
+        const [i, j] = [Math.floor(p / n), p % n];
+        return Math.round(Math.hypot(places[2 * i] - homes[2 * j], places[2 * i + 1] - homes[2 * j + 1]));
+      }),
+    };
+    const result = locateFacilities(problem, { workLimit: 3 });
+    expect(verifyLocation(problem, result).violations).toEqual([]);
+    expect(result).toMatchObject({ status: "optimal", objective: 2540 });
+  });
 });
 
 /** Changes one thing in the certificate. */

@@ -15,6 +15,10 @@ const FIRST_ROOM = 2048;
 /** A site without a table gets one after a step for so many of its places. */
 const CELLS_A_STEP = 0.5;
 
+/** Where no more than this may be left over, the best set is sought without a table, too, for so many steps. */
+const MOST_SOUGHT = 31;
+const STEPS_TO_SEEK = 200_000;
+
 /** A site that was taken up: where its customers stand, or its number among those with tables. */
 interface TakenSite {
   readonly terms: SetTerms;
@@ -46,6 +50,8 @@ export class CustomerSets implements SetList {
   #markCount = 0;
   #unit = 1;
   #sites: TakenSite[] = [];
+  /** What the best set earns of those looked at so far, where only that is sought. */
+  #best = 0;
   /** The customers of each site by their bits, those who earn something first; what each earns, and weighs. */
   #key: Int32Array = new Int32Array(256);
   #earns: Float64Array = new Float64Array(256);
@@ -104,11 +110,18 @@ export class CustomerSets implements SetList {
 
   /**
    * The most that a set of a site earns, -Infinity where none earns more than the least it was taken up for; undefined
-   * where there is no table to tell.
+   * where there is no table to tell, and too much may be left over. Where all steps ran out meanwhile, it says nothing.
    */
   most(site: number): number | undefined {
-    const { table } = this.#sites[site];
-    return table < 0 ? undefined : this.#tables.most(table);
+    const { table, terms } = this.#sites[site];
+    if (table >= 0) return this.#tables.most(table);
+    if (terms.spare > MOST_SOUGHT) return undefined;
+    // Where it may stay empty that earns nothing.
+    const isAny = terms.least < 0 && terms.capacity <= terms.spare;
+    this.#best = isAny ? 0 : Number.NEGATIVE_INFINITY;
+    const least = Math.max(terms.least, this.#best);
+    const isDone = this.#goThrough(this.#sites[site], least, 0, this.steps + STEPS_TO_SEEK, true);
+    return isDone ? this.#best : undefined;
   }
 
   /** Lists a site's sets that earn more than `least`, no less than what it was taken up for; each costs openCost less that. */
@@ -121,7 +134,7 @@ export class CustomerSets implements SetList {
     const first = this.count;
     if (least < 0 && terms.capacity <= terms.spare) this.add(openCost, this.#present.fill(0), terms.capacity);
     const cells = this.#tables.cellsOf(terms.capacity, count);
-    if (this.#listByCuts(this.#sites[site], least, openCost, this.steps + CELLS_A_STEP * cells)) return;
+    if (this.#goThrough(this.#sites[site], least, openCost, this.steps + CELLS_A_STEP * cells, false)) return;
     // A table takes less than what is still to come, most likely.
     this.count = first;
     const enough = terms.least - terms.items.relaxed(terms.capacity);
@@ -129,10 +142,18 @@ export class CustomerSets implements SetList {
   }
 
   /**
-   * Goes through the sets customer by customer, the next one in before out. Turns back where none of those left fits, or
-   * where not even all that fits of them, the last of it cut, would do. Gives whether that was done within so many steps.
+   * Goes through the sets customer by customer, the next one in before out, and lists them, or seeks the best. Turns back where
+   * none of those left fits, or where not even all that fits of them, the last of it cut, would do. Gives whether that was done
+   * within so many steps.
    */
-  #listByCuts({ terms, from, count }: TakenSite, least: number, openCost: number, mostSteps: number): boolean {
+  #goThrough(
+    { terms, from, count }: TakenSite,
+    enough: number,
+    openCost: number,
+    mostSteps: number,
+    isSeeking: boolean,
+  ): boolean {
+    let least = enough;
     const { items, capacity, spare } = terms;
     const { weightBefore, earnedBefore, ratio } = items;
     const earning = items.count;
@@ -182,7 +203,10 @@ export class CustomerSets implements SetList {
         // Beside an item that fits, what comes next is cut where it was.
         isAsGood = at < earning;
         at++;
-        if (earned > least && room <= spare) this.add(openCost - earned, present, room);
+        if (earned > least && room <= spare) {
+          if (isSeeking) this.#best = least = earned;
+          else this.add(openCost - earned, present, room);
+        }
       } else {
         if (depth === 0) break;
         at = taken[--depth];
