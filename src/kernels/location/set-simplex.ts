@@ -4,10 +4,10 @@ import type { WholeSets } from "./whole-sets.ts";
  * The linear relaxation of choosing one set a site, from those listed, that together serve every customer once, by the dual
  * simplex method from the cheapest set of each site on.
  *
- * Shapes: rows are the n customers that sets are of, then the sites. Set c has the customers at memberStart[c] to memberStart[c + 1] - 1 of
- *         `member`, and customer j is in the sets at servedStart[j] to servedStart[j + 1] - 1 of `servedBy`. A column of the
- *         inverse is a unit column until its row is pivoted on: `inverse` has the others only, `width` a row; that of row r
- *         stands at position[r], -1 for none, and activeRow[p] tells which is at p.
+ * Shapes: rows are the n customers that sets are of, then the sites. Set c has the customers at memberStart[c] to
+ *         memberStart[c + 1] - 1 of `member`, and customer j is in the sets at servedStart[j] to servedStart[j + 1] - 1 of
+ *         `servedBy`. A column of the inverse is a unit column until its row is pivoted on: `inverse` has the others only,
+ *         `width` a row; that of row r stands at position[r], -1 for none, and activeRow[p] tells which is at p.
  * Units:  steps, in parts.
  * Complexity: a pivot visits the sets of each customer in the row that is left, and the active part of rows that change.
  *         Allocates where sets have more members than before.

@@ -30,7 +30,7 @@ export interface WholeAnswers {
   readonly isIn: Int8Array;
   /** What each site's customers earn it, its own apart. */
   readonly earned: Float64Array;
-  /** By customer: whose own it is, -1 where several sites are left; and what sites are left at all, one or such. */
+  /** By customer: whose own it is, -1 where several sites are left; and room to find that. */
   readonly owner: Int32Array;
   readonly only: Int32Array;
   /** The customers who have several sites left: the first `freeCount`, ascending. */

@@ -10,7 +10,8 @@ import type { WholeAnswers } from "./whole-answers.ts";
  *          costs beyond the site's value lifts the bound, and narrows all windows.
  *          Customers that a site owns are in no set: it costs more, and has less room.
  * Shapes:  sets are numbered in the order in which they are found, site after site; `mask` has `words` words of 32
- *          customers a set, of whom bit b is customerOf[b]; site s (`site[s]` in the instance) has those from first[s] to first[s + 1] - 1.
+ *          customers a set, of whom bit b is customerOf[b]; site s (`site[s]` in the instance) has those from first[s] to
+ *          first[s + 1] - 1.
  * Units:   steps; costs are whole.
  * Complexity: some tens of steps a set. No allocation.
  */
