@@ -183,8 +183,8 @@ describe("single source", async () => {
   });
 });
 
-describe("a site that must be open and cannot be filled", () => {
-  test("leaves no plan, however many sets of customers the others have", () => {
+describe("a site that must be open", () => {
+  test("leaves no plan where it cannot be filled, however many sets of customers the others have", () => {
     const random = seededRandom(1);
     const n = 28;
     const demand = Array.from({ length: n }, () => 2 * random.integer(1, 500_000));
@@ -203,7 +203,7 @@ describe("a site that must be open and cannot be filled", () => {
     expect(verifyLocation(problem, result).violations).toEqual([]);
   });
 
-  test("proves what its check can prove, too, where sites without tables have little to leave over and many sets", () => {
+  test("has its best full set sought by the check, too, where it has no table, before many sets of others are listed", () => {
     const random = seededRandom(3190);
     const draw = (count: number, low: number, high: number): number[] =>
       Array.from({ length: count }, () => random.integer(low, high));

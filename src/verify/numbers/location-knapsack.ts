@@ -49,11 +49,13 @@ export class KnapsackRoom {
     this.#numbers = new Float64Array(count * (6 * size + 3));
   }
 
+  /** The keys of the next knapsack. */
   takeKeys(): Int32Array {
     this.#keyEnd += this.#size;
     return this.#keys.subarray(this.#keyEnd - this.#size, this.#keyEnd);
   }
 
+  /** The next so many numbers. */
   take(length: number): Float64Array {
     this.#end += length;
     return this.#numbers.subarray(this.#end - length, this.#end);
